@@ -1,0 +1,76 @@
+"""Expected failures, each with a short fixed label (also the metric label) and whether trying again can help.
+
+TingchaoError
+├── SettingError            a setting is missing or makes no sense
+├── FeedError               a source could not be read
+│   ├── FetchError          network, HTTP or politeness (label says which)
+│   └── ParseError          the bytes are not a feed that we can read
+├── QueryError              a keyword rule cannot be understood (carries the position)
+├── DeliveryError           a message was not accepted
+└── UnavailableError      PostgreSQL or Valkey does not answer
+"""
+
+from __future__ import annotations
+
+
+class TingchaoError(Exception):
+    """Base of every failure that we expect; `label` is stable, `detail` is for a person, `permanent` stops retries."""
+
+    label = "error"
+    permanent = False
+
+    def __init__(self, detail: str = "", *, label: str | None = None, permanent: bool | None = None) -> None:
+        super().__init__(detail or label or self.label)
+        self.detail = detail
+        if label is not None:
+            self.label = label
+        if permanent is not None:
+            self.permanent = permanent
+
+
+class SettingError(TingchaoError):
+    """A setting is missing or makes no sense."""
+
+    label = "setting"
+    permanent = True
+
+
+class FeedError(TingchaoError):
+    """A source could not be read."""
+
+    label = "feed"
+
+
+class FetchError(FeedError):
+    """Network, HTTP or politeness; the label says which (see monitor/feeds)."""
+
+    label = "fetch"
+
+
+class ParseError(FeedError):
+    """The bytes are not a feed that we can read."""
+
+    label = "parse"
+
+
+class QueryError(TingchaoError):
+    """A keyword rule cannot be understood; `position` is the index of the offending character."""
+
+    label = "query"
+    permanent = True
+
+    def __init__(self, detail: str = "", *, position: int = 0) -> None:
+        super().__init__(detail)
+        self.position = position
+
+
+class DeliveryError(TingchaoError):
+    """A message was not accepted by its channel."""
+
+    label = "delivery"
+
+
+class UnavailableError(TingchaoError):
+    """PostgreSQL or Valkey does not answer."""
+
+    label = "unavailable"

@@ -1,0 +1,50 @@
+"""Time: UTC in rows, Asia/Shanghai for people. Weeks are Monday-Sunday in Shanghai."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+HOUR = timedelta(hours=1)
+DAY = timedelta(days=1)
+WEEK = timedelta(days=7)
+
+
+def utc_now() -> datetime:
+    """The present, aware, in UTC."""
+    return datetime.now(UTC)
+
+
+def hour_of(at: datetime) -> datetime:
+    """Start of the UTC hour that holds `at` (Shanghai is a whole number of hours away, so it is its hour too)."""
+    return at.astimezone(UTC).replace(minute=0, second=0, microsecond=0)
+
+
+def month_of(at: datetime) -> date:
+    """First day of the UTC month that holds `at`: the partition key of items."""
+    utc = at.astimezone(UTC)
+    return date(utc.year, utc.month, 1)
+
+
+def shanghai_day_start(day: date) -> datetime:
+    """Midnight of a Shanghai day, in UTC."""
+    return datetime.combine(day, time(), SHANGHAI).astimezone(UTC)
+
+
+def shanghai_date(at: datetime) -> date:
+    """The calendar day in Shanghai."""
+    return at.astimezone(SHANGHAI).date()
+
+
+def monday_of(day: date) -> date:
+    """The Monday of the week that holds `day`."""
+    return day - timedelta(days=day.weekday())
+
+
+def parse_time(raw: str) -> datetime:
+    """ISO time to aware UTC; without a zone it is Asia/Shanghai, a bare date is its midnight. Raises ValueError."""
+    at = datetime.fromisoformat(raw.strip())
+    if at.tzinfo is None:
+        at = at.replace(tzinfo=SHANGHAI)
+    return at.astimezone(UTC)

@@ -1,0 +1,59 @@
+"""Settings from environment variables, declared once so that docs/settings.md and the checks can list them."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Generic, TypeVar
+
+from monitor.errors import SettingError
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Setting(Generic[T]):
+    """One environment variable: its name, how it is read, its default and a sentence for docs/settings.md."""
+
+    name: str
+    read: Callable[[str], T]
+    default: T
+    help: str
+
+
+DECLARED: dict[str, Setting[object]] = {}
+
+
+def setting(name: str, read: Callable[[str], T], default: T, help: str) -> T:  # noqa: A002
+    """Declare and read one setting. `<NAME>_FILE` names a file that holds the value (secrets). Raises SettingError."""
+    DECLARED[name] = Setting(name, read, default, help)
+    raw = os.environ.get(name)
+    file = os.environ.get(f"{name}_FILE")
+    if raw is None and file:
+        try:
+            raw = Path(file).read_text(encoding="utf-8").strip()
+        except OSError as error:
+            raise SettingError(f"{name}_FILE: {error}") from error
+    if raw is None or raw == "":
+        return default
+    try:
+        return read(raw)
+    except ValueError as error:
+        raise SettingError(f"{name}={raw!r}: {error}") from error
+
+
+def boolean(raw: str) -> bool:
+    """1/0, true/false, yes/no, on/off."""
+    value = raw.strip().lower()
+    if value in {"1", "true", "yes", "on"}:
+        return True
+    if value in {"0", "false", "no", "off"}:
+        return False
+    raise ValueError("expected 1 or 0")
+
+
+def words(raw: str) -> list[str]:
+    """Comma-separated words."""
+    return [word.strip() for word in raw.split(",") if word.strip()]

@@ -1,0 +1,56 @@
+"""Rows. Imports only lib and errors; services write, queries read."""
+
+from monitor.models.alert import (
+    OPEN_STATUSES,
+    Alert,
+    AlertEvent,
+    AlertKind,
+    AlertLevel,
+    AlertRule,
+    AlertStatus,
+    Delivery,
+    KeywordRule,
+)
+from monitor.models.audit import AuditEntry, ProcessBeat, audit_record, audit_verify, process_beat
+from monitor.models.item import HourCount, Item, ItemKey, ItemTitle, Sentiment
+from monitor.models.report import Report
+from monitor.models.source import Fetch, Outage, Source, SourceFormat, SourceKind, SourceState
+from monitor.models.team import Recipient, Role, Unit, User
+from monitor.models.topic import Topic, TopicChange, TopicHour, TopicState
+
+__all__ = [
+    "OPEN_STATUSES",
+    "Alert",
+    "AlertEvent",
+    "AlertKind",
+    "AlertLevel",
+    "AlertRule",
+    "AlertStatus",
+    "AuditEntry",
+    "Delivery",
+    "Fetch",
+    "HourCount",
+    "Item",
+    "ItemKey",
+    "ItemTitle",
+    "KeywordRule",
+    "Outage",
+    "ProcessBeat",
+    "Recipient",
+    "Report",
+    "Role",
+    "Sentiment",
+    "Source",
+    "SourceFormat",
+    "SourceKind",
+    "SourceState",
+    "Topic",
+    "TopicChange",
+    "TopicHour",
+    "TopicState",
+    "Unit",
+    "User",
+    "audit_record",
+    "audit_verify",
+    "process_beat",
+]

@@ -1,0 +1,188 @@
+"""Alert rules, alert threads, their events, and one delivery row per (event, person, channel)."""
+
+from __future__ import annotations
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from monitor.models.source import Source
+from monitor.models.team import User
+from monitor.models.topic import Topic
+
+
+class KeywordRule(models.Model):
+    """A keyword rule of the team: tags items; a grave one puts an item in focus by itself."""
+
+    name = models.CharField(max_length=80, unique=True)
+    query = models.TextField()
+    area = models.CharField(max_length=16, blank=True)
+    grave = models.BooleanField(default=False)
+    enabled = models.BooleanField(default=True)
+    version = models.PositiveIntegerField(default=1)
+    updated_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        ordering = ("id",)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class AlertKind(models.TextChoices):
+    """What an alert is about."""
+
+    TOPIC_RISING = "topic_rising", _("话题升温")
+    SOURCE_SILENT = "source_silent", _("来源失联")
+    SOURCE_BACK = "source_back", _("来源恢复")
+
+
+class AlertLevel(models.IntegerChoices):
+    """蓝黄橙红: 1 is the lowest."""
+
+    BLUE = 1, _("蓝色")
+    YELLOW = 2, _("黄色")
+    ORANGE = 3, _("橙色")
+    RED = 4, _("红色")
+
+
+class AlertRule(models.Model):
+    """Numbers of a counted alert rule; visible and editable. `params` are those of alerts.decide."""
+
+    kind = models.CharField(max_length=16, choices=AlertKind, unique=True)
+    params = models.JSONField(default=dict)
+    enabled = models.BooleanField(default=True)
+    version = models.PositiveIntegerField(default=1)
+    updated_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        ordering = ("id",)
+
+    def __str__(self) -> str:
+        return self.kind
+
+
+class AlertStatus(models.TextChoices):
+    """Only a person moves it (SCOPE 5), except that a source notice ends when the source is back."""
+
+    OPEN = "open", _("待确认")
+    ACKNOWLEDGED = "acknowledged", _("已确认")
+    HANDLING = "handling", _("处置中")
+    RESOLVED = "resolved", _("已办结")
+    FALSE_ALARM = "false_alarm", _("误报")
+
+
+OPEN_STATUSES = (AlertStatus.OPEN, AlertStatus.ACKNOWLEDGED, AlertStatus.HANDLING)
+
+
+class Alert(models.Model):
+    """One thread per topic or source: raised, escalates, calms; a person closes it."""
+
+    kind = models.CharField(max_length=16, choices=AlertKind)
+    level = models.PositiveSmallIntegerField(choices=AlertLevel)
+    topic = models.ForeignKey(Topic, null=True, on_delete=models.SET_NULL, related_name="alerts")
+    source = models.ForeignKey(Source, null=True, on_delete=models.CASCADE, related_name="alerts")
+    areas = ArrayField(models.TextField(), default=list)
+    status = models.CharField(max_length=12, choices=AlertStatus, default=AlertStatus.OPEN)
+    calm = models.BooleanField(default=False, help_text="all-clear was given")
+    raised_at = models.DateTimeField()
+    changed_at = models.DateTimeField()
+    evidence = models.JSONField(
+        default=dict, help_text="of the latest event: windows, counts, baseline, threshold, rule version"
+    )
+
+    class Meta:
+        ordering = ("-level", "-changed_at", "-id")
+        constraints = [
+            models.UniqueConstraint(
+                "topic",
+                condition=Q(status__in=["open", "acknowledged", "handling"]) & Q(topic__isnull=False),
+                name="alert_one_open_thread",
+            ),
+            models.UniqueConstraint(
+                "source",
+                condition=Q(status__in=["open", "acknowledged", "handling"]) & Q(source__isnull=False),
+                name="alert_one_open_source",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=(
+                    "-level",
+                    "-changed_at",
+                ),
+                name="alert_open",
+                condition=Q(status__in=["open", "acknowledged", "handling"]),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"alert {self.pk} {self.kind}"
+
+
+class AlertEvent(models.Model):
+    """A state change of a thread: what, from, to, why, who (null: the machine), when, with its evidence."""
+
+    class Kind(models.TextChoices):
+        RAISED = "raised", _("发出预警")
+        ESCALATED = "escalated", _("升级")
+        CALMED = "calmed", _("趋于平稳")
+        ACKNOWLEDGED = "acknowledged", _("确认")
+        HANDLING = "handling", _("开始处置")
+        RESOLVED = "resolved", _("办结")
+        FALSE_ALARM = "false_alarm", _("判为误报")
+        REOPENED = "reopened", _("重新打开")
+        COMMENT = "comment", _("备注")
+        BACK = "back", _("来源恢复")
+
+    alert = models.ForeignKey(Alert, on_delete=models.CASCADE, related_name="events")
+    kind = models.CharField(max_length=12, choices=Kind)
+    level = models.PositiveSmallIntegerField(choices=AlertLevel)
+    before = models.CharField(max_length=12, blank=True)
+    after = models.CharField(max_length=12, blank=True)
+    note = models.TextField(blank=True)
+    evidence = models.JSONField(default=dict)
+    by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("at", "id")
+        indexes = [models.Index("alert", "at", name="alertevent_thread")]
+
+    def __str__(self) -> str:
+        return f"{self.alert_id} {self.kind}"
+
+
+class Delivery(models.Model):
+    """One message to one listed recipient: a row before it is sent, accepted at least once."""
+
+    class Status(models.TextChoices):
+        PENDING = "pending", _("待发")
+        ACCEPTED = "accepted", _("已投递")
+        DEAD = "dead", _("投递失败")
+
+    event = models.ForeignKey(AlertEvent, null=True, on_delete=models.CASCADE, related_name="deliveries")
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="deliveries")
+    channel = models.CharField(max_length=12)
+    address = models.CharField(max_length=200)
+    status = models.CharField(max_length=10, choices=Status, default=Status.PENDING)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    next_try_at = models.DateTimeField(null=True)
+    claimed_until = models.DateTimeField(null=True)
+    message_id = models.CharField(max_length=200, unique=True)
+    error_label = models.CharField(max_length=30, blank=True)
+    error_detail = models.CharField(max_length=300, blank=True)
+    created_at = models.DateTimeField()
+    accepted_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ("-id",)
+        constraints = [models.UniqueConstraint("event", "user", "channel", name="delivery_once")]
+        indexes = [
+            # alerts.deliver.delivery_send_due: what to send now
+            models.Index("next_try_at", name="delivery_due", condition=Q(status="pending")),
+        ]
+
+    def __str__(self) -> str:
+        return f"delivery {self.pk} {self.status}"

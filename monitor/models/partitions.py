@@ -1,0 +1,43 @@
+"""Monthly partitions of items, made ahead of time and on demand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.db import connection, transaction
+
+LOCK = 0x7A5D18
+
+
+def partition_name(month: date) -> str:
+    """Table that holds a month's items."""
+    return f"monitor_item_{month:%Y_%m}"
+
+
+def partitions_existing() -> set[str]:
+    """Names of the partitions that the database has."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT c.relname FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid "
+            "WHERE i.inhparent = 'monitor_item'::regclass"
+        )
+        return {name for (name,) in cursor.fetchall()}
+
+
+def partitions_ensure(months: Iterable[date]) -> list[str]:
+    """Create what is missing for these months (first days); returns the names of new partitions. Safe to race."""
+    wanted = {partition_name(month): month.replace(day=1) for month in months}
+    missing = sorted(set(wanted) - partitions_existing())
+    if not missing:
+        return []
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
+        for name in missing:
+            start = wanted[name]
+            end = date(start.year + start.month // 12, start.month % 12 + 1, 1)
+            cursor.execute(
+                f"CREATE TABLE IF NOT EXISTS {name} PARTITION OF monitor_item FOR VALUES FROM (%s) TO (%s)",
+                [start, end],
+            )
+    return missing

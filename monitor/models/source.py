@@ -1,0 +1,134 @@
+"""Published sources, their health, and the ledger of every fetch."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+
+class SourceKind(models.TextChoices):
+    """What kind of medium a source is, for the reader."""
+
+    NEWS = "news", _("新闻网站")
+    FORUM = "forum", _("论坛版块")
+    TRADE = "trade", _("行业媒体")
+    BROADCAST = "broadcast", _("广播电视")
+    HOTLIST = "hotlist", _("热榜")
+    OFFICIAL = "official", _("政务公开")
+    UNION = "union", _("工会发布")
+
+
+class SourceFormat(models.TextChoices):
+    """How a source is read."""
+
+    FEED = "feed", _("订阅源（RSS/Atom/JSON Feed）")
+    HOTLIST_JSON = "hotlist_json", _("热榜 JSON")
+
+
+class SourceState(models.TextChoices):
+    """A state that a person understands; `detail` says more."""
+
+    NEW = "new", _("待首次抓取")
+    HEALTHY = "healthy", _("正常")
+    PARTIAL = "partial", _("部分可读")
+    FAILING = "failing", _("失联")
+    GONE = "gone", _("已关闭")
+    PAUSED = "paused", _("已停用")
+
+
+class Source(models.Model):
+    """One published feed or hot list. `next_check_at` is when to act next; a claim is a lease until `claimed_until`."""
+
+    name = models.CharField(max_length=120)
+    url = models.URLField(max_length=1000, unique=True)
+    format = models.CharField(max_length=16, choices=SourceFormat, default=SourceFormat.FEED)
+    kind = models.CharField(max_length=12, choices=SourceKind, default=SourceKind.NEWS)
+    homepage = models.URLField(max_length=1000, blank=True)
+    region = models.CharField(
+        max_length=40, blank=True, help_text="place the source writes about, default of its items"
+    )
+    trusted_dates = models.BooleanField(default=True, help_text="false: first-seen is the time of an item")
+    own = models.BooleanField(default=False, help_text="the union's own publications: shown, never counted")
+    weight = models.FloatField(default=1.0)
+    enabled = models.BooleanField(default=True)
+
+    interval_s = models.PositiveIntegerField(default=900)
+    next_check_at = models.DateTimeField(null=True)
+    claimed_until = models.DateTimeField(null=True)
+    etag = models.CharField(max_length=500, blank=True)
+    last_modified = models.CharField(max_length=200, blank=True)
+    body_digest = models.BinaryField(max_length=16, null=True)
+
+    state = models.CharField(max_length=10, choices=SourceState, default=SourceState.NEW)
+    error_label = models.CharField(max_length=30, blank=True)
+    error_detail = models.CharField(max_length=300, blank=True)
+    partial = models.CharField(max_length=40, blank=True, help_text="n of m entries could be read")
+    failures = models.PositiveIntegerField(default=0, help_text="consecutive failed polls")
+    failing_since = models.DateTimeField(null=True)
+    last_checked_at = models.DateTimeField(null=True)
+    last_ok_at = models.DateTimeField(null=True)
+    last_new_at = models.DateTimeField(null=True)
+    needs_decision = models.BooleanField(default=False)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ("id",)
+        indexes = [
+            # feeds.ingest.source_claim_due: the one query of the scheduler
+            models.Index("next_check_at", name="source_due", condition=Q(enabled=True)),
+            # alerts.raise_: sources whose state changed
+            models.Index("id", name="source_to_decide", condition=Q(needs_decision=True)),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Fetch(models.Model):
+    """One line of the ledger: what we asked of a site, when, and what came of it."""
+
+    source = models.ForeignKey(Source, on_delete=models.CASCADE, related_name="fetches")
+    at = models.DateTimeField()
+    duration_ms = models.PositiveIntegerField(default=0)
+    status = models.PositiveSmallIntegerField(null=True, help_text="HTTP status")
+    outcome = models.CharField(max_length=30, help_text="ok, unchanged, or an error label")
+    detail = models.CharField(max_length=300, blank=True)
+    bytes = models.PositiveIntegerField(default=0)
+    entries = models.PositiveIntegerField(default=0)
+    new = models.PositiveIntegerField(default=0)
+    updated = models.PositiveIntegerField(default=0)
+    too_old = models.PositiveIntegerField(default=0, help_text="entries older than the retention: counted, not stored")
+
+    class Meta:
+        ordering = ("-at", "-id")
+        indexes = [
+            models.Index(
+                fields=(
+                    "source",
+                    "-at",
+                ),
+                name="fetch_ledger",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.source_id} {self.at:%F %T} {self.outcome}"
+
+
+class Outage(models.Model):
+    """A window in which a source was down: charts and baselines read it as "no data", not as zero."""
+
+    source = models.ForeignKey(Source, on_delete=models.CASCADE, related_name="outages")
+    started_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+    label = models.CharField(max_length=30)
+
+    class Meta:
+        ordering = ("-started_at",)
+        constraints = [
+            models.UniqueConstraint("source", condition=Q(ended_at=None), name="outage_one_open"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.source_id} {self.started_at:%F %T}"

@@ -1,0 +1,237 @@
+"""Django settings. Everything that an operator may change is an environment variable (docs/settings.md, tested)."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+import plotly
+from csp.constants import NONE, SELF
+from django.utils.translation import gettext_lazy as _
+
+from monitor.lib.env import boolean, setting, words
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+DEMO_SECRET = "tingchao-demo-secret-not-for-production"  # noqa: S105
+
+# -- where things are --------------------------------------------------------------------------------------------
+DATA_DIR = setting("TINGCHAO_DATA", Path, BASE_DIR / ".data", "Folder for data of one machine (demo: mailbox, logs).")
+DATABASE_URL = setting("DATABASE_URL", str, "", "PostgreSQL 15+: postgres://user:password@host:5432/name.")
+REDIS_URL = setting(
+    "REDIS_URL",
+    str,
+    "redis://127.0.0.1:6379/0",
+    "Valkey or Redis: broker, locks, live notices. Wiping it loses nothing.",
+)
+BASE_URL = setting(
+    "TINGCHAO_BASE_URL",
+    str,
+    "http://127.0.0.1:8010",
+    "Address of the dashboard as people open it; links in mails use it.",
+).rstrip("/")
+
+# -- safety ------------------------------------------------------------------------------------------------------
+DEBUG = setting("TINGCHAO_DEBUG", boolean, default=False, help="Developer mode; refused together with production.")
+PRODUCTION = setting(
+    "TINGCHAO_PRODUCTION",
+    boolean,
+    default=False,
+    help="Real use: refuses DEBUG, the demo secret and plain-HTTP cookies.",
+)
+SECRET_KEY = setting(
+    "TINGCHAO_SECRET_KEY", str, DEMO_SECRET, "Secret of sessions and signed links; at least 50 characters."
+)
+ALLOWED_HOSTS = setting(
+    "TINGCHAO_ALLOWED_HOSTS", words, ["127.0.0.1", "localhost"], "Host names the web server answers to."
+)
+DRILL = setting(
+    "TINGCHAO_DRILL", boolean, default=False, help="This is an exercise (演练): marked everywhere, own mailbox page."
+)
+
+# -- organisation ------------------------------------------------------------------------------------------------
+ORGANISATION = setting(
+    "TINGCHAO_ORGANISATION", str, "云河区总工会", "Name of the union; heads pages, mails and reports."
+)
+CONTACT = setting(
+    "TINGCHAO_CONTACT", str, "monitor@union.example", "Contact (mail or address) in the fetcher's User-Agent."
+)
+
+# -- feeds -------------------------------------------------------------------------------------------------------
+FETCH_ALLOW_NETWORKS = setting(
+    "TINGCHAO_FETCH_ALLOW_NETWORKS", words, [], "Private networks that feeds may be fetched from, e.g. 10.1.0.0/16."
+)
+FETCH_MIN_INTERVAL = setting(
+    "TINGCHAO_FETCH_MIN_INTERVAL", int, 300, "Shortest interval between two polls of a source, seconds."
+)
+FETCH_MAX_INTERVAL = setting("TINGCHAO_FETCH_MAX_INTERVAL", int, 86_400, "Longest interval between two polls, seconds.")
+FETCH_TIMEOUT = setting("TINGCHAO_FETCH_TIMEOUT", int, 20, "Longest time for one poll, seconds.")
+FETCH_MAX_BYTES = setting("TINGCHAO_FETCH_MAX_BYTES", int, 10_000_000, "Largest feed, bytes after decompression.")
+FETCH_PROXY = setting("TINGCHAO_FETCH_PROXY", str, "", "HTTP(S) proxy of the intranet for fetching feeds.")
+FETCH_CA_FILE = setting("TINGCHAO_FETCH_CA_FILE", str, "", "Own certificate authority file (PEM) for fetching feeds.")
+RETENTION_DAYS = setting("TINGCHAO_RETENTION_DAYS", int, 180, "Days after which text and titles of items are emptied.")
+
+# -- mail --------------------------------------------------------------------------------------------------------
+EMAIL_HOST = setting("TINGCHAO_SMTP_HOST", str, "", "SMTP server; empty = mails wait until one is set.")
+EMAIL_PORT = setting("TINGCHAO_SMTP_PORT", int, 25, "SMTP port.")
+EMAIL_HOST_USER = setting("TINGCHAO_SMTP_USER", str, "", "SMTP user.")
+EMAIL_HOST_PASSWORD = setting("TINGCHAO_SMTP_PASSWORD", str, "", "SMTP password.")
+EMAIL_USE_TLS = setting("TINGCHAO_SMTP_STARTTLS", boolean, default=False, help="STARTTLS on the SMTP connection.")
+EMAIL_USE_SSL = setting(
+    "TINGCHAO_SMTP_SSL", boolean, default=False, help="TLS from the first byte on the SMTP connection."
+)
+EMAIL_TIMEOUT = setting("TINGCHAO_SMTP_TIMEOUT", int, 10, "SMTP time-out, seconds.")
+DEFAULT_FROM_EMAIL = setting("TINGCHAO_MAIL_FROM", str, "tingchao@union.example", "Sender address of alert mails.")
+MAILBOX_DIR = DATA_DIR / "mailbox"
+
+# -- Django ------------------------------------------------------------------------------------------------------
+INSTALLED_APPS = [
+    "monitor",
+    "tasks",
+    "dashboards",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django_htmx",
+    "csp",
+    "axes",
+    "django_structlog",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "django_structlog.middlewares.RequestMiddleware",
+    "axes.middleware.AxesMiddleware",
+]
+ROOT_URLCONF = "dashboards.urls"
+ASGI_APPLICATION = "monitor.asgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "dashboards.context.site",
+            ]
+        },
+    }
+]
+
+
+def _database(url: str) -> dict[str, object]:
+    parts = urlsplit(url)
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(parts.path.lstrip("/")) or "tingchao",
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": parts.hostname or "127.0.0.1",
+        "PORT": str(parts.port or 5432),
+        "CONN_MAX_AGE": 0,
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": {"connect_timeout": 5, "application_name": "tingchao"},
+        "TEST": {"TEMPLATE": "template0"},
+    }
+
+
+DATABASES = {"default": _database(DATABASE_URL)}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+AUTH_USER_MODEL = "monitor.User"
+AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "login"
+LOGIN_REDIRECT_URL = "desk"
+LOGOUT_REDIRECT_URL = "login"
+AXES_FAILURE_LIMIT = 8
+AXES_COOLOFF_TIME = 0.25  # hours
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_LOCKOUT_TEMPLATE = "registration/lockout.html"
+AXES_VERBOSE = False
+
+LANGUAGE_CODE = "zh-hans"
+LANGUAGES = [("zh-hans", _("简体中文")), ("en", "English")]
+LOCALE_PATHS = [BASE_DIR / "monitor" / "locale"]
+TIME_ZONE = "Asia/Shanghai"
+USE_TZ = True
+
+STATIC_URL = "static/"
+STATIC_ROOT = BASE_DIR / "staticfiles"
+STATICFILES_DIRS = [("plotly", Path(plotly.__file__).parent / "package_data")]
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_MAX_AGE = 3600
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+
+# Cookies are per checkout and port: two demos on one host must not sign each other out.
+_suffix = hashlib.sha256(BASE_URL.encode()).hexdigest()[:6]
+SESSION_COOKIE_NAME = f"tingchao_session_{_suffix}"
+CSRF_COOKIE_NAME = f"tingchao_csrf_{_suffix}"
+LANGUAGE_COOKIE_NAME = "tingchao_language"
+SESSION_COOKIE_AGE = 12 * 3600
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = BASE_URL.startswith("https://")
+CSRF_TRUSTED_ORIGINS = [BASE_URL] if BASE_URL.startswith("https://") else []
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BASE_URL.startswith("https://") else None
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "style-src-attr": ["'unsafe-inline'"],
+        "img-src": [SELF, "data:"],
+        "object-src": [NONE],
+        "base-uri": [SELF],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+    }
+}
+
+# -- Celery (read by tasks/celery.py with namespace CELERY_) --------------------------------------------------------
+CELERY_BROKER_URL = REDIS_URL
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_REJECT_ON_WORKER_LOST = True
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_TASK_TIME_LIMIT = 300
+CELERY_TASK_SOFT_TIME_LIMIT = 240
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_TRANSPORT_OPTIONS = {
+    "visibility_timeout": 600,
+    "socket_timeout": 10,
+    "socket_connect_timeout": 5,
+    "retry_on_timeout": True,
+    "health_check_interval": 30,
+    "global_keyprefix": "tingchao:",
+}
+CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = True
+CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "beat")
+CELERY_TIMEZONE = "Asia/Shanghai"
+CELERY_TASK_DEFAULT_QUEUE = "default"
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "root": {"handlers": ["console"], "level": "INFO"},
+    "loggers": {"axes": {"level": "ERROR"}, "django_structlog": {"level": "WARNING"}},
+}

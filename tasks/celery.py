@@ -1,0 +1,11 @@
+"""The Celery application: `celery -A tasks worker`, `celery -A tasks beat`."""
+
+import os
+
+from celery import Celery
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "monitor.settings")
+
+app = Celery("tingchao")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.conf.imports = ("tasks.feeds", "tasks.alerts", "tasks.reports", "tasks.upkeep")

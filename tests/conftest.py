@@ -1,0 +1,167 @@
+"""The cast and the makers: every test builds its world from these."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+from django.db import connection
+
+from monitor.lib.clock import hour_of, month_of, utc_now
+from monitor.models import HourCount, Item, Recipient, Role, Source, Topic, Unit, User
+from monitor.models.partitions import partitions_ensure
+from monitor.models.rollup import Counted, rollup_move
+
+PASSWORD = "correct-horse-battery"
+_counter = iter(range(1, 10_000_000))
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+    """Lets transactional tests truncate the audit log; tests/models prove the trigger by making it again."""
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        cursor.execute("DROP TRIGGER audit_no_truncate ON monitor_auditentry")
+
+
+@pytest.fixture(autouse=True)
+def _empty_items_after_transactional_tests(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Django does not flush unmanaged tables, so we do."""
+    marker = request.node.get_closest_marker("django_db")
+    transactional = "transactional_db" in request.fixturenames or "live_server" in request.fixturenames
+    if not transactional and not (marker and marker.kwargs.get("transaction")):
+        yield
+        return
+    request.getfixturevalue("transactional_db")
+    yield
+    with connection.cursor() as cursor:
+        cursor.execute("TRUNCATE monitor_item")
+
+
+def make_user(role: Role, **fields: Any) -> User:
+    n = next(_counter)
+    fields.setdefault("username", f"{role.value}-{n}")
+    fields.setdefault("email", f"{role.value}-{n}@union.example")
+    return User.objects.create_user(password=PASSWORD, role=role, **fields)
+
+
+@pytest.fixture
+def viewer(db: None) -> User:
+    return make_user(Role.VIEWER)
+
+
+@pytest.fixture
+def reporter(db: None) -> User:
+    return make_user(Role.REPORTER)
+
+
+@pytest.fixture
+def duty(db: None) -> User:
+    """The duty monitor."""
+    return make_user(Role.MONITOR)
+
+
+@pytest.fixture
+def lead(db: None) -> User:
+    """The team lead, listed to receive alert mails."""
+    user = make_user(Role.LEAD)
+    Recipient.objects.create(user=user, channel="email", address=user.email)
+    return user
+
+
+@pytest.fixture
+def admin(db: None) -> User:
+    return make_user(Role.ADMIN)
+
+
+def make_unit(**fields: Any) -> Unit:
+    fields.setdefault("name", f"第{next(_counter)}产业工会")
+    return Unit.objects.create(**fields)
+
+
+def make_source(**fields: Any) -> Source:
+    n = next(_counter)
+    fields.setdefault("name", f"云河样本源{n}")
+    fields.setdefault("url", f"http://127.0.0.1:9/feed-{n}.xml")
+    fields.setdefault("next_check_at", utc_now())
+    return Source.objects.create(**fields)
+
+
+def make_item(*, source: Source | None = None, at: datetime | None = None, **fields: Any) -> Item:
+    """A stored item with its rollups, as ingest leaves it (no topic yet)."""
+    source = source or make_source()
+    at = at or utc_now() - timedelta(minutes=5)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT nextval('monitor_item_id_seq')")
+        item_id = cursor.fetchone()[0]
+    partitions_ensure([month_of(at)])
+    defaults: dict[str, Any] = {
+        "title": f"云河新城项目部分工友反映工资被拖欠 {item_id}",
+        "text": "",
+        "link": f"http://127.0.0.1:9/a/{item_id}",
+        "lang": "zh",
+        "first_seen": at,
+        "published": at,
+        "sentiment": "neg",
+        "sentiment_p": [0.8, 0.15, 0.05],
+        "areas": ["wages"],
+        "terms": ["工资", "拖欠"],
+        "in_focus": True,
+        "model": "test-1",
+    }
+    item = Item.objects.create(
+        id=item_id, month=month_of(at), at=at, source_id=source.pk, own=source.own, **{**defaults, **fields}
+    )
+    if not item.own:
+        rollup_move([counted(item)])
+    return item
+
+
+def counted(item: Item, *, sign: int = 1) -> Counted:
+    return Counted(
+        at=item.at,
+        source_id=item.source_id,
+        areas=tuple(item.areas),
+        units=tuple(item.units),
+        sentiment=item.sentiment,
+        place=item.place,
+        in_focus=item.in_focus,
+        original=item.duplicate_of is None,
+        sign=sign,
+    )
+
+
+def make_topic(**fields: Any) -> Topic:
+    now = utc_now()
+    defaults: dict[str, Any] = {
+        "title": f"云河新城项目欠薪 {next(_counter)}",
+        "terms": ["欠薪", "工资"],
+        "first_at": now - timedelta(hours=3),
+        "last_at": now,
+        "updated_at": now,
+        "in_focus": True,
+        "n_items": 4,
+        "n_originals": 3,
+        "n_focus": 3,
+        "n_neg": 3,
+        "areas": {"wages": 3},
+    }
+    return Topic.objects.create(**{**defaults, **fields})
+
+
+def recount() -> dict[tuple[Any, ...], int]:
+    """The rollups recomputed from the items: what HourCount must equal."""
+    keys: dict[tuple[Any, ...], int] = {}
+    for item in Item.objects.filter(own=False):
+        for key in counted(item).keys():  # noqa: SIM118
+            keys[key] = keys.get(key, 0) + 1
+    return keys
+
+
+def stored_counts() -> dict[tuple[Any, ...], int]:
+    """HourCount as it stands, without rows that came back to zero."""
+    return {
+        (hour_of(c.hour), c.area, c.unit, c.source_id, c.sentiment, c.place, c.in_focus, c.original): c.n
+        for c in HourCount.objects.exclude(n=0)
+    }

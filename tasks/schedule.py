@@ -1,0 +1,58 @@
+"""Every periodic job in one list: what it is for, which task, how often, and when a waiting call is too old to run.
+
+`expires` is shorter than the period, so that a queue that was stuck does not repeat itself when it moves again.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from celery.schedules import crontab
+
+
+@dataclass(frozen=True)
+class Job:
+    """One periodic job; `every` is seconds or a crontab in Asia/Shanghai."""
+
+    sentence: str
+    task: str
+    every: float | crontab
+    expires: float
+    kwargs: dict[str, Any] = field(default_factory=dict)
+
+
+JOBS = (
+    Job("Claim sources that are due and fetch them.", "tasks.feeds.claim_due", 3, 2.5),
+    Job("Decide alerts for topics and sources that changed (safety net).", "tasks.alerts.decide_changed", 10, 9),
+    Job("Send messages that are due (safety net).", "tasks.alerts.send_due", 10, 9),
+    Job("Let alerts on topics that went quiet calm down.", "tasks.alerts.calm_quiet", 60, 55),
+    Job(
+        "Draft last week's report on Monday at 08:00.",
+        "tasks.reports.draft_last_week",
+        crontab(hour=8, minute=0, day_of_week=1),
+        3600,
+    ),
+    Job("Draft last week's report if Monday was missed.", "tasks.reports.draft_last_week", 900, 840),
+    Job(
+        "Make the partitions of this month and the next two.",
+        "tasks.upkeep.make_partitions",
+        crontab(hour=2, minute=10),
+        3600,
+    ),
+    Job("Empty texts and titles past the retention.", "tasks.upkeep.empty_old_texts", crontab(hour=3, minute=20), 3600),
+    Job("Say that beat and a worker are alive.", "tasks.upkeep.beat_alive", 10, 9),
+)
+
+
+def beat_schedule() -> dict[str, dict[str, Any]]:
+    """The list in Celery's form."""
+    return {
+        f"{job.task} #{n}": {
+            "task": job.task,
+            "schedule": job.every,
+            "kwargs": job.kwargs,
+            "options": {"expires": job.expires},
+        }
+        for n, job in enumerate(JOBS)
+    }

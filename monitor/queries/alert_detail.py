@@ -1,0 +1,66 @@
+"""One alert in full: the items it saw, its thread, and who was sent what."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Q
+
+from monitor.lib.clock import month_of
+from monitor.models import Alert, AlertEvent, Delivery, Item, Source
+from monitor.queries.alert_words import tested_window
+
+
+@dataclass(frozen=True, slots=True)
+class SeenItem:
+    """A headline that the alert saw. `source` is the name of the publishing source."""
+
+    id: int
+    title: str
+    source: str
+    at: datetime
+    link: str
+    sentiment: str
+
+
+def items_seen(evidence: dict[str, Any], *, limit: int = 50) -> list[SeenItem]:
+    """The items of the evidence that are still stored, newest first (titles go with the retention)."""
+    ids = [int(item) for item in evidence.get("items", [])]
+    if not ids:
+        return []
+    rows = list(Item.objects.filter(_months(evidence), id__in=ids).order_by("-at", "-id")[:limit])
+    names = dict(Source.objects.filter(pk__in={row.source_id for row in rows}).values_list("pk", "name"))
+    return [
+        SeenItem(
+            id=row.id,
+            title=row.title,
+            source=names.get(row.source_id, ""),
+            at=row.at,
+            link=row.link,
+            sentiment=row.sentiment,
+        )
+        for row in rows
+    ]
+
+
+def _months(evidence: dict[str, Any]) -> Q:
+    """Keeps the look-up in the partitions of the tested windows."""
+    window = tested_window(evidence)
+    if "start" not in window or "end" not in window:
+        return Q()
+    start, end = datetime.fromisoformat(window["start"]), datetime.fromisoformat(window["end"])
+    return Q(month__in={month_of(start), month_of(end)})
+
+
+def alert_events(alert: Alert) -> list[AlertEvent]:
+    """The thread, oldest first, with who did it."""
+    return list(alert.events.select_related("by").order_by("at", "id"))
+
+
+def alert_deliveries(alert: Alert) -> list[Delivery]:
+    """Who was sent what, when, with what outcome; newest first."""
+    return list(
+        Delivery.objects.filter(event__alert=alert).select_related("user", "event").order_by("-created_at", "-id")
+    )

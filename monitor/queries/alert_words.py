@@ -1,0 +1,89 @@
+"""Alerts in words: one sentence from the stored evidence. Pages, mails and reports say the same thing."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from monitor.models import AlertKind, AlertLevel
+
+LEVEL_KEYS = {1: "blue", 2: "yellow", 3: "orange", 4: "red"}  # names of the CSS tokens
+
+
+def level_label(level: int) -> str:
+    """`橙色`, or `Orange`."""
+    return str(AlertLevel(level).label)
+
+
+def window_label(hours: int) -> str:
+    """`24 小时`."""
+    return ngettext("%(n)s 小时", "%(n)s 小时", hours) % {"n": hours}
+
+
+def duration_label(span: timedelta) -> str:
+    """Minutes below two hours, hours below two days, then days."""
+    minutes = max(0, int(span.total_seconds() // 60))
+    if minutes < 120:
+        return _("%(n)s 分钟") % {"n": minutes}
+    if minutes < 2 * 24 * 60:
+        return _("%(n)s 小时") % {"n": minutes // 60}
+    return _("%(n)s 天") % {"n": minutes // (24 * 60)}
+
+
+def tested_window(evidence: dict[str, Any]) -> dict[str, Any]:
+    """The window that the sentence speaks of: the longest one, else an empty one."""
+    windows = evidence.get("windows") or [{}]
+    return dict(max(windows, key=lambda window: window.get("hours", 0)))
+
+
+def topic_sentence(title: str, evidence: dict[str, Any], *, calm: bool) -> str:
+    """`云河新城项目欠薪：24 小时 38 条原创，6 家来源，负面 82 %，仍在上升`."""
+    window = tested_window(evidence)
+    originals = int(window.get("originals", 0))
+    negative = round(100 * int(window.get("negative", 0)) / originals) if originals else 0
+    numbers = _("%(window)s %(n)s 条原创，%(sources)s 家来源，负面 %(negative)s %%") % {
+        "window": window_label(int(window.get("hours", 24))),
+        "n": originals,
+        "sources": int(window.get("sources", 0)),
+        "negative": negative,
+    }
+    trend = _("已趋平稳") if calm else _("仍在上升")
+    return _("%(title)s：%(numbers)s，%(trend)s") % {"title": title, "numbers": numbers, "trend": trend}
+
+
+def source_sentence(name: str, evidence: dict[str, Any], *, back: bool, now: datetime) -> str:
+    """`云河社区：43 分钟未能读取（连接超时）`, or that it is back and how long it was away."""
+    since = datetime.fromisoformat(evidence["since"]) if evidence.get("since") else now
+    until = datetime.fromisoformat(evidence["back_at"]) if evidence.get("back_at") else now
+    span = duration_label(until - since)
+    if back:
+        return _("%(name)s：已恢复，中断 %(span)s") % {"name": name, "span": span}
+    return _("%(name)s：%(span)s未能读取（%(reason)s）") % {
+        "name": name,
+        "span": span,
+        "reason": reason_label(str(evidence.get("label", ""))),
+    }
+
+
+def reason_label(label: str) -> str:
+    """A fault's fixed label as people read it; an unknown one is shown as it is."""
+    known = {
+        "timeout": _("连接超时"),
+        "dns": _("域名无法解析"),
+        "refused": _("连接被拒绝"),
+        "tls": _("加密连接有误"),
+        "robots": _("站点不允许抓取"),
+        "parse": _("内容无法解析"),
+        "too_large": _("内容过大"),
+    }
+    return known.get(label, label or _("原因不明"))
+
+
+def alert_sentence(*, kind: str, name: str, evidence: dict[str, Any], calm: bool, resolved: bool, now: datetime) -> str:
+    """The sentence of an alert, whatever its kind. `name` is the topic's title or the source's name."""
+    if kind == AlertKind.TOPIC_RISING:
+        return topic_sentence(name, evidence, calm=calm)
+    return source_sentence(name, evidence, back=resolved, now=now)

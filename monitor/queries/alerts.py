@@ -1,0 +1,144 @@
+"""The read side of alerts: one line each, for lists and the desk."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import QuerySet
+
+from monitor.models import (
+    OPEN_STATUSES,
+    Alert,
+    AlertKind,
+    AlertLevel,
+    AlertStatus,
+)
+from monitor.queries.alert_words import LEVEL_KEYS, alert_sentence, tested_window
+
+
+@dataclass(frozen=True, slots=True)
+class AlertLine:
+    """One alert as a list shows it, in the language in force. Counts are of the longest tested window."""
+
+    id: int
+    kind: str
+    kind_label: str
+    level: int
+    level_label: str  # 橙色
+    level_key: str  # blue | yellow | orange | red: the CSS token
+    title: str  # of the topic, or the source's name
+    sentence: str
+    status: str
+    status_label: str
+    calm: bool
+    is_open: bool
+    raised_at: datetime
+    changed_at: datetime
+    topic_id: int | None
+    source_id: int | None
+    areas: tuple[str, ...]
+    n: int  # originals
+    sources: int  # distinct
+    negative: int
+
+
+def alerts_open(*, now: datetime, limit: int = 10) -> list[AlertLine]:
+    """Open threads (待确认、已确认、处置中), gravest first, then latest change. One indexed query."""
+    return lines(_rows().filter(status__in=OPEN_STATUSES)[:limit], now=now)
+
+
+def alerts_open_count() -> int:
+    """How many threads are open: the figure in the navigation."""
+    return Alert.objects.filter(status__in=OPEN_STATUSES).count()
+
+
+def alerts_list(
+    *,
+    now: datetime,
+    state: str = "open",
+    level: int | None = None,
+    kind: str | None = None,
+    page: int = 1,
+    size: int = 50,
+) -> tuple[list[AlertLine], int]:
+    """(lines of a page from 1, how many there are). `state`: open, closed, all, or one status.
+
+    Open ones: gravest first; the others: latest change first.
+    """
+    rows = _rows()
+    if state == "open":
+        rows = rows.filter(status__in=OPEN_STATUSES)
+    else:
+        rows = rows.order_by("-changed_at", "-id")
+    if state == "closed":
+        rows = rows.exclude(status__in=OPEN_STATUSES)
+    elif state in AlertStatus.values:
+        rows = rows.filter(status=state)
+    if level in AlertLevel.values:
+        rows = rows.filter(level=level)
+    if kind in AlertKind.values:
+        rows = rows.filter(kind=kind)
+    start = (max(page, 1) - 1) * size
+    return lines(rows[start : start + size], now=now), rows.count()
+
+
+def topic_alert_lines(*, topic_id: int, now: datetime, limit: int = 10) -> list[AlertLine]:
+    """A topic's threads, open ones first."""
+    rows = _rows().filter(topic_id=topic_id).order_by("-changed_at", "-id")[:limit]
+    return sorted(lines(rows, now=now), key=lambda line: not line.is_open)
+
+
+def alert_line(*, alert: Alert, now: datetime) -> AlertLine:
+    """One alert as a line."""
+    return lines([alert], now=now)[0]
+
+
+def lines(rows: Iterable[Alert], *, now: datetime) -> list[AlertLine]:
+    """Alerts (with topic and source at hand) as lines."""
+    return [_line(alert, now) for alert in rows]
+
+
+def alert_name(alert: Alert) -> str:
+    """The topic's title or the source's name; empty when neither is left."""
+    if alert.topic is not None:
+        return alert.topic.title
+    return alert.source.name if alert.source is not None else ""
+
+
+def _rows() -> QuerySet[Alert]:
+    return Alert.objects.select_related("topic", "source")
+
+
+def _line(alert: Alert, now: datetime) -> AlertLine:
+    window, name = tested_window(alert.evidence), alert_name(alert)
+    return AlertLine(
+        id=alert.pk,
+        kind=alert.kind,
+        kind_label=str(AlertKind(alert.kind).label),
+        level=alert.level,
+        level_label=str(AlertLevel(alert.level).label),
+        level_key=LEVEL_KEYS[alert.level],
+        title=name,
+        sentence=alert_sentence(
+            kind=alert.kind,
+            name=name,
+            evidence=alert.evidence,
+            calm=alert.calm,
+            resolved=alert.status == AlertStatus.RESOLVED,
+            now=now,
+        ),
+        status=alert.status,
+        status_label=str(AlertStatus(alert.status).label),
+        calm=alert.calm,
+        is_open=alert.status in OPEN_STATUSES,
+        raised_at=alert.raised_at,
+        changed_at=alert.changed_at,
+        topic_id=alert.topic_id,
+        source_id=alert.source_id,
+        areas=tuple(alert.areas),
+        n=int(window.get("originals", 0)),
+        sources=int(window.get("sources", 0)),
+        negative=int(window.get("negative", 0)),
+    )

@@ -1,8 +1,13 @@
-"""ASGI entry point: `uvicorn monitor.asgi:application`."""
+"""ASGI entry point: `uvicorn monitor.asgi:application`. Bad settings stop the server with what to do about them."""
 
 import os
 
 from django.core.asgi import get_asgi_application
+from django.core.checks import run_checks
+from django.core.management.base import SystemCheckError
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "monitor.settings")
 application = get_asgi_application()
+
+if errors := [message for message in run_checks() if message.is_serious() and not message.is_silenced()]:
+    raise SystemCheckError("\n".join(f"{error.id}: {error.msg} {error.hint or ''}" for error in errors))

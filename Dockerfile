@@ -1,0 +1,20 @@
+# One image for web, worker, topics and beat; the command decides (docker-compose.yml).
+FROM python:3.13.7-slim-bookworm AS build
+ENV PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_CACHE_DIR=1
+RUN python -m venv /venv
+COPY requirements/base.txt /tmp/base.txt
+RUN /venv/bin/pip install --require-hashes -r /tmp/base.txt
+
+FROM python:3.13.7-slim-bookworm
+ENV PATH=/venv/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 TINGCHAO_DATA=/data
+RUN useradd --system --uid 10001 --home-dir /app tingchao && mkdir /data && chown tingchao /data
+WORKDIR /app
+COPY --from=build /venv /venv
+COPY manage.py ./
+COPY monitor monitor
+COPY tasks tasks
+COPY dashboards dashboards
+USER tingchao
+VOLUME /data
+EXPOSE 8000
+CMD ["uvicorn", "monitor.asgi:application", "--host", "0.0.0.0", "--port", "8000", "--timeout-graceful-shutdown", "3"]

@@ -1,0 +1,35 @@
+"""Periodic jobs and tasks hang together."""
+
+import pytest
+from celery.schedules import crontab
+
+from tasks.celery import app
+from tasks.schedule import JOBS, Job, beat_schedule
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _import_tasks() -> None:
+    app.loader.import_default_modules()
+
+
+@pytest.mark.parametrize("job", JOBS, ids=lambda job: f"{job.task}-{job.every}")
+def test_every_job_names_a_registered_task(job: Job) -> None:
+    assert job.task in app.tasks
+
+
+@pytest.mark.parametrize("job", [job for job in JOBS if not isinstance(job.every, crontab)], ids=lambda job: job.task)
+def test_a_waiting_call_expires_before_the_next_one(job: Job) -> None:
+    assert isinstance(job.every, int | float)
+    assert job.expires < job.every
+
+
+def test_every_job_is_in_the_beat_schedule() -> None:
+    assert len(beat_schedule()) == len(JOBS)
+    assert {entry["task"] for entry in beat_schedule().values()} == {job.task for job in JOBS}
+
+
+def test_tasks_take_ids_or_nothing() -> None:
+    ours = [task for name, task in app.tasks.items() if name.startswith("tasks.")]
+    assert ours
+    for task in ours:
+        assert set(task.run.__code__.co_varnames[: task.run.__code__.co_argcount]) <= {"self", "ids", "id"}, task.name

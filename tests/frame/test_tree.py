@@ -1,0 +1,83 @@
+"""What people forget: migrations, untranslated strings, index addresses, compose."""
+
+import json
+import subprocess
+from pathlib import Path
+
+import polib
+import pytest
+import yaml
+from check_jsonschema.builtin_schemas import get_builtin_schema
+from django.conf import settings
+from django.core.management import call_command
+from jsonschema import Draft7Validator
+
+from monitor.lib.env import DECLARED
+from monitor.management.commands.messages import catalogue, messages_collect
+
+ROOT = Path(settings.BASE_DIR)
+COMPOSE = yaml.safe_load((ROOT / "docker-compose.yml").read_text(encoding="utf-8"))
+
+
+@pytest.mark.django_db
+def test_no_migration_is_missing() -> None:
+    call_command("makemigrations", "--check", "--dry-run", verbosity=0)
+
+
+def test_every_string_has_english_and_nothing_is_fuzzy() -> None:
+    po = {(e.msgctxt, e.msgid): e for e in polib.pofile(str(catalogue()))}
+    wanted = {(context, msgid) for context, msgid, _plural in messages_collect()}
+    assert len(wanted) > 50
+    assert set(po) == wanted, "run: manage.py messages"
+    unfinished = [e.msgid for e in po.values() if e.fuzzy or not (e.msgstr or all(e.msgstr_plural.values() or [""]))]
+    assert unfinished == []
+
+
+def test_placeholders_are_the_same_in_both_languages() -> None:
+    import re
+
+    names = re.compile(r"%\((\w+)\)|\{(\w+)\}")
+    for entry in polib.pofile(str(catalogue())):
+        for text in [entry.msgstr] if entry.msgstr else entry.msgstr_plural.values():
+            assert set(names.findall(text)) <= set(names.findall(entry.msgid + entry.msgid_plural)), entry.msgid
+
+
+def test_the_compiled_catalogue_is_that_of_the_text() -> None:
+    def key(entries: polib.POFile | polib.MOFile) -> dict[str, object]:
+        return {e.msgid: e.msgstr or dict(e.msgstr_plural) for e in entries}
+
+    assert key(polib.mofile(str(catalogue().with_suffix(".mo")))) == key(polib.pofile(str(catalogue())))
+
+
+def test_no_committed_file_names_a_package_index() -> None:
+    needles = ["pypi" + ".org", "python" + "hosted.org", "npmjs" + ".org", "--index" + "-url", "--extra" + "-index"]
+    files = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True).stdout.split("\n")
+    assert len(files) > 50
+    for name in files:
+        path = ROOT / name
+        if path.is_file() and path.stat().st_size < 1_000_000:
+            content = path.read_bytes().decode("utf-8", "ignore")
+            assert not [needle for needle in needles if needle in content], name
+
+
+def test_requirements_are_pinned_with_hashes() -> None:
+    for path in (ROOT / "requirements").glob("*.txt"):
+        blocks = [block for block in path.read_text().replace("\\\n", "").splitlines() if block[:1].isalnum()]
+        assert blocks
+        assert [block[:40] for block in blocks if "==" not in block or "--hash=sha256:" not in block] == []
+
+
+def test_compose_obeys_the_compose_specification() -> None:
+    schema = get_builtin_schema("vendor.compose-spec")
+    errors = list(Draft7Validator(schema).iter_errors(json.loads(json.dumps(COMPOSE))))
+    assert [error.message for error in errors] == []
+
+
+def test_compose_pins_images_and_sets_only_settings_that_exist() -> None:
+    services = COMPOSE["services"]
+    for name, service in services.items():
+        tag = service["image"].rpartition(":")[2]
+        assert any(char.isdigit() for char in tag), name
+        if name not in {"postgres", "valkey", "mailpit"}:
+            assert set(service["environment"]) <= set(DECLARED), name
+    assert {"postgres", "valkey", "web", "worker", "topics", "beat", "migrate", "mailpit"} == set(services)

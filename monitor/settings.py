@@ -58,7 +58,7 @@ CONTACT = setting(
 )
 
 # -- feeds -------------------------------------------------------------------------------------------------------
-FETCH_ALLOW_NETWORKS = setting(
+FETCH_ALLOW_NETWORKS: list[str] = setting(
     "TINGCHAO_FETCH_ALLOW_NETWORKS", words, [], "Private networks that feeds may be fetched from, e.g. 10.1.0.0/16."
 )
 FETCH_MIN_INTERVAL = setting(

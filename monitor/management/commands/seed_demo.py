@@ -1,0 +1,78 @@
+"""Set up the exercise's team, units, rules and sources (idempotent; only in an exercise)."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+
+from monitor.drill import cast
+from monitor.drill.server import sources
+from monitor.lib.clock import month_of, utc_now
+from monitor.models import KeywordRule, Recipient, Role, Source, Unit, User, audit_record
+from monitor.models.partitions import partitions_ensure
+
+LISTED = (Role.LEAD, Role.ADMIN)  # who gets the exercise's alert mails; addresses end in .example
+
+
+class Command(BaseCommand):
+    """`manage.py seed_demo --ports 8101,8102,...`: what an admin would have set up before the exercise begins."""
+
+    help = __doc__
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--ports", required=True, help="ports of the drill server, comma-separated, one a source")
+
+    def handle(self, *, ports: str, **_: Any) -> None:
+        if not settings.DRILL:
+            raise CommandError("This sets up the exercise: run it with TINGCHAO_DRILL=1 and a database of its own.")
+        now = utc_now()
+        partitions_ensure([month_of(now)])
+        with transaction.atomic():
+            fresh = not User.objects.exists()
+            admin = self._members()
+            for unit in cast.UNITS:
+                Unit.objects.get_or_create(
+                    name=unit.name, defaults={"words": list(unit.words), "exclude": list(unit.exclude)}
+                )
+            for rule in cast.DEFAULT_RULES:
+                defaults = {"query": rule.query, "area": rule.area or "", "grave": rule.grave}
+                KeywordRule.objects.get_or_create(name=rule.name, defaults=defaults)
+            self._sources([int(port) for port in ports.split(",")])
+            if fresh:
+                audit_record(actor=admin, action="drill_set_up", detail={"sources": Source.objects.count()})
+
+    def _members(self) -> User:
+        for member in cast.MEMBERS:
+            if not User.objects.filter(username=member.username).exists():
+                User.objects.create_user(
+                    member.username, member.password, role=member.role, name=member.name, email=member.email
+                )
+        admin = User.objects.get(username=next(m.username for m in cast.MEMBERS if m.role == Role.ADMIN))
+        for user in User.objects.filter(role__in=LISTED, username__in=[m.username for m in cast.MEMBERS]):
+            Recipient.objects.get_or_create(
+                user=user, channel=Recipient.Channel.EMAIL, address=user.email, defaults={"listed_by": admin}
+            )
+        return admin
+
+    def _sources(self, ports: list[int]) -> None:
+        """Known by name: the ports may differ from the last run. Everything is due at once."""
+        seeds: list[dict[str, Any]] = sources(ports)  # type: ignore[assignment]
+        for seed in seeds:
+            Source.objects.update_or_create(
+                name=seed["name"],
+                defaults={
+                    "url": seed["url"],
+                    "format": seed["kind"],
+                    "kind": seed["source_kind"],
+                    "homepage": seed["homepage"],
+                    "region": seed["region"],
+                    "trusted_dates": seed["trusted_dates"],
+                    "next_check_at": utc_now(),
+                    "claimed_until": None,
+                    "interval_s": settings.FETCH_MIN_INTERVAL,
+                },
+            )

@@ -1,0 +1,50 @@
+"""The exercise is set up once and again without harm, and never outside an exercise."""
+
+import pytest
+from django.core.management import CommandError, call_command
+from pytest_django import Settings
+
+from monitor.models import AuditEntry, KeywordRule, Recipient, Role, Source, Unit, User
+
+pytestmark = pytest.mark.django_db
+PORTS = "18101,18102,18103,18104,18105"
+
+
+@pytest.fixture(autouse=True)
+def _exercise(settings: Settings) -> None:
+    settings.DRILL = True
+
+
+def test_the_exercise_has_a_login_for_every_role() -> None:
+    call_command("seed_demo", ports=PORTS)
+    assert set(User.objects.values_list("role", flat=True)) == set(Role.values)
+
+
+def test_five_sources_are_due_at_once() -> None:
+    call_command("seed_demo", ports=PORTS)
+    assert Source.objects.exclude(next_check_at=None).count() == 5
+    assert Source.objects.filter(url__startswith="http://127.0.0.1:1810").count() == 5
+
+
+def test_only_leads_and_admins_of_the_exercise_are_listed_and_their_addresses_are_not_real() -> None:
+    call_command("seed_demo", ports=PORTS)
+    listed = Recipient.objects.select_related("user")
+    assert {r.user.role for r in listed} == {Role.LEAD, Role.ADMIN}
+    assert all(r.address.endswith(".example") for r in listed)
+
+
+def test_a_second_start_changes_ports_and_nothing_else() -> None:
+    call_command("seed_demo", ports=PORTS)
+    KeywordRule.objects.update(query="讨薪", version=2)
+    before = (User.objects.count(), Unit.objects.count(), AuditEntry.objects.count())
+    call_command("seed_demo", ports=PORTS.replace("181", "182"))
+    assert (User.objects.count(), Unit.objects.count(), AuditEntry.objects.count()) == before
+    assert set(KeywordRule.objects.values_list("query", flat=True)) == {"讨薪"}
+    assert Source.objects.filter(url__contains=":182").count() == Source.objects.count() == 5
+
+
+def test_it_refuses_to_touch_a_real_installation(settings: Settings) -> None:
+    settings.DRILL = False
+    with pytest.raises(CommandError, match="TINGCHAO_DRILL=1"):
+        call_command("seed_demo", ports=PORTS)
+    assert not User.objects.exists()

@@ -60,7 +60,7 @@ class Command(BaseCommand):
 
     def _sources(self, ports: list[int]) -> None:
         """Known by name: the ports may differ from the last run. Everything is due at once."""
-        seeds: list[dict[str, Any]] = sources(ports)  # type: ignore[assignment]
+        seeds: list[dict[str, Any]] = sources(ports)
         for seed in seeds:
             Source.objects.update_or_create(
                 name=seed["name"],

@@ -6,8 +6,19 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
+
+from dashboards.nav import nav_items
+
+THEMES = ("light", "dark")
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
-    """Organisation and whether this is an exercise."""
-    return {"organisation": settings.ORGANISATION, "drill": settings.DRILL}
+    """Organisation, whether this is an exercise, the chosen theme ("" = as the system), and the navigation (lazy)."""
+    theme = request.COOKIES.get("tingchao_theme", "")
+    return {
+        "organisation": settings.ORGANISATION,
+        "drill": settings.DRILL,
+        "theme": theme if theme in THEMES else "",
+        "nav": SimpleLazyObject(lambda: nav_items(request)),
+    }

@@ -1,0 +1,97 @@
+"""Who may what, in one place: roles include those before them; every view says what it needs.
+
+`needs(Role.LEAD)` guards a view (sync or async); `public` marks the few that need no login. A test walks every URL and
+fails on a view that says neither.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from inspect import iscoroutinefunction
+from typing import Any, TypeVar, cast
+
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.urls import reverse
+
+from monitor.models import Role, User
+
+View = TypeVar("View", bound=Callable[..., Any])
+ORDER = (Role.VIEWER, Role.REPORTER, Role.MONITOR, Role.LEAD, Role.ADMIN)
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """What of the items a member sees: `units` None is everything, else what is tagged with one of them or none."""
+
+    role: str
+    units: tuple[int, ...] | None = None
+
+    def items(self) -> Q:
+        """As a condition on items or topics (both have an array `units`)."""
+        return Q() if self.units is None else Q(units__overlap=list(self.units)) | Q(units=[])
+
+
+def may(user: Any, role: Role) -> bool:
+    """Whether this user holds `role` or one that includes it; false for anonymous users."""
+    return isinstance(user, User) and user.is_active and ORDER.index(Role(user.role)) >= ORDER.index(role)
+
+
+def sight_of(user: User) -> Sight:
+    """Viewers and reporters who belong to units see those units' items and untagged ones; everyone else sees all."""
+    if may(user, Role.MONITOR):
+        return Sight(user.role)
+    units = tuple(user.units.order_by("id").values_list("id", flat=True))
+    return Sight(user.role, units or None)
+
+
+def member(request: HttpRequest) -> User:
+    """The signed-in member of a guarded view."""
+    return cast(User, request.user)
+
+
+def needs(role: Role = Role.VIEWER) -> Callable[[View], View]:
+    """Guard a view: anonymous users go to the login page, members without the role get 403."""
+
+    def decorate(view: View) -> View:
+        if iscoroutinefunction(view):
+
+            @wraps(view)
+            async def guarded_async(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+                request.user = await request.auser()
+                return _refusal(request, role) or await view(request, *args, **kwargs)
+
+            guarded: Any = guarded_async
+        else:
+
+            @wraps(view)
+            def guarded_sync(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+                return _refusal(request, role) or view(request, *args, **kwargs)
+
+            guarded = guarded_sync
+        guarded.required_role = role
+        return cast(View, guarded)
+
+    return decorate
+
+
+def public(view: View) -> View:
+    """Mark a view that needs no login (login page, health of the process)."""
+    cast(Any, view).required_role = None
+    return view
+
+
+def _refusal(request: HttpRequest, role: Role) -> HttpResponse | None:
+    if may(request.user, role):
+        return None
+    if request.user.is_authenticated:
+        raise PermissionDenied
+    if request.headers.get("HX-Request"):  # a fragment must not be replaced by the login form
+        return HttpResponse(status=204, headers={"HX-Redirect": reverse("login")})
+    if "text/event-stream" in request.headers.get("Accept", ""):
+        return HttpResponse(status=401)
+    return redirect_to_login(request.get_full_path())

@@ -1,0 +1,63 @@
+"""The navigation: only pages that exist and that this member may open."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from dashboards.access import may
+from monitor.models import OPEN_STATUSES, Alert, Role
+
+PAGES: tuple[tuple[str, str | Promise, Role], ...] = (
+    ("desk", _("值班台"), Role.VIEWER),
+    ("topics", _("话题"), Role.VIEWER),
+    ("alerts", _("预警"), Role.VIEWER),
+    ("reports", _("报告"), Role.VIEWER),
+    ("sources", _("来源"), Role.VIEWER),
+    ("health", _("健康"), Role.VIEWER),
+    ("audit", _("审计"), Role.LEAD),
+    ("mailbox", _("演练邮箱"), Role.VIEWER),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class NavItem:
+    """One entry; `badge` is the number of open alerts."""
+
+    name: str
+    label: str | Promise
+    href: str
+    current: bool
+    badge: int = 0
+
+
+def nav_items(request: HttpRequest) -> list[NavItem]:
+    """Entries for this member; none for anonymous users. One query (open alerts)."""
+    user = getattr(request, "user", None)
+    if not may(user, Role.VIEWER):
+        return []
+    items = []
+    for name, label, role in PAGES:
+        href = _href(name)
+        if not href or not may(user, role) or (name == "mailbox" and not settings.DRILL):
+            continue
+        current = request.path == href or (href != "/" and request.path.startswith(href))
+        items.append(NavItem(name, label, href, current, open_alerts() if name == "alerts" else 0))
+    return items
+
+
+def open_alerts() -> int:
+    """How many alerts nobody has closed yet."""
+    return Alert.objects.filter(status__in=OPEN_STATUSES).count()
+
+
+def _href(name: str) -> str:
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""

@@ -1,0 +1,25 @@
+"""Error pages in the reader's language: what happened, what to do, an id to quote."""
+
+from __future__ import annotations
+
+import structlog
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+
+def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """403: the member lacks the role."""
+    return render(request, "403.html", status=403)
+
+
+def missing(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """404."""
+    return render(request, "404.html", status=404)
+
+
+def broken(request: HttpRequest) -> HttpResponse:
+    """500: rendered without context processors, since the database may be what broke."""
+    from django.template.loader import render_to_string
+
+    request_id = structlog.contextvars.get_contextvars().get("request_id", "")
+    return HttpResponse(render_to_string("500.html", {"request_id": request_id}), status=500)

@@ -1,0 +1,1 @@
+"""Topics: one matter, one topic. Pure but for the services `assign` and `refresh`, and the loop `writer`."""

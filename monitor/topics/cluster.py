@@ -1,0 +1,170 @@
+"""One item after the other, in order of time: the topic it belongs to, or a new one, and the item that it repeats.
+
+    features -> weights -> candidates (index) -> similarity of each -> join or open -> a copy of an original?
+
+State is a function of the stored topics alone (`state.pack`): after `restore` all goes on as if never stopped.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from monitor.topics.background import Background, load_background
+from monitor.topics.copies import Fingerprint, copy_share, fingerprint
+from monitor.topics.digest import is_digest
+from monitor.topics.index import TopicIndex
+from monitor.topics.params import ClusterParams
+from monitor.topics.state import ItemId, LiveTopic, Original, add_vectors, arrays, dot
+from monitor.topics.vectors import content_words, item_features, weigh, word_key
+
+HOUR = 3600.0
+
+
+@dataclass(frozen=True, slots=True)
+class TopicItem:
+    """What clustering looks at: clean, masked text; `at` aware, or None for "all at one instant"."""
+
+    id: ItemId
+    title: str
+    text: str
+    source: str
+    at: datetime | None
+    areas: tuple[str, ...] = ()
+    terms: tuple[str, ...] = ()
+
+    @property
+    def has_body(self) -> bool:
+        """Whether there is more text than a headline."""
+        return bool(self.title.strip() and self.text.strip())
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """Where an item went and why: `because` = shared words that weighed most; `similarity` 0..1 (1: opened a topic)."""
+
+    item: ItemId
+    topic: int
+    is_new: bool
+    duplicate_of: ItemId | None
+    similarity: float
+    because: tuple[str, ...]
+
+
+class Clusterer:
+    """Online single-pass clustering over an inverted index; one per writer, not thread-safe."""
+
+    def __init__(
+        self, params: ClusterParams, next_topic_id: Callable[[], int], background: Background | None = None
+    ) -> None:
+        self.params = params
+        self.index = TopicIndex(params, background or load_background())
+        self._next_id = next_topic_id
+
+    def add(self, item: TopicItem) -> Decision:
+        """Decide on one item and remember it. Nothing is remembered when this raises."""
+        vector = weigh(item_features(item.title, item.text, self.params), self.index.idf, self.params)
+        print_ = fingerprint(item.title, item.text)
+        best, similarity = self._nearest(item, vector)
+        if best is None:
+            topic_id = self._next_id()
+            self.index.put(self._first(topic_id, item, vector, print_))
+            return Decision(item.id, topic_id, is_new=True, duplicate_of=None, similarity=1.0, because=())
+        copy = self._copied(best, print_)
+        because = shared_words(item.title, best, vector)
+        self.index.put(self._grown(best, item, vector, None if copy is not None else Original(item.id, print_)))
+        return Decision(item.id, best.id, is_new=False, duplicate_of=copy, similarity=similarity, because=because)
+
+    def _nearest(self, item: TopicItem, vector: dict[int, float]) -> tuple[LiveTopic | None, float]:
+        factor = self.params.digest_penalty if is_digest(item.title) else 1.0
+        least = self.params.body_join if item.has_body else self.params.join
+        scored = [
+            (factor * self.similarity(topic, vector, item.at) / self.caution(topic.first_at, item.at), -topic.id, topic)
+            for topic in self.index.candidates(vector, self.params.candidates)
+        ]
+        score, _, best = max(scored, key=lambda entry: entry[:2], default=(0.0, 0, None))
+        return (best, min(score, 1.0)) if score >= least else (None, 0.0)
+
+    def similarity(self, topic: LiveTopic, vector: dict[int, float], at: datetime | None) -> float:
+        """Of item and topic, 0..1: between average and centroid cosine, halved for each `half_life` between them."""
+        return dot(topic, vector) / topic.norm(self.params.centroid_pull) * self.decay(topic.last_at, at)
+
+    def decay(self, last: datetime | None, at: datetime | None) -> float:
+        """1 at no distance in time, 1/2 after `half_life` hours; 1 when a time is unknown."""
+        if last is None or at is None:
+            return 1.0
+        return float(0.5 ** (abs((at - last).total_seconds()) / HOUR / self.params.half_life))
+
+    def caution(self, first: datetime | None, at: datetime | None) -> float:
+        """What thresholds are multiplied by: 1 for a fresh topic up to 1 + `ageing` for one `old_after` hours old.
+
+        Matters last days; what goes on for weeks is a subject, and would swallow everything near it.
+        """
+        if first is None or at is None:
+            return 1.0
+        age = abs((at - first).total_seconds()) / HOUR
+        return 1.0 + self.params.ageing * min(1.0, age / self.params.old_after)
+
+    def _first(self, topic_id: int, item: TopicItem, vector: dict[int, float], print_: Fingerprint) -> LiveTopic:
+        keys, weights = arrays(vector, self.params.topic_features)
+        return LiveTopic(topic_id, 1, int(item.has_body), keys, weights, item.at, item.at, (Original(item.id, print_),))
+
+    def _grown(
+        self, topic: LiveTopic, item: TopicItem, vector: dict[int, float], original: Original | None
+    ) -> LiveTopic:
+        """The topic with one item more; a digest only moves its time, so that it cannot glue matters together."""
+        originals = (*topic.originals, original)[-self.params.copies_checked :] if original else topic.originals
+        first_at, last_at = earlier(topic.first_at, item.at), later(topic.last_at, item.at)
+        if is_digest(item.title):
+            return replace(topic, first_at=first_at, last_at=last_at, originals=originals)
+        keys, weights = arrays(add_vectors((topic.vector(), vector)), self.params.topic_features)
+        bodies = topic.bodies + item.has_body
+        return LiveTopic(topic.id, topic.size + 1, bodies, keys, weights, first_at, last_at, originals)
+
+    def _copied(self, topic: LiveTopic, print_: Fingerprint) -> ItemId | None:
+        shares = ((copy_share(original.fingerprint, print_), original.item) for original in topic.originals)
+        share, item = max(shares, key=lambda pair: pair[0], default=(0.0, None))
+        return item if share >= self.params.copy_share else None
+
+    def join_topics(self, winner: int, loser: int) -> None:
+        """Two topics turned out to be one: the loser's vector and originals go to the winner."""
+        a, b = self.index.topics[winner], self.index.pop(loser)
+        keys, weights = arrays(add_vectors((a.vector(), b.vector())), self.params.topic_features)
+        originals = (*b.originals, *a.originals)[-self.params.copies_checked :]
+        first_at, last_at = earlier(a.first_at, b.first_at), later(a.last_at, b.last_at)
+        size, bodies = a.size + b.size, a.bodies + b.bodies
+        self.index.put(LiveTopic(winner, size, bodies, keys, weights, first_at, last_at, originals))
+
+    def restore(self, topics: Iterable[LiveTopic]) -> None:
+        """Put stored topics back; their order does not matter."""
+        for topic in topics:
+            self.index.put(topic)
+
+    def forget(self, before: datetime) -> int:
+        """Drop the topics whose last item is older than `before`; returns how many."""
+        stale = [topic.id for topic in self.index if topic.last_at is not None and topic.last_at < before]
+        for topic_id in stale:
+            self.index.pop(topic_id)
+        return len(stale)
+
+
+def later(a: datetime | None, b: datetime | None) -> datetime | None:
+    """The later of two times, either of which may be unknown."""
+    if a is None or b is None:
+        return a or b
+    return max(a, b)
+
+
+def earlier(a: datetime | None, b: datetime | None) -> datetime | None:
+    """The earlier of two times, either of which may be unknown."""
+    if a is None or b is None:
+        return a or b
+    return min(a, b)
+
+
+def shared_words(title: str, topic: LiveTopic, vector: dict[int, float], limit: int = 5) -> tuple[str, ...]:
+    """The words of a headline that weighed most in joining a topic."""
+    weights = topic.vector()
+    gains = {
+        word: weights.get(key, 0.0) * vector.get(key, 0.0) for word in content_words(title) for key in [word_key(word)]
+    }
+    return tuple(sorted((word for word in gains if gains[word] > 0), key=lambda word: (-gains[word], word))[:limit])

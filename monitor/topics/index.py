@@ -1,0 +1,89 @@
+"""Live topics in memory, by id and through an inverted index, so that no step looks at every topic."""
+
+import math
+from array import array
+from collections.abc import Iterator
+
+from monitor.topics.background import Background
+from monitor.topics.params import ClusterParams
+from monitor.topics.state import LiveTopic
+
+
+class TopicIndex:
+    """Topics by id and by feature. `put` replaces whole values, so that `undo` can bring the old ones back."""
+
+    def __init__(self, params: ClusterParams, background: Background) -> None:
+        self.params = params
+        self.topics: dict[int, LiveTopic] = {}
+        self._background = background
+        self._postings: dict[int, array[int]] = {}
+        self._journal: dict[int, LiveTopic | None] | None = None
+
+    def __len__(self) -> int:
+        return len(self.topics)
+
+    def __iter__(self) -> Iterator[LiveTopic]:
+        return iter(self.topics.values())
+
+    def idf(self, key: int) -> float:
+        """Rarity of a feature among ordinary headlines and among the topics alive (each counted once, however big)."""
+        documents = self._background.documents + len(self.topics) + 1
+        seen = self._background.frequency.get(key, 0) + len(self._postings.get(key, ())) + 1
+        return math.log(documents / seen) if seen < documents else 0.0
+
+    def put(self, topic: LiveTopic) -> None:
+        """Insert a topic, or replace the one with its id."""
+        old = self.topics.get(topic.id)
+        self._remember(topic.id)
+        before, after = set(old.keys) if old else set(), set(topic.keys)
+        for key in after - before:
+            self._postings.setdefault(key, array("q")).append(topic.id)
+        for key in before - after:
+            self._unpost(key, topic.id)
+        self.topics[topic.id] = topic
+
+    def pop(self, topic_id: int) -> LiveTopic:
+        """Take a topic out; KeyError when it is not alive."""
+        self._remember(topic_id)
+        topic = self.topics.pop(topic_id)
+        for key in topic.keys:
+            self._unpost(key, topic_id)
+        return topic
+
+    def checkpoint(self) -> None:
+        """Start to remember changes; what was remembered before is settled."""
+        self._journal = {}
+
+    def undo(self) -> None:
+        """Take back everything since `checkpoint`."""
+        journal, self._journal = self._journal or {}, None
+        for topic_id, old in journal.items():
+            if old is not None:
+                self.put(old)
+            elif topic_id in self.topics:
+                self.pop(topic_id)
+
+    def _remember(self, topic_id: int) -> None:
+        if self._journal is not None:
+            self._journal.setdefault(topic_id, self.topics.get(topic_id))
+
+    def _unpost(self, key: int, topic_id: int) -> None:
+        entries = self._postings[key]
+        entries.remove(topic_id)
+        if not entries:
+            del self._postings[key]
+
+    def candidates(self, vector: dict[int, float], limit: int) -> list[LiveTopic]:
+        """The topics that share the most weight with `vector`, found through its rarest features first."""
+        found = sorted((len(entries), key) for key in vector if (entries := self._postings.get(key)))
+        scores: dict[int, float] = {}
+        visited = 0
+        for length, key in found:
+            visited += length
+            if visited > self.params.postings and scores:
+                break
+            weight = vector[key]
+            for topic_id in self._postings[key]:
+                scores[topic_id] = scores.get(topic_id, 0.0) + weight
+        best = sorted(scores, key=lambda topic_id: (-scores[topic_id], topic_id))[:limit]
+        return [self.topics[topic_id] for topic_id in best]

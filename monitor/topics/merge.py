@@ -1,0 +1,62 @@
+"""The background pass: topics that turn out to be one matter as evidence grows."""
+
+import heapq
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from monitor.topics.cluster import Clusterer, earlier, later
+from monitor.topics.state import LiveTopic, dot
+
+
+@dataclass(frozen=True, slots=True)
+class Merge:
+    """`loser` becomes part of `winner`, the older (smaller id) of the two."""
+
+    winner: int
+    loser: int
+    similarity: float
+
+
+def merge_topics(
+    clusterer: Clusterer, touched: set[int] | None = None, may_merge: Callable[[int, int], bool] | None = None
+) -> list[Merge]:
+    """Merge greedily, best pair first, and return what was merged in order.
+
+    Looks at pairs with at least one topic in `touched` (ids; None = all); each topic is compared with its index
+    candidates only. `may_merge(winner, loser)` can refuse: what a person has set apart stays apart.
+    """
+    queue: list[tuple[float, int, int, int, int]] = []
+    for topic_id in sorted(touched if touched is not None else clusterer.index.topics):
+        if topic_id in clusterer.index.topics:
+            _push(clusterer, clusterer.index.topics[topic_id], queue)
+    merges: list[Merge] = []
+    while queue:
+        score, a, b, size_a, size_b = heapq.heappop(queue)
+        if not (_unchanged(clusterer, a, size_a) and _unchanged(clusterer, b, size_b)):
+            continue
+        winner, loser = min(a, b), max(a, b)
+        if may_merge is not None and not may_merge(winner, loser):
+            continue
+        clusterer.join_topics(winner, loser)
+        merges.append(Merge(winner, loser, -score))
+        _push(clusterer, clusterer.index.topics[winner], queue)
+    return merges
+
+
+def _unchanged(clusterer: Clusterer, topic_id: int, size: int) -> bool:
+    topic = clusterer.index.topics.get(topic_id)
+    return topic is not None and topic.size == size
+
+
+def _push(clusterer: Clusterer, topic: LiveTopic, queue: list[tuple[float, int, int, int, int]]) -> None:
+    params, vector = clusterer.params, topic.vector()
+    for other in clusterer.index.candidates(vector, params.candidates + 1):
+        if other.id == topic.id:
+            continue
+        norms = topic.norm(params.centroid_pull) * other.norm(params.centroid_pull)
+        near = clusterer.decay(topic.last_at, other.last_at)
+        apart = clusterer.caution(earlier(topic.first_at, other.first_at), later(topic.last_at, other.last_at))
+        score = dot(other, vector) / norms * near / apart
+        bodies = (topic.bodies + other.bodies) / (topic.size + other.size)
+        if score >= params.merge + bodies * (params.body_merge - params.merge):
+            heapq.heappush(queue, (-score, topic.id, other.id, topic.size, other.size))

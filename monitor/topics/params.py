@@ -1,0 +1,28 @@
+"""The numbers that steer clustering: one set for headlines and long texts, tuned with monitor.topics.measure."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class ClusterParams:
+    """Thresholds and weights of the clusterer; similarities lie in 0..1, times are hours."""
+
+    text_weight: float = 0.1  # one occurrence in the body against one in the title
+    text_chars: int = 300  # only the head of a body says what it is about
+    item_features: int = 64  # strongest features kept of one item
+    topic_features: int = 96  # strongest features kept of one topic
+    words_share: float = 0.5  # share of the words in the squared length of a vector; the rest is character pairs
+    centroid_pull: float = 0.75  # 0 = average linkage (strict with big topics), 1 = centroid cosine (lenient)
+    join: float = 0.16  # an item without a body joins the best topic from here on
+    merge: float = 0.16  # two topics of such items are one from here on
+    body_join: float = 0.24  # the same for items with a body: long texts share words more easily
+    body_merge: float = 0.28
+    digest_penalty: float = 0.6  # similarity of a digest or serial headline is multiplied by this
+    half_life: float = 168.0  # hours of silence after which a topic attracts half as much
+    ageing: float = 0.5  # thresholds rise by this share as a topic gets `old_after` hours old: against chaining
+    old_after: float = 168.0
+    candidates: int = 24  # topics compared exactly with one item
+    postings: int = 4000  # index entries visited for one item: keeps the cost flat as the index grows
+    copy_share: float = 0.8  # share of the shorter text's shingles that a near-duplicate repeats
+    copies_checked: int = 32  # originals of a topic that are compared with a new item
+    quiet: float = 240.0  # hours without a new item after which a topic leaves the live index

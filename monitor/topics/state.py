@@ -1,0 +1,129 @@
+"""What is known of a live topic, in memory and as the bytes kept in its row (`Topic.vector`): figures only, no text."""
+
+import math
+import struct
+import sys
+from array import array
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from monitor.topics.copies import Fingerprint
+from monitor.topics.vectors import strongest
+
+ItemId = int | str
+VERSION = 1
+HEAD = struct.Struct("<BIIHH")  # version, items, items with a body, features, originals
+ORIGINAL = struct.Struct(
+    "<qIHHH"
+)  # item id, hash of the numbers, headline's characters, sketch lengths: headline, body
+
+
+@dataclass(frozen=True, slots=True)
+class Original:
+    """An item that repeats no other, as later items are compared with it."""
+
+    item: ItemId
+    fingerprint: Fingerprint
+
+
+@dataclass(slots=True)
+class LiveTopic:
+    """One topic, never changed in place. Parallel `keys` (sorted feature hashes) and `weights`: summed vectors."""
+
+    id: int
+    size: int  # items summed up
+    bodies: int  # how many of them had more than a headline
+    keys: "array[int]"
+    weights: "array[float]"
+    first_at: datetime | None  # times of the first and the latest item; None = no times known
+    last_at: datetime | None
+    originals: tuple[Original, ...]
+    length: float = 0.0
+
+    def __post_init__(self) -> None:
+        self.length = math.sqrt(sum(w * w for w in self.weights))
+
+    def vector(self) -> dict[int, float]:
+        """Feature hash -> summed weight."""
+        return dict(zip(self.keys, self.weights, strict=True))
+
+    def norm(self, pull: float) -> float:
+        """Divisor between average linkage (`pull` 0) and centroid cosine (1)."""
+        return float(self.size ** (1 - pull) * self.length**pull) if self.length else 1.0
+
+
+def dot(topic: LiveTopic, vector: dict[int, float]) -> float:
+    """Inner product of a topic's sum with a vector."""
+    get = vector.get
+    return sum(w * v for key, w in zip(topic.keys, topic.weights, strict=True) if (v := get(key)) is not None)
+
+
+def arrays(vector: dict[int, float], limit: int) -> "tuple[array[int], array[float]]":
+    """The strongest features as the parallel arrays of a `LiveTopic`."""
+    kept = strongest(vector, limit)
+    keys = sorted(kept)
+    return array("I", keys), array("f", (kept[key] for key in keys))
+
+
+def add_vectors(vectors: Iterable[dict[int, float]]) -> dict[int, float]:
+    """Sum of sparse vectors."""
+    total: dict[int, float] = {}
+    for vector in vectors:
+        for key, weight in vector.items():
+            total[key] = total.get(key, 0.0) + weight
+    return total
+
+
+def pack(topic: LiveTopic) -> bytes:
+    """A topic with whole-number item ids as bytes; `unpack` gives an equal one."""
+    parts = [HEAD.pack(VERSION, topic.size, topic.bodies, len(topic.keys), len(topic.originals))]
+    parts += [_bytes(topic.keys), _bytes(topic.weights)]
+    for original in topic.originals:
+        f = original.fingerprint
+        parts.append(ORIGINAL.pack(int(original.item), f.numbers, f.title_chars, len(f.title), len(f.body)))
+        parts += [_bytes(f.title), _bytes(f.body)]
+    return b"".join(parts)
+
+
+def unpack(topic_id: int, first_at: datetime | None, last_at: datetime | None, data: bytes) -> LiveTopic | None:
+    """The topic behind `pack`; None for the bytes of another version (its items then no longer attract new ones)."""
+    if not data or data[0] != VERSION:
+        return None
+    _, size, bodies, features, count = HEAD.unpack_from(data)
+    reader = _Reader(data, HEAD.size)
+    keys, weights = reader.ints(features), reader.floats(features)
+    originals = tuple(reader.original() for _ in range(count))
+    return LiveTopic(topic_id, size, bodies, keys, weights, first_at, last_at, originals)
+
+
+def _bytes(values: "array[int] | array[float]") -> bytes:
+    if sys.byteorder == "big":
+        values = values[:]
+        values.byteswap()
+    return values.tobytes()
+
+
+class _Reader:
+    def __init__(self, data: bytes, offset: int) -> None:
+        self.data, self.offset = data, offset
+
+    def _take(self, size: int) -> bytes:
+        self.offset += size
+        return self.data[self.offset - size : self.offset]
+
+    def ints(self, count: int) -> "array[int]":
+        values = array("I", self._take(4 * count))
+        if sys.byteorder == "big":
+            values.byteswap()
+        return values
+
+    def floats(self, count: int) -> "array[float]":
+        values = array("f", self._take(4 * count))
+        if sys.byteorder == "big":
+            values.byteswap()
+        return values
+
+    def original(self) -> Original:
+        item, numbers, chars, title, body = ORIGINAL.unpack(self._take(ORIGINAL.size))
+        return Original(item, Fingerprint(self.ints(title), chars, numbers, self.ints(body)))

@@ -38,17 +38,17 @@ class Section:
     numeral: str = ""
 
 
-def sections(frozen: dict[str, Any], translate: Translate, names: Names) -> list[Section]:
+def sections(frozen: dict[str, Any], _: Translate, names: Names) -> list[Section]:
     """The report in order: overview, trend, structure, topics, alerts, the analyst's words, notes on the data."""
-    tell = Teller(frozen, translate, names)
+    tell = Teller(frozen, _, names)
     parts = [
-        _overview(tell, translate),
-        _trend(tell, translate),
-        _structure(tell, translate),
-        _topics(tell, translate),
-        _alerts(tell, translate),
-        Section("analysis", translate("研判与建议"), ()),
-        _notes(tell, translate),
+        _overview(tell, _),
+        _trend(tell, _),
+        _structure(tell, _),
+        _topics(tell, _),
+        _alerts(tell, _),
+        Section("analysis", _("研判与建议"), ()),
+        _notes(tell, _),
     ]
     return [Section(part.key, part.title, part.sentences, part.tables, NUMERALS[n]) for n, part in enumerate(parts)]
 

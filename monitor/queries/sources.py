@@ -1,0 +1,99 @@
+"""The read side of sources: each with what it brought, what is wrong with it, and its ledger of fetches."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db.models import Count, Q, QuerySet, Sum
+
+from monitor.lib.clock import hour_of, month_of
+from monitor.models import Fetch, HourCount, Item, Outage, Source, SourceState
+
+DAY = timedelta(hours=24)
+TROUBLE = (SourceState.FAILING, SourceState.GONE, SourceState.PARTIAL)
+
+
+@dataclass(frozen=True, slots=True)
+class SourceLine:
+    """One source as a list shows it. `items` are those of the last 24 hours; outages of the last 7 days."""
+
+    source: Source
+    items: int
+    outages: int
+    down: timedelta
+
+    @property
+    def tone(self) -> str:
+        """For the state's mark: ok, warn, bad or off."""
+        return {
+            SourceState.HEALTHY: "ok",
+            SourceState.PARTIAL: "warn",
+            SourceState.FAILING: "bad",
+            SourceState.GONE: "bad",
+        }.get(SourceState(self.source.state), "off")
+
+
+def source_lines(*, now: datetime, state: str = "", kind: str = "") -> list[SourceLine]:
+    """Sources in trouble first, then by name order of entry."""
+    rows = Source.objects.all()
+    if state in SourceState.values:
+        rows = rows.filter(state=state)
+    if kind:
+        rows = rows.filter(kind=kind)
+    sources = sorted(rows, key=lambda source: (source.state not in TROUBLE, not source.enabled, source.pk))
+    return _lines(sources, now)
+
+
+def source_line(*, source: Source, now: datetime) -> SourceLine:
+    """One source as a line."""
+    return _lines([source], now)[0]
+
+
+def _lines(sources: Iterable[Source], now: datetime) -> list[SourceLine]:
+    sources = list(sources)
+    ids = [source.pk for source in sources]
+    items = _items_last_day(ids, now)
+    down: dict[int, list[timedelta]] = {}
+    for outage in Outage.objects.filter(_overlaps(now - timedelta(days=7)), source__in=ids):
+        start = max(outage.started_at, now - timedelta(days=7))
+        down.setdefault(outage.source_id, []).append(max((outage.ended_at or now) - start, timedelta()))
+    return [
+        SourceLine(
+            source,
+            items.get(source.pk, 0),
+            len(down.get(source.pk, ())),
+            sum(down.get(source.pk, ()), timedelta()),
+        )
+        for source in sources
+    ]
+
+
+def _overlaps(since: datetime) -> Q:
+    return Q(ended_at=None) | Q(ended_at__gt=since)
+
+
+def _items_last_day(ids: list[int], now: datetime) -> dict[int, int]:
+    """From the rollups (whole hours, up to one more than 24); the union's own, never counted there, from items."""
+    since = hour_of(now - DAY)
+    rows = HourCount.objects.filter(hour__gte=since, area="", unit=0, source_id__in=ids)
+    counts = {row["source_id"]: row["total"] for row in rows.values("source_id").annotate(total=Sum("n"))}
+    own = Item.objects.filter(own=True, at__gte=since, month__gte=month_of(since), source_id__in=ids)
+    return counts | {row["source_id"]: row["n"] for row in own.values("source_id").annotate(n=Count("*"))}
+
+
+def source_states() -> dict[str, int]:
+    """{state: sources}."""
+    rows = Source.objects.order_by().values("state").annotate(n=Count("*"))
+    return {row["state"]: row["n"] for row in rows}
+
+
+def source_ledger(source: Source) -> QuerySet[Fetch]:
+    """Every fetch of a source, newest first (kept 90 days)."""
+    return Fetch.objects.filter(source=source)
+
+
+def source_outages(source: Source, *, limit: int = 20) -> list[Outage]:
+    """Its latest outages, newest first."""
+    return list(source.outages.all()[:limit])

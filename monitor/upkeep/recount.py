@@ -1,0 +1,127 @@
+"""Proof that the counts are right: hourly counts and topic hours computed again from the items, and put right if asked.
+
+Only months whose items are still there can be counted again; older counts stand as they are.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.db import connection, transaction
+
+from monitor.upkeep.retention import partition_months
+
+SHOWN = 100
+
+HOURS = """
+WITH counted AS (
+    SELECT date_trunc('hour', at, 'UTC') AS hour, area, unit, source_id, sentiment, coalesce(place, '') AS place,
+           in_focus, duplicate_of IS NULL AS original, count(*)::int AS n
+    FROM monitor_item, unnest(array_prepend(''::text, areas)) AS area, unnest(array_prepend(0, units)) AS unit
+    WHERE NOT own AND month = ANY(%(months)s)
+    GROUP BY 1, 2, 3, 4, 5, 6, 7, 8
+), stored AS (
+    SELECT hour, area, unit, source_id, sentiment, place, in_focus, original, n FROM monitor_hourcount
+    WHERE date_trunc('month', hour AT TIME ZONE 'UTC')::date = ANY(%(months)s)
+), different AS (
+    SELECT hour, area, unit, source_id, sentiment, place, in_focus, original,
+           coalesce(stored.n, 0) AS stored, coalesce(counted.n, 0) AS counted
+    FROM counted FULL JOIN stored USING (hour, area, unit, source_id, sentiment, place, in_focus, original)
+    WHERE coalesce(stored.n, 0) <> coalesce(counted.n, 0)
+)
+"""
+
+HOURS_FIX = """
+INSERT INTO monitor_hourcount AS h (hour, area, unit, source_id, sentiment, place, in_focus, original, n)
+SELECT hour, area, unit, source_id, sentiment, place, in_focus, original, counted FROM different
+ON CONFLICT (hour, area, unit, source_id, sentiment, place, in_focus, original) DO UPDATE SET n = excluded.n
+"""
+
+TOPICS = """
+WITH counted AS (
+    SELECT topic_id, date_trunc('hour', at, 'UTC') AS hour, count(*)::int AS n_items,
+           count(*) FILTER (WHERE duplicate_of IS NULL)::int AS n_originals,
+           count(*) FILTER (WHERE duplicate_of IS NULL AND sentiment = 'neg')::int AS n_neg,
+           count(*) FILTER (WHERE duplicate_of IS NULL AND sentiment = 'pos')::int AS n_pos
+    FROM monitor_item WHERE topic_id IS NOT NULL AND NOT own AND month = ANY(%(months)s)
+    GROUP BY 1, 2
+), stored AS (
+    SELECT topic_id, hour, n_items, n_originals, n_neg, n_pos FROM monitor_topichour
+    WHERE date_trunc('month', hour AT TIME ZONE 'UTC')::date = ANY(%(months)s)
+), both_sides AS (
+    SELECT topic_id, hour,
+           ARRAY[coalesce(s.n_items, 0), coalesce(s.n_originals, 0), coalesce(s.n_neg, 0), coalesce(s.n_pos, 0)]
+               AS stored,
+           ARRAY[coalesce(c.n_items, 0), coalesce(c.n_originals, 0), coalesce(c.n_neg, 0), coalesce(c.n_pos, 0)]
+               AS counted
+    FROM counted c FULL JOIN stored s USING (topic_id, hour)
+), different AS (
+    SELECT * FROM both_sides WHERE stored <> counted
+)
+"""
+
+TOPICS_FIX = """
+INSERT INTO monitor_topichour AS h (topic_id, hour, n_items, n_originals, n_neg, n_pos)
+SELECT topic_id, hour, counted[1], counted[2], counted[3], counted[4] FROM different
+WHERE topic_id IN (SELECT id FROM monitor_topic)
+ON CONFLICT (topic_id, hour) DO UPDATE SET n_items = excluded.n_items, n_originals = excluded.n_originals,
+    n_neg = excluded.n_neg, n_pos = excluded.n_pos
+"""
+
+
+LIST = "SELECT *, count(*) OVER () AS differing FROM different ORDER BY 1, 2 LIMIT %(shown)s"
+
+
+@dataclass(frozen=True, slots=True)
+class Recount:
+    """How many rows differ, the first hundred of each, and how many were put right."""
+
+    hours: int
+    topic_hours: int
+    fixed: int
+    shown: tuple[dict[str, Any], ...] = field(default=())
+
+    @property
+    def equal(self) -> bool:
+        return not (self.hours or self.topic_hours)
+
+    def as_json(self) -> dict[str, Any]:
+        return {
+            "equal": self.equal,
+            "hour_count": self.hours,
+            "topic_hour": self.topic_hours,
+            "fixed": self.fixed,
+            "differences": list(self.shown),
+        }
+
+
+@transaction.atomic
+def recount(*, fix: bool = False) -> Recount:
+    """Compare in one snapshot. `fix` keeps writers of counts waiting while it puts the rows right."""
+    with connection.cursor() as cursor:
+        if fix:
+            cursor.execute("LOCK TABLE monitor_hourcount, monitor_topichour IN SHARE ROW EXCLUSIVE MODE")
+        elif not connection.savepoint_ids:  # ours is the outermost transaction
+            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+    months = list(partition_months())
+    hours, hour_rows = _differences(HOURS, months, "hour_count")
+    topics, topic_rows = _differences(TOPICS, months, "topic_hour")
+    fixed = _fix(HOURS + HOURS_FIX, months) + _fix(TOPICS + TOPICS_FIX, months) if fix else 0
+    return Recount(hours, topics, fixed, (*hour_rows, *topic_rows))
+
+
+def _differences(query: str, months: list[date], table: str) -> tuple[int, list[dict[str, Any]]]:
+    with connection.cursor() as cursor:
+        cursor.execute(query + LIST, {"months": months, "shown": SHOWN})
+        names = [column.name for column in cursor.description or ()]
+        rows = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+    total = rows[0]["differing"] if rows else 0
+    return total, [{"table": table, **{k: v for k, v in row.items() if k != "differing"}} for row in rows]
+
+
+def _fix(query: str, months: list[date]) -> int:
+    with connection.cursor() as cursor:
+        cursor.execute(query, {"months": months})
+        return int(cursor.rowcount)

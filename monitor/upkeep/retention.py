@@ -1,0 +1,126 @@
+"""Little, and not for long (SCOPE 6): texts are emptied at the retention, rows dropped later, traces pruned.
+
+Counts, topics (title, terms, counts), alerts with their numbers and reports as signed stay.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.conf import settings
+from django.contrib.sessions.models import Session
+from django.db import connection, transaction
+from django.db.models import Q
+
+from monitor.lib.clock import month_of
+from monitor.models import Fetch, Item, ItemKey, ItemTitle, ProcessBeat, Topic
+from monitor.models.partitions import partitions_ensure, partitions_existing
+
+BATCH = 2000
+ROWS_KEPT = timedelta(days=180)  # after the texts: tags and times for recounts and corrections of counts
+KEYS_KEPT = timedelta(days=365)  # after the texts: a feed that shows an old entry again must not store it anew
+LEDGER_KEPT = timedelta(days=90)
+BEATS_KEPT = timedelta(days=2)
+
+EMPTY = """
+UPDATE monitor_item SET title = '', text = '', link = ''
+WHERE (month, id) IN (
+    SELECT month, id FROM monitor_item
+    WHERE month <= %s AND at < %s AND (title <> '' OR text <> '' OR link <> '')
+    LIMIT %s FOR UPDATE SKIP LOCKED
+)
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Emptied:
+    """What one run of the retention removed."""
+
+    items: int
+    titles: int
+    summaries: int
+    partitions: tuple[str, ...]
+    fetches: int
+    keys: int
+    sessions: int
+
+
+def partitions_make(*, now: datetime) -> list[str]:
+    """Partitions of this month and the next two; returns the names of new ones."""
+    first = month_of(now)
+    return partitions_ensure(_month_after(first, n) for n in range(3))
+
+
+def retention_apply(*, now: datetime) -> Emptied:
+    """Empty what is older than TINGCHAO_RETENTION_DAYS, drop what is older still. Safe to repeat or interrupt."""
+    cutoff = now - timedelta(days=settings.RETENTION_DAYS)
+    titles = _titles_delete(cutoff)
+    summaries = _summaries_trim(cutoff)
+    items = _texts_empty(cutoff)
+    partitions = partitions_drop(before=cutoff - ROWS_KEPT)
+    fetches, _ = Fetch.objects.filter(at__lt=now - LEDGER_KEPT).delete()
+    keys, _ = ItemKey.objects.filter(seen_at__lt=cutoff - KEYS_KEPT).delete()
+    sessions, _ = Session.objects.filter(expire_date__lt=now).delete()
+    ProcessBeat.objects.filter(at__lt=now - BEATS_KEPT).delete()
+    return Emptied(items, titles, summaries, tuple(partitions), fetches, keys, sessions)
+
+
+def _texts_empty(cutoff: datetime) -> int:
+    """In small transactions, so that nobody waits for long."""
+    total = 0
+    while True:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(EMPTY, [month_of(cutoff), cutoff, BATCH])
+            if not cursor.rowcount:
+                return total
+            total += cursor.rowcount
+
+
+def _titles_delete(cutoff: datetime) -> int:
+    """Earlier titles of items whose text is due, and any that were replaced before the cut-off."""
+    total = ItemTitle.objects.filter(until__lt=cutoff).delete()[0]
+    due = Item.objects.filter(month__lte=month_of(cutoff), at__lt=cutoff).exclude(title="", text="", link="")
+    return total + ItemTitle.objects.filter(item_id__in=due.values("id")).delete()[0]
+
+
+def _summaries_trim(cutoff: datetime) -> int:
+    """Sentences of items past the cut-off go from topic summaries."""
+    changed = 0
+    for topic in Topic.objects.filter(first_at__lt=cutoff).exclude(summary=[]).only("summary", "last_at").iterator():
+        kept = _young(topic.summary, cutoff) if topic.last_at >= cutoff else []
+        if len(kept) != len(topic.summary):
+            changed += Topic.objects.filter(pk=topic.pk).update(summary=kept)
+    return changed
+
+
+def _young(summary: list[dict[str, object]], cutoff: datetime) -> list[dict[str, object]]:
+    ids = [part.get("item") for part in summary]
+    young = set(Item.objects.filter(Q(id__in=ids), at__gte=cutoff).values_list("id", flat=True))
+    return [part for part in summary if part.get("item") in young]
+
+
+def partitions_drop(*, before: datetime) -> list[str]:
+    """Drop the partitions whose whole month lies before `before`; returns their names."""
+    old = [name for name in sorted(partitions_existing()) if _month_after(partition_month(name), 1) <= month_of(before)]
+    for name in old:
+        with connection.cursor() as cursor:
+            cursor.execute(f"DROP TABLE IF EXISTS {connection.ops.quote_name(name)}")
+    return old
+
+
+def partition_month(name: str) -> date:
+    """`monitor_item_2026_03` -> 2026-03-01."""
+    year, month = name.split("_")[-2:]
+    return date(int(year), int(month), 1)
+
+
+def partition_months() -> Iterable[date]:
+    """First days of the months that have a partition."""
+    return sorted(partition_month(name) for name in partitions_existing())
+
+
+def _month_after(month: date, n: int) -> date:
+    index = month.year * 12 + month.month - 1 + n
+    return date(index // 12, index % 12 + 1, 1)

@@ -1,0 +1,112 @@
+"""Each check says what is wrong and what to do."""
+
+from datetime import timedelta
+
+import pytest
+from pytest_django import Settings as SettingsWrapper
+
+from monitor.lib.clock import utc_now
+from monitor.models import AlertEvent, Delivery, ProcessBeat, User, process_beat
+from monitor.queries.health import Check, health_checks, health_line
+from tests.conftest import make_item, make_source
+
+pytestmark = pytest.mark.django_db
+DEAD_VALKEY = "redis://127.0.0.1:1/0"
+
+
+def check(name: str) -> Check:
+    return {found.name: found for found in health_checks(now=utc_now())}[name]
+
+
+def delivery(user: User, **fields: object) -> Delivery:
+    fields = {"channel": "email", "address": "x@union.example", "created_at": utc_now(), "message_id": "m", **fields}
+    return Delivery.objects.create(user=user, **fields)
+
+
+def test_a_fresh_installation_names_what_never_reported() -> None:
+    found = {c.name: c.level for c in health_checks(now=utc_now())}
+    assert {name for name, level in found.items() if level == "fault"} == {"worker", "beat", "topics"}
+    assert set(found) == {
+        "database", "broker", "worker", "beat", "topics", "mail", "queue", "sources", "disk", "clock"
+    }  # fmt: skip
+
+
+def test_everything_that_is_not_ok_says_what_to_do() -> None:
+    assert all(c.advice for c in health_checks(now=utc_now()) if c.level != "ok")
+
+
+@pytest.mark.parametrize(("name", "beat"), [("worker", "worker:host"), ("beat", "beat"), ("topics", "topics")])
+def test_a_process_is_alive_until_it_stops_reporting(name: str, beat: str) -> None:
+    process_beat(beat)
+    assert check(name).level == "ok"
+    ProcessBeat.objects.update(at=utc_now() - timedelta(minutes=3))
+    assert check(name).level == "fault"
+
+
+def test_workers_that_answer_a_ping_need_no_heartbeat() -> None:
+    found = {c.name: c for c in health_checks(now=utc_now(), workers=["celery@a"])}
+    assert (found["worker"].level, "celery@a" in found["worker"].detail) == ("ok", True)
+
+
+def test_a_dead_valkey_is_found_quickly_and_the_rest_goes_on(settings: SettingsWrapper) -> None:
+    settings.REDIS_URL = DEAD_VALKEY
+    found = {c.name: c for c in health_checks(now=utc_now())}
+    assert found["broker"].level == "fault"
+    assert found["database"].level == "ok"
+    assert "clock" in found
+
+
+def test_an_item_that_waits_too_long_for_its_topic_is_a_backlog() -> None:
+    make_item(first_seen=utc_now() - timedelta(minutes=1))
+    assert check("queue").level == "ok"
+    make_item(first_seen=utc_now() - timedelta(hours=1))
+    assert check("queue").level == "fault"
+    assert "2" in check("queue").detail
+
+
+def test_an_item_that_was_set_aside_is_mentioned() -> None:
+    make_item(set_aside="ValueError", tries=3)
+    assert check("queue").level == "warn"
+
+
+def test_mail_without_a_server_is_a_warning(settings: SettingsWrapper) -> None:
+    settings.EMAIL_HOST = ""
+    assert check("mail").level == "warn"
+    assert "TINGCHAO_SMTP_HOST" in check("mail").advice
+
+
+def test_a_message_that_waits_is_a_fault_and_a_dead_one_a_warning(lead: User, settings: SettingsWrapper) -> None:
+    settings.EMAIL_HOST = "127.0.0.1"
+    message = delivery(lead, created_at=utc_now() - timedelta(hours=1))
+    assert check("mail").level == "fault"
+    message.status = Delivery.Status.DEAD
+    message.save()
+    assert check("mail").level == "warn"
+    assert AlertEvent.objects.count() == 0
+
+
+def test_sources_in_trouble_or_overdue_are_named() -> None:
+    assert check("sources").level == "warn"  # none at all
+    source = make_source(state="healthy")
+    assert check("sources").level == "ok"
+    source.state = "failing"
+    source.save()
+    assert check("sources").level == "warn"
+    source.next_check_at = utc_now() - timedelta(hours=1)
+    source.save()
+    assert check("sources").level == "fault"
+
+
+def test_a_full_disk_is_a_fault(monkeypatch: pytest.MonkeyPatch) -> None:
+    import shutil
+    from collections import namedtuple
+
+    usage = namedtuple("usage", "total used free")
+    monkeypatch.setattr(shutil, "disk_usage", lambda _path: usage(10**12, 10**12, 10**6))
+    assert check("disk").level == "fault"
+
+
+def test_the_first_line_says_whether_it_works() -> None:
+    ok, fault = Check("a", "甲", "ok", ""), Check("b", "乙", "fault", "", "做点什么")
+    assert health_line([ok]) == ("ok", "一切正常。")
+    assert health_line([ok, fault]) == ("fault", "有故障：乙。")

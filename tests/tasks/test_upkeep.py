@@ -1,0 +1,54 @@
+"""Tasks call their service and end; a real worker answers a ping."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from celery.contrib.testing.worker import start_worker
+
+from monitor.lib.clock import month_of, utc_now
+from monitor.models import Item, ProcessBeat, Report
+from monitor.models.partitions import partition_name, partitions_existing
+from tasks.celery import app
+from tasks.ping import workers_answering
+from tasks.reports import draft_last_week
+from tasks.upkeep import beat_alive, empty_old_texts, make_partitions
+from tests.conftest import make_item
+
+
+@pytest.mark.django_db
+def test_beat_and_the_worker_report() -> None:
+    beat_alive()
+    assert {beat.name.partition(":")[0] for beat in ProcessBeat.objects.all()} == {"beat", "worker"}
+
+
+@pytest.mark.django_db
+def test_this_months_partition_is_made() -> None:
+    make_partitions()
+    assert partition_name(month_of(utc_now())) in partitions_existing()
+
+
+@pytest.mark.django_db
+def test_old_texts_are_emptied() -> None:
+    item = make_item(at=utc_now() - timedelta(days=200))
+    empty_old_texts()
+    assert Item.objects.get(id=item.id).title == ""
+
+
+@pytest.mark.django_db
+def test_last_week_is_drafted() -> None:
+    make_item(at=utc_now() - timedelta(days=7), first_seen=utc_now() - timedelta(days=7))
+    draft_last_week()
+    assert Report.objects.count() == 1
+
+
+@pytest.fixture
+def worker() -> Iterator[Any]:
+    with start_worker(app, pool="solo", perform_ping_check=False, shutdown_timeout=20) as running:
+        yield running
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_running_worker_answers_and_nobody_else(worker: Any) -> None:
+    assert worker.hostname in workers_answering(timeout=3)

@@ -1,0 +1,89 @@
+"""What is old is emptied, then dropped; what is young or counted stays (SCOPE 6)."""
+
+from datetime import timedelta
+
+import pytest
+from django.contrib.sessions.models import Session
+
+from monitor.lib.clock import month_of, utc_now
+from monitor.models import Fetch, HourCount, Item, ItemTitle
+from monitor.models.partitions import partition_name, partitions_ensure, partitions_existing
+from monitor.upkeep import retention
+from monitor.upkeep.retention import partitions_drop, partitions_make, retention_apply
+from tests.conftest import make_item, make_source, make_topic
+
+pytestmark = pytest.mark.django_db
+NOW = utc_now()
+OLD = NOW - timedelta(days=181)
+
+
+def texts(item: Item) -> tuple[str, str, str]:
+    found = Item.objects.get(id=item.id)
+    return found.title, found.text, found.link
+
+
+def test_texts_past_the_retention_are_emptied_and_younger_ones_stay() -> None:
+    old, young = make_item(at=OLD, text="正文"), make_item(at=OLD + timedelta(days=2), text="正文")
+    assert retention_apply(now=NOW).items == 1
+    assert texts(old) == ("", "", "")
+    assert texts(young)[1] == "正文"
+
+
+def test_the_counts_of_emptied_items_stay() -> None:
+    make_item(at=OLD)
+    before = list(HourCount.objects.values("hour", "area", "n"))
+    retention_apply(now=NOW)
+    assert list(HourCount.objects.values("hour", "area", "n")) == before
+
+
+def test_more_than_one_batch_is_emptied(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(retention, "BATCH", 2)
+    source = make_source()
+    for _ in range(5):
+        make_item(source=source, at=OLD)
+    assert retention_apply(now=NOW).items == 5
+    assert retention_apply(now=NOW).items == 0
+
+
+def test_earlier_titles_go_with_their_item() -> None:
+    old, young = make_item(at=OLD), make_item()
+    for item in (old, young):
+        ItemTitle.objects.create(item_id=item.id, title="旧标题", until=NOW)
+    assert retention_apply(now=NOW).titles == 1
+    assert ItemTitle.objects.get().item_id == young.id
+
+
+def test_sentences_of_old_items_leave_topic_summaries() -> None:
+    old, young = make_item(at=OLD), make_item()
+    parts = [{"text": "一句", "item": item.id, "source": "云河晚报"} for item in (old, young)]
+    running = make_topic(first_at=OLD, summary=parts)
+    ended = make_topic(first_at=OLD, last_at=OLD, summary=parts)
+    retention_apply(now=NOW)
+    running.refresh_from_db()
+    ended.refresh_from_db()
+    assert ([part["item"] for part in running.summary], ended.summary) == ([young.id], [])
+
+
+def test_the_ledger_and_sessions_are_pruned() -> None:
+    source = make_source()
+    for days in (91, 1):
+        Fetch.objects.create(source=source, at=NOW - timedelta(days=days), outcome="ok")
+    Session.objects.create(session_key="a", session_data="", expire_date=NOW - timedelta(hours=1))
+    Session.objects.create(session_key="b", session_data="", expire_date=NOW + timedelta(hours=1))
+    done = retention_apply(now=NOW)
+    assert (done.fetches, done.sessions) == (1, 1)
+
+
+def test_partitions_are_made_for_this_month_and_the_next_two() -> None:
+    now = NOW + timedelta(days=800)
+    assert len(partitions_make(now=now)) == 3
+    assert partition_name(month_of(now)) in partitions_existing()
+    assert partitions_make(now=now) == []
+
+
+def test_only_partitions_wholly_before_the_window_are_dropped() -> None:
+    before = NOW - timedelta(days=400)
+    outside, edge = month_of(before - timedelta(days=40)), month_of(before)
+    partitions_ensure([outside, edge])
+    assert partitions_drop(before=before) == [partition_name(outside)]
+    assert partition_name(edge) in partitions_existing()

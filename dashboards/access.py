@@ -14,7 +14,6 @@ from typing import Any, TypeVar, cast
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import reverse
 
@@ -26,14 +25,13 @@ ORDER = (Role.VIEWER, Role.REPORTER, Role.MONITOR, Role.LEAD, Role.ADMIN)
 
 @dataclass(frozen=True, slots=True)
 class Sight:
-    """What of the items a member sees: `units` None is everything, else what is tagged with one of them or none."""
+    """What of the items a member sees: `units` None is everything, else what is tagged with one of them or none.
+
+    As a condition on items or topics: `monitor.queries.scope.seen_by(sight.units)`.
+    """
 
     role: str
     units: tuple[int, ...] | None = None
-
-    def items(self) -> Q:
-        """As a condition on items or topics (both have an array `units`)."""
-        return Q() if self.units is None else Q(units__overlap=list(self.units)) | Q(units=[])
 
 
 def may(user: Any, role: Role) -> bool:

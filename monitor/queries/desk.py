@@ -1,0 +1,119 @@
+"""What the duty desk shows besides topics and items: numbers against the span before, the series, sources, data age."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Max, Q
+
+from monitor.models import Alert, Outage, Source, SourceState, Topic
+from monitor.queries.counts import HourBar, Tally, cells_of, hour_bars, tally
+from monitor.queries.scope import Scope, seen_by
+
+
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """A span against the one before it, and its hours. `computed_at` is when they were read."""
+
+    scope: Scope
+    now: Tally
+    before: Tally
+    bars: list[HourBar]
+    bars_before: list[HourBar]
+    computed_at: datetime
+
+    @property
+    def change(self) -> float | None:
+        """Items: relative change, +0.12 = 12 % more; None when there was nothing before."""
+        return self.now.items / self.before.items - 1 if self.before.items else None
+
+    @property
+    def negative_points(self) -> float | None:
+        """Change of the negative share in percentage points."""
+        if self.now.negative_share is None or self.before.negative_share is None:
+            return None
+        return (self.now.negative_share - self.before.negative_share) * 100
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """A time in which a source gave no data (UTC; `end` of an open one is the end of the span)."""
+
+    source: str
+    start: datetime
+    end: datetime
+    open: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """An alert on the time axis."""
+
+    id: int
+    at: datetime
+    level: int
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class SourceSummary:
+    """How the sources are. `data_at` is when any of them was last read."""
+
+    total: int
+    ok: int
+    failing: tuple[tuple[str, datetime | None], ...]  # name, since
+    data_at: datetime | None
+
+
+def numbers(scope: Scope, *, now: datetime) -> Numbers:
+    """Counts of the scope and of the span before it. At most four queries."""
+    cells, cells_before = cells_of(scope), cells_of(scope.before())
+    return Numbers(
+        scope,
+        tally(cells),
+        tally(cells_before),
+        hour_bars(scope, cells),
+        hour_bars(scope.before(), cells_before),
+        now,
+    )
+
+
+def gaps(scope: Scope) -> list[Gap]:
+    """Outages of counted sources that overlap the span, cut to it, oldest first."""
+    overlap = Q(started_at__lt=scope.end) & (Q(ended_at=None) | Q(ended_at__gt=scope.start))
+    rows = Outage.objects.filter(overlap, source__own=False, source__enabled=True).order_by("started_at")
+    return [
+        Gap(name, max(start, scope.start), min(end or scope.end, scope.end), end is None)
+        for name, start, end in rows.values_list("source__name", "started_at", "ended_at")
+    ]
+
+
+def marks(scope: Scope) -> list[Mark]:
+    """Topic alerts raised in the span, oldest first."""
+    rows = Alert.objects.filter(raised_at__gte=scope.start, raised_at__lt=scope.end, topic__isnull=False)
+    if scope.sight is not None:
+        rows = rows.filter(Q(topic__units__overlap=list(scope.sight)) | Q(topic__units=[]))
+    if scope.area:
+        rows = rows.filter(areas__contains=[scope.area])
+    found = rows.order_by("raised_at").values_list("pk", "raised_at", "level", "topic__title")
+    return [Mark(pk, at, level, title or "") for pk, at, level, title in found]
+
+
+def source_summary() -> SourceSummary:
+    """How many sources are well, which are not, and how fresh the data are. Two queries."""
+    sources = Source.objects.filter(enabled=True)
+    well = (SourceState.HEALTHY, SourceState.PARTIAL)
+    rows = list(sources.values_list("name", "state", "failing_since").order_by("failing_since", "id"))
+    failing = tuple((name, since) for name, state, since in rows if state in {SourceState.FAILING, SourceState.GONE})
+    data_at = sources.aggregate(at=Max("last_checked_at"))["at"]
+    return SourceSummary(len(rows), sum(state in well for _n, state, _s in rows), failing, data_at)
+
+
+def topics_unseen(ids: Iterable[int], sight: tuple[int, ...] | None) -> set[int]:
+    """Of these topics, those that a reader with this sight may not see."""
+    ids = set(ids)
+    if sight is None or not ids:
+        return set()
+    return ids - set(Topic.objects.filter(seen_by(sight), pk__in=ids).values_list("pk", flat=True))

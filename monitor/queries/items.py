@@ -1,0 +1,147 @@
+"""Items as lists show them: newest first, paged by the last row seen (keyset), with the names that a row needs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet
+
+from monitor.lib.clock import parse_time
+from monitor.models import Item, Source, Topic
+from monitor.queries.scope import Scope, seen_by
+
+PAGE = 50
+SENTIMENTS = ("neg", "neu", "pos")
+
+
+@dataclass(frozen=True, slots=True)
+class ItemRow:
+    """One item in a list. `confidence` is the probability of its sentiment, 0..1; `reposts` 0 where not counted."""
+
+    id: int
+    at: datetime
+    title: str  # empty once past the retention
+    link: str
+    source_id: int
+    source: str
+    sentiment: str
+    confidence: float
+    unsure: bool
+    areas: tuple[str, ...]
+    topic_id: int | None
+    topic: str
+    repost: bool
+    own: bool
+    by_hand: bool
+    masked: bool
+    in_focus: bool
+    reposts: int = 0
+
+    @property
+    def cursor(self) -> str:
+        """Where the next page starts."""
+        return f"{self.at.isoformat()}~{self.id}"
+
+
+@dataclass(frozen=True, slots=True)
+class ItemPage:
+    """One page; `next` is the cursor of the following one, empty on the last."""
+
+    rows: list[ItemRow]
+    next: str = ""
+
+
+def items_page(
+    scope: Scope,
+    *,
+    sentiment: str = "",
+    source: int = 0,
+    topic: int = 0,
+    originals: bool = False,
+    after: str = "",
+    limit: int = PAGE,
+) -> ItemPage:
+    """Newest items of a scope. Three queries at most, whatever the page. A cursor that makes no sense is ignored."""
+    found = Item.objects.filter(scope.condition())
+    if sentiment in SENTIMENTS:
+        found = found.filter(sentiment=sentiment)
+    if source:
+        found = found.filter(source_id=source)
+    if topic:
+        found = found.filter(topic_id=topic)
+    if originals:
+        found = found.filter(duplicate_of=None)
+    return page_of(found, after=after, limit=limit)
+
+
+def page_of(found: QuerySet[Item], *, after: str = "", limit: int = PAGE) -> ItemPage:
+    """The rows after a cursor, newest first."""
+    if cursor := parse_cursor(after):
+        at, item_id = cursor
+        found = found.filter(Q(at__lt=at) | Q(at=at, id__lt=item_id))
+    items = list(found.defer("text", "terms", "rules", "set_aside").order_by("-at", "-id")[: limit + 1])
+    rows = rows_of(items[:limit])
+    return ItemPage(rows, rows[-1].cursor if len(items) > limit else "")
+
+
+def parse_cursor(raw: str) -> tuple[datetime, int] | None:
+    """(at, id) of the last row seen, or None."""
+    at, _, item_id = raw.partition("~")
+    try:
+        return parse_time(at.replace(" ", "+")), int(item_id)
+    except ValueError:
+        return None
+
+
+def rows_of(items: Iterable[Item], *, reposts: dict[int, int] | None = None) -> list[ItemRow]:
+    """Items with the names of their sources and topics: two queries."""
+    items = list(items)
+    sources = dict(Source.objects.filter(pk__in={i.source_id for i in items}).values_list("pk", "name"))
+    topics = dict(Topic.objects.filter(pk__in={i.topic_id for i in items if i.topic_id}).values_list("pk", "title"))
+    return [_row(item, sources, topics, (reposts or {}).get(item.id, 0)) for item in items]
+
+
+def topic_items(topic_id: int, *, sight: tuple[int, ...] | None, after: str = "", limit: int = PAGE) -> ItemPage:
+    """A topic's originals, newest first, each with the number of its reposts."""
+    found = Item.objects.filter(seen_by(sight), topic_id=topic_id, duplicate_of=None)
+    if cursor := parse_cursor(after):
+        at, item_id = cursor
+        found = found.filter(Q(at__lt=at) | Q(at=at, id__lt=item_id))
+    items = list(found.defer("text", "terms", "rules", "set_aside").order_by("-at", "-id")[: limit + 1])
+    ids = [item.id for item in items[:limit]]
+    copies = Item.objects.filter(seen_by(sight), topic_id=topic_id, duplicate_of__in=ids).values_list("duplicate_of")
+    counts: dict[int, int] = {original: n for original, n in copies.annotate(n=Count("*")) if original is not None}
+    rows = rows_of(items[:limit], reposts=counts)
+    return ItemPage(rows, rows[-1].cursor if len(items) > limit else "")
+
+
+def reposts_of(item: Item, *, sight: tuple[int, ...] | None, limit: int = PAGE) -> list[ItemRow]:
+    """The reposts of one original, newest first."""
+    found = Item.objects.filter(seen_by(sight), topic_id=item.topic_id, duplicate_of=item.id)
+    return rows_of(found.order_by("-at", "-id")[:limit])
+
+
+def item_one(item_id: int, *, sight: tuple[int, ...] | None) -> Item | None:
+    """One item with its text, or None if there is none that this reader may see."""
+    return Item.objects.filter(seen_by(sight), id=item_id).first()
+
+
+def _row(item: Item, sources: dict[int, str], topics: dict[int, str], reposts: int) -> ItemRow:
+    fields: dict[str, Any] = {
+        name: getattr(item, name)
+        for name in ("id", "at", "title", "link", "source_id", "sentiment", "unsure", "topic_id", "own", "by_hand")
+    }
+    return ItemRow(
+        **fields,
+        source=sources.get(item.source_id, ""),
+        confidence=item.sentiment_p[SENTIMENTS.index(item.sentiment)],
+        areas=tuple(item.areas),
+        topic=topics.get(item.topic_id or 0, ""),
+        repost=item.duplicate_of is not None,
+        masked=item.masked,
+        in_focus=item.in_focus,
+        reposts=reposts,
+    )

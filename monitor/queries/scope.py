@@ -1,0 +1,64 @@
+"""Which items a page is about: a span of time, the reader's filters, and what the reader may see."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Q
+
+from monitor.lib.clock import month_of
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Items with `start <= at < end` (aware) that pass the filters.
+
+    `focus` False is everything, also what is not about working life. `sight` None sees all items; otherwise only those
+    tagged with one of these units, or with none. The union's own publications are listed but never counted.
+    """
+
+    start: datetime
+    end: datetime
+    area: str = ""
+    unit: int = 0
+    focus: bool = True
+    sight: tuple[int, ...] | None = None
+
+    def before(self) -> Scope:
+        """The same filters over the span of equal length that ends where this one starts."""
+        return replace(self, start=self.start - (self.end - self.start), end=self.start)
+
+    @property
+    def hours(self) -> int:
+        """Length in hours, rounded."""
+        return round((self.end - self.start).total_seconds() / 3600)
+
+    def condition(self) -> Q:
+        """As a condition on items."""
+        return Q(at__gte=self.start, at__lt=self.end) & self.filters()
+
+    def filters(self) -> Q:
+        """The same without the exact times; names the months so that only their partitions are read."""
+        months = [month_of(self.start)]
+        while months[-1] < month_of(self.end):
+            months.append(_next_month(months[-1]))
+        found = Q(month__in=months) & self.tags()
+        return found & Q(in_focus=True) if self.focus else found
+
+    def tags(self) -> Q:
+        """The filters on area, unit and sight alone."""
+        found = Q(areas__contains=[self.area]) if self.area else Q()
+        if self.unit:
+            found &= Q(units__contains=[self.unit])
+        return found & seen_by(self.sight)
+
+
+def seen_by(sight: tuple[int, ...] | None) -> Q:
+    """What a reader with these units may see, as a condition on items or topics (both have an array `units`)."""
+    return Q() if sight is None else Q(units__overlap=list(sight)) | Q(units=[])
+
+
+def _next_month(month: Any) -> Any:
+    return month.replace(year=month.year + month.month // 12, month=month.month % 12 + 1)

@@ -1,0 +1,155 @@
+"""Topics by heat, each with its counts in the window and a sparkline; one topic in full."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet
+
+from monitor.lib.clock import HOUR, hour_of
+from monitor.models import Item, Source, Topic, TopicHour
+from monitor.queries.counts import HourBar
+from monitor.queries.scope import Scope, seen_by
+
+SPARK_POINTS = 24
+
+
+@dataclass(frozen=True, slots=True)
+class TopicLine:
+    """A topic in a list. Counts and distinct `sources` are over the whole hours of the window, from `window_start`."""
+
+    id: int
+    title: str
+    state: str
+    state_label: str
+    heat: float
+    heat_parts: dict[str, Any]
+    window_start: datetime
+    items: int
+    originals: int
+    neg: int
+    pos: int
+    sources: int
+    areas: tuple[str, ...]  # most originals first
+    terms: tuple[str, ...]
+    grave: bool
+    pinned: bool
+    in_focus: bool
+    last_at: datetime
+    spark: tuple[int, ...]  # items per step, oldest first
+
+    @property
+    def negative_share(self) -> float | None:
+        """Share of negative originals in the window, 0..1."""
+        return self.neg / self.originals if self.originals else None
+
+    @property
+    def neu(self) -> int:
+        return max(0, self.originals - self.neg - self.pos)
+
+
+@dataclass(frozen=True, slots=True)
+class TopicSource:
+    """A source that wrote about a topic, and how often."""
+
+    id: int
+    name: str
+    kind: str
+    items: int
+
+
+def topics_hot(scope: Scope, *, limit: int = 20, muted: bool = False) -> list[TopicLine]:
+    """Topics with something new in the window, hottest first (pinned ones on top). Three queries."""
+    found = _visible(scope).filter(muted=muted, last_at__gte=scope.start)
+    return _lines(list(found.order_by("-pinned", "-heat", "-id")[:limit]), scope)
+
+
+def topic_line(topic: Topic, scope: Scope) -> TopicLine:
+    """One topic as a line. Two queries."""
+    return _lines([topic], scope)[0]
+
+
+def topic_find(topic_id: int, *, sight: tuple[int, ...] | None) -> Topic | None:
+    """A topic that this reader may see; a merged one leads to what it became (see `merged_into`)."""
+    return Topic.objects.filter(seen_by(sight), pk=topic_id).select_related("merged_into").first()
+
+
+def topic_bars(topic_id: int, *, start: datetime, end: datetime) -> list[HourBar]:
+    """A topic's originals per hour by sentiment, hours without any included."""
+    rows = TopicHour.objects.filter(topic_id=topic_id, hour__gte=start, hour__lt=end)
+    known = {row.hour: row for row in rows}
+    hour, bars = hour_of(start), []
+    while hour < end:
+        row = known.get(hour)
+        neg, pos = (row.n_neg, row.n_pos) if row else (0, 0)
+        bars.append(HourBar(hour, neg, max(0, row.n_originals - neg - pos) if row else 0, pos))
+        hour += HOUR
+    return bars
+
+
+def topic_sources(topic_id: int, *, sight: tuple[int, ...] | None) -> list[TopicSource]:
+    """Who wrote about it, most items first. Two queries."""
+    rows = Item.objects.filter(seen_by(sight), topic_id=topic_id).values_list("source_id")
+    counts = dict(rows.annotate(n=Count("*")))
+    found = Source.objects.filter(pk__in=counts)
+    lines = [TopicSource(s.pk, s.name, str(s.get_kind_display()), counts[s.pk]) for s in found]
+    return sorted(lines, key=lambda line: (-line.items, line.id))
+
+
+def spark_steps(hours: dict[datetime, int], *, start: datetime, end: datetime) -> tuple[int, ...]:
+    """Items per step over the span: 24 steps of equal length, oldest first."""
+    steps = [0] * SPARK_POINTS
+    length = (end - start) / SPARK_POINTS
+    for hour, n in hours.items():
+        steps[min(SPARK_POINTS - 1, int((hour - start) / length))] += n
+    return tuple(steps)
+
+
+def _visible(scope: Scope) -> QuerySet[Topic]:
+    found = Topic.objects.filter(seen_by(scope.sight), merged_into=None)
+    if scope.focus:
+        found = found.filter(in_focus=True)
+    if scope.area:
+        found = found.filter(areas__has_key=scope.area)
+    if scope.unit:
+        found = found.filter(units__contains=[scope.unit])
+    return found.defer("vector", "summary")
+
+
+def _lines(topics: list[Topic], scope: Scope) -> list[TopicLine]:
+    start, end = hour_of(scope.start) + HOUR, hour_of(scope.end) + HOUR
+    ids = [topic.pk for topic in topics]
+    hours: dict[int, list[TopicHour]] = defaultdict(list)
+    for row in TopicHour.objects.filter(topic_id__in=ids, hour__gte=start, hour__lt=end):
+        hours[row.topic_id].append(row)
+    seen = Item.objects.filter(Q(at__gte=start) & seen_by(scope.sight), topic_id__in=ids, own=False)
+    sources = dict(seen.values_list("topic_id").annotate(n=Count("source_id", distinct=True)))
+    return [_line(topic, hours[topic.pk], sources.get(topic.pk, 0), start, end) for topic in topics]
+
+
+def _line(topic: Topic, hours: list[TopicHour], sources: int, start: datetime, end: datetime) -> TopicLine:
+    areas = sorted(topic.areas.items(), key=lambda pair: (-pair[1], pair[0]))
+    return TopicLine(
+        id=topic.pk,
+        title=topic.title,
+        state=topic.state,
+        state_label=str(topic.get_state_display()),
+        heat=topic.heat,
+        heat_parts=topic.heat_parts,
+        window_start=start,
+        items=sum(h.n_items for h in hours),
+        originals=sum(h.n_originals for h in hours),
+        neg=sum(h.n_neg for h in hours),
+        pos=sum(h.n_pos for h in hours),
+        sources=sources,
+        areas=tuple(area for area, _ in areas),
+        terms=tuple(topic.terms),
+        grave=topic.grave,
+        pinned=topic.pinned,
+        in_focus=topic.in_focus,
+        last_at=topic.last_at,
+        spark=spark_steps({h.hour: h.n_items for h in hours}, start=start, end=end),
+    )

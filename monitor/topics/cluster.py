@@ -7,7 +7,7 @@ State is a function of the stored topics alone (`state.pack`): after `restore` a
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from monitor.topics.background import Background, load_background
 from monitor.topics.copies import Fingerprint, copy_share, fingerprint
@@ -59,6 +59,7 @@ class Clusterer:
         self.params = params
         self.index = TopicIndex(params, background or load_background())
         self._next_id = next_topic_id
+        self._forgot: datetime | None = None
 
     def add(self, item: TopicItem) -> Decision:
         """Decide on one item and remember it. Nothing is remembered when this raises."""
@@ -140,7 +141,10 @@ class Clusterer:
             self.index.put(topic)
 
     def forget(self, before: datetime) -> int:
-        """Drop the topics whose last item is older than `before`; returns how many."""
+        """Drop the topics whose last item is older than `before`; how many. Looks at most once per hour of `before`."""
+        if self._forgot is not None and timedelta() <= before - self._forgot < timedelta(hours=1):
+            return 0
+        self._forgot = before
         stale = [topic.id for topic in self.index if topic.last_at is not None and topic.last_at < before]
         for topic_id in stale:
             self.index.pop(topic_id)

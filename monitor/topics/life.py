@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from monitor.topics.heat import HourOfTopic
 
 EMERGING, GROWING, PEAK, FADING, ENDED, REVIVED = "emerging", "growing", "peak", "fading", "ended", "revived"
+HOURS = 72
 SPAN = 6
 SILENCE = timedelta(hours=48)  # without an item: ended
 ENOUGH = 3  # fewer items in a span say nothing about growth
@@ -31,15 +32,16 @@ class Pulse:
     silence: timedelta
 
 
-def pulse(hours: Iterable[HourOfTopic], *, last_at: datetime, now: datetime) -> Pulse:
-    """Summarise the hours of the last 72 before `now`."""
-    ages = [(int((now - h.hour).total_seconds() // 3600), h.items) for h in hours if h.hour <= now]
-    counts = [0] * 72
-    for age, items in ages:
-        if age < len(counts):
-            counts[age] += items
-    spans = [sum(counts[i : i + SPAN]) for i in range(len(counts) - SPAN + 1)]
-    return Pulse(spans[0], spans[SPAN], max(spans), sum(counts[:24]), max(timedelta(), now - last_at))
+def pulse(hours: Iterable[HourOfTopic], *, now: datetime) -> Pulse:
+    """Summarise the hours of the last 72 before `now`; silence is known to the hour, and 72 hours at most."""
+    counts = [0] * HOURS
+    for hour in hours:
+        age = int((now - hour.hour).total_seconds() // 3600)
+        if 0 <= age < HOURS:
+            counts[age] += hour.items
+    spans = [sum(counts[i : i + SPAN]) for i in range(HOURS - SPAN + 1)]
+    silence = next((age for age, items in enumerate(counts) if items), HOURS)
+    return Pulse(spans[0], spans[SPAN], max(spans), sum(counts[:24]), timedelta(hours=silence))
 
 
 def next_state(previous: str, p: Pulse) -> str:

@@ -47,9 +47,7 @@ def test_nothing_new_for_three_days_is_cold() -> None:
 def test_a_life_passes_through_its_states() -> None:
     state, seen = "emerging", []
     for counts in [hours(1), hours(3, 2), hours(*[2] * 12), hours(*[0] * 6, *[2] * 6), hours(*[0] * 50, 4)]:
-        age = next((n for n, h in enumerate(counts)), 0)
-        last = counts[age].hour
-        state = next_state(state, pulse(counts, last_at=last, now=NOW))
+        state = next_state(state, pulse(counts, now=NOW))
         seen.append(state)
     assert seen == ["emerging", GROWING, PEAK, FADING, ENDED]
 
@@ -57,14 +55,14 @@ def test_a_life_passes_through_its_states() -> None:
 @pytest.mark.parametrize("state", [PEAK, FADING])
 def test_between_the_bounds_a_topic_stays_what_it_was(state: str) -> None:
     counts = hours(1, 1, 1, 1, 1, 1, *[1] * 5, *[2] * 5)
-    assert next_state(state, pulse(counts, last_at=NOW, now=NOW)) == state
+    assert next_state(state, pulse(counts, now=NOW)) == state
 
 
 def test_one_late_item_is_no_revival_but_two_are() -> None:
-    one, two = pulse(hours(1), last_at=NOW, now=NOW), pulse(hours(1, 1), last_at=NOW, now=NOW)
+    one, two = pulse(hours(1), now=NOW), pulse(hours(1, 1), now=NOW)
     assert next_state(ENDED, one) == ENDED
     assert next_state(ENDED, two) == REVIVED
-    assert next_state(REVIVED, pulse(hours(3, 2), last_at=NOW, now=NOW)) == GROWING
+    assert next_state(REVIVED, pulse(hours(3, 2), now=NOW)) == GROWING
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,97 @@
+"""The one topics writer: lock -> warm start -> batches until none are left -> wait for a notice -> again.
+
+The PostgreSQL advisory lock belongs to the very connection that writes: whoever loses the connection loses the lock
+*and* the transaction, so that two processes can never both commit. A second process waits for the lock as hot standby.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable
+
+import structlog
+from django.db import InterfaceError, OperationalError, connection
+
+from monitor.lib.clock import utc_now
+from monitor.models import process_beat
+from monitor.topics.assign import AssignOutcome, BatchError, topic_assign_batch, topic_restore
+from monitor.topics.cluster import Clusterer
+from monitor.topics.refresh import topic_refresh_active
+from monitor.topics.wake import ItemNotices
+
+LOCK = 0x7A5D19
+BATCH = 200  # items a transaction: well under a second, so that a stop is quick
+POLL = 2.0  # seconds to wait for a notice before looking anyway
+STANDBY = 1.0
+REFRESH = 60.0
+BEAT = 5.0
+log = structlog.get_logger(__name__)
+
+
+class TopicsWriter:
+    """Runs until `stop` is set; `on_decide` is called after each commit that gave the alerts something to decide."""
+
+    def __init__(self, *, stop: threading.Event, on_decide: Callable[[], None], batch: int = BATCH) -> None:
+        self.stop = stop
+        self._on_decide = on_decide
+        self._batch = batch
+        self._one_by_one = 0
+        self._due = {"refresh": 0.0, "beat": 0.0}
+
+    def run(self) -> None:
+        """Lead when the lock is free, else stand by; a lost database is tried again every second."""
+        try:
+            while not self.stop.is_set():
+                try:
+                    if self._take_lock():
+                        self._lead()
+                    else:
+                        self._every("beat", BEAT, lambda: process_beat("topics-standby"))
+                        self.stop.wait(STANDBY)
+                except (OperationalError, InterfaceError) as error:
+                    log.warning("topics_database_lost", error=type(error).__name__)
+                    connection.close()
+                    self.stop.wait(STANDBY)
+        finally:
+            connection.close()  # gives the lock to the standby
+
+    def _take_lock(self) -> bool:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_try_advisory_lock(%s)", [LOCK])
+            row = cursor.fetchone()
+        return bool(row and row[0])
+
+    def _lead(self) -> None:
+        clusterer = topic_restore(now=utc_now())
+        self._due = dict.fromkeys(self._due, 0.0)
+        log.info("topics_writer_leads", live_topics=len(clusterer.index))
+        with ItemNotices() as notices:
+            while not self.stop.is_set():
+                more = self._once(clusterer)
+                self._every("refresh", REFRESH, lambda: topic_refresh_active(now=utc_now()))
+                self._every("beat", BEAT, lambda: process_beat("topics", {"live_topics": len(clusterer.index)}))
+                if not more:
+                    notices.wait(POLL, self.stop)
+
+    def _once(self, clusterer: Clusterer) -> bool:
+        """One batch; True when there may be more."""
+        try:
+            outcome = topic_assign_batch(clusterer, limit=1 if self._one_by_one else self._batch, now=utc_now())
+        except BatchError as error:
+            # not log.exception: a message of the database can quote the item
+            log.error("topics_batch_failed", items=error.items, error=type(error.__cause__).__name__)  # noqa: TRY400
+            self._one_by_one = max(self._one_by_one, error.items)
+            return error.items > 0
+        self._one_by_one = max(0, self._one_by_one - 1)
+        self._tell(outcome)
+        return outcome.items > 0
+
+    def _tell(self, outcome: AssignOutcome) -> None:
+        if outcome.to_decide:
+            self._on_decide()
+
+    def _every(self, name: str, seconds: float, action: Callable[[], object]) -> None:
+        if time.monotonic() >= self._due[name]:
+            self._due[name] = time.monotonic() + seconds
+            action()

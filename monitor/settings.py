@@ -67,8 +67,20 @@ FETCH_MIN_INTERVAL = setting(
 FETCH_MAX_INTERVAL = setting("TINGCHAO_FETCH_MAX_INTERVAL", int, 86_400, "Longest interval between two polls, seconds.")
 FETCH_TIMEOUT = setting("TINGCHAO_FETCH_TIMEOUT", int, 20, "Longest time for one poll, seconds.")
 FETCH_MAX_BYTES = setting("TINGCHAO_FETCH_MAX_BYTES", int, 10_000_000, "Largest feed, bytes after decompression.")
+FETCH_HOST_DELAY = setting(
+    "TINGCHAO_FETCH_HOST_DELAY",
+    float,
+    0.5,
+    "Shortest time between two requests to one host, seconds; robots.txt may ask for more.",
+)
 FETCH_PROXY = setting("TINGCHAO_FETCH_PROXY", str, "", "HTTP(S) proxy of the intranet for fetching feeds.")
 FETCH_CA_FILE = setting("TINGCHAO_FETCH_CA_FILE", str, "", "Own certificate authority file (PEM) for fetching feeds.")
+PLACES_FILE = setting(
+    "TINGCHAO_PLACES_FILE",
+    str,
+    "",
+    'JSON file {"local": [places in the district], "city": [places in the rest of the city]}; tags items 本区/本市.',
+)
 RETENTION_DAYS = setting("TINGCHAO_RETENTION_DAYS", int, 180, "Days after which text and titles of items are emptied.")
 
 # -- mail --------------------------------------------------------------------------------------------------------

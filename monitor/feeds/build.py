@@ -1,0 +1,81 @@
+"""Raw fields to an Entry: links, dates, identity. The one place where every format ends up. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from monitor.feeds.dates import read_date
+from monitor.feeds.links import absolute, canonical, public
+from monitor.feeds.parsed import Enclosure, Entry, digest16
+
+UNWANTED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
+TAGS = re.compile(r"<[^<>]*>|&[a-zA-Z#0-9]{1,10};|\s+")
+MAX_TITLE, MAX_TEXT, MAX_CATEGORIES = 2_000, 200_000, 50
+
+
+def text_of(value: object, longest: int = MAX_TEXT) -> str:
+    """A stripped string without what neither XML nor PostgreSQL can hold; '' for anything else."""
+    if isinstance(value, bool) or not isinstance(value, str | int | float):
+        return ""
+    return UNWANTED.sub("", str(value)[:longest]).strip()
+
+
+def entry_of(
+    *,
+    base: str,
+    guid: object = "",
+    link: object = "",
+    title: object = "",
+    summary: object = "",
+    content: object = "",
+    published: object = None,
+    updated: object = None,
+    categories: Iterable[object] = (),
+    enclosures: Iterable[tuple[object, object, object]] = (),
+    guid_is_link: bool = False,
+) -> Entry:
+    """Build an entry from what a format calls these things. There is no parameter for an author."""
+    raw_guid = text_of(guid, 2_000)
+    full = canonical(absolute(text_of(link, 4_000), base))
+    if not full and guid_is_link:
+        full = canonical(absolute(raw_guid, base if "/" in raw_guid else ""))
+    name, short, long = text_of(title, MAX_TITLE), text_of(summary), text_of(content)
+    identity = canonical(absolute(raw_guid, "")) or raw_guid or full
+    kept = public(full)
+    return Entry(
+        guid=_public_guid(raw_guid) or kept or digest16(name or short or long).hex(),
+        link=kept,
+        title=name,
+        summary=short,
+        content=long,
+        published=read_date(published) or read_date(updated),
+        updated=read_date(updated),
+        categories=tuple(dict.fromkeys(word for word in (text_of(raw, 200) for raw in categories) if word))[
+            :MAX_CATEGORIES
+        ],
+        enclosures=tuple(_enclosures(enclosures, base)),
+        identity=digest16("id", identity) if identity else digest16("text", name or short or long),
+        content_digest=digest16(_words(name), _words(long or short)),
+    )
+
+
+def _public_guid(guid: str) -> str:
+    """A guid that is the address of a personal page is shown as its host only."""
+    if not guid.startswith(("http://", "https://")):
+        return guid
+    full = canonical(absolute(guid, ""))
+    return public(full) if full and public(full) != full else guid
+
+
+def _enclosures(raw: Iterable[tuple[object, object, object]], base: str) -> Iterable[Enclosure]:
+    for url, kind, length in raw:
+        full = public(canonical(absolute(text_of(url, 4_000), base)))
+        if full:
+            size = text_of(length, 20)
+            yield Enclosure(full, text_of(kind, 100), int(size) if size.isascii() and size.isdigit() else None)
+
+
+def _words(text: str) -> str:
+    """The words alone: markup that changes at every poll is no edit."""
+    return TAGS.sub("", text)

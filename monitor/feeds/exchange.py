@@ -1,0 +1,66 @@
+"""Values between the fetcher and its callers. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from monitor.feeds.labels import OK, UNCHANGED
+from monitor.feeds.safety import Network
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """How we fetch: limits in seconds and bytes, who we say we are, what may be connected to."""
+
+    user_agent: str
+    timeout: float = 20.0
+    connect_timeout: float = 8.0
+    max_bytes: int = 10_000_000
+    max_redirects: int = 5
+    max_wait: int = 86_400
+    host_delay: float = 0.5
+    per_host: int = 2
+    concurrency: int = 32
+    allow_networks: tuple[Network, ...] = ()
+    proxy: str = ""
+    ca_file: str = ""
+    obey_robots: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class FetchRequest:
+    """One poll: an address and the validators of the last stored answer."""
+
+    url: str
+    etag: str = ""
+    last_modified: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FetchResult:
+    """What came of a poll. `outcome` is `ok`, `unchanged` or an error label (labels.py); `body` is inflated.
+
+    `url` is the address after redirects; `moved_to` is set when every hop was permanent (301, 308). `retry_after` and
+    `max_age` are seconds, capped. `detail` is for a person and never holds text of the answer.
+    """
+
+    url: str
+    outcome: str
+    status: int | None = None
+    body: bytes = field(default=b"", repr=False)
+    content_type: str = ""
+    etag: str = ""
+    last_modified: str = ""
+    retry_after: int | None = None
+    max_age: int | None = None
+    moved_to: str = ""
+    redirects: tuple[str, ...] = ()
+    permanent: bool = False
+    detail: str = ""
+    raw_bytes: int = 0
+    duration_ms: int = 0
+
+    @property
+    def ok(self) -> bool:
+        """True when the source answered: with a body, or that nothing changed."""
+        return self.outcome in {OK, UNCHANGED}

@@ -1,0 +1,161 @@
+"""Due sources claimed, fetched, parsed, analysed and stored: the service of the feeds stage.
+
+source_claim_due ─▶ ids ─▶ source_fetch_many: fetch (concurrently, in a thread) ─▶ as each comes in:
+    parse ─▶ sort by what is known ─▶ analyse ─▶ one transaction: items, counts, ledger, source, validators
+
+A kill at any moment leaves either all of a poll or nothing; the lease runs out and the source is claimed again.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from hashlib import blake2b
+
+import structlog
+from django.conf import settings
+from django.db import connection, transaction
+
+from monitor.errors import ParseError
+from monitor.feeds.exchange import FetchRequest, FetchResult
+from monitor.feeds.fetch import fetch_stream
+from monitor.feeds.intents import Known, Sorted, Tagged, entries_sort, entries_tag
+from monitor.feeds.labels import OK, UNCHANGED
+from monitor.feeds.parse import parse
+from monitor.feeds.parsed import Entry, ParsedFeed
+from monitor.feeds.policy import policy_from_settings
+from monitor.feeds.record import Poll, poll_record
+from monitor.models import ItemKey, Source
+from monitor.queries.config import current_config
+from monitor.text import Analysis, Config, RawText, analyse
+
+LEASE = timedelta(minutes=2)
+CLAIM = """
+UPDATE monitor_source SET claimed_until = %s WHERE id IN (
+    SELECT id FROM monitor_source
+    WHERE enabled AND next_check_at <= %s AND (claimed_until IS NULL OR claimed_until < %s)
+    ORDER BY next_check_at FOR UPDATE SKIP LOCKED LIMIT %s
+) RETURNING id
+"""
+log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class FetchSummary:
+    """Counts of one run over several sources."""
+
+    sources: int = 0
+    ok: int = 0
+    unchanged: int = 0
+    failed: int = 0
+    new: int = 0
+    updated: int = 0
+
+    def plus(self, poll: Poll, new: int, updated: int) -> FetchSummary:
+        failed = poll.outcome not in {OK, UNCHANGED, "empty"}
+        return FetchSummary(
+            self.sources + 1,
+            self.ok + (not failed and poll.outcome != UNCHANGED),
+            self.unchanged + (poll.outcome == UNCHANGED),
+            self.failed + failed,
+            self.new + new,
+            self.updated + updated,
+        )
+
+
+def source_claim_due(*, now: datetime, limit: int) -> list[int]:
+    """Ids of sources that are due, most overdue first, leased to the caller for two minutes."""
+    with connection.cursor() as cursor:
+        cursor.execute(CLAIM, [now + LEASE, now, now, limit])
+        return [row[0] for row in cursor.fetchall()]
+
+
+def source_fetch_many(*, ids: Sequence[int], now: datetime) -> FetchSummary:
+    """Poll these sources and store what is new. Ids that are gone or switched off are passed over quietly."""
+    sources = Source.objects.filter(enabled=True).in_bulk(list(ids))
+    requests = {source.pk: FetchRequest(source.url, source.etag, source.last_modified) for source in sources.values()}
+    config = current_config()
+    summary = FetchSummary()
+    for source_id, result in fetch_stream(requests, policy_from_settings()):
+        summary = _finish(sources[source_id], result, config, now, summary)
+    return summary
+
+
+def _finish(source: Source, result: FetchResult, config: Config, now: datetime, summary: FetchSummary) -> FetchSummary:
+    if result.outcome == "deferred":
+        Source.objects.filter(pk=source.pk).update(claimed_until=None)
+        return summary
+    poll = _poll(source, result, config, now)
+    with transaction.atomic():
+        outcome = poll_record(source_id=source.pk, poll=poll, now=now, jitter=random.random())  # noqa: S311 - spreads load
+    return summary.plus(poll, len(outcome.new), len(outcome.updated))
+
+
+def _poll(source: Source, result: FetchResult, config: Config, now: datetime) -> Poll:
+    """Everything that needs no lock: compare, parse, analyse."""
+    poll = Poll(result=result, outcome=result.outcome, detail=result.detail)
+    if result.outcome != OK:
+        return poll
+    digest = blake2b(result.body, digest_size=16).digest()
+    if source.body_digest is not None and bytes(source.body_digest) == digest:
+        return replace(poll, outcome=UNCHANGED, body_digest=digest)
+    try:
+        feed = parse(result.body, url=result.url, content_type=result.content_type)
+    except ParseError as error:
+        return replace(poll, outcome=error.label, detail=error.detail)
+    known = keys_known(source_id=source.pk, identities=[entry.identity for entry in feed.entries])
+    sorted_ = entries_sort(
+        feed.entries, known=known, trusted=source.trusted_dates, now=now, keep_days=settings.RETENTION_DAYS
+    )
+    tagged = entries_tag(
+        (*sorted_.fresh, *sorted_.edited),
+        known=known,
+        trusted=source.trusted_dates,
+        now=now,
+        analyse=lambda entry: entry_analyse(entry, source=source, config=config),
+        on_poison=lambda error: _poisoned(source.pk, error),
+    )
+    return replace(
+        poll,
+        outcome=OK if feed.entries else "empty",
+        body_digest=digest,
+        feed=feed,
+        sorted=sorted_,
+        items=tagged.items,
+        partial=_partial(feed, sorted_, tagged),
+    )
+
+
+def keys_known(*, source_id: int, identities: Iterable[bytes]) -> dict[bytes, Known]:
+    """Which of these entries are stored already."""
+    rows = ItemKey.objects.filter(source_id=source_id, digest__in=list(identities))
+    return {
+        bytes(digest): Known(item_id, bytes(content))
+        for digest, item_id, content in rows.values_list("digest", "item_id", "content")
+    }
+
+
+def entry_analyse(entry: Entry, *, source: Source, config: Config) -> Analysis:
+    """Clean, mask and tag one entry of a source."""
+    return analyse(RawText(entry.title, entry.text, source.name, source.region or None), config)
+
+
+def _partial(feed: ParsedFeed, sorted_: Sorted, tagged: Tagged) -> str:
+    """ "n of m" over all reasons why an entry could not be taken; '' when every one could."""
+    lost = sorted_.unreadable + tagged.poisoned
+    read, total = sorted_.total, sorted_.total
+    if feed.partial:
+        words = feed.partial.split()
+        read, total = int(words[0]), int(words[-1])
+    return f"{read - lost} of {total}" if lost or read < total else ""
+
+
+def _poisoned(source_id: int, error: Exception) -> None:
+    """Where it broke, never what the text was."""
+    place = error.__traceback__
+    while place is not None and place.tb_next is not None:
+        place = place.tb_next
+    where = f"{place.tb_frame.f_code.co_filename}:{place.tb_lineno}" if place else ""
+    log.error("entry_poisoned", source=source_id, error=type(error).__name__, where=where)

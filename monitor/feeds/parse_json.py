@@ -1,0 +1,123 @@
+"""JSON Feed 1.x and hot lists. Author fields of either are never looked at. Pure."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from monitor.errors import ParseError
+from monitor.feeds.build import entry_of, text_of
+from monitor.feeds.links import absolute, canonical, public
+from monitor.feeds.parsed import Entry, HotlistMapping, ParseConfig, ParsedFeed
+
+
+def parse_json(text: str, *, url: str, config: ParseConfig) -> ParsedFeed:
+    """Raises ParseError when the text is not JSON, or neither a JSON Feed nor a hot list."""
+    try:
+        document = json.loads(text)
+    except (ValueError, RecursionError):
+        raise ParseError("JSON", label="not_a_feed") from None
+    if isinstance(document, dict) and "jsonfeed.org" in str(document.get("version", "")):
+        return _feed(document, url, config)
+    if isinstance(document, dict) and _looks_like_feed(document):
+        return _feed(document, url, config)
+    return _hotlist(document, url, config)
+
+
+def _looks_like_feed(document: dict[str, Any]) -> bool:
+    """A JSON Feed whose version is missing or wrong."""
+    items = document.get("items")
+    if not isinstance(items, list):
+        return False
+    known = {"content_html", "content_text", "date_published", "external_url"}
+    return bool({"home_page_url", "feed_url"} & document.keys()) or any(
+        isinstance(item, dict) and known & item.keys() for item in items[:20]
+    )
+
+
+def _feed(document: dict[str, Any], url: str, config: ParseConfig) -> ParsedFeed:
+    home = absolute(text_of(document.get("home_page_url")), url)
+    base = url or home
+    raw = document.get("items")
+    items = raw if isinstance(raw, list) else []
+    entries = [_feed_entry(item, base) for item in items[: config.max_entries] if isinstance(item, dict)]
+    return ParsedFeed(
+        title=text_of(document.get("title"), 2_000),
+        link=public(canonical(home)),
+        language=text_of(document.get("language"), 40) or None,
+        ttl=None,
+        entries=tuple(entries),
+        partial=partial_of(len(entries), len(items)),
+        parser="jsonfeed",
+    )
+
+
+def _feed_entry(item: dict[str, Any], base: str) -> Entry:
+    return entry_of(
+        base=base,
+        guid=item.get("id"),
+        link=item.get("url") or item.get("external_url"),
+        title=item.get("title"),
+        summary=item.get("summary"),
+        content=item.get("content_html") or item.get("content_text"),
+        published=item.get("date_published"),
+        updated=item.get("date_modified"),
+        categories=_list(item.get("tags")),
+        enclosures=[
+            (part.get("url"), part.get("mime_type"), part.get("size_in_bytes"))
+            for part in _list(item.get("attachments"))
+            if isinstance(part, dict)
+        ],
+        guid_is_link=str(item.get("id", "")).startswith(("http://", "https://")),
+    )
+
+
+def _hotlist(document: Any, url: str, config: ParseConfig) -> ParsedFeed:
+    mapping = config.hotlist
+    items = document if isinstance(document, list) else _at(document, mapping.items)
+    if not isinstance(items, list):
+        raise ParseError("JSON", label="not_a_feed")
+    entries = list(_hotlist_entries(items[: config.max_entries], mapping, url))
+    if items and not entries:
+        raise ParseError("JSON", label="not_a_feed")
+    return ParsedFeed(
+        title=text_of(_at(document, mapping.feed_title), 2_000),
+        link="",
+        language=None,
+        ttl=None,
+        entries=tuple(entries),
+        partial=partial_of(len(entries), len(items)),
+        parser="hotlist",
+    )
+
+
+def _hotlist_entries(items: list[Any], mapping: HotlistMapping, url: str) -> Iterator[Entry]:
+    for item in items:
+        entry = entry_of(
+            base=url,
+            guid=_at(item, mapping.id),
+            link=_at(item, mapping.link) or _at(item, mapping.link_else),
+            title=_at(item, mapping.title),
+            summary=_at(item, mapping.summary),
+            published=_at(item, mapping.published) or _at(item, mapping.published_else),
+        )
+        if entry.title:
+            yield entry
+
+
+def _at(value: Any, path: str) -> Any:
+    for key in path.split("."):
+        if not isinstance(value, dict):
+            return None
+        value = value.get(key)
+    return value
+
+
+def _list(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else []
+
+
+def partial_of(read: int, expected: int) -> str | None:
+    """ "n of m", or None when nothing is missing."""
+    return f"{read} of {expected}" if read < expected else None

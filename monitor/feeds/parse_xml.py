@@ -1,0 +1,185 @@
+"""RSS, Atom and RDF: fastfeedparser first, feedparser when the fast one may have lost something. Pure.
+
+Both read author fields for themselves; only the fields named here leave this module.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from typing import Any
+
+import fastfeedparser
+import feedparser
+
+from monitor.errors import ParseError
+from monitor.feeds.build import entry_of, text_of
+from monitor.feeds.links import absolute, canonical, public
+from monitor.feeds.parse_json import partial_of
+from monitor.feeds.parsed import Entry, ParseConfig, ParsedFeed
+from monitor.feeds.prepare_xml import count_entries, prepare
+
+FEED_ROOT = re.compile(r"<(?:[A-Za-z][\w.-]{0,20}:)?(?:rss|feed|rdf|channel)[\s>]", re.IGNORECASE)
+HTML_ROOT = re.compile(r"\s*(?:<!--.*?-->\s*)*<(?:!doctype html|html|head|body)\b", re.IGNORECASE | re.DOTALL)
+SLOW_ONLY = re.compile(
+    r"""\bxml:base\s*=|\btype\s*=\s*["'](?:xhtml|application/(?:xhtml\+xml|octet-stream))|\bmode\s*="""
+    r"""|<title(?:\s[^<>]{0,200})?>[^<]{0,2000}<(?!/title|!\[CDATA\[)""",
+    re.IGNORECASE,
+)
+"""What the fast parser reads wrongly: xml:base, XHTML and base64 content, markup inside a title."""
+GUID = re.compile(r"<guid((?:\s[^<>]{0,200})?)>(\s*(?:<!\[CDATA\[)?\s*)", re.IGNORECASE)
+WRAPPED = re.compile(r"\A<div[^<>]*>(.*)</div>\Z", re.DOTALL)
+NO_LINK, MAY_LINK = "\ue100", "\ue101"
+TTL = re.compile(r"<ttl[^>]{0,50}>\s*(?:<!\[CDATA\[)?\s*(\d{1,6})", re.IGNORECASE)
+LANGUAGE = re.compile(
+    r"<(?:dc:)?language[^>]{0,50}>\s*(?:<!\[CDATA\[)?\s*([A-Za-z]{2,8}(?:[-_][A-Za-z0-9]{1,8}){0,3})", re.IGNORECASE
+)
+ROOT_LANGUAGE = re.compile(r"""<[A-Za-z][^>]{0,1500}?\bxml:lang\s*=\s*["']([A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8}){0,3})""")
+PERIOD = re.compile(r"<(?:\w{1,10}:)?updatePeriod[^>]{0,50}>\s*(hourly|daily|weekly|monthly|yearly)", re.IGNORECASE)
+FREQUENCY = re.compile(r"<(?:\w{1,10}:)?updateFrequency[^>]{0,50}>\s*(\d{1,4})", re.IGNORECASE)
+PERIODS = {"hourly": 3600, "daily": 86_400, "weekly": 604_800, "monthly": 2_592_000, "yearly": 31_536_000}
+
+
+def parse_xml(text: str, *, url: str, replaced: int, config: ParseConfig) -> ParsedFeed:
+    """Raises ParseError (`not_a_feed`) when there is no feed in the text."""
+    if not FEED_ROOT.search(text) or (HTML_ROOT.match(text) and not FEED_ROOT.search(text[:20_000])):
+        raise ParseError("HTML" if HTML_ROOT.match(text) else "", label="not_a_feed")
+    document = prepare(text)
+    expected = count_entries(document)
+    raw, entries = _fast(document, url) if not replaced and not SLOW_ONLY.search(document) else ({}, None)
+    parser = "fastfeedparser"
+    if entries is None or len(entries) < expected:
+        slow_raw, slow = _slow(document, url)
+        if entries is None or len(slow) > len(entries):
+            raw, entries, parser = slow_raw, slow, "feedparser"
+    head = document[: _first_entry(document)]
+    if not entries and not expected and not raw.get("title") and not FEED_ROOT.search(document[:5_000]):
+        raise ParseError("", label="not_a_feed")
+    kept = entries[: config.max_entries]
+    ttl = _number(TTL, head)
+    return ParsedFeed(
+        title=WRAPPED.sub(r"\1", text_of(raw.get("title"), 2_000)),
+        link=public(canonical(absolute(text_of(raw.get("link"), 4_000), url))),
+        language=_language(head, raw),
+        ttl=ttl,
+        entries=tuple(kept),
+        partial=partial_of(len(kept), max(expected, len(entries))),
+        floor_s=_floor(head, ttl),
+        parser=parser,
+    )
+
+
+def _fast(document: str, url: str) -> tuple[dict[str, Any], list[Entry] | None]:
+    """(feed fields, entries); None for entries when the fast parser gave up.
+
+    It takes a guid that looks like a date for the time of an entry and does not tell `isPermaLink`: a mark before each
+    guid keeps it from the one and tells us the other.
+    """
+    marked = GUID.sub(_mark, document)
+    try:
+        feed = fastfeedparser.parse(marked.encode("utf-8"), include_media=False)
+    except (ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError):
+        return {}, None
+    raw = feed["feed"]
+    base = url or text_of(raw.get("link"))
+    return raw, [_fast_entry(item, base) for item in feed["entries"]]
+
+
+def _mark(match: re.Match[str]) -> str:
+    attributes, opening = match.groups()
+    no_link = re.search(r"""isPermaLink\s*=\s*["']\s*false""", attributes, re.IGNORECASE)
+    return f"<guid{attributes}>{opening}{NO_LINK if no_link else MAY_LINK}"
+
+
+def _fast_entry(item: Any, base: str) -> Entry:
+    guid = text_of(item.get("id"))
+    link = _link(item)
+    content = item.get("content") or [{}]
+    return entry_of(
+        base=base,
+        guid="" if guid == text_of(item.get("link"), 2_000) else guid.lstrip(NO_LINK + MAY_LINK),
+        link="" if link.startswith((NO_LINK, MAY_LINK)) else link,
+        title=item.get("title"),
+        summary=item.get("description"),
+        content=content[0].get("value"),
+        published=item.get("published"),
+        updated=item.get("updated"),
+        categories=[tag.get("term") or tag.get("label") for tag in item.get("tags") or ()],
+        enclosures=_attached(item),
+        guid_is_link=guid.startswith(MAY_LINK) and "://" in guid,
+    )
+
+
+def _slow(document: str, url: str) -> tuple[dict[str, Any], list[Entry]]:
+    try:
+        feed = feedparser.parse(
+            io.BytesIO(document.encode("utf-8")),
+            response_headers={"content-type": "application/xml; charset=utf-8", "content-location": url},
+            sanitize_html=False,
+        )
+    except (ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError, AssertionError) as error:
+        raise ParseError(type(error).__name__, label="not_a_feed") from None
+    raw = feed.get("feed") or {}
+    base = url or text_of(raw.get("link"))
+    return raw, [_slow_entry(item, base) for item in feed.get("entries") or ()]
+
+
+def _slow_entry(item: Any, base: str) -> Entry:
+    contents = [part for part in item.get("content") or () if part.get("value")]
+    html = next((part for part in contents if "html" in (part.get("type") or "")), contents[0] if contents else {})
+    guid = text_of(item.get("id"))
+    return entry_of(
+        base=base,
+        guid=guid,
+        link=_link(item),
+        title=WRAPPED.sub(r"\1", text_of(item.get("title"))),
+        summary=item.get("summary"),
+        content=html.get("value"),
+        published=item.get("published") or item.get("created"),
+        updated=dict.get(item, "updated"),
+        categories=[tag.get("term") or tag.get("label") for tag in item.get("tags") or ()],
+        enclosures=_attached(item),
+        guid_is_link=bool(item.get("guidislink")) and "://" in guid,
+    )
+
+
+def _link(item: Any) -> str:
+    """The page of an entry: its alternate link (HTML first), never an enclosure or a link to itself."""
+    links = [
+        link for link in item.get("links") or () if (link.get("rel") or "alternate") == "alternate" and link.get("href")
+    ]
+    pages = [link for link in links if "html" in (link.get("type") or "html")]
+    best = (pages or links or [{}])[0].get("href")
+    others = {link.get("href") for link in item.get("links") or () if link not in links}
+    plain = text_of(item.get("link"), 4_000)
+    return text_of(best, 4_000) or ("" if plain in others else plain)
+
+
+def _attached(item: Any) -> list[tuple[object, object, object]]:
+    links = [link for link in item.get("links") or () if link.get("rel") == "enclosure"]
+    found = {text_of(part.get("url") or part.get("href")): part for part in [*links, *(item.get("enclosures") or ())]}
+    return [(url, part.get("type"), part.get("length")) for url, part in found.items()]
+
+
+def _first_entry(document: str) -> int:
+    match = re.search(r"<(?:[A-Za-z][\w.-]{0,20}:)?(?:item|entry)[\s>/]", document, re.IGNORECASE)
+    return match.start() if match else min(len(document), 100_000)
+
+
+def _language(head: str, raw: dict[str, Any]) -> str | None:
+    match = LANGUAGE.search(head) or ROOT_LANGUAGE.search(head[:4_000])
+    return match.group(1) if match else text_of(raw.get("language"), 40) or None
+
+
+def _number(pattern: re.Pattern[str], head: str) -> int | None:
+    match = pattern.search(head)
+    return int(match.group(1)) if match else None
+
+
+def _floor(head: str, ttl: int | None) -> int | None:
+    """Seconds between polls that the feed itself asks for: `ttl` (minutes), or the syndication module's period."""
+    period = PERIOD.search(head)
+    asked = [ttl * 60] if ttl else []
+    if period:
+        asked.append(PERIODS[period.group(1).lower()] // max(_number(FREQUENCY, head) or 1, 1))
+    return max(asked) if asked else None

@@ -1,0 +1,26 @@
+"""The fetcher's policy from the settings."""
+
+from __future__ import annotations
+
+from django.conf import settings
+
+from monitor.feeds.exchange import Policy
+from monitor.feeds.safety import networks
+
+VERSION = "0.1"
+
+
+def policy_from_settings() -> Policy:
+    """Read at each run, so that tests and operators see their change."""
+    contact = "".join(ch for ch in settings.CONTACT if ch.isprintable() and ch.isascii())
+    return Policy(
+        user_agent=f"Tingchao/{VERSION} (+{contact})",
+        timeout=settings.FETCH_TIMEOUT,
+        connect_timeout=min(8.0, settings.FETCH_TIMEOUT),
+        max_bytes=settings.FETCH_MAX_BYTES,
+        max_wait=settings.FETCH_MAX_INTERVAL,
+        host_delay=settings.FETCH_HOST_DELAY,
+        allow_networks=networks(settings.FETCH_ALLOW_NETWORKS),
+        proxy=settings.FETCH_PROXY,
+        ca_file=settings.FETCH_CA_FILE,
+    )

@@ -1,0 +1,89 @@
+"""Makes XML harmless and plain before a parser sees it. Pure.
+
+No document type (so no entities to expand or load), named HTML entities as characters, dates as ISO UTC (the parsers
+would read "CST" as US Central), UTF-8 with a declaration that says so.
+"""
+
+from __future__ import annotations
+
+import re
+from html.entities import html5
+
+from monitor.feeds.dates import read_date
+
+ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
+ILLEGAL_REFERENCE = re.compile(
+    r"&#(?:0*(?:[0-8]|1[1245-9]|2\d|3[01])|x0*(?:[0-8bBcCeEfF]|1[0-9a-fA-F]|[dD][89a-fA-F][0-9a-fA-F]{2}|[fF]{3}[eEfF]));"
+)
+DECLARATION = re.compile(r"\s*<\?xml[^>]*\?>", re.IGNORECASE)
+DOCTYPE = re.compile(r"<!DOCTYPE", re.IGNORECASE)
+REFERENCE = re.compile(
+    r"(<!\[CDATA\[.*?(?:\]\]>|\Z)|<!--.*?(?:-->|\Z))|&(?:([A-Za-z][A-Za-z0-9]{0,31});|#(?:\d{1,7}|[xX][0-9A-Fa-f]{1,6});)?"
+    r"|<(?=[^A-Za-z/!?_:])",
+    re.DOTALL,
+)
+"""CDATA or a comment (group 1, left alone), a reference (a named one: group 2), a bare `&` or `<`."""
+
+KEPT_ENTITIES = frozenset({"amp", "lt", "gt", "quot", "apos"})
+DATE = re.compile(
+    r"<((?:[A-Za-z]{1,10}:)?(?:pubDate|published|updated|date|issued|modified|created|lastBuildDate))((?:\s[^<>]{0,300})?)>"
+    r"\s*(?:<!\[CDATA\[)?\s*([^<\]]{0,120}?)\s*(?:\]\]>)?\s*</\1\s*>",
+    re.IGNORECASE,
+)
+QUIET = re.compile(r"<!\[CDATA\[.*?(?:\]\]>|\Z)|<!--.*?(?:-->|\Z)", re.DOTALL)
+ENTRY_TAG = re.compile(r"<(?:[A-Za-z][\w.-]{0,20}:)?(?:item|entry)(?=[\s>/])", re.IGNORECASE)
+
+
+def prepare(text: str) -> str:
+    """The document without what could do harm or be misread; a feed begins at its first tag."""
+    text = ILLEGAL.sub("", text)
+    text = ILLEGAL_REFERENCE.sub("", text)
+    text = DECLARATION.sub("", text, count=1) if DECLARATION.match(text) else text
+    text = _without_doctype(text).lstrip()
+    text = REFERENCE.sub(_plain, text)
+    text = DATE.sub(_iso, text)
+    return '<?xml version="1.0" encoding="utf-8"?>\n' + text
+
+
+def count_entries(text: str) -> int:
+    """How many `<item` or `<entry` tags go in, those inside CDATA and comments left out."""
+    return len(ENTRY_TAG.findall(QUIET.sub("", text)))
+
+
+def _without_doctype(text: str) -> str:
+    """Cut every document type, its internal subset included."""
+    while match := DOCTYPE.search(text):
+        if "<![CDATA[" in text[: match.start()]:
+            break
+        end = _doctype_end(text, match.end())
+        text = text[: match.start()] + text[end:]
+    return text
+
+
+def _doctype_end(text: str, position: int) -> int:
+    depth = 0
+    for found in re.finditer(r"""["'][^"']*["']|[\[\]>]""", text[position:]):
+        mark = found.group()
+        depth += {"[": 1, "]": -1}.get(mark, 0)
+        if mark == ">" and depth <= 0:
+            return position + found.end()
+    return len(text)
+
+
+def _plain(match: re.Match[str]) -> str:
+    """Named HTML entities as characters; bare `&` and `<` as the text they were meant to be."""
+    whole, name = match.group(), match.group(2)
+    if match.group(1) or whole.startswith("&#") or name in KEPT_ENTITIES:
+        return whole
+    if whole == "<":
+        return "&lt;"
+    if name is None:
+        return "&amp;"
+    known = html5.get(f"{name};")
+    return known if known is not None and known not in "<>&" else f"&amp;{name};"
+
+
+def _iso(match: re.Match[str]) -> str:
+    tag, attributes, raw = match.groups()
+    at = read_date(raw)
+    return f"<{tag}{attributes}>{at.isoformat() if at else ''}</{tag}>"

@@ -1,0 +1,208 @@
+"""HTTP by aiohttp under our limits: one GET with its redirects. Raises FetchError with a label for what went wrong."""
+
+from __future__ import annotations
+
+import asyncio
+import ssl
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from urllib.parse import urljoin, urlsplit
+
+import aiohttp
+from yarl import URL
+
+from monitor.errors import FetchError
+from monitor.feeds.exchange import Policy
+from monitor.feeds.inflate import BrokenError, TooLargeError, inflate
+from monitor.feeds.safety import BlockedAddressError, SafeResolver, address_allowed, literal_address
+
+ACCEPT = (
+    "application/atom+xml, application/rss+xml, application/rdf+xml, application/feed+json, "
+    "application/xml;q=0.9, application/json;q=0.9, text/xml;q=0.9, */*;q=0.5"
+)
+REDIRECTS = frozenset({301, 302, 303, 307, 308})
+FOR_GOOD = frozenset({301, 308})
+CHUNK = 64 * 1024
+Hop = Callable[[str], Awaitable[None]]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The last answer of a chain of redirects; `body` is inflated."""
+
+    url: str
+    status: int
+    headers: Mapping[str, str]
+    body: bytes = field(default=b"", repr=False)
+    raw_bytes: int = 0
+    moved_to: str = ""
+    redirects: tuple[str, ...] = ()
+
+
+class Wire:
+    """A connection pool without cookies whose connections go only to addresses that were checked."""
+
+    def __init__(self, policy: Policy) -> None:
+        self.policy = policy
+        self._session: aiohttp.ClientSession | None = None
+
+    async def open(self) -> None:
+        proxy_host = urlsplit(self.policy.proxy).hostname
+        self._resolver = SafeResolver(self.policy.allow_networks, frozenset({proxy_host} if proxy_host else ()))
+        connector = aiohttp.TCPConnector(
+            resolver=self._resolver, ssl=_tls(self.policy.ca_file), limit=self.policy.concurrency * 2, ttl_dns_cache=60
+        )
+        self._session = aiohttp.ClientSession(
+            connector=connector,
+            cookie_jar=aiohttp.DummyCookieJar(),
+            auto_decompress=False,
+            trust_env=False,
+            timeout=aiohttp.ClientTimeout(total=None, sock_connect=self.policy.connect_timeout),
+            headers={
+                "User-Agent": self.policy.user_agent,
+                "Accept": ACCEPT,
+                "Accept-Encoding": "gzip, deflate, br, zstd",
+            },
+        )
+
+    async def close(self) -> None:
+        if self._session is not None:
+            await self._session.close()
+
+    async def get(self, url: str, headers: Mapping[str, str], *, limit: int, before_hop: Hop | None = None) -> Answer:
+        """GET with redirects; `before_hop` may refuse the address of a redirect. Time counts over the whole chain."""
+        seen = [url]
+        for_good = True
+        async with _Clock(self.policy.timeout) as clock:
+            while True:
+                answer = await self._one(seen[-1], headers, limit, clock)
+                target = answer.headers.get("Location", "")
+                if answer.status not in REDIRECTS or not target:
+                    break
+                for_good = for_good and answer.status in FOR_GOOD
+                following = _joined(seen[-1], target)
+                if following in seen or len(seen) > self.policy.max_redirects:
+                    raise FetchError(f"{len(seen)} × HTTP {answer.status}", label="redirect_loop")
+                seen.append(following)
+                if before_hop is not None:
+                    self.check_url(following)
+                    await before_hop(following)
+        moved_to = seen[-1] if len(seen) > 1 and for_good else ""
+        return Answer(seen[-1], answer.status, answer.headers, answer.body, answer.raw_bytes, moved_to, tuple(seen[1:]))
+
+    async def _one(self, url: str, headers: Mapping[str, str], limit: int, clock: _Clock) -> Answer:
+        assert self._session is not None  # noqa: S101 - for mypy; open() was called
+        target = self.check_url(url)
+        await self._check_behind_proxy(target)
+        try:
+            async with self._session.get(
+                target, headers=headers, allow_redirects=False, proxy=self.policy.proxy or None
+            ) as response:
+                clock.answering = True
+                if response.status in REDIRECTS:
+                    return Answer(url, response.status, response.headers)
+                raw = await _read(response, limit)
+                body = inflate(raw, response.headers.get("Content-Encoding", ""), limit)
+                return Answer(url, response.status, response.headers, body, len(raw))
+        except TooLargeError:
+            raise FetchError(f"> {limit:,} bytes", label="too_large") from None
+        except BrokenError as error:
+            raise FetchError(f"Content-Encoding: {error}", label="truncated") from None
+        except (aiohttp.ClientError, OSError, ValueError) as error:
+            raise _translated(error) from None
+
+    def check_url(self, url: str) -> URL:
+        """The address ready to be asked for. Raises FetchError: `bad_url`, `blocked_address`."""
+        try:
+            target = URL(url)
+            host = target.host
+        except ValueError:
+            raise FetchError("", label="bad_url", permanent=True) from None
+        if target.scheme not in {"http", "https"} or not host:
+            raise FetchError(target.scheme[:20], label="bad_url", permanent=True)
+        literal = literal_address(host)
+        if literal and not address_allowed(literal, self.policy.allow_networks):
+            raise FetchError(literal, label="blocked_address", permanent=True)
+        return target.with_user(None).with_fragment(None)
+
+    async def _check_behind_proxy(self, target: URL) -> None:
+        """A proxy resolves names itself; where we can resolve too, an inside address is refused all the same."""
+        if not self.policy.proxy or literal_address(target.host or ""):
+            return
+        try:
+            await self._resolver.resolve(target.host or "", target.port or 80)
+        except BlockedAddressError as error:
+            raise FetchError(str(error), label="blocked_address", permanent=True) from None
+        except OSError:
+            return
+
+
+class _Clock:
+    """The whole time of one GET: `timeout` when nothing answered yet, `too_slow` when the answer trickled in."""
+
+    def __init__(self, seconds: float) -> None:
+        self.seconds, self.answering = seconds, False
+        self._timeout = asyncio.timeout(seconds)
+
+    async def __aenter__(self) -> _Clock:
+        await self._timeout.__aenter__()
+        return self
+
+    async def __aexit__(self, kind: object, error: object, tb: object) -> None:
+        try:
+            await self._timeout.__aexit__(kind, error, tb)  # type: ignore[arg-type]
+        except TimeoutError:
+            label = "too_slow" if self.answering else "timeout"
+            raise FetchError(f"> {self.seconds:g} s", label=label) from None
+
+
+async def _read(response: aiohttp.ClientResponse, limit: int) -> bytes:
+    if (response.content_length or 0) > limit:
+        raise TooLargeError
+    parts: list[bytes] = []
+    size = 0
+    async for chunk in response.content.iter_chunked(CHUNK):
+        size += len(chunk)
+        if size > limit:
+            raise TooLargeError
+        parts.append(chunk)
+    return b"".join(parts)
+
+
+def _joined(base: str, target: str) -> str:
+    try:
+        return urljoin(base, target.strip())
+    except ValueError:
+        raise FetchError("Location", label="bad_url") from None
+
+
+def _tls(ca_file: str) -> ssl.SSLContext:
+    context = ssl.create_default_context()
+    if ca_file:
+        context.load_verify_locations(cafile=ca_file)
+    return context
+
+
+def _translated(error: Exception) -> FetchError:
+    """aiohttp's exception tree as one of our labels. Details are addresses and numbers, never text of the answer."""
+    cause = getattr(error, "os_error", error)
+    if isinstance(cause, BlockedAddressError):
+        return FetchError(str(cause), label="blocked_address", permanent=True)
+    known: tuple[tuple[type[Exception], str], ...] = (
+        (aiohttp.ClientProxyConnectionError, "proxy"),
+        (aiohttp.ClientHttpProxyError, "proxy"),
+        (aiohttp.ClientConnectorDNSError, "dns"),
+        (aiohttp.ClientSSLError, "tls"),
+        (ssl.SSLError, "tls"),
+        (aiohttp.ServerTimeoutError, "timeout"),
+        (aiohttp.InvalidURL, "bad_url"),
+        (aiohttp.ClientConnectionError, "refused"),
+        (aiohttp.ClientPayloadError, "truncated"),
+        (aiohttp.ClientResponseError, "bad_response"),
+        (TimeoutError, "timeout"),
+        (OSError, "refused"),
+        (UnicodeError, "bad_url"),
+    )
+    label = next((name for kind, name in known if isinstance(error, kind)), "bad_response")
+    strerror = getattr(cause, "strerror", None)
+    return FetchError(str(strerror)[:200] if strerror else type(error).__name__, label=label)

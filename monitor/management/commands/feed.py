@@ -1,0 +1,110 @@
+"""`manage.py feed FILE_OR_URL...`: parse or fetch feeds as the fetcher would, dry run; one JSON object a line."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from argparse import ArgumentParser
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from monitor.errors import ParseError
+from monitor.feeds.exchange import FetchRequest
+from monitor.feeds.fetch import Fetcher
+from monitor.feeds.labels import OK, PERMANENT, label_sentence
+from monitor.feeds.parse import parse
+from monitor.feeds.parsed import Entry, ParsedFeed
+from monitor.feeds.policy import policy_from_settings
+from monitor.lib.jsonlines import LineRun, Record
+from monitor.text.mask import mask
+
+NO_FEED: Record = {"title": "", "link": "", "language": None, "ttl": None}
+
+
+class Command(BaseCommand):
+    help = "Parse files or fetch addresses as the fetcher would; stores nothing. Exit 1 if any of them failed."
+    requires_system_checks = ()
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("sources", nargs="+", metavar="FILE_OR_URL")
+
+    def handle(self, *args: Any, sources: list[str], **options: Any) -> None:
+        run = LineRun()
+        with run:
+            for number, source in enumerate(sources, 1):
+                run.lines += 1
+                record = feed_record(source)
+                if record["error"]:
+                    run.fail(number, f"{record['error']['label']}: {label_sentence(record['error']['label'])}")
+                run.write(record)
+                if run.broken:
+                    break
+        sys.exit(run.exit_code)
+
+
+def feed_record(source: str) -> Record:
+    """One object of the contract for a file or an http(s) address; never raises for what a feed can do."""
+    try:
+        if source.startswith(("http://", "https://")):
+            return asyncio.run(_fetched(source))
+        return _shown(parse(Path(source).read_bytes()))
+    except ParseError as error:
+        return _failed(error.label, error.detail)
+    except (OSError, ValueError) as error:
+        return _failed("file", getattr(error, "strerror", None) or type(error).__name__)
+
+
+async def _fetched(url: str) -> Record:
+    async with Fetcher(policy_from_settings()) as fetcher:
+        result = await fetcher.fetch(FetchRequest(url))
+    if result.outcome != OK:
+        return _failed(result.outcome, result.detail)
+    return _shown(parse(result.body, url=result.url, content_type=result.content_type))
+
+
+def _failed(label: str, detail: str) -> Record:
+    sentence = label_sentence(label)
+    return {
+        "feed": NO_FEED,
+        "entries": [],
+        "partial": None,
+        "error": {
+            "label": label,
+            "permanent": label in PERMANENT,
+            "detail": f"{sentence}（{detail}）" if detail else sentence,
+        },
+    }
+
+
+def _shown(feed: ParsedFeed) -> Record:
+    return {
+        "feed": {"title": _masked(feed.title), "link": feed.link, "language": feed.language, "ttl": feed.ttl},
+        "entries": [_entry(entry) for entry in feed.entries],
+        "partial": feed.partial,
+        "error": None,
+    }
+
+
+def _entry(entry: Entry) -> Record:
+    return {
+        "guid": entry.guid if "://" in entry.guid else _masked(entry.guid),
+        "link": entry.link,
+        "title": _masked(entry.title),
+        "summary": _masked(entry.summary),
+        "content": _masked(entry.content),
+        "published": _time(entry.published),
+        "updated": _time(entry.updated),
+        "categories": [_masked(word) for word in entry.categories],
+        "enclosures": [{"url": part.url, "type": part.type, "length": part.length} for part in entry.enclosures],
+    }
+
+
+def _masked(text: str) -> str:
+    return mask(text)[0]
+
+
+def _time(at: datetime | None) -> str | None:
+    return at.isoformat().replace("+00:00", "Z") if at else None

@@ -1,0 +1,262 @@
+"""The fetcher against real servers: limits, manners, refusals."""
+
+from __future__ import annotations
+
+import asyncio
+import gzip
+import socket
+import zlib
+from dataclasses import replace
+
+import brotli
+import pytest
+from aiohttp import web
+
+from monitor.feeds.exchange import FetchRequest
+from monitor.feeds.fetch import fetch_stream
+from monitor.feeds.politeness import manners
+from monitor.feeds.safety import networks
+from tests.feeds.conftest import POLICY, get
+from tests.feeds.samples import RSS
+from tests.feeds.site import Reply, Site
+
+try:
+    from compression import zstd
+except ImportError:
+    from backports import zstd
+
+FEED = RSS.encode()
+
+
+def test_a_feed_is_fetched_with_an_honest_name_and_without_cookies(site: Site) -> None:
+    site.routes["/feed"] = Reply(FEED, headers={"Set-Cookie": "track=1; Path=/", "Content-Type": "text/xml"})
+    first, second = get(site.url("/feed")), get(site.url("/feed"))
+    asked = site.requests_for("/feed")[-1].headers
+    assert (first.outcome, second.body) == ("ok", FEED)
+    assert asked["User-Agent"] == "Tingchao/0.1 (+test@union.example)"
+    assert "Cookie" not in asked
+
+
+def test_validators_are_sent_back_and_an_unchanged_feed_costs_no_body(site: Site) -> None:
+    async def conditional(request: web.Request) -> web.Response:
+        fresh = request.headers.get("If-None-Match") == '"v1"' and "If-Modified-Since" in request.headers
+        return web.Response(status=304) if fresh else web.Response(body=FEED, headers={"ETag": '"v1"'})
+
+    site.routes["/feed"] = conditional
+    first = get(site.url("/feed"))
+    second = get(site.url("/feed"), etag=first.etag, last_modified="Wed, 01 Jul 2026 00:00:00 GMT")
+    assert (first.outcome, first.etag) == ("ok", '"v1"')
+    assert (second.outcome, second.status, second.body) == ("unchanged", 304, b"")
+
+
+@pytest.mark.parametrize(
+    ("name", "pack"),
+    [
+        ("gzip", gzip.compress),
+        ("deflate", zlib.compress),
+        ("deflate", lambda body: zlib.compress(body)[2:-4]),
+        ("br", brotli.compress),
+        ("zstd", zstd.compress),
+        ("gzip", lambda body: body),
+        ("", gzip.compress),
+        ("br, gzip", lambda body: gzip.compress(brotli.compress(body))),
+    ],
+)
+def test_every_content_encoding_is_undone(site: Site, name: str, pack: object) -> None:
+    site.routes["/feed"] = Reply(pack(FEED), headers={"Content-Encoding": name} if name else {})  # type: ignore[operator]
+    assert get(site.url("/feed")).body == FEED
+
+
+@pytest.mark.parametrize(("name", "pack"), [("gzip", gzip.compress), ("br", brotli.compress), ("zstd", zstd.compress)])
+def test_a_bomb_stops_at_the_limit(site: Site, name: str, pack: object) -> None:
+    site.routes["/bomb"] = Reply(pack(b"\0" * 50_000_000), headers={"Content-Encoding": name})  # type: ignore[operator]
+    assert get(site.url("/bomb")).outcome == "too_large"
+
+
+@pytest.mark.parametrize(("name", "pack"), [("gzip", gzip.compress), ("br", brotli.compress), ("zstd", zstd.compress)])
+def test_a_cut_off_compressed_body_is_truncated_and_never_half_read(site: Site, name: str, pack: object) -> None:
+    site.routes["/cut"] = Reply(pack(FEED)[:-12], headers={"Content-Encoding": name})  # type: ignore[operator]
+    result = get(site.url("/cut"))
+    assert (result.outcome, result.body) == ("truncated", b"")
+
+
+def test_an_endless_body_stops_at_the_limit(site: Site) -> None:
+    async def endless(request: web.Request) -> web.StreamResponse:
+        response = web.StreamResponse()
+        await response.prepare(request)
+        while True:
+            await response.write(b"x" * 65_536)
+
+    site.routes["/endless"] = endless
+    assert get(site.url("/endless")).outcome == "too_large"
+
+
+def test_a_body_that_drips_is_too_slow(site: Site) -> None:
+    async def drip(request: web.Request) -> web.StreamResponse:
+        response = web.StreamResponse()
+        await response.prepare(request)
+        while True:
+            await response.write(b"x")
+            await asyncio.sleep(0.05)
+
+    site.routes["/drip"] = drip
+    assert get(site.url("/drip"), replace(POLICY, timeout=0.5)).outcome == "too_slow"
+
+
+def test_a_server_that_never_answers_is_a_timeout(site: Site) -> None:
+    async def silent(request: web.Request) -> web.Response:
+        await asyncio.sleep(30)
+        return web.Response()
+
+    site.routes["/silent"] = silent
+    assert get(site.url("/silent"), replace(POLICY, timeout=0.4)).outcome == "timeout"
+
+
+@pytest.mark.parametrize(
+    ("status", "outcome", "permanent"),
+    [(404, "http_4xx", False), (403, "http_4xx", False), (410, "gone", True), (500, "http_5xx", False)],
+)
+def test_a_status_has_its_label(site: Site, status: int, outcome: str, permanent: bool) -> None:
+    site.routes["/feed"] = Reply(b"no", status=status)
+    result = get(site.url("/feed"))
+    assert (result.outcome, result.status, result.permanent) == (outcome, status, permanent)
+
+
+def test_retry_after_is_heard_and_capped(site: Site) -> None:
+    site.routes["/busy"] = Reply(status=429, headers={"Retry-After": "120"})
+    site.routes["/closed"] = Reply(status=503, headers={"Retry-After": "99999999"})
+    assert (get(site.url("/busy")).outcome, get(site.url("/busy")).retry_after) == ("rate_limited", 120)
+    assert (get(site.url("/closed")).outcome, get(site.url("/closed")).retry_after) == ("http_5xx", POLICY.max_wait)
+
+
+def test_redirects_are_followed_and_a_permanent_move_is_told(site: Site) -> None:
+    site.routes["/old"] = Reply(status=301, headers={"Location": "/new"})
+    site.routes["/tmp"] = Reply(status=302, headers={"Location": "/new"})
+    site.routes["/new"] = Reply(FEED)
+    assert (get(site.url("/old")).url, get(site.url("/old")).moved_to) == (site.url("/new"), site.url("/new"))
+    assert (get(site.url("/tmp")).outcome, get(site.url("/tmp")).moved_to) == ("ok", "")
+
+
+def test_redirects_that_lead_nowhere_end(site: Site) -> None:
+    site.routes["/a"] = Reply(status=302, headers={"Location": "/b"})
+    site.routes["/b"] = Reply(status=302, headers={"Location": "/a"})
+    for step in range(8):
+        site.routes[f"/step{step}"] = Reply(status=302, headers={"Location": f"/step{step + 1}"})
+    assert get(site.url("/a")).outcome == "redirect_loop"
+    assert get(site.url("/step0")).outcome == "redirect_loop"
+    assert not site.requests_for("/step7")
+
+
+@pytest.mark.parametrize(
+    "target",
+    ["http://10.0.0.1/", "http://169.254.169.254/latest/meta-data/", "http://[::1]:9/", "http://[::ffff:10.0.0.1]/"],
+)
+def test_a_redirect_to_an_inside_address_is_refused(site: Site, target: str) -> None:
+    site.routes["/feed"] = Reply(status=302, headers={"Location": target})
+    result = get(site.url("/feed"))
+    assert (result.outcome, result.permanent) == ("blocked_address", True)
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "127.1", "2130706433", "0x7f.1", "[::1]", "0.0.0.0"])
+def test_this_machine_is_refused_unless_an_operator_allows_it(site: Site, host: str) -> None:
+    site.routes["/feed"] = Reply(FEED)
+    result = get(f"http://{host}:{site.port}/feed", replace(POLICY, allow_networks=()))
+    assert result.outcome in {"blocked_address", "bad_url"}
+    assert not site.asked
+
+
+def test_metadata_services_need_their_own_exact_permission() -> None:
+    wide = replace(POLICY, allow_networks=networks(["169.254.0.0/16"]))
+    assert get("http://169.254.169.254/", wide).outcome == "blocked_address"
+
+
+@pytest.mark.parametrize(
+    "url", ["file:///etc/passwd", "ftp://yunhe.example/", "http://", "gopher://x", "http://[oops/"]
+)
+def test_only_web_addresses_are_fetched(url: str) -> None:
+    assert get(url).outcome == "bad_url"
+
+
+def test_a_name_that_does_not_exist_and_a_closed_port_say_so() -> None:
+    with socket.socket() as closed:
+        closed.bind(("127.0.0.1", 0))
+        assert get(f"http://127.0.0.1:{closed.getsockname()[1]}/feed").outcome == "refused"
+    assert get("http://no-such-host.invalid/feed").outcome == "dns"
+
+
+def test_garbage_instead_of_http_is_a_bad_response() -> None:
+    async def run() -> str:
+        async def babble(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+            await reader.readline()
+            writer.write(b"\x00\x01 hello, this is no HTTP\r\n\r\n")
+            writer.close()
+
+        server = await asyncio.start_server(babble, "127.0.0.1", 0)
+        port = server.sockets[0].getsockname()[1]
+        return (await asyncio.to_thread(get, f"http://127.0.0.1:{port}/feed")).outcome
+
+    assert asyncio.run(run()) == "bad_response"
+
+
+def test_robots_rules_are_obeyed_and_read_once(site: Site) -> None:
+    site.routes["/robots.txt"] = Reply(b"User-agent: *\nDisallow: /private\nAllow: /private/feed$\n")
+    site.routes["/private/x"] = site.routes["/private/feed"] = site.routes["/open"] = Reply(FEED)
+    assert get(site.url("/private/x")).outcome == "robots"
+    assert get(site.url("/private/feed")).outcome == "ok"
+    assert get(site.url("/open")).outcome == "ok"
+    assert len(site.requests_for("/robots.txt")) == 1
+    assert not site.requests_for("/private/x")
+
+
+def test_robots_that_fail_forbid_and_robots_that_are_missing_allow(site: Site) -> None:
+    site.routes["/feed"] = Reply(FEED)
+    site.routes["/robots.txt"] = Reply(status=503)
+    assert get(site.url("/feed")).outcome == "robots"
+    manners.clear()
+    site.routes["/robots.txt"] = Reply(status=403)
+    assert get(site.url("/feed")).outcome == "ok"
+
+
+def test_the_target_of_a_redirect_has_robots_too(site: Site) -> None:
+    site.routes["/robots.txt"] = Reply(b"User-agent: Tingchao\nDisallow: /hidden\n")
+    site.routes["/feed"] = Reply(status=302, headers={"Location": "/hidden"})
+    assert get(site.url("/feed")).outcome == "robots"
+    assert not site.requests_for("/hidden")
+
+
+def test_requests_to_one_host_keep_their_distance(site: Site) -> None:
+    site.routes["/feed"] = Reply(FEED)
+    requests = {n: FetchRequest(site.url("/feed")) for n in range(3)}
+    results = dict(fetch_stream(requests, replace(POLICY, host_delay=0.2)))
+    assert all(result.ok for result in results.values())
+    assert max(result.duration_ms for result in results.values()) >= 200
+
+
+def test_a_dead_host_is_asked_once_and_delays_no_other(site: Site) -> None:
+    site.routes["/feed"] = Reply(FEED)
+    with socket.socket() as dead:
+        dead.bind(("127.0.0.1", 0))
+        dead.listen(0)
+        url = f"http://127.0.0.1:{dead.getsockname()[1]}/"
+        requests = {n: FetchRequest(f"{url}{n}") for n in range(30)} | {99: FetchRequest(site.url("/feed"))}
+        order = [key for key, _ in fetch_stream(requests, replace(POLICY, timeout=0.5))]
+    assert order[0] == 99
+    assert sorted(order) == sorted(requests)
+
+
+def test_what_does_not_fit_into_the_run_is_deferred(site: Site) -> None:
+    async def slow(request: web.Request) -> web.Response:
+        await asyncio.sleep(5)
+        return web.Response(body=FEED)
+
+    site.routes["/feed"] = slow
+    results = dict(fetch_stream({1: FetchRequest(site.url("/feed"))}, POLICY, deadline=0.3))
+    assert results[1].outcome == "deferred"
+
+
+def test_a_proxy_is_used_and_does_not_open_the_inside(site: Site) -> None:
+    site.routes["/feed"] = Reply(FEED)
+    through = replace(POLICY, proxy=site.url(""), obey_robots=False)
+    assert get("http://10.1.2.3/feed", through).outcome == "blocked_address"
+    assert get("http://feeds.yunhe.invalid/feed", through).body == FEED
+    assert site.asked[-1].headers["Host"] == "feeds.yunhe.invalid"

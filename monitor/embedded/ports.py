@@ -25,8 +25,8 @@ USUAL = (
     Usual("web", "TINGCHAO_PORT", 8010),
     Usual("postgres", "TINGCHAO_POSTGRES_PORT", 54310),
     Usual("valkey", "TINGCHAO_VALKEY_PORT", 63710),
-    Usual("drill", "TINGCHAO_DRILL_PORT", 8020),
-    Usual("smtp", "TINGCHAO_SMTP_PORT", 8025),
+    Usual("drill", "TINGCHAO_DRILL_PORT", 8020, row=5),
+    Usual("smtp", "TINGCHAO_MAILBOX_PORT", 8025),
 )
 
 

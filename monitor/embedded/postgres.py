@@ -112,7 +112,7 @@ def _initialise(cluster: Cluster) -> None:
 def _run(cluster: Cluster, program: str, *arguments: str, text: str = "") -> None:
     """Run one of PostgreSQL's programs to its end, as the server's user."""
     line = leashed([cluster.bin / program, *arguments], *_as(cluster.account))
-    done = subprocess.run(line, input=text, capture_output=True, text=True, check=False)
+    done = subprocess.run(line, input=text, capture_output=True, text=True, start_new_session=True, check=False)
     if done.returncode:
         said = "\n".join(f"    {line}" for line in (done.stdout + done.stderr).splitlines()[-15:])
         raise EmbeddedError(f"PostgreSQL's {program} failed (exit {done.returncode}) in {cluster.home}:\n{said}")

@@ -1,0 +1,52 @@
+# Everything on one machine, from .venv beside this file. `make demo` needs Python 3.11 to 3.13 and nothing else.
+# Variables: PYTHON=python3.12 (which Python makes .venv), ARGS="tests/text -k mask" (for `make test`).
+.DEFAULT_GOAL := help
+.PHONY: help demo test lint setup lock
+MAKEFLAGS += --no-print-directory
+PY := .venv/bin/python
+INSTALL := sh .ci/install
+TEMPLATES := $(wildcard dashboards/templates monitor/templates)
+
+help:
+	@echo "make demo    set up and run everything on this machine, with an exercise (first time 1-2 minutes)"
+	@echo "make test    all tests, 2 processes, random order, with coverage"
+	@echo "make lint    style, types, templates, imports, migrations, compose file"
+	@echo "make setup   install everything, bench peers included"
+	@echo "make lock    pin requirements/*.in to requirements/*.txt with hashes"
+
+# exec: the demo is then make's own child and stops when make is killed.
+demo: .venv/stamp-base
+	@exec $(PY) -m monitor.embedded demo
+
+test: .venv/stamp-dev
+	$(PY) -m pytest -n 2 --dist loadgroup --cov --cov-report=term:skip-covered $(ARGS)
+
+lint: .venv/stamp-dev
+	$(PY) -m ruff check .
+	$(PY) -m ruff format --check .
+	.venv/bin/djlint --quiet --check $(TEMPLATES)
+	.venv/bin/djlint --quiet --lint $(TEMPLATES)
+	$(PY) -m mypy
+	.venv/bin/lint-imports --no-timing
+	$(PY) -m monitor.embedded exec -- $(PY) manage.py makemigrations --check --dry-run
+	.venv/bin/check-jsonschema --builtin-schema vendor.compose-spec docker-compose.yml
+
+setup: .venv/stamp-bench
+
+lock: .venv/stamp-dev
+	@set -e; for set in base dev bench; do echo "pinning requirements/$$set.txt"; \
+	  .venv/bin/uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+	    --no-emit-find-links --no-header -q requirements/$$set.in -o requirements/$$set.txt; done
+
+# dev.txt holds base.txt and bench.txt holds both, so a larger set stamps the smaller ones too.
+.venv/stamp-base: requirements/base.txt
+	@$(INSTALL) base
+	@touch $@
+
+.venv/stamp-dev: requirements/dev.txt
+	@$(INSTALL) dev
+	@touch .venv/stamp-base $@
+
+.venv/stamp-bench: requirements/bench.txt
+	@$(INSTALL) bench
+	@touch .venv/stamp-base .venv/stamp-dev $@

@@ -1,0 +1,77 @@
+"""Servers for a management command: those that the environment names, a running demo's, or ones for this run."""
+
+from __future__ import annotations
+
+import atexit
+import os
+import signal
+import sys
+from contextlib import ExitStack
+from types import FrameType
+
+from monitor.embedded import postgres, valkey
+from monitor.embedded.local import data_locked, layout_environment, layout_open, migrate_if_needed
+from monitor.embedded.places import data_dir
+from monitor.embedded.state import running_environment
+from monitor.embedded.throwaway import throwaway_servers
+
+# Commands that work on stored rows; every other command only uses servers that are there.
+LASTING = frozenset(
+    {"import_items", "export_items", "opml", "backtest", "recount", "migrate", "createsuperuser", "shell", "dbshell"}
+)
+THROWAWAY = frozenset({"bench"})
+
+
+def servers_for_command(name: str) -> None:
+    """Called by manage.py before the settings load: see to the servers that this command needs."""
+    if name in THROWAWAY:
+        ensure_servers(throwaway=True)
+    elif name in LASTING:
+        ensure_servers()
+    elif not os.environ.get("DATABASE_URL"):
+        _use(running_environment(data_dir()) or {})
+
+
+def ensure_servers(*, throwaway: bool = False) -> None:
+    """Set DATABASE_URL and REDIS_URL (and, beside a demo, its other settings) in this process' environment.
+
+    In this order: what the environment names; a running `make demo` of this checkout; else servers started for this
+    process and stopped when it ends, on the data folder, migrated. `throwaway` starts empty ones in any case and
+    leaves the migrations to the caller. Raises EmbeddedError.
+    """
+    if not throwaway:
+        if os.environ.get("DATABASE_URL"):
+            return
+        if running := running_environment(data_dir()):
+            _use(running)
+            return
+    stack = ExitStack()
+    atexit.register(stack.close)
+    if signal.getsignal(signal.SIGTERM) is signal.SIG_DFL:
+        signal.signal(signal.SIGTERM, _terminated)
+    if throwaway:
+        os.environ.update(stack.enter_context(throwaway_servers()).environment)
+    else:
+        _start_lasting(stack)
+
+
+def _use(environment: dict[str, str]) -> None:
+    for name, value in environment.items():
+        os.environ.setdefault(name, value)
+
+
+def _terminated(_signum: int, _frame: FrameType | None) -> None:
+    """Leave through the exit handlers, which stop the servers."""
+    sys.exit(128 + signal.SIGTERM)
+
+
+def _start_lasting(stack: ExitStack) -> None:
+    data = stack.enter_context(data_locked())
+    layout = layout_open(data)
+    database = postgres.server_start(layout.cluster, layout.ports["postgres"], log=layout.log / "postgres.log")
+    stack.callback(postgres.server_stop, database)
+    board = valkey.server_start(layout.board, layout.ports["valkey"], log=layout.log / "valkey.log")
+    stack.callback(valkey.server_stop, board)
+    env = layout_environment(layout)
+    migrate_if_needed(layout, env)
+    _use(env)

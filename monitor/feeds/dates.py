@@ -29,7 +29,9 @@ CHINESE_DATE = re.compile(
 EPOCH = re.compile(r"\d{9,10}(?:\.\d+)?|\d{13}|\d{16}")
 COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})(?:[T ]?(\d{2})(\d{2})(\d{2})?)?")
 SLASHED = re.compile(r"(\d{4})[/.](\d{1,2})[/.](\d{1,2})(.*)", re.DOTALL)
-LOOSE_ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ]+(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,]\d+)?)?)?\s*(\S*)")
+LOOSE_ISO = re.compile(r"(\d{4}|\d{2})-(\d{1,2})-(\d{1,2})(?:[T ]+(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,]\d+)?)?)?\s*(\S*)")
+REMARK = re.compile(r"\s*(?:\([^()]*\)|\[[A-Za-z_/]+\])$")
+GMT_OFFSET = re.compile(r"\b(?:GMT|UTC)\s?([+-])(\d{1,2}):?(\d{2})?\b", re.IGNORECASE)
 OFFSET = re.compile(r"(?:gmt|utc)?\s*([+-])(\d{1,2}):?(\d{2})?", re.IGNORECASE)
 
 
@@ -40,7 +42,8 @@ def read_date(raw: object) -> datetime | None:
     text = str(raw).strip()
     if not text or len(text) > 100:
         return None
-    return _read(text)
+    text = REMARK.sub("", text)
+    return _read(GMT_OFFSET.sub(lambda m: f"{m[1]}{int(m[2]):02d}{m[3] or '00'}", text))
 
 
 @lru_cache(maxsize=4096)
@@ -117,10 +120,10 @@ def _loose_iso(text: str) -> datetime | None:
     if zone and tz is None:
         return None
     if hour == "24":
-        midnight = datetime(int(year), int(month), int(day), 0, int(minute), int(second or 0), tzinfo=tz)
+        midnight = datetime(_year(year), int(month), int(day), 0, int(minute), int(second or 0), tzinfo=tz)
         return midnight + timedelta(days=1)
     return datetime(
-        int(year), int(month), int(day), int(hour or 0), int(minute or 0), min(int(second or 0), 59), tzinfo=tz
+        _year(year), int(month), int(day), int(hour or 0), int(minute or 0), min(int(second or 0), 59), tzinfo=tz
     )
 
 
@@ -132,7 +135,7 @@ def _mail(text: str) -> datetime | None:
     if fields is None or not 0 < fields[1] <= 12 or not any(month in text.lower() for month in MONTHS):
         return None
     word = re.search(r"\b([A-Za-z]{1,4})\b\s*(?:\([^)]*\)|\d{4})?\s*$", text)
-    zone: timezone | None = None
+    zone: timezone | None = timezone(timedelta(0)) if "-0000" in text else None
     if word and word.group(1).lower() in ZONES:
         zone = timezone(timedelta(hours=ZONES[word.group(1).lower()]))
     elif fields[9] is not None and re.search(r"[+-]\d{3,4}|[+-]\d\d:\d\d|GMT|UTC?|EST|PST", text):

@@ -16,7 +16,7 @@ from hashlib import blake2b
 
 import structlog
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import InterfaceError, OperationalError, connection, transaction
 
 from monitor.errors import ParseError
 from monitor.feeds.exchange import FetchRequest, FetchResult
@@ -27,6 +27,7 @@ from monitor.feeds.parse import parse
 from monitor.feeds.parsed import Entry, ParsedFeed
 from monitor.feeds.policy import policy_from_settings
 from monitor.feeds.record import Poll, poll_record
+from monitor.feeds.store import StoreOutcome
 from monitor.models import ItemKey, Source
 from monitor.queries.config import current_config
 from monitor.text import Analysis, Config, RawText, analyse
@@ -87,10 +88,21 @@ def _finish(source: Source, result: FetchResult, config: Config, now: datetime, 
     if result.outcome == "deferred":
         Source.objects.filter(pk=source.pk).update(claimed_until=None)
         return summary
-    poll = _poll(source, result, config, now)
-    with transaction.atomic():
-        outcome = poll_record(source_id=source.pk, poll=poll, now=now, jitter=random.random())  # noqa: S311 - spreads load
+    try:
+        poll = _poll(source, result, config, now)
+        outcome = _record(source, poll, now)
+    except (OperationalError, InterfaceError):
+        raise  # the database is away: nothing can be noted; the lease runs out and the source is claimed again
+    except Exception as error:  # noqa: BLE001 - a fault with one source must not hold up the others: it is put aside
+        _log_fault("source_fault", source.pk, error)
+        poll = Poll(result=result, outcome="internal", detail=type(error).__name__)
+        outcome = _record(source, poll, now)
     return summary.plus(poll, len(outcome.new), len(outcome.updated))
+
+
+def _record(source: Source, poll: Poll, now: datetime) -> StoreOutcome:
+    with transaction.atomic():
+        return poll_record(source_id=source.pk, poll=poll, now=now, jitter=random.random())  # noqa: S311 - spreads load
 
 
 def _poll(source: Source, result: FetchResult, config: Config, now: datetime) -> Poll:
@@ -115,7 +127,7 @@ def _poll(source: Source, result: FetchResult, config: Config, now: datetime) ->
         trusted=source.trusted_dates,
         now=now,
         analyse=lambda entry: entry_analyse(entry, source=source, config=config),
-        on_poison=lambda error: _poisoned(source.pk, error),
+        on_poison=lambda error: _log_fault("entry_poisoned", source.pk, error),
     )
     return replace(
         poll,
@@ -152,10 +164,10 @@ def _partial(feed: ParsedFeed, sorted_: Sorted, tagged: Tagged) -> str:
     return f"{read - lost} of {total}" if lost or read < total else ""
 
 
-def _poisoned(source_id: int, error: Exception) -> None:
-    """Where it broke, never what the text was."""
+def _log_fault(event: str, source_id: int, error: Exception) -> None:
+    """Where it broke, never what the text was: messages of exceptions quote their values."""
     place = error.__traceback__
     while place is not None and place.tb_next is not None:
         place = place.tb_next
     where = f"{place.tb_frame.f_code.co_filename}:{place.tb_lineno}" if place else ""
-    log.error("entry_poisoned", source=source_id, error=type(error).__name__, where=where)
+    log.error(event, source=source_id, error=type(error).__name__, where=where)

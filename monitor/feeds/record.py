@@ -36,7 +36,8 @@ class Poll:
 
     @property
     def ok(self) -> bool:
-        return self.outcome in {OK, UNCHANGED, "empty"} and self.result.ok
+        """The source answered with a feed, be it one without entries."""
+        return self.outcome in {OK, UNCHANGED} or (self.outcome == "empty" and self.feed is not None)
 
 
 def poll_record(*, source_id: int, poll: Poll, now: datetime, jitter: float) -> StoreOutcome:

@@ -1,0 +1,52 @@
+"""Certificates: an unknown authority is refused, the operator's own CA file is accepted."""
+
+from __future__ import annotations
+
+import asyncio
+import ssl
+import subprocess
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from tests.feeds.conftest import POLICY, get
+
+ANSWER = b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\nConnection: close\r\n\r\nok"
+
+
+@pytest.fixture(scope="module")
+def certificate(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    folder = tmp_path_factory.mktemp("tls")
+    key, cert = folder / "key.pem", folder / "cert.pem"
+    command = "openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 2 -subj /CN=yunhe"
+    extra = ["-addext", "subjectAltName=IP:127.0.0.1", "-keyout", str(key), "-out", str(cert)]
+    subprocess.run([*command.split(), *extra], check=True, capture_output=True)
+    return key, cert
+
+
+def outcome(certificate: tuple[Path, Path], ca_file: str) -> str:
+    async def run() -> str:
+        async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+            await reader.readuntil(b"\r\n\r\n")
+            writer.write(ANSWER)
+            await writer.drain()
+            writer.close()
+
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(certificate[1], certificate[0])
+        server = await asyncio.start_server(answer, "127.0.0.1", 0, ssl=context)
+        url = f"https://127.0.0.1:{server.sockets[0].getsockname()[1]}/feed"
+        policy = replace(POLICY, ca_file=ca_file, obey_robots=False)
+        async with server:
+            return (await asyncio.to_thread(get, url, policy)).outcome
+
+    return asyncio.run(run())
+
+
+def test_an_unknown_authority_is_refused(certificate: tuple[Path, Path]) -> None:
+    assert outcome(certificate, "") == "tls"
+
+
+def test_the_operators_own_authority_is_accepted(certificate: tuple[Path, Path]) -> None:
+    assert outcome(certificate, str(certificate[1])) == "ok"

@@ -40,6 +40,7 @@ SUPERSETS = {
     "utf-32": "utf-32-le",
 }
 ALIASES = {"gb_2312-80": "gb18030", "x-gbk": "gb18030", "gb2312-80": "gb18030", "x-sjis": "cp932", "x-x-big5": "big5"}
+THREE_BYTES = re.compile("[\u0800-\U0010ffff]")
 WEAK = frozenset({"cp1252"})  # never fails, so it proves nothing
 DETECTABLE = ["gb18030", "big5", "cp932", "euc_jp", "cp949", "cp1252", "cp1251", "iso8859_2"]
 XML_DECLARED = re.compile(rb"""<\?xml[^>]{0,200}?encoding\s*=\s*["']\s*([A-Za-z0-9._:-]{1,40})""", re.IGNORECASE)
@@ -127,7 +128,7 @@ def _utf8(body: bytes) -> Decoded | None:
         text = body.decode("utf-8")
     except UnicodeDecodeError:
         return None
-    if text.isascii() or any(ch >= "\u0800" for ch in text):
+    if text.isascii() or THREE_BYTES.search(text):
         return Decoded(text, "utf-8")
     declared = next(_declared(body, ""), "utf-8")
     return Decoded(text, "utf-8") if declared in {"utf-8", "cp1252"} else None
@@ -144,7 +145,7 @@ def _read(body: bytes, charset: str) -> Decoded:
 def _bad_share(decoded: Decoded) -> float:
     if not decoded.replaced:
         return 0.0
-    foreign = sum(1 for ch in decoded.text if ch > "\x7f")
+    foreign = len(decoded.text) - len(decoded.text.encode("ascii", "ignore"))
     return decoded.replaced / max(foreign, 1)
 
 

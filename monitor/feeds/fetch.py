@@ -77,7 +77,7 @@ class Fetcher:
 
     async def _fetch(self, request: FetchRequest, host: str) -> FetchResult:
         if down := manners.down.get(host):
-            raise FetchError(f"{down[1]}（同一主机刚刚没有回应）", label=down[0])
+            raise FetchError(down[1], label=down[0])  # it did not answer a moment ago: not asked again
         await self._check_robots(request.url)
         await asyncio.sleep(manners.pacer.reserve(host, self._delay(request.url)))
         headers = {"If-None-Match": request.etag, "If-Modified-Since": request.last_modified}

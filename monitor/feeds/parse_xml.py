@@ -20,15 +20,16 @@ from monitor.feeds.parsed import Entry, ParseConfig, ParsedFeed
 from monitor.feeds.prepare_xml import count_entries, prepare
 
 FEED_ROOT = re.compile(r"<(?:[A-Za-z][\w.-]{0,20}:)?(?:rss|feed|rdf|channel)[\s>]", re.IGNORECASE)
-HTML_ROOT = re.compile(r"\s*(?:<!--.*?-->\s*)*<(?:!doctype html|html|head|body)\b", re.IGNORECASE | re.DOTALL)
+HTML_ROOT = re.compile(r"\s*(?:<!--.*?-->\s*)*+<(?:!doctype html|html|head|body)\b", re.IGNORECASE | re.DOTALL)
 SLOW_ONLY = re.compile(
-    r"""\bxml:base\s*=|\btype\s*=\s*["'](?:xhtml|application/(?:xhtml\+xml|octet-stream))|\bmode\s*="""
-    r"""|<title(?:\s[^<>]{0,200})?>[^<]{0,2000}<(?!/title|!\[CDATA\[)""",
-    re.IGNORECASE,
+    r"""\bxml:base\s*=|\btype\s*=\s*["'](?:xhtml|application/(?:xhtml\+xml|octet-stream))"""
+    r"""|<(?:title|content|summary)\s[^<>]{0,200}?\bmode\s*="""
+    r"""|<title(?:\s[^<>]{0,200})?>[^<]{0,2000}<(?!/title|!\[CDATA\[)"""
 )
 """What the fast parser reads wrongly: xml:base, XHTML and base64 content, markup inside a title."""
 GUID = re.compile(r"<guid((?:\s[^<>]{0,200})?)>(\s*(?:<!\[CDATA\[)?\s*)", re.IGNORECASE)
 WRAPPED = re.compile(r"\A<div[^<>]*>(.*)</div>\Z", re.DOTALL)
+SLOW_MAX = 3_000_000  # characters; feedparser reads about 1 MB a second
 NO_LINK, MAY_LINK = "\ue100", "\ue101"
 TTL = re.compile(r"<ttl[^>]{0,50}>\s*(?:<!\[CDATA\[)?\s*(\d{1,6})", re.IGNORECASE)
 LANGUAGE = re.compile(
@@ -113,7 +114,7 @@ def _fast_entry(item: Any, base: str) -> Entry:
 def _slow(document: str, url: str) -> tuple[dict[str, Any], list[Entry]]:
     try:
         feed = feedparser.parse(
-            io.BytesIO(document.encode("utf-8")),
+            io.BytesIO(document[:SLOW_MAX].encode("utf-8")),
             response_headers={"content-type": "application/xml; charset=utf-8", "content-location": url},
             sanitize_html=False,
         )

@@ -17,17 +17,18 @@ ILLEGAL_REFERENCE = re.compile(
 )
 DECLARATION = re.compile(r"\s*<\?xml[^>]*\?>", re.IGNORECASE)
 DOCTYPE = re.compile(r"<!DOCTYPE", re.IGNORECASE)
+DOCTYPE_MARKS = re.compile(r""""[^"]*"|'[^']*'|[\[\]>]""")
 REFERENCE = re.compile(
-    r"(<!\[CDATA\[.*?(?:\]\]>|\Z)|<!--.*?(?:-->|\Z))|&(?:([A-Za-z][A-Za-z0-9]{0,31});|#(?:\d{1,7}|[xX][0-9A-Fa-f]{1,6});)?"
+    r"(<!\[CDATA\[.*?(?:\]\]>|\Z)|<!--.*?(?:-->|\Z))"
+    r"|&(?!(?:amp|lt|gt|quot|apos|#\d{1,7}|#[xX][0-9A-Fa-f]{1,6});)(?:([A-Za-z][A-Za-z0-9]{0,31});)?"
     r"|<(?=[^A-Za-z/!?_:])",
     re.DOTALL,
 )
-"""CDATA or a comment (group 1, left alone), a reference (a named one: group 2), a bare `&` or `<`."""
+"""CDATA or a comment (group 1, left alone), a named reference beyond those of XML (group 2), a bare `&` or `<`."""
 
-KEPT_ENTITIES = frozenset({"amp", "lt", "gt", "quot", "apos"})
 DATE = re.compile(
     r"<((?:[A-Za-z]{1,10}:)?(?:pubDate|published|updated|date|issued|modified|created|lastBuildDate))((?:\s[^<>]{0,300})?)>"
-    r"\s*(?:<!\[CDATA\[)?\s*([^<\]]{0,120}?)\s*(?:\]\]>)?\s*</\1\s*>",
+    r"\s*+(?:<!\[CDATA\[)?+\s*+([^<\]]{0,120}+)(?:\]\]>)?+\s*+</\1\s*>",
     re.IGNORECASE,
 )
 QUIET = re.compile(r"<!\[CDATA\[.*?(?:\]\]>|\Z)|<!--.*?(?:-->|\Z)", re.DOTALL)
@@ -52,28 +53,26 @@ def count_entries(text: str) -> int:
 
 def _without_doctype(text: str) -> str:
     """Cut every document type, its internal subset included."""
-    while match := DOCTYPE.search(text):
-        if "<![CDATA[" in text[: match.start()]:
-            break
-        end = _doctype_end(text, match.end())
-        text = text[: match.start()] + text[end:]
-    return text
+    match = DOCTYPE.search(text)
+    if match is not None and "<![CDATA[" not in text[: match.start()]:
+        text = text[: match.start()] + text[_doctype_end(text, match.end()) :]
+    return DOCTYPE.sub("&lt;!DOCTYPE", text)  # a second one is no document type; inside CDATA it is text anyway
 
 
 def _doctype_end(text: str, position: int) -> int:
     depth = 0
-    for found in re.finditer(r"""["'][^"']*["']|[\[\]>]""", text[position:]):
+    for found in DOCTYPE_MARKS.finditer(text, position):
         mark = found.group()
         depth += {"[": 1, "]": -1}.get(mark, 0)
         if mark == ">" and depth <= 0:
-            return position + found.end()
+            return found.end()
     return len(text)
 
 
 def _plain(match: re.Match[str]) -> str:
     """Named HTML entities as characters; bare `&` and `<` as the text they were meant to be."""
     whole, name = match.group(), match.group(2)
-    if match.group(1) or whole.startswith("&#") or name in KEPT_ENTITIES:
+    if match.group(1):
         return whole
     if whole == "<":
         return "&lt;"

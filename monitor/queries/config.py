@@ -11,12 +11,14 @@ from pathlib import Path
 
 from django.conf import settings
 from django.db.models import Count, Max
+from django.utils.module_loading import import_string
 
 from monitor.errors import SettingError
 from monitor.models import KeywordRule, Unit
 from monitor.text import Config, RuleSpec, UnitSpec
 
 CHECK_EVERY_S = 5.0
+EXERCISE = "monitor.drill.cast"  # by name: the read side does not know the exercise, whose district exists in it only
 Stamp = tuple[object, ...]
 Places = tuple[tuple[str, ...], tuple[str, ...]]
 
@@ -74,9 +76,7 @@ def places() -> Places:
     if settings.PLACES_FILE:
         return _places_of_file(Path(settings.PLACES_FILE))
     if settings.DRILL:
-        from monitor.drill import cast  # the exercise's district exists in an exercise only
-
-        return cast.LOCAL_PLACES, cast.CITY_PLACES
+        return import_string(f"{EXERCISE}.LOCAL_PLACES"), import_string(f"{EXERCISE}.CITY_PLACES")
     return (), ()
 
 

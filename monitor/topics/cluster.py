@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from monitor.topics.background import Background, load_background
-from monitor.topics.copies import Fingerprint, copy_share, fingerprint
+from monitor.topics.copies import SKETCH, Fingerprint, containment, copy_share, fingerprint
 from monitor.topics.digest import is_digest
 from monitor.topics.index import TopicIndex
 from monitor.topics.params import ClusterParams
@@ -65,25 +65,47 @@ class Clusterer:
         """Decide on one item and remember it. Nothing is remembered when this raises."""
         vector = weigh(item_features(item.title, item.text, self.params), self.index.idf, self.params)
         print_ = fingerprint(item.title, item.text)
-        best, similarity = self._nearest(item, vector)
+        near = self.index.candidates(vector, self.params.candidates)
+        best, similarity, copy = self._body_copied(near, print_)
+        if best is None:
+            best, similarity = self._nearest(near, item, vector)
+            copy = None if best is None else self._copied(best, print_)
         if best is None:
             topic_id = self._next_id()
             self.index.put(self._first(topic_id, item, vector, print_))
             return Decision(item.id, topic_id, is_new=True, duplicate_of=None, similarity=1.0, because=())
-        copy = self._copied(best, print_)
         because = shared_words(item.title, best, vector)
         self.index.put(self._grown(best, item, vector, None if copy is not None else Original(item.id, print_)))
         return Decision(item.id, best.id, is_new=False, duplicate_of=copy, similarity=similarity, because=because)
 
-    def _nearest(self, item: TopicItem, vector: dict[int, float]) -> tuple[LiveTopic | None, float]:
-        factor = self.params.digest_penalty if is_digest(item.title) else 1.0
+    def _nearest(
+        self, near: list[LiveTopic], item: TopicItem, vector: dict[int, float]
+    ) -> tuple[LiveTopic | None, float]:
+        digest = is_digest(item.title)
         least = self.params.body_join if item.has_body else self.params.join
-        scored = [
-            (factor * self.similarity(topic, vector, item.at) / self.caution(topic.first_at, item.at), -topic.id, topic)
-            for topic in self.index.candidates(vector, self.params.candidates)
-        ]
+        scored = [(self._attraction(topic, vector, item.at, digest=digest), -topic.id, topic) for topic in near]
         score, _, best = max(scored, key=lambda entry: entry[:2], default=(0.0, 0, None))
         return (best, min(score, 1.0)) if score >= least else (None, 0.0)
+
+    def _body_copied(self, near: list[LiveTopic], print_: Fingerprint) -> tuple[LiveTopic | None, float, ItemId | None]:
+        """A long body that is repeated belongs to the topic of its original, whatever its headline."""
+        if len(print_.body) < SKETCH:
+            return None, 0.0, None
+        shares = [
+            (containment(original.fingerprint.body, print_.body), -topic.id, topic, original.item)
+            for topic in near
+            for original in topic.originals[-self.params.bodies_checked :]
+            if len(original.fingerprint.body) == SKETCH
+        ]
+        share, _, best, item = max(shares, key=lambda entry: entry[:2], default=(0.0, 0, None, None))
+        return (best, share, item) if share >= self.params.body_copy_share else (None, 0.0, None)
+
+    def _attraction(self, topic: LiveTopic, vector: dict[int, float], at: datetime | None, *, digest: bool) -> float:
+        """Similarity, less for what is old or a digest: what is held against the threshold."""
+        score = self.similarity(topic, vector, at) / self.caution(topic.first_at, at)
+        if digest:
+            score *= self.params.digest_penalty * half(hours_between(topic.last_at, at), self.params.digest_half_life)
+        return score
 
     def similarity(self, topic: LiveTopic, vector: dict[int, float], at: datetime | None) -> float:
         """Of item and topic, 0..1: between average and centroid cosine, halved for each `half_life` between them."""
@@ -91,23 +113,19 @@ class Clusterer:
 
     def decay(self, last: datetime | None, at: datetime | None) -> float:
         """1 at no distance in time, 1/2 after `half_life` hours; 1 when a time is unknown."""
-        if last is None or at is None:
-            return 1.0
-        return float(0.5 ** (abs((at - last).total_seconds()) / HOUR / self.params.half_life))
+        return half(hours_between(last, at), self.params.half_life)
 
     def caution(self, first: datetime | None, at: datetime | None) -> float:
         """What thresholds are multiplied by: 1 for a fresh topic up to 1 + `ageing` for one `old_after` hours old.
 
         Matters last days; what goes on for weeks is a subject, and would swallow everything near it.
         """
-        if first is None or at is None:
-            return 1.0
-        age = abs((at - first).total_seconds()) / HOUR
-        return 1.0 + self.params.ageing * min(1.0, age / self.params.old_after)
+        return 1.0 + self.params.ageing * min(1.0, hours_between(first, at) / self.params.old_after)
 
     def _first(self, topic_id: int, item: TopicItem, vector: dict[int, float], print_: Fingerprint) -> LiveTopic:
         keys, weights = arrays(vector, self.params.topic_features)
-        return LiveTopic(topic_id, 1, int(item.has_body), keys, weights, item.at, item.at, (Original(item.id, print_),))
+        originals, digest = (Original(item.id, print_),), is_digest(item.title)
+        return LiveTopic(topic_id, 1, int(item.has_body), keys, weights, item.at, item.at, originals, digest)
 
     def _grown(
         self, topic: LiveTopic, item: TopicItem, vector: dict[int, float], original: Original | None
@@ -122,9 +140,15 @@ class Clusterer:
         return LiveTopic(topic.id, topic.size + 1, bodies, keys, weights, first_at, last_at, originals)
 
     def _copied(self, topic: LiveTopic, print_: Fingerprint) -> ItemId | None:
-        shares = ((copy_share(original.fingerprint, print_), original.item) for original in topic.originals)
-        share, item = max(shares, key=lambda pair: pair[0], default=(0.0, None))
-        return item if share >= self.params.copy_share else None
+        """The first original of the topic that the item repeats most, if it repeats one."""
+        params = self.params
+        best, copied = 0.0, None
+        for original in topic.originals:
+            share = copy_share(original.fingerprint, print_)
+            least = params.body_copy_share if original.fingerprint.body and print_.body else params.copy_share
+            if share >= least and share > best:
+                best, copied = share, original.item
+        return copied
 
     def join_topics(self, winner: int, loser: int) -> None:
         """Two topics turned out to be one: the loser's vector and originals go to the winner."""
@@ -149,6 +173,16 @@ class Clusterer:
         for topic_id in stale:
             self.index.pop(topic_id)
         return len(stale)
+
+
+def hours_between(a: datetime | None, b: datetime | None) -> float:
+    """Distance of two times in hours; 0 when one is unknown."""
+    return 0.0 if a is None or b is None else abs((b - a).total_seconds()) / HOUR
+
+
+def half(hours: float, half_life: float) -> float:
+    """What is left of 1 after `hours`."""
+    return float(0.5 ** (hours / half_life))
 
 
 def later(a: datetime | None, b: datetime | None) -> datetime | None:

@@ -1,4 +1,4 @@
-"""Near-duplicates: does one text repeat the other? Containment of character pairs, estimated from bottom-k sketches.
+"""Near-duplicates: does one text repeat the other? Containment of shingles, estimated from bottom-k sketches.
 
 Bodies by containment (share of the *shorter* found in the other), because reposts are cut short and get a line on top;
 source of the method: Broder, "On the resemblance and containment of documents", 1997. Headlines by the Dice
@@ -18,6 +18,7 @@ LONG_TEXT = 60  # characters from which a body is judged instead of the headline
 BODY_CHARS = 4000  # of a body are looked at
 SHORT_TITLE = 6  # a headline shorter than this never proves a copy
 LEAST_SAMPLE = 8  # hashes needed before an estimate is trusted
+TITLE_WIDTH, BODY_WIDTH = 2, 4  # characters of a shingle: headlines are short, and bodies on one event share many pairs
 LABEL = re.compile(r"^.{2,12}?[：:丨｜|]\s*(?=.{8})")  # "Ministry: …", "Video | …": put on top by whoever reposts
 NUMBER = re.compile(r"\d+(?:\.\d+)?")
 MIX = 2654435761  # Knuth's multiplicative hash: crc32 of neighbours is too regular for sampling
@@ -37,8 +38,8 @@ def _letters(text: str) -> str:
     return "".join(c for c in fold(unicodedata.normalize("NFKC", text)) if c.isalnum())
 
 
-def _sketch(letters: str) -> "array[int]":
-    hashes = {crc32(letters[i : i + 2].encode()) * MIX & 0xFFFFFFFF for i in range(len(letters) - 1)}
+def _sketch(letters: str, width: int) -> "array[int]":
+    hashes = {crc32(letters[i : i + width].encode()) * MIX & 0xFFFFFFFF for i in range(len(letters) - width + 1)}
     return array("I", sorted(hashes)[:SKETCH])
 
 
@@ -47,7 +48,10 @@ def fingerprint(title: str, text: str) -> Fingerprint:
     letters, body = _letters(LABEL.sub("", title)), _letters(text[:BODY_CHARS])
     numbers = crc32(" ".join(sorted(NUMBER.findall(title))).encode())
     return Fingerprint(
-        _sketch(letters), min(len(letters), 0xFFFF), numbers, _sketch(body) if len(body) >= LONG_TEXT else array("I")
+        _sketch(letters, TITLE_WIDTH),
+        min(len(letters), 0xFFFF),
+        numbers,
+        _sketch(body, BODY_WIDTH) if len(body) >= LONG_TEXT else array("I"),
     )
 
 

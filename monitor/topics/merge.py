@@ -51,7 +51,7 @@ def _unchanged(clusterer: Clusterer, topic_id: int, size: int) -> bool:
 def _push(clusterer: Clusterer, topic: LiveTopic, queue: list[tuple[float, int, int, int, int]]) -> None:
     params, vector = clusterer.params, topic.vector()
     for other in clusterer.index.candidates(vector, params.candidates + 1):
-        if other.id == topic.id:
+        if other.id == topic.id or other.digest or topic.digest:  # the digests of two days are two
             continue
         norms = topic.norm(params.centroid_pull) * other.norm(params.centroid_pull)
         near = clusterer.decay(topic.last_at, other.last_at)

@@ -18,11 +18,14 @@ class ClusterParams:
     body_join: float = 0.24  # the same for items with a body: long texts share words more easily
     body_merge: float = 0.28
     digest_penalty: float = 0.6  # similarity of a digest or serial headline is multiplied by this
+    digest_half_life: float = 6.0  # hours; tomorrow's digest of the same name is another one
     half_life: float = 168.0  # hours of silence after which a topic attracts half as much
     ageing: float = 0.5  # thresholds rise by this share as a topic gets `old_after` hours old: against chaining
     old_after: float = 168.0
     candidates: int = 24  # topics compared exactly with one item
     postings: int = 4000  # index entries visited for one item: keeps the cost flat as the index grows
-    copy_share: float = 0.8  # share of the shorter text's shingles that a near-duplicate repeats
+    copy_share: float = 0.8  # Dice coefficient from which two headlines are near-duplicates
+    body_copy_share: float = 0.6  # share of the shorter body that a near-duplicate repeats
+    bodies_checked: int = 4  # latest originals of each candidate whose bodies are compared
     copies_checked: int = 32  # originals of a topic that are compared with a new item
     quiet: float = 240.0  # hours without a new item after which a topic leaves the live index

@@ -5,15 +5,15 @@ import struct
 import sys
 from array import array
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from monitor.topics.copies import Fingerprint
 from monitor.topics.vectors import strongest
 
 ItemId = int | str
-VERSION = 1
-HEAD = struct.Struct("<BIIHH")  # version, items, items with a body, features, originals
+VERSION = 2
+HEAD = struct.Struct("<BBIIHH")  # version, digest, items, items with a body, features, originals
 ORIGINAL = struct.Struct(
     "<qIHHH"
 )  # item id, hash of the numbers, headline's characters, sketch lengths: headline, body
@@ -39,7 +39,8 @@ class LiveTopic:
     first_at: datetime | None  # times of the first and the latest item; None = no times known
     last_at: datetime | None
     originals: tuple[Original, ...]
-    length: float = 0.0
+    digest: bool = False  # nothing but digests so far
+    length: float = field(init=False)
 
     def __post_init__(self) -> None:
         self.length = math.sqrt(sum(w * w for w in self.weights))
@@ -77,7 +78,7 @@ def add_vectors(vectors: Iterable[dict[int, float]]) -> dict[int, float]:
 
 def pack(topic: LiveTopic) -> bytes:
     """A topic with whole-number item ids as bytes; `unpack` gives an equal one."""
-    parts = [HEAD.pack(VERSION, topic.size, topic.bodies, len(topic.keys), len(topic.originals))]
+    parts = [HEAD.pack(VERSION, topic.digest, topic.size, topic.bodies, len(topic.keys), len(topic.originals))]
     parts += [_bytes(topic.keys), _bytes(topic.weights)]
     for original in topic.originals:
         f = original.fingerprint
@@ -90,11 +91,11 @@ def unpack(topic_id: int, first_at: datetime | None, last_at: datetime | None, d
     """The topic behind `pack`; None for the bytes of another version (its items then no longer attract new ones)."""
     if not data or data[0] != VERSION:
         return None
-    _, size, bodies, features, count = HEAD.unpack_from(data)
+    _, digest, size, bodies, features, count = HEAD.unpack_from(data)
     reader = _Reader(data, HEAD.size)
     keys, weights = reader.ints(features), reader.floats(features)
     originals = tuple(reader.original() for _ in range(count))
-    return LiveTopic(topic_id, size, bodies, keys, weights, first_at, last_at, originals)
+    return LiveTopic(topic_id, size, bodies, keys, weights, first_at, last_at, originals, bool(digest))
 
 
 def _bytes(values: "array[int] | array[float]") -> bytes:

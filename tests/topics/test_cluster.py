@@ -79,6 +79,12 @@ def test_a_daily_digest_does_not_glue_two_matters_together() -> None:
     assert not any(WAGES[4] in group and FIRE[0] in group for group in found)
 
 
+def test_the_next_days_digest_of_the_same_name_is_another_topic() -> None:
+    today = TopicItem(1, "云河联播快讯", "", "", START)
+    assert len({a.topic for a in cluster_all([today, replace(today, id=2, at=START + timedelta(days=1))])}) == 2
+    assert len({a.topic for a in cluster_all([today, replace(today, id=2, at=START + timedelta(hours=1))])}) == 1
+
+
 def test_forgotten_topics_leave_nothing_in_the_index() -> None:
     clusterer = fresh()
     for item in mixed():

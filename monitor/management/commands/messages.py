@@ -69,7 +69,8 @@ class Command(BaseCommand):
         import polib
 
         path = catalogue()
-        old = {(e.msgctxt, e.msgid): e for e in polib.pofile(str(path))} if path.exists() else {}
+        entries = polib.pofile(str(path)) if path.exists() else []
+        old: dict[tuple[str | None, str], polib.POEntry] = {(e.msgctxt, e.msgid): e for e in entries}
         new = _translations(add)
         po = polib.POFile()
         po.metadata = {

@@ -1,0 +1,50 @@
+"""Train the model of sentiment and areas from labelled files (needs requirements/dev.txt); writes monitor/text/data/tingchao.npz.
+
+Lines: `title` or `text`, `sentiment` neg/neu/pos (optional), `areas` list (optional). Files may be gzipped.
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+from argparse import ArgumentParser
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from monitor.text.train import Example, train
+
+
+def examples(path: Path) -> Iterator[Example]:
+    """Labelled texts of one file."""
+    opener = gzip.open if path.suffix == ".gz" else open
+    with opener(path, "rt", encoding="utf-8") as lines:
+        for line in lines:
+            row = json.loads(line)
+            text = " ".join(filter(None, (row.get("title"), row.get("text"))))
+            areas = tuple(row["areas"]) if "areas" in row else None
+            yield Example(text=text, sentiment=row.get("sentiment"), areas=areas)
+
+
+class Command(BaseCommand):
+    """`manage.py train_sentiment FILE... --version NAME --out FILE`."""
+
+    help = __doc__
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("files", nargs="+", type=Path)
+        parser.add_argument("--name", required=True, help="version of the model, e.g. tc-2026-11")
+        parser.add_argument("--out", type=Path, default=Path("monitor/text/data/tingchao.npz"))
+        parser.add_argument("--c", type=float, default=4.0, help="inverse regularisation of the sentiment layer")
+
+    def handle(self, *, files: list[Path], name: str, out: Path, c: float, **_: Any) -> None:
+        rows = [example for path in files for example in examples(path)]
+        model = train(rows, version=name, c_sentiment=c)
+        with out.open("wb") as stream:
+            model.save(stream)
+        size = out.stat().st_size / 1e6
+        self.stdout.write(
+            f"{len(rows)} texts, {len(model.names)} features, temperature {model.temperature:.2f}, {size:.1f} MB"
+        )

@@ -1,0 +1,7 @@
+"""The text stage: clean, mask, keyword rules, areas, units, place, sentiment, key terms. Pure: neither Django nor models."""
+
+from monitor.text.analyse import analyse
+from monitor.text.config import Config, config_from_export, default_config
+from monitor.text.types import Analysis, RawText, RuleSpec, UnitSpec
+
+__all__ = ["Analysis", "Config", "RawText", "RuleSpec", "UnitSpec", "analyse", "config_from_export", "default_config"]

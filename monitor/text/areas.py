@@ -1,0 +1,159 @@
+"""Concern areas by keyword rules: which of the nine a text is about, and the words that say so. Pure.
+
+The rules are data (`data/areas.toml`, explained there). All their words go into the one matcher of the `Config`; this module
+only judges the hits. What words alone cannot tell is left to the learned filter (`areamodel.py`).
+"""
+
+import functools
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from importlib import resources
+from typing import Any
+
+from monitor.text.matcher import Hit
+
+AREAS = ("wages", "safety", "insurance", "hours", "employment", "platform", "skills", "union", "other_labour")
+BODY_HITS = 2  # a word in the body of a long text counts only with another hit of its area
+LEAD_CHARS = 200  # the title and what follows within this is where a text says what it is about
+
+
+@dataclass(frozen=True, slots=True)
+class AreaRules:
+    """The shipped rules, folded words in sets. `pairs` are (set, set): a word of each makes a hit."""
+
+    version: str
+    words: Mapping[str, frozenset[str]]
+    weak: Mapping[str, frozenset[str]]
+    shadow: Mapping[str, frozenset[str]]
+    block: Mapping[str, frozenset[str]]
+    pairs: Mapping[str, tuple[tuple[frozenset[str], frozenset[str]], ...]]
+    context: frozenset[str]
+    quiet: frozenset[str]
+
+    def vocabulary(self) -> Iterable[str]:
+        """Every word that the matcher must know."""
+        for table in (self.words, self.weak, self.shadow, self.block):
+            for words in table.values():
+                yield from words
+        for pairs in self.pairs.values():
+            for left, right in pairs:
+                yield from left
+                yield from right
+        yield from self.context
+        yield from self.quiet
+
+
+@functools.cache
+def default_rules() -> AreaRules:
+    """The rules of `data/areas.toml`."""
+    raw = tomllib.loads(resources.files("monitor.text").joinpath("data/areas.toml").read_text("utf-8"))
+
+    def table(key: str) -> dict[str, frozenset[str]]:
+        return {area: frozenset(raw[area].get(key, ())) for area in AREAS}
+
+    return AreaRules(
+        version=raw["version"],
+        words=table("words"),
+        weak=table("weak"),
+        shadow=table("shadow"),
+        block=table("block"),
+        pairs={area: tuple(_pair(pair) for pair in raw[area].get("pairs", ())) for area in AREAS},
+        context=frozenset(raw["context"]["work"]),
+        quiet=frozenset(raw["block"]["words"]),
+    )
+
+
+def _pair(pair: list[Any]) -> tuple[frozenset[str], frozenset[str]]:
+    left, right = pair
+    return frozenset(left.split("|")), frozenset(right.split("|"))
+
+
+class AreaJudge:
+    """Rules compiled against the words of one matcher. `judge` gives {area: words that say so}, main area first."""
+
+    def __init__(self, rules: AreaRules, index: Mapping[str, int]) -> None:
+        self.rules = rules
+        names = {number: word for word, number in index.items()}
+        self._roles: dict[int, list[tuple[str, str]]] = {}
+        for role, table in (
+            ("word", rules.words),
+            ("weak", rules.weak),
+            ("shadow", rules.shadow),
+            ("block", rules.block),
+        ):
+            for area, words in table.items():
+                for word in words:
+                    self._roles.setdefault(index[word], []).append((role, area))
+        self._context = frozenset(index[word] for word in rules.context)
+        self._quiet = frozenset(index[word] for word in rules.quiet)
+        self._pairs = [
+            (area, frozenset(index[w] for w in left), frozenset(index[w] for w in right))
+            for area, pairs in rules.pairs.items()
+            for left, right in pairs
+        ]
+        self._used = (
+            frozenset(self._roles) | self._context | self._quiet | {n for _, a, b in self._pairs for n in a | b}
+        )
+        self._names = {number: names[number] for number in self._used}
+
+    def judge(self, hits: list[Hit], title_end: int) -> dict[str, list[str]]:
+        """`hits` over title + newline + text; positions below `title_end` are the title."""
+        hits = [hit for hit in hits if hit[0] in self._used]
+        if not hits:
+            return {}
+        present = {hit[0] for hit in hits}
+        quiet = not present.isdisjoint(self._quiet)
+        strong, weak, blocked = self._sort(hits)
+        found: dict[str, list[Hit]] = {area: kept for area, kept in strong.items() if area not in blocked}
+        self._add_pairs(found, hits, present)
+        if not quiet and (found or not present.isdisjoint(self._context)):
+            for area, extra in weak.items():
+                if area in found:
+                    found[area] = found[area] + extra
+        return self._ordered(found, title_end)
+
+    def _sort(self, hits: list[Hit]) -> tuple[dict[str, list[Hit]], dict[str, list[Hit]], set[str]]:
+        """(strong hits, weak hits, blocked areas); a hit inside a shadow word of its area is dropped."""
+        shadows: dict[str, list[Hit]] = {}
+        blocked: set[str] = set()
+        for hit in hits:
+            for role, area in self._roles.get(hit[0], ()):
+                if role == "shadow":
+                    shadows.setdefault(area, []).append(hit)
+                elif role == "block":
+                    blocked.add(area)
+        strong: dict[str, list[Hit]] = {}
+        weak: dict[str, list[Hit]] = {}
+        for hit in hits:
+            for role, area in self._roles.get(hit[0], ()):
+                if role in ("word", "weak") and not _inside(hit, shadows.get(area, ())):
+                    (strong if role == "word" else weak).setdefault(area, []).append(hit)
+        return strong, weak, blocked
+
+    def _add_pairs(self, found: dict[str, list[Hit]], hits: list[Hit], present: set[int]) -> None:
+        for area, left, right in self._pairs:
+            if not present.isdisjoint(left) and not present.isdisjoint(right):
+                both = [hit for hit in hits if hit[0] in left] + [hit for hit in hits if hit[0] in right]
+                found[area] = found.get(area, []) + both
+
+    def _ordered(self, found: dict[str, list[Hit]], title_end: int) -> dict[str, list[str]]:
+        scored = []
+        for area, hits in found.items():
+            in_lead = [hit for hit in hits if hit[1] < max(title_end, LEAD_CHARS)]
+            if not in_lead and len(hits) < BODY_HITS:
+                continue
+            in_title = len({hit[0] for hit in hits if hit[1] < title_end})
+            first = min(hit[1] for hit in hits)
+            catch_all = area == "other_labour"
+            scored.append(((catch_all, -in_title, -len({hit[0] for hit in hits}), first), area, hits))
+        if len(scored) > 1:  # "otherwise" is for what has no area of its own
+            scored = [row for row in scored if row[1] != "other_labour"]
+        return {area: self._distinct(hits) for _, area, hits in sorted(scored, key=lambda row: row[0])}
+
+    def _distinct(self, hits: list[Hit]) -> list[str]:
+        return list(dict.fromkeys(self._names[hit[0]] for hit in hits))[:8]
+
+
+def _inside(hit: Hit, shadows: Iterable[Hit]) -> bool:
+    return any(start <= hit[1] and hit[2] <= end and end - start > hit[2] - hit[1] for _, start, end in shadows)

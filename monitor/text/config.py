@@ -1,0 +1,177 @@
+"""Everything that a text is matched against, compiled once: areas, the team's rules, units, places. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from monitor.errors import QueryError
+from monitor.text.areas import AreaJudge, default_rules
+from monitor.text.fold import fold
+from monitor.text.matcher import Hit, Matcher
+from monitor.text.query import Match, Query, Spans, compile_query, positive_terms
+from monitor.text.types import RuleSpec, UnitSpec
+
+LOCAL, CITY, ELSEWHERE = "本区", "本市", "外地"
+PROVINCES = [
+    "北京",
+    "天津",
+    "上海",
+    "重庆",
+    "河北",
+    "山西",
+    "辽宁",
+    "吉林",
+    "黑龙江",
+    "江苏",
+    "浙江",
+    "安徽",
+    "福建",
+    "江西",
+    "山东",
+    "河南",
+    "湖北",
+    "湖南",
+    "广东",
+    "海南",
+    "四川",
+    "贵州",
+    "云南",
+    "陕西",
+    "甘肃",
+    "青海",
+    "台湾",
+    "内蒙古",
+    "广西",
+    "西藏",
+    "宁夏",
+    "新疆",
+    "香港",
+    "澳门",
+    "广州",
+    "深圳",
+    "杭州",
+    "南京",
+    "武汉",
+    "成都",
+    "西安",
+    "郑州",
+    "长沙",
+    "苏州",
+    "东莞",
+    "合肥",
+    "济南",
+    "青岛",
+    "沈阳",
+    "大连",
+    "哈尔滨",
+    "长春",
+    "福州",
+    "厦门",
+    "昆明",
+    "贵阳",
+]
+
+
+@dataclass(frozen=True)
+class Config:
+    """Immutable and reusable across texts; `Config.build()` alone is the shipped default."""
+
+    rules: tuple[RuleSpec, ...]
+    units: tuple[UnitSpec, ...]
+    local_places: tuple[str, ...]
+    city_places: tuple[str, ...]
+    matcher: Matcher
+    areas: AreaJudge
+    queries: Mapping[int, Query]
+    rules_by_word: Mapping[int, tuple[int, ...]]
+
+    @classmethod
+    def build(
+        cls,
+        *,
+        rules: Iterable[RuleSpec] = (),
+        units: Iterable[UnitSpec] = (),
+        local_places: Iterable[str] = (),
+        city_places: Iterable[str] = (),
+    ) -> Config:
+        """Compile. Raises QueryError when a rule cannot be read (its name in the detail)."""
+        rules, units = tuple(rules), tuple(units)
+        local, city = tuple(map(fold, local_places)), tuple(map(fold, city_places))
+        queries = {rule.id: _compiled(rule) for rule in rules}
+        area_rules = default_rules()
+        vocabulary = [*area_rules.vocabulary(), *local, *city, *PROVINCES]
+        vocabulary += [fold(word) for unit in units for word in (*unit.words, *unit.exclude)]
+        vocabulary += [word for query in queries.values() for word in query.words]
+        matcher = Matcher(vocabulary)
+        by_word: dict[int, set[int]] = {}
+        for rule_id, query in queries.items():
+            for term in positive_terms(query.root):
+                by_word.setdefault(matcher.index[term.word], set()).add(rule_id)
+        judge = AreaJudge(area_rules, matcher.index)
+        by_number = {word: tuple(sorted(ids)) for word, ids in by_word.items()}
+        return cls(rules, units, local, city, matcher, judge, queries, by_number)
+
+    def export(self) -> dict[str, Any]:
+        """The team's part as plain JSON values: what `analyse --config` reads."""
+        return {
+            "rules": [
+                {f: getattr(rule, f) for f in ("id", "name", "query", "area", "grave", "version")}
+                for rule in self.rules
+            ],
+            "units": [
+                {"id": u.id, "name": u.name, "words": list(u.words), "exclude": list(u.exclude)} for u in self.units
+            ],
+            "local_places": list(self.local_places),
+            "city_places": list(self.city_places),
+        }
+
+    def matching_rules(self, hits: list[Hit], title_end: int, source: str, region: str) -> dict[int, Match]:
+        """Rule id -> match. Only rules with a word that occurs are judged; title positions lie below `title_end`."""
+        if not self.queries:
+            return {}
+        present = {hit[0] for hit in hits}
+        fields = {"source": fold(source), "region": fold(region)}
+        extra = {name: self.matcher.find(text) for name, text in fields.items() if text}
+        present.update(hit[0] for found in extra.values() for hit in found)
+        candidates = {rule for word in present for rule in self.rules_by_word.get(word, ())}
+        if not candidates:
+            return {}
+        spans: Spans = {}
+        for word, start, end in hits:
+            in_title = start < title_end
+            offset = 0 if in_title else title_end + 1
+            spans.setdefault(self.matcher.words[word], []).append(
+                ("title" if in_title else "text", start - offset, end - offset)
+            )
+        for name, found in extra.items():
+            for word, start, end in found:
+                spans.setdefault(self.matcher.words[word], []).append((name, start, end))
+        judged = {rule: self.queries[rule].judge(spans) for rule in sorted(candidates)}
+        return {rule: match for rule, match in judged.items() if match.matched}
+
+
+def _compiled(rule: RuleSpec) -> Query:
+    try:
+        return compile_query(rule.query)
+    except QueryError as error:
+        raise QueryError(f"{rule.name}: {error.detail}", position=error.position) from error
+
+
+def default_config() -> Config:
+    """Shipped defaults: nine areas, no team rules, no units."""
+    return Config.build()
+
+
+def config_from_export(data: Mapping[str, Any]) -> Config:
+    """The inverse of `Config.export`; unknown keys are ignored. Raises QueryError, KeyError or TypeError on nonsense."""
+    return Config.build(
+        rules=[RuleSpec(**{k: v for k, v in row.items() if k in RuleSpec.__slots__}) for row in data.get("rules", ())],
+        units=[
+            UnitSpec(row["id"], row["name"], tuple(row["words"]), tuple(row.get("exclude", ())))
+            for row in data.get("units", ())
+        ],
+        local_places=data.get("local_places", ()),
+        city_places=data.get("city_places", ()),
+    )

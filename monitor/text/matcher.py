@@ -1,0 +1,41 @@
+"""All words of all rules in one Aho-Corasick pass. Pure.
+
+`Matcher(words).find(folded)` gives every occurrence of every word: (index of the word, start, end), overlapping ones too,
+at a cost that hardly depends on how many words there are. A Latin or digit word counts only as a whole one: "ai" is not in
+"main". Words and text must both be folded (`fold.py`).
+"""
+
+from collections.abc import Iterable
+
+from ahocorasick_rs import AhoCorasick, Implementation
+
+Hit = tuple[int, int, int]
+
+
+class Matcher:
+    """Immutable set of words, compiled once. `words[i]` is the word of index i."""
+
+    def __init__(self, words: Iterable[str]) -> None:
+        self.words = tuple(dict.fromkeys(word for word in words if word))
+        self.index = {word: i for i, word in enumerate(self.words)}
+        self._left = [_is_latin(word[0]) for word in self.words]
+        self._right = [_is_latin(word[-1]) for word in self.words]
+        self._edged = any(self._left) or any(self._right)
+        self._automaton = AhoCorasick(self.words, implementation=Implementation.ContiguousNFA) if self.words else None
+
+    def find(self, text: str) -> list[Hit]:
+        """Every occurrence, ordered by end. `text` must have no lone surrogate."""
+        if self._automaton is None or not text:
+            return []
+        hits: list[Hit] = self._automaton.find_matches_as_indexes(text, overlapping=True)
+        return [hit for hit in hits if self._whole(text, hit)] if hits and self._edged else hits
+
+    def _whole(self, text: str, hit: Hit) -> bool:
+        word, start, end = hit
+        if self._left[word] and start and _is_latin(text[start - 1]):
+            return False
+        return not (self._right[word] and end < len(text) and _is_latin(text[end]))
+
+
+def _is_latin(c: str) -> bool:
+    return c.isascii() and c.isalnum()

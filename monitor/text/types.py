@@ -1,0 +1,63 @@
+"""Values that go into and come out of the text stage. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+NEG, NEU, POS = SENTIMENTS = ("neg", "neu", "pos")
+
+
+@dataclass(frozen=True, slots=True)
+class RawText:
+    """A published text, HTML or plain. `region`: the place its source writes about, the default of its own place."""
+
+    title: str
+    text: str = ""
+    source: str = ""
+    region: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RuleSpec:
+    """A keyword rule of the team, in the language of `query.py`."""
+
+    id: int
+    name: str
+    query: str
+    area: str | None = None
+    grave: bool = False
+    version: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class UnitSpec:
+    """A second-level union: a text is its business when one of `words` occurs and none of `exclude`."""
+
+    id: int
+    name: str
+    words: tuple[str, ...]
+    exclude: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Analysis:
+    """What was read out of a text. `title` and `text` are clean and masked, as stored."""
+
+    title: str
+    text: str
+    masked: bool
+    lang: str  # zh, en or ""
+    sentiment: str  # neg, neu, pos: always the likeliest
+    unsure: bool
+    sentiment_p: tuple[float, float, float]  # neg, neu, pos; sums to 1
+    areas: tuple[str, ...]  # main one first
+    units: tuple[int, ...]
+    unit_names: tuple[str, ...]
+    place: str | None  # 本区, 本市, 外地 or None
+    terms: tuple[str, ...]  # up to 12, best first, never a detected name
+    rules: tuple[int, ...]
+    grave: bool
+    in_focus: bool
+    why: dict[str, Any]  # {sentiment: [[word, weight]..], areas: {area: [words]}, rules: {id: [words]}}
+    model: str

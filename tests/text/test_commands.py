@@ -1,0 +1,59 @@
+"""`analyse` and `match` as a shell sees them."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def run(*args: str, lines: str = "") -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, str(ROOT / "manage.py"), *args]
+    return subprocess.run(
+        command, input=lines, capture_output=True, text=True, cwd=ROOT, env={"PATH": "", "DATABASE_URL": ""}
+    )
+
+
+def test_analyse_needs_no_database_and_keeps_order_and_unknown_keys() -> None:
+    ran = run("analyse", lines='{"id": 2, "title": "工人讨薪", "mine": [1]}\n{"id": "a", "text": "晴"}\n')
+    first, second = map(json.loads, ran.stdout.splitlines())
+    assert ran.returncode == 0, ran.stderr
+    assert (first["id"], first["mine"], first["areas"], first["sentiment"]) == (2, [1], ["wages"], "neg")
+    assert (second["id"], "title" in second) == ("a", False)
+    assert abs(sum(first["sentiment_p"].values()) - 1) < 1e-9
+
+
+def test_a_bad_line_is_reported_and_does_not_stop_the_run() -> None:
+    ran = run("analyse", lines='{"title": "一"}\nnonsense\n{}\n{"title": "二"}\n')
+    assert ran.returncode == 1
+    assert [json.loads(line)["title"] for line in ran.stdout.splitlines()] == ["一", "二"]
+    assert "line 2" in ran.stderr
+    assert "line 3" in ran.stderr
+
+
+def test_a_file_that_is_not_there_exits_2() -> None:
+    assert run("analyse", "/nowhere.jsonl").returncode == 2
+
+
+def test_analyse_with_an_export_uses_the_teams_units(tmp_path: Path) -> None:
+    config = tmp_path / "team.json"
+    config.write_text(
+        json.dumps({"units": [{"id": 1, "name": "建筑业工会", "words": ["工地"]}], "local_places": ["云桥"]})
+    )
+    ran = run("analyse", "--config", str(config), lines='{"title": "云桥一工地停工"}\n')
+    row = json.loads(ran.stdout)
+    assert (row["units"], row["place"]) == (["建筑业工会"], "本区")
+
+
+def test_match_says_where_and_because_of_what() -> None:
+    ran = run("match", "讨薪 NOT 游戏", lines='{"title": "工人讨薪"}\n{"title": "讨薪游戏"}\n')
+    first, second = map(json.loads, ran.stdout.splitlines())
+    assert (first["matched"], first["hits"]) == (True, [["title", 2, 4, "讨薪"]])
+    assert (second["matched"], second["because"]) == (False, "游戏")
+
+
+def test_a_query_that_cannot_be_read_exits_2_with_its_position() -> None:
+    ran = run("match", "讨薪 (", lines="{}\n")
+    assert ran.returncode == 2
+    assert "position" in ran.stderr

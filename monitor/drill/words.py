@@ -1,0 +1,61 @@
+"""Fill authored frames with words. Every choice comes from a keyed generator, so order of calls never matters.
+
+Syntax: `[甲|乙]` one of, may nest; `{12-40}` a number; `{name}` a slot; `{d}` `{d-1}` `{d+3}` a date (11月25日) seen
+from the item's time in Shanghai; `{wd}` its weekday; `{hm}` its clock time.
+"""
+
+import random
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from monitor.lib.clock import SHANGHAI
+
+_ONE_OF = re.compile(r"\[([^\[\]]*)\]")
+_SLOT = re.compile(r"\{([^{}]+)\}")
+_RANGE = re.compile(r"(\d+)-(\d+)")
+_DAY = re.compile(r"d(?:([+-]\d+))?")
+
+
+def keyed(*parts: object) -> random.Random:
+    """A generator that depends on its key alone (the same on every machine and Python version)."""
+    return random.Random("|".join(str(part) for part in parts))
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """Where slots come from. `key` fixes the choice of named slots: the same key, the same words."""
+
+    key: str
+    slots: Mapping[str, tuple[str, ...]]
+    at: datetime
+
+    def word(self, name: str) -> str:
+        """The word of slot `name`; KeyError when no such slot was authored."""
+        if day := _DAY.fullmatch(name):
+            local = self.at.astimezone(SHANGHAI) + timedelta(days=int(day[1] or 0))
+            return f"{local.month}月{local.day}日"
+        if name == "wd":
+            return "周" + "一二三四五六日"[self.at.astimezone(SHANGHAI).weekday()]
+        if name == "hm":
+            return self.at.astimezone(SHANGHAI).strftime("%H:%M")
+        return keyed(self.key, name).choice(self.slots[name])
+
+
+def fill(frame: str, context: Context, rng: random.Random) -> str:
+    """The frame with all choices made and slots filled."""
+
+    def slot(match: re.Match[str]) -> str:
+        if span := _RANGE.fullmatch(match[1]):
+            return str(rng.randint(int(span[1]), int(span[2])))
+        return context.word(match[1])
+
+    while True:
+        chosen = _ONE_OF.sub(lambda m: rng.choice(m[1].split("|")), frame)
+        if chosen == frame:
+            break
+        frame = chosen
+    while "{" in frame:
+        frame = _SLOT.sub(slot, frame)
+    return frame

@@ -1,0 +1,84 @@
+"""The fictional district 云河区 in the fictional city 澜州市: its sources, places, employers and rhythm.
+
+Nothing here exists. Names were made up for this exercise; a likeness to a real place or firm is chance.
+"""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One publishing source. `daily` is its usual number of everyday items on a working day."""
+
+    key: str
+    name: str
+    kind: str  # "feed" or "hotlist_json"
+    source_kind: str  # news, forum, trade, broadcast, hotlist
+    flavour: str  # rss, atom, jsonfeed, rss-gb18030, newsnow
+    path: str
+    daily: float
+    rhythm: str
+    sleeps: bool  # an office: nothing is published at night
+    trusted_dates: bool = True
+
+
+SOURCES = (
+    Source("news", "云河日报网", "feed", "news", "rss", "/rss.xml", 13, "office", True),
+    Source("forum", "云河社区", "feed", "forum", "atom", "/new.atom", 15, "evening", False),
+    Source("trade", "澜州产业与劳动观察", "feed", "trade", "jsonfeed", "/feed.json", 6, "office", True),
+    Source("broadcast", "云河区广播电视台", "feed", "broadcast", "rss-gb18030", "/news/rss.xml", 8, "bulletin", True),
+    Source("hotlist", "云河热榜", "hotlist_json", "hotlist", "newsnow", "/api/s?id=yunhe", 9, "evening", False),
+)
+BY_KEY = {source.key: source for source in SOURCES}
+REGION = "云河区"
+
+# Share of a day's items by hour of the day, Asia/Shanghai; each row is scaled to sum to 1.
+_OFFICE = (0, 0, 0, 0, 0, 1, 4, 8, 10, 12, 11, 8, 5, 5, 8, 9, 10, 8, 5, 3, 2, 2, 1, 0)
+_EVENING = (2, 1, 0.5, 0, 0, 0.5, 2, 4, 5, 5, 5, 6, 8, 6, 4, 4, 5, 6, 8, 10, 12, 11, 8, 4)
+_BULLETIN = (0, 0, 0, 0, 0, 1, 8, 10, 5, 3, 4, 12, 12, 3, 2, 2, 4, 12, 14, 8, 3, 2, 0, 0)
+RHYTHMS = {
+    name: tuple(value / sum(row) for value in row)
+    for name, row in {"office": _OFFICE, "evening": _EVENING, "bulletin": _BULLETIN}.items()
+}
+WEEKEND = {"office": 0.5, "evening": 1.15, "bulletin": 0.7}
+
+STREETS = ("柳岸街道", "云桥街道", "东坪街道", "枫渚街道", "南浔坡街道", "梅屏镇", "渡头镇", "石漾镇")
+NEIGHBOURS = ("望湖区", "青岭区", "澜北新区", "陶阳县")
+SLOTS: dict[str, tuple[str, ...]] = {
+    "street": STREETS,
+    "district": NEIGHBOURS,
+    "road": (
+        "云桥路",
+        "柳岸大道",
+        "梅屏中路",
+        "纺机路",
+        "学堂街",
+        "沿河东路",
+        "枫渚路",
+        "晒布巷",
+        "新渡路",
+        "石漾大道",
+        "观澜路",
+        "老码头街",
+    ),
+    "estate": (
+        "柳岸花苑",
+        "云桥新村",
+        "纺机三宿舍",
+        "沁河雅居",
+        "枫渚家园",
+        "东坪安置小区",
+        "梅屏里",
+        "渡头佳苑",
+        "石漾嘉园",
+        "河畔春晓",
+    ),
+    "park": ("沿河绿道", "枫渚湿地公园", "纺机厂文创园", "柳岸广场", "东坪山公园", "云桥体育公园"),
+    "school": ("云河实验小学", "云桥中学", "柳岸二小", "云河职业技术学校", "石漾中心小学", "枫渚中学"),
+    "mall": ("云河天街里", "柳岸生活广场", "新渡百货", "梅屏集市", "云桥夜市"),
+    "hospital": ("云河区第二医院", "云河区中医院", "枫渚社区卫生服务中心"),
+    "metro": ("地铁3号线云桥站", "地铁3号线柳岸站", "地铁7号线梅屏东站", "地铁7号线石漾站"),
+    "bus": ("12路", "37路", "云河2路", "205路", "夜9路"),
+    "sur": ("周", "许", "沈", "罗", "唐", "蒋", "韩", "邓", "彭", "曾", "吕", "丁", "范", "姚", "谭"),
+    "sur2": ("孟", "秦", "戴", "夏", "侯", "邹", "熊", "尹", "黎", "龚", "贺", "倪", "施", "陶"),
+}

@@ -1,0 +1,87 @@
+"""The texts: filled completely, varied, about nobody real."""
+
+import re
+from collections import Counter
+from datetime import UTC, datetime, timedelta
+from itertools import pairwise
+
+from monitor.drill.generate import items
+from monitor.drill.model import DrillItem
+from monitor.drill.noise import FRAMES
+from monitor.drill.stories import STORIES
+from monitor.drill.words import Context, fill, keyed
+from monitor.drill.world import BY_KEY, SLOTS, SOURCES
+
+from .conftest import ANCHOR, WORLD
+
+REAL = re.compile(
+    "美团|饿了么|滴滴|顺丰|京东|淘宝|拼多多|富士康|阿里|腾讯|字节|抖音|微博|小红书|华为|小米|比亚迪|中通|圆通|申通|韵达|万科|恒大|碧桂园|"
+    "北京|上海|广州|深圳|杭州|成都|武汉|南京|人民日报|新华社|央视"
+)
+CHOSEN_AT = datetime(2026, 11, 25, 4, 0, tzinfo=UTC)
+
+
+def test_nothing_of_a_frame_is_left_over_in_any_text() -> None:
+    for item in items(WORLD, end=ANCHOR + timedelta(days=10)):
+        for words in (item.title, item.text, *(edit.text for edit in item.edits)):
+            assert not re.search(r"[{}\[\]|]", words), words
+
+
+def test_every_authored_frame_can_be_filled() -> None:
+    texts = [(story.slots, words) for story in STORIES for piece in story.pieces for words in (piece.title, piece.text)]
+    texts += [({}, words) for frames in FRAMES.values() for frame in frames for words in (frame.title, frame.text)]
+    for slots, words in texts:
+        assert "{" not in fill(words, Context("k", {**SLOTS, **slots}, CHOSEN_AT), keyed(words))
+
+
+def test_slots_speak_of_the_items_own_day_in_shanghai() -> None:
+    late = datetime(2026, 11, 30, 17, 30, tzinfo=UTC)
+    assert fill("{d-1}{d}{wd}{hm}", Context("k", {}, late), keyed(1)) == "11月30日12月1日周二01:30"
+
+
+def test_no_source_publishes_the_same_frame_twice_in_a_row(history: list[DrillItem]) -> None:
+    for source in BY_KEY:
+        frames = [item.frame for item in history if item.source == source and item.original]
+        assert all(first != second for first, second in pairwise(frames))
+
+
+def test_most_titles_are_said_once_only(history: list[DrillItem]) -> None:
+    titles = Counter(item.title for item in history if item.original)
+    assert len(titles) >= 0.85 * titles.total()
+
+
+def test_stories_are_told_in_different_words() -> None:
+    for story in STORIES:
+        titles = [piece.title for piece in story.pieces]
+        assert len(set(titles)) == len(titles)
+        pairs = {piece.text[i : i + 12] for piece in story.pieces for i in range(max(0, len(piece.text) - 12))}
+        total = sum(max(0, len(piece.text) - 12) for piece in story.pieces)
+        assert len(pairs) >= 0.95 * total, story.key
+
+
+def test_every_story_names_known_sources_and_its_alert_belongs_to_its_first_part() -> None:
+    assert len({story.key for story in STORIES}) == len(STORIES)
+    for story in STORIES:
+        assert {piece.source for piece in story.pieces} <= set(BY_KEY)
+        assert all(copy != piece.source for piece in story.pieces for copy in piece.to)
+        first = [piece for piece in story.pieces if not piece.after]
+        assert story.pieces[: len(first)] == tuple(first)
+        assert not story.alert or story.alert_at < len(first)
+
+
+def test_no_real_firm_place_or_paper_is_named() -> None:
+    for item in items(WORLD, end=ANCHOR + timedelta(days=10)):
+        assert not REAL.search(item.title + item.text), item.title
+
+
+def test_every_source_is_named_like_the_fictional_district() -> None:
+    assert all("云河" in source.name or "澜州" in source.name for source in SOURCES)
+
+
+def test_identifiers_to_be_masked_and_other_scripts_occur(history: list[DrillItem]) -> None:
+    everything = "\n".join(item.title + item.text for item in history)
+    assert re.search(r"1[3-9]0000\d{5}", everything)
+    assert re.search(r"990101\d{11}[\dX]", everything)
+    assert "云A0000" in everything
+    assert re.search(r"[請實嚟嘅]", everything)
+    assert any(item.title.isascii() for item in history)

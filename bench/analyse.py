@@ -1,0 +1,95 @@
+"""How fast is a text read: this project beside the stock packages (jieba.cut + SnowNLP + `in` per keyword)?
+
+Texts are the exercise's; one core; both sides see the same texts and the same keyword rules.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime
+from itertools import cycle, islice
+from typing import Any
+
+from bench.machine import machine, versions
+from monitor.drill.generate import items
+from monitor.drill.plan import World
+from monitor.text import Config, RawText, RuleSpec, analyse
+
+LONG = 500  # characters of a "report"
+SECONDS = 3.0  # of work per figure
+ANCHOR = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
+
+
+def texts() -> tuple[list[str], list[str]]:
+    """Headlines, and texts of LONG characters made of whole items."""
+    found = items(World(seed=7, anchor=ANCHOR, sessions=(ANCHOR,)), end=ANCHOR)
+    headlines = [item.title for item in found]
+    stream = cycle(f"{item.title}。{item.text}" for item in found)
+    reports = []
+    for _ in range(400):
+        text = ""
+        while len(text) < LONG:
+            text += next(stream)
+        reports.append(text[:LONG])
+    return headlines, reports
+
+
+def rules(count: int, headlines: list[str]) -> list[RuleSpec]:
+    """Rules of two or three words each, the words cut from headlines so that some match."""
+    words = sorted({title[i : i + 3] for title in headlines for i in range(0, len(title) - 3, 3)})
+    words = [word for word in words if word.isalpha()]
+    made = []
+    for n, (a, b, c) in enumerate(islice(zip(cycle(words), cycle(words[7:]), cycle(words[31:]), strict=False), count)):
+        made.append(RuleSpec(id=n + 1, name=f"rule {n}", query=f'"{a}" OR ("{b}" AND "{c}")'))
+    return made
+
+
+def per_second(work: Callable[[str], object], texts: list[str], *, seconds: float) -> float:
+    """Texts a second, over at least `seconds` of work after one warm-up."""
+    work(texts[0])
+    started = time.perf_counter()
+    for done, text in enumerate(cycle(texts), start=1):
+        work(text)
+        elapsed = time.perf_counter() - started
+        if elapsed >= seconds:
+            return done / elapsed
+    raise AssertionError("no texts")
+
+
+def stock(keywords: list[str]) -> Callable[[str], object]:
+    """What people write first: jieba, SnowNLP, and `in` for each keyword."""
+    import jieba
+    from snownlp import SnowNLP
+
+    def read(text: str) -> object:
+        return list(jieba.cut(text)), SnowNLP(text).sentiments, [word for word in keywords if word in text]
+
+    return read
+
+
+def run(*, full: bool) -> dict[str, Any]:
+    """Figures in texts a second; growth = cost with 10,000 rules against 100 rules (1.0 = none)."""
+    seconds = SECONDS * (4 if full else 1)
+    headlines, reports = texts()
+    sized = {count: Config.build(rules=rules(count, headlines)) for count in (100, 1_000, 10_000)}
+    keywords = [rule.query.split('"')[1] for rule in rules(1_000, headlines)]
+
+    def ours(config: Config) -> Callable[[str], object]:
+        return lambda text: analyse(RawText(title="", text=text), config)
+
+    figures: dict[str, float] = {}
+    for kind, sample in (("headlines", headlines), ("reports_500", reports)):
+        figures[f"{kind}_per_s"] = per_second(ours(sized[1_000]), sample, seconds=seconds)
+        figures[f"{kind}_stock_per_s"] = per_second(stock(keywords), sample, seconds=seconds)
+    cost = {count: 1 / per_second(ours(config), headlines, seconds=seconds) for count, config in sized.items()}
+    return {
+        "figures": {key: round(value, 1) for key, value in figures.items()},
+        "ratio": {
+            f"stock {kind}": round(figures[f"{kind}_per_s"] / figures[f"{kind}_stock_per_s"], 1)
+            for kind in ("headlines", "reports_500")
+        },
+        "growth": {"rules_10000_to_100": round(cost[10_000] / cost[100], 2)},
+        "machine": machine(),
+        "versions": versions("jieba", "rjieba", "snownlp"),
+    }

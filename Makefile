@@ -1,7 +1,7 @@
 # Everything on one machine, from .venv beside this file. `make demo` needs Python 3.11 to 3.13 and nothing else.
 # Variables: PYTHON=python3.12 (which Python makes .venv), ARGS="tests/text -k mask" (for `make test`).
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint setup lock
+.PHONY: help demo test lint setup lock bench
 MAKEFLAGS += --no-print-directory
 PY := .venv/bin/python
 INSTALL := sh .ci/install
@@ -12,6 +12,7 @@ help:
 	@echo "make test    all tests, 2 processes, random order, with coverage"
 	@echo "make lint    style, types, templates, imports, migrations, compose file"
 	@echo "make setup   install everything, bench peers included"
+	@echo "make bench   this project beside its peers in one run; JSON per question"
 	@echo "make lock    pin requirements/*.in to requirements/*.txt with hashes"
 
 # exec: the demo is then make's own child and stops when make is killed.
@@ -27,11 +28,14 @@ lint: .venv/stamp-dev
 	.venv/bin/djlint --quiet --check $(TEMPLATES)
 	.venv/bin/djlint --quiet --lint $(TEMPLATES)
 	$(PY) -m mypy
-	.venv/bin/lint-imports --no-timing
+	.venv/bin/lint-imports --no-logo
 	$(PY) -m monitor.embedded exec -- $(PY) manage.py makemigrations --check --dry-run
 	.venv/bin/check-jsonschema --builtin-schema vendor.compose-spec docker-compose.yml
 
 setup: .venv/stamp-bench
+
+bench: .venv/stamp-bench
+	@$(PY) manage.py bench analyse $(ARGS)
 
 lock: .venv/stamp-dev
 	@set -e; for set in base dev bench; do echo "pinning requirements/$$set.txt"; \

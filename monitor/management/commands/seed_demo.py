@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from argparse import ArgumentParser
 from typing import Any
 
@@ -11,11 +12,19 @@ from django.db import transaction
 
 from monitor.drill import cast
 from monitor.drill.server import sources
+from monitor.drill.world import SOURCES
 from monitor.lib.clock import month_of, utc_now
 from monitor.models import KeywordRule, Recipient, Role, Source, Unit, User, audit_record
 from monitor.models.partitions import partitions_ensure
 
 LISTED = (Role.LEAD, Role.ADMIN)  # who gets the exercise's alert mails; addresses end in .example
+
+
+def _ports(given: str | None) -> list[int]:
+    if given:
+        return [int(port) for port in given.split(",")]
+    first = int(os.environ.get("TINGCHAO_DRILL_PORT", "8101"))
+    return list(range(first, first + len(SOURCES)))
 
 
 class Command(BaseCommand):
@@ -24,9 +33,11 @@ class Command(BaseCommand):
     help = __doc__
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--ports", required=True, help="ports of the drill server, comma-separated, one a source")
+        parser.add_argument(
+            "--ports", help="ports of the drill server, comma-separated; else TINGCHAO_DRILL_PORT and those after it"
+        )
 
-    def handle(self, *, ports: str, **_: Any) -> None:
+    def handle(self, *, ports: str | None = None, **_: Any) -> None:
         if not settings.DRILL:
             raise CommandError("This sets up the exercise: run it with TINGCHAO_DRILL=1 and a database of its own.")
         now = utc_now()
@@ -41,9 +52,11 @@ class Command(BaseCommand):
             for rule in cast.DEFAULT_RULES:
                 defaults = {"query": rule.query, "area": rule.area or "", "grave": rule.grave}
                 KeywordRule.objects.get_or_create(name=rule.name, defaults=defaults)
-            self._sources([int(port) for port in ports.split(",")])
+            self._sources(_ports(ports))
             if fresh:
                 audit_record(actor=admin, action="drill_set_up", detail={"sources": Source.objects.count()})
+        for member in cast.MEMBERS:
+            self.stdout.write(f"{Role(member.role).label} {member.username} / {member.password}")
 
     def _members(self) -> User:
         for member in cast.MEMBERS:

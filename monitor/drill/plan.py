@@ -112,8 +112,9 @@ def session_runs(world: World, stories: Sequence[Story]) -> list[Run]:
 
 def background_runs(world: World, stories: Sequence[Story], until: datetime) -> list[Run]:
     """One storyline a block, dealt from shuffled decks; near the first session its two stories are left out."""
-    openers = [(run.story.key, run.start) for run in session_runs(world, stories)]
-    first = {key for key, start in openers if abs(start - world.anchor) <= RISE}
+    opening = session_runs(world, stories)
+    openers = [(run.story.key, run.start) for run in opening]
+    first = {run.story.key for run in opening if run.id.endswith("-s0")}
     runs: list[Run] = []
     dealt: list[str] = []
     for block in range(math.ceil((until - world.epoch) / BLOCK)):

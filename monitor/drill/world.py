@@ -23,11 +23,11 @@ class Source:
 
 
 SOURCES = (
-    Source("news", "云河日报网", "feed", "news", "rss", "/rss.xml", 13, "office", True),
-    Source("forum", "云河社区", "feed", "forum", "atom", "/new.atom", 15, "evening", False),
-    Source("trade", "澜州产业与劳动观察", "feed", "trade", "jsonfeed", "/feed.json", 6, "office", True),
-    Source("broadcast", "云河区广播电视台", "feed", "broadcast", "rss-gb18030", "/news/rss.xml", 8, "bulletin", True),
-    Source("hotlist", "云河热榜", "hotlist_json", "hotlist", "newsnow", "/api/s?id=yunhe", 9, "evening", False),
+    Source("news", "云河日报网", "feed", "news", "rss", "/rss.xml", 9, "office", True),
+    Source("forum", "云河社区", "feed", "forum", "atom", "/new.atom", 10, "evening", False),
+    Source("trade", "澜州产业与劳动观察", "feed", "trade", "jsonfeed", "/feed.json", 4, "office", True),
+    Source("broadcast", "云河区广播电视台", "feed", "broadcast", "rss-gb18030", "/news/rss.xml", 6, "bulletin", True),
+    Source("hotlist", "云河热榜", "hotlist_json", "hotlist", "newsnow", "/api/s?id=yunhe", 7, "evening", False),
 )
 BY_KEY = {source.key: source for source in SOURCES}
 REGION = "云河区"

@@ -32,7 +32,7 @@ class Site:
 
     async def get(self, source: str, path: str | None = None, **headers: str) -> tuple[int, Any, bytes]:
         url = self.bases[source] + (PATHS[source] if path is None else path)
-        sent = {name.replace("_", "-"): value for name, value in headers.items()}
+        sent = {"Accept-Encoding": "identity"} | {name.replace("_", "-"): value for name, value in headers.items()}
         async with aiohttp.ClientSession(auto_decompress=False) as client, client.get(url, headers=sent) as answer:
             return answer.status, answer.headers, await answer.read()
 

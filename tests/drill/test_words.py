@@ -80,7 +80,7 @@ def test_every_source_is_named_like_the_fictional_district() -> None:
 
 def test_identifiers_to_be_masked_and_other_scripts_occur(history: list[DrillItem]) -> None:
     everything = "\n".join(item.title + item.text for item in history)
-    assert re.search(r"1[3-9]0000\d{5}", everything)
+    assert re.search(r"1[3-9]\d0000\d{4}", everything)
     assert re.search(r"990101\d{11}[\dX]", everything)
     assert "云A0000" in everything
     assert re.search(r"[請實嚟嘅]", everything)

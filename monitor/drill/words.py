@@ -1,6 +1,6 @@
 """Fill authored frames with words. Every choice comes from a keyed generator, so order of calls never matters.
 
-Syntax: `[甲|乙]` one of, may nest; `{12-40}` a number; `{name}` a slot; `{d}` `{d-1}` `{d+3}` a date (11月25日) seen
+Syntax: `[甲|乙]` one of, may nest; `{12-40}` a number; `{name}` a slot, `{nameb}` another word of it; `{d}` `{d-1}` `{d+3}` a date (11月25日) seen
 from the item's time in Shanghai; `{wd}` its weekday; `{hm}` its clock time.
 """
 
@@ -40,6 +40,9 @@ class Context:
             return "周" + "一二三四五六日"[self.at.astimezone(SHANGHAI).weekday()]
         if name == "hm":
             return self.at.astimezone(SHANGHAI).strftime("%H:%M")
+        if name not in self.slots and name.endswith("b"):
+            first = self.word(name[:-1])
+            return keyed(self.key, name).choice([word for word in self.slots[name[:-1]] if word != first])
         return keyed(self.key, name).choice(self.slots[name])
 
 

@@ -16,7 +16,7 @@ from .conftest import ANCHOR, WORLD
 
 REAL = re.compile(
     "美团|饿了么|滴滴|顺丰|京东|淘宝|拼多多|富士康|阿里|腾讯|字节|抖音|微博|小红书|华为|小米|比亚迪|中通|圆通|申通|韵达|万科|恒大|碧桂园|"
-    "北京|上海|广州|深圳|杭州|成都|武汉|南京|人民日报|新华社|央视"
+    "四川|兰州|Lanzhou|北京|上海|广州|深圳|杭州|成都|武汉|南京|人民日报|新华社|央视"
 )
 CHOSEN_AT = datetime(2026, 11, 25, 4, 0, tzinfo=UTC)
 
@@ -37,6 +37,11 @@ def test_every_authored_frame_can_be_filled() -> None:
 def test_slots_speak_of_the_items_own_day_in_shanghai() -> None:
     late = datetime(2026, 11, 30, 17, 30, tzinfo=UTC)
     assert fill("{d-1}{d}{wd}{hm}", Context("k", {}, late), keyed(1)) == "11月30日12月1日周二01:30"
+
+
+def test_a_second_road_is_never_the_first_one() -> None:
+    pairs = [fill("{road}、{roadb}", Context(str(n), SLOTS, CHOSEN_AT), keyed(n)).split("、") for n in range(200)]
+    assert all(first != second for first, second in pairs)
 
 
 def test_no_source_publishes_the_same_frame_twice_in_a_row(history: list[DrillItem]) -> None:

@@ -72,7 +72,7 @@ FRAMES = (
     Frame("澜州餐饮老店的数字化焦虑", "扫码点单省了{1-2}个服务员，也少了{2-4}成的回头客聊天。"),
     Frame("中小企业融资调查：{55-72}%的受访者称账期变长", "应收账款平均账期{80-120}天，比去年同期多{6-15}天。", "neg"),
     Frame(
-        "Lanzhou port district adds electric barge line",
+        "Dutou port adds electric barge line",
         "A battery-powered barge started a shuttle between Dutou pier and the container yard, cutting diesel use on the route, the operator said.",
         "pos",
     ),

@@ -74,24 +74,3 @@ class RisingParams:
     def reach(self) -> timedelta:
         """The longest tested window."""
         return timedelta(hours=max(window.hours for window in self.windows))
-
-
-@dataclass(frozen=True, slots=True)
-class SilentParams:
-    """`source_silent`: a source that fails counts as silent after either of these, so that a hiccup tells nobody."""
-
-    min_failures: int = 3
-    min_minutes: int = 10
-
-    @classmethod
-    def read(cls, stored: Mapping[str, Any]) -> Self:
-        """As RisingParams.read."""
-        known = {field.name for field in fields(cls)}
-        values = {key: value for key, value in stored.items() if key in known}
-        if not all(isinstance(value, int) and value >= 0 for value in values.values()):
-            raise SettingError("alert rule: min_failures and min_minutes are whole numbers")
-        return cls(**values)
-
-    def stored(self) -> dict[str, Any]:
-        """As `AlertRule.params` keeps them."""
-        return asdict(self)

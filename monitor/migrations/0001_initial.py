@@ -169,7 +169,7 @@ class Migration(migrations.Migration):
                     "evidence",
                     models.JSONField(
                         default=dict,
-                        help_text="of the latest event: windows, counts, baseline, threshold, rule version",
+                        help_text="as last decided: windows, counts, baseline, threshold, rule version",
                     ),
                 ),
             ],

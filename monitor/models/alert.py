@@ -89,7 +89,7 @@ class Alert(models.Model):
     raised_at = models.DateTimeField()
     changed_at = models.DateTimeField()
     evidence = models.JSONField(
-        default=dict, help_text="of the latest event: windows, counts, baseline, threshold, rule version"
+        default=dict, help_text="as last decided: windows, counts, baseline, threshold, rule version"
     )
 
     class Meta:

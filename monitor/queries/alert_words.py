@@ -39,23 +39,27 @@ def tested_window(evidence: dict[str, Any]) -> dict[str, Any]:
     return dict(max(windows, key=lambda window: window.get("hours", 0)))
 
 
-def topic_sentence(title: str, evidence: dict[str, Any], *, calm: bool) -> str:
-    """`云河新城项目欠薪：24 小时 38 条原创，6 家来源，负面 82 %，仍在上升`."""
+def topic_numbers(title: str, evidence: dict[str, Any]) -> str:
+    """`云河新城项目欠薪：24 小时 38 条原创，6 家来源，负面 82 %`."""
     window = tested_window(evidence)
     originals = int(window.get("originals", 0))
-    negative = round(100 * int(window.get("negative", 0)) / originals) if originals else 0
-    numbers = _("%(window)s %(n)s 条原创，%(sources)s 家来源，负面 %(negative)s %%") % {
+    return _("%(title)s：%(window)s %(n)s 条原创，%(sources)s 家来源，负面 %(negative)s %%") % {
+        "title": title,
         "window": window_label(int(window.get("hours", 24))),
         "n": originals,
         "sources": int(window.get("sources", 0)),
-        "negative": negative,
+        "negative": round(100 * int(window.get("negative", 0)) / originals) if originals else 0,
     }
-    trend = _("已趋平稳") if calm else _("仍在上升")
-    return _("%(title)s：%(numbers)s，%(trend)s") % {"title": title, "numbers": numbers, "trend": trend}
+
+
+def topic_sentence(title: str, evidence: dict[str, Any], *, calm: bool) -> str:
+    """The numbers and where they are going: 仍在上升, 增速放缓 or 已趋平稳."""
+    trend = _("已趋平稳") if calm else _("仍在上升") if evidence.get("rising") else _("增速放缓")
+    return _("%(numbers)s，%(trend)s") % {"numbers": topic_numbers(title, evidence), "trend": trend}
 
 
 def source_sentence(name: str, evidence: dict[str, Any], *, back: bool, now: datetime) -> str:
-    """`云河社区：43 分钟未能读取（连接超时）`, or that it is back and how long it was away."""
+    """`云河社区：43 分钟未能读取（没有按时回应）`, or that it is back and how long it was away."""
     since = datetime.fromisoformat(evidence["since"]) if evidence.get("since") else now
     until = datetime.fromisoformat(evidence["back_at"]) if evidence.get("back_at") else now
     span = duration_label(until - since)
@@ -71,12 +75,17 @@ def source_sentence(name: str, evidence: dict[str, Any], *, back: bool, now: dat
 def reason_label(label: str) -> str:
     """A fault's fixed label as people read it; an unknown one is shown as it is."""
     known = {
-        "timeout": _("连接超时"),
-        "dns": _("域名无法解析"),
-        "refused": _("连接被拒绝"),
-        "tls": _("加密连接有误"),
-        "robots": _("站点不允许抓取"),
-        "parse": _("内容无法解析"),
+        "timeout": _("没有按时回应"),
+        "too_slow": _("传输太慢"),
+        "dns": _("找不到网站地址"),
+        "refused": _("网站拒绝连接"),
+        "tls": _("安全证书有误"),
+        "robots": _("网站不允许抓取"),
+        "gone": _("地址已永久停用"),
+        "http_4xx": _("地址不存在或不允许访问"),
+        "http_5xx": _("网站内部出错"),
+        "not_a_feed": _("内容不是订阅源"),
+        "bad_encoding": _("文字编码无法识别"),
         "too_large": _("内容过大"),
     }
     return known.get(label, label or _("原因不明"))

@@ -68,10 +68,7 @@ def alerts_list(
     Open ones: gravest first; the others: latest change first.
     """
     rows = _rows()
-    if state == "open":
-        rows = rows.filter(status__in=OPEN_STATUSES)
-    else:
-        rows = rows.order_by("-changed_at", "-id")
+    rows = rows.filter(status__in=OPEN_STATUSES) if state == "open" else rows.order_by("-changed_at", "-id")
     if state == "closed":
         rows = rows.exclude(status__in=OPEN_STATUSES)
     elif state in AlertStatus.values:

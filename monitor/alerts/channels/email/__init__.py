@@ -1,0 +1,1 @@
+"""E-mail: HTML and text, one recipient each, stable Message-ID, threads, no remote content."""

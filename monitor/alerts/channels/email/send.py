@@ -1,0 +1,112 @@
+"""SMTP: one connection for a batch, every failure as a label.
+
+DeliveryError: mail_refused (permanent for 5xx), mail_address. ChannelDownError: mail_unreachable, mail_timeout, mail_auth,
+mail_tls, mail_sender.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import smtplib
+import ssl
+from email.message import EmailMessage
+from email.utils import parseaddr
+from types import TracebackType
+from typing import Self
+
+from django.conf import settings
+
+from monitor.alerts.channels import ChannelDownError
+from monitor.errors import DeliveryError
+
+
+class Mailer:
+    """A context manager; connects at the first message, again when the server hung up between two."""
+
+    def __init__(self) -> None:
+        self._smtp: smtplib.SMTP | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, tb: TracebackType | None) -> None:
+        self._drop(politely=True)
+
+    def send(self, message: EmailMessage, to: str) -> None:
+        """Returns when the server has accepted responsibility for the message."""
+        used = self._smtp is not None
+        try:
+            self._send(message, to)
+        except smtplib.SMTPServerDisconnected as error:
+            self._drop()
+            if not used:
+                raise ChannelDownError(str(error), label="mail_unreachable") from error
+            self.send(message, to)
+
+    def _send(self, message: EmailMessage, to: str) -> None:
+        sender = parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
+        try:
+            self._smtp = self._smtp or _connect()
+            self._smtp.send_message(message, sender, [to])
+        except smtplib.SMTPRecipientsRefused as error:
+            code, reason = next(iter(error.recipients.values()))
+            raise _refused(code, reason) from error
+        except smtplib.SMTPSenderRefused as error:
+            raise ChannelDownError(_words(error.smtp_code, error.smtp_error), label="mail_sender") from error
+        except smtplib.SMTPDataError as error:
+            raise _refused(error.smtp_code, error.smtp_error) from error
+        except UnicodeError as error:
+            raise DeliveryError("address", label="mail_address", permanent=True) from error
+        except smtplib.SMTPServerDisconnected:
+            raise
+        except (smtplib.SMTPException, OSError) as error:
+            self._drop()
+            raise _down(error) from error
+
+    def _drop(self, *, politely: bool = False) -> None:
+        smtp, self._smtp = self._smtp, None
+        if smtp is None:
+            return
+        with contextlib.suppress(smtplib.SMTPException, OSError):
+            if politely:
+                smtp.quit()
+        smtp.close()
+
+
+def _connect() -> smtplib.SMTP:
+    host, port, patience = settings.EMAIL_HOST, settings.EMAIL_PORT, settings.EMAIL_TIMEOUT
+    smtp = (
+        smtplib.SMTP_SSL(host, port, timeout=patience, context=ssl.create_default_context())
+        if settings.EMAIL_USE_SSL
+        else smtplib.SMTP(host, port, timeout=patience)
+    )
+    try:
+        if settings.EMAIL_USE_TLS:
+            smtp.starttls(context=ssl.create_default_context())
+        if settings.EMAIL_HOST_USER:
+            smtp.login(settings.EMAIL_HOST_USER, settings.EMAIL_HOST_PASSWORD)
+    except (smtplib.SMTPException, OSError):
+        smtp.close()
+        raise
+    return smtp
+
+
+def _refused(code: int, reason: bytes | str) -> DeliveryError:
+    if code == 421:  # the server is closing: not about this message
+        return ChannelDownError(_words(code, reason), label="mail_unreachable")
+    return DeliveryError(_words(code, reason), label="mail_refused", permanent=code >= 500)
+
+
+def _down(error: smtplib.SMTPException | OSError) -> ChannelDownError:
+    if isinstance(error, smtplib.SMTPAuthenticationError):
+        return ChannelDownError(_words(error.smtp_code, error.smtp_error), label="mail_auth")
+    if isinstance(error, ssl.SSLError | smtplib.SMTPNotSupportedError):
+        return ChannelDownError(str(error), label="mail_tls")
+    if isinstance(error, TimeoutError):
+        return ChannelDownError(str(error), label="mail_timeout")
+    return ChannelDownError(str(error), label="mail_unreachable")
+
+
+def _words(code: int, reason: bytes | str) -> str:
+    text = reason.decode("utf-8", "replace") if isinstance(reason, bytes) else reason
+    return f"{code} {text}"[:300]

@@ -1,0 +1,33 @@
+"""Tasks of the alerts stage: each calls one service and starts the next step. A sweep per task is the safety net."""
+
+from __future__ import annotations
+
+from celery import shared_task
+
+from monitor.alerts.deliver import delivery_send_due
+from monitor.alerts.raise_ import alert_calm_quiet, alert_decide_changed
+from monitor.lib.clock import utc_now
+
+BATCHES = 50
+
+
+@shared_task(name="tasks.alerts.decide_changed", expires=60)
+def decide_changed() -> None:
+    """Decide what changed; when that wrote messages, send them."""
+    if alert_decide_changed(now=utc_now()):
+        send_due.delay()
+
+
+@shared_task(name="tasks.alerts.send_due", expires=60)
+def send_due() -> None:
+    """Send what is due, batch after batch while the mail server takes them."""
+    for _ in range(BATCHES):
+        if not delivery_send_due(now=utc_now()).accepted:
+            break
+
+
+@shared_task(name="tasks.alerts.calm_quiet", expires=60)
+def calm_quiet() -> None:
+    """All-clear where growth stopped."""
+    if alert_calm_quiet(now=utc_now()):
+        send_due.delay()

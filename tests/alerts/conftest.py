@@ -1,0 +1,83 @@
+"""A rising topic in rows, and a catching SMTP server that can refuse."""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from email import policy
+from email.message import EmailMessage
+from email.parser import BytesParser
+from typing import Any
+
+import pytest
+from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import SMTP, Envelope, Session
+from pytest_django import Settings as SettingsWrapper
+
+from monitor.lib.clock import utc_now
+from monitor.models import Item, Source, Topic
+from tests.conftest import make_item, make_source, make_topic
+
+
+def make_rising_topic(
+    *, n: int = 12, sources: int = 4, hours: float = 6, now: datetime | None = None, **fields: Any
+) -> Topic:
+    """A topic with n negative originals from `sources` sources, spread over the last `hours`, waiting for a decision."""
+    now = now or utc_now()
+    topic = make_topic(needs_decision=True, n_items=n, n_originals=n, n_neg=n, **fields)
+    add_items(topic, [make_source() for _ in range(sources)], n=n, hours=hours, now=now)
+    return topic
+
+
+def add_items(topic: Topic, sources: list[Source], *, n: int, hours: float, now: datetime, **fields: Any) -> None:
+    for i in range(n):
+        at = now - timedelta(minutes=1) - timedelta(hours=hours) * i / n
+        make_item(source=sources[i % len(sources)], at=at, topic_id=topic.pk, **fields)
+
+
+def clear_items(topic: Topic) -> None:
+    Item.objects.filter(topic_id=topic.pk).delete()
+
+
+@dataclass
+class Catcher:
+    """What the server accepted; `answers` are given first, then everything is accepted."""
+
+    mails: list[tuple[str, EmailMessage]] = field(default_factory=list)
+    recipient_answers: list[str] = field(default_factory=list)
+    data_answers: list[str] = field(default_factory=list)
+    port: int = 0
+
+    async def handle_RCPT(  # noqa: N802 - aiosmtpd's name
+        self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
+    ) -> str:
+        if self.recipient_answers:
+            return self.recipient_answers.pop(0)
+        envelope.rcpt_tos.append(address)
+        return "250 OK"
+
+    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
+        if self.data_answers:
+            return self.data_answers.pop(0)
+        message = BytesParser(EmailMessage, policy=policy.default).parsebytes(envelope.original_content or b"")
+        self.mails.append((envelope.rcpt_tos[0], message))
+        return "250 OK"
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@pytest.fixture
+def smtp(settings: SettingsWrapper) -> Iterator[Catcher]:
+    """A real SMTP server on a free port, named in the settings."""
+    catcher = Catcher(port=free_port())
+    controller = Controller(catcher, hostname="127.0.0.1", port=catcher.port)
+    controller.start()
+    settings.EMAIL_HOST, settings.EMAIL_PORT, settings.EMAIL_TIMEOUT = "127.0.0.1", catcher.port, 3
+    yield catcher
+    controller.stop()

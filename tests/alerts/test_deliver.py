@@ -1,0 +1,143 @@
+"""Mails through a real SMTP server."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+
+import pytest
+from pytest_django import Settings as SettingsWrapper
+
+from monitor.alerts.deliver import Summary, delivery_send_due
+from monitor.alerts.raise_ import alert_calm_quiet, alert_decide_changed
+from monitor.lib.clock import utc_now
+from monitor.models import Alert, Delivery, Recipient, Role, Topic, User
+from tests.alerts.conftest import Catcher, clear_items, free_port, make_rising_topic
+from tests.conftest import make_user
+
+pytestmark = pytest.mark.django_db
+LATER = timedelta(minutes=10)
+
+
+@pytest.fixture
+def raised(lead: User) -> Alert:
+    make_rising_topic(title="云河新城项目欠薪")
+    alert_decide_changed(now=utc_now())
+    return Alert.objects.get()
+
+
+def test_the_mail_says_what_happened_and_where_to_answer(
+    raised: Alert, lead: User, smtp: Catcher, settings: SettingsWrapper
+) -> None:
+    settings.DRILL = True
+    assert delivery_send_due(now=utc_now()) == Summary(accepted=1)
+    (to, mail), *rest = smtp.mails
+    assert (to, rest) == (lead.email, [])
+    assert mail["Subject"] == "【演练】【橙色预警】云河新城项目欠薪：24 小时 12 条原创，4 家来源，负面 100 %"
+    text, html = (mail.get_body((kind,)).get_content() for kind in ("plain", "html"))  # type: ignore[union-attr]
+    for part in (text, html):
+        assert f"{settings.BASE_URL}/alerts/{raised.pk}/" in part
+        assert "演练" in part
+    assert len(re.findall(r"^- 云河新城项目部分工友", text, re.MULTILINE)) == 5
+    assert "历史不足" in text
+    assert not re.search(r"src=|<script|url\(", html)
+
+
+def test_an_accepted_mail_is_not_sent_again(raised: Alert, smtp: Catcher) -> None:
+    delivery_send_due(now=utc_now())
+    assert delivery_send_due(now=utc_now() + LATER) == Summary()
+    assert len(smtp.mails) == 1
+    assert Delivery.objects.get().accepted_at is not None
+
+
+def test_a_passing_refusal_is_tried_again_under_the_same_message_id(raised: Alert, smtp: Catcher) -> None:
+    smtp.data_answers = ["451 try again later"]
+    assert delivery_send_due(now=utc_now()) == Summary(put_off=1)
+    waiting = Delivery.objects.get()
+    assert (waiting.status, waiting.error_label, waiting.attempts) == ("pending", "mail_refused", 1)
+    assert delivery_send_due(now=utc_now() + LATER) == Summary(accepted=1)
+    assert smtp.mails[0][1]["Message-ID"] == waiting.message_id
+
+
+def test_a_permanent_refusal_is_dead_and_does_not_hold_the_others(raised: Alert, smtp: Catcher) -> None:
+    other = make_user(Role.MONITOR)
+    Recipient.objects.create(user=other, address=other.email)
+    Topic.objects.update(needs_decision=True)
+    make_rising_topic()
+    alert_decide_changed(now=utc_now())
+    smtp.recipient_answers = ["550 no such user"]
+    assert delivery_send_due(now=utc_now()) == Summary(accepted=2, dead=1)
+    dead = Delivery.objects.get(status="dead")
+    assert (dead.error_label, dead.error_detail) == ("mail_refused", "550 no such user")
+
+
+def test_a_dead_server_loses_nothing(raised: Alert, smtp: Catcher, settings: SettingsWrapper) -> None:
+    settings.EMAIL_PORT = free_port()
+    assert delivery_send_due(now=utc_now()) == Summary(put_off=1)
+    assert Delivery.objects.get().error_label == "mail_unreachable"
+    settings.EMAIL_PORT = smtp.port
+    assert delivery_send_due(now=utc_now()) == Summary()  # not before its time
+    assert delivery_send_due(now=utc_now() + LATER) == Summary(accepted=1)
+
+
+def test_one_dead_server_costs_one_try_not_one_per_mail(raised: Alert, settings: SettingsWrapper) -> None:
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", free_port()
+    make_rising_topic()
+    alert_decide_changed(now=utc_now())
+    assert delivery_send_due(now=utc_now()) == Summary(put_off=2)
+    assert sorted(Delivery.objects.values_list("attempts", flat=True)) == [0, 1]
+
+
+def test_without_a_mail_server_mails_wait_and_say_so(raised: Alert, settings: SettingsWrapper, smtp: Catcher) -> None:
+    settings.EMAIL_HOST = ""
+    assert delivery_send_due(now=utc_now()) == Summary(waiting=1)
+    waiting = Delivery.objects.get()
+    assert (waiting.status, waiting.error_label, waiting.attempts) == ("pending", "no_mail_server", 0)
+    settings.EMAIL_HOST = "127.0.0.1"
+    assert delivery_send_due(now=utc_now() + LATER) == Summary(accepted=1)
+
+
+def test_a_published_title_cannot_write_headers(lead: User, smtp: Catcher) -> None:
+    make_rising_topic(title="欠薪\r\nBcc: everyone@union.example\r\n\r\n<script>alert(1)</script>\u202e")
+    alert_decide_changed(now=utc_now())
+    delivery_send_due(now=utc_now())
+    (to, mail), *rest = smtp.mails
+    assert (to, mail["Bcc"], rest) == (lead.email, None, [])
+    assert "\u202e" not in mail["Subject"]
+    assert "<script>" not in mail.get_body(("html",)).get_content()  # type: ignore[union-attr]
+
+
+def test_mails_of_one_alert_hang_together(raised: Alert, smtp: Catcher) -> None:
+    delivery_send_due(now=utc_now())
+    assert raised.topic is not None
+    clear_items(raised.topic)
+    alert_calm_quiet(now=utc_now() + timedelta(hours=7))
+    delivery_send_due(now=utc_now() + timedelta(hours=8))
+    first, second = (mail for _to, mail in smtp.mails)
+    assert second["In-Reply-To"] == second["References"] == first["Message-ID"]
+    assert second["Message-ID"] != first["Message-ID"]
+    assert "趋于平稳" in second["Subject"]
+
+
+def test_a_worker_that_died_while_sending_leaves_a_mail_that_is_sent_later(
+    raised: Alert, smtp: Catcher, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def die(*_args: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr("monitor.alerts.deliver.Mailer.send", die)
+        with pytest.raises(KeyboardInterrupt):
+            delivery_send_due(now=utc_now())
+    assert delivery_send_due(now=utc_now() + timedelta(minutes=1)) == Summary()  # leased
+    assert delivery_send_due(now=utc_now() + LATER) == Summary(accepted=1)
+
+
+def test_the_mail_is_in_the_language_of_its_reader(smtp: Catcher, settings: SettingsWrapper) -> None:
+    user = make_user(Role.LEAD, language="en")
+    Recipient.objects.create(user=user, address=user.email)
+    make_rising_topic()
+    alert_decide_changed(now=utc_now())
+    delivery_send_due(now=utc_now())
+    html = smtp.mails[0][1].get_body(("html",)).get_content()  # type: ignore[union-attr]
+    assert '<html lang="en">' in html

@@ -1,7 +1,8 @@
 """Fill authored frames with words. Every choice comes from a keyed generator, so order of calls never matters.
 
 Syntax: `[甲|乙]` one of, may nest; `{12-40}` a number; `{name}` a slot, `{nameb}` another word of it; `{d}` `{d-1}` `{d+3}` a date (11月25日) seen
-from the item's time in Shanghai; `{wd}` its weekday; `{hm}` its clock time.
+from the item's time in Shanghai; `{wd}` its weekday; `{hm}` its clock time; `{part}` its part of
+the day (上午).
 """
 
 import random
@@ -38,6 +39,9 @@ class Context:
             return f"{local.month}月{local.day}日"
         if name == "wd":
             return "周" + "一二三四五六日"[self.at.astimezone(SHANGHAI).weekday()]
+        if name == "part":
+            hour = self.at.astimezone(SHANGHAI).hour
+            return "凌晨" if hour < 6 else "上午" if hour < 12 else "下午" if hour < 18 else "晚间"
         if name == "hm":
             return self.at.astimezone(SHANGHAI).strftime("%H:%M")
         if name not in self.slots and name.endswith("b"):

@@ -43,7 +43,7 @@ def _program(program: Program, log: Path) -> str:
             f"stopwaitsecs={program.stop_seconds}",
             "killasgroup=true",
             "redirect_stderr=true",
-            f"stdout_logfile={_escape(str(log / program.name))}.log",
+            f"stdout_logfile={_escape(_escape(str(log / program.name)))}.log",  # supervisor expands this one twice
             "stdout_logfile_maxbytes=5MB",
             "stdout_logfile_backups=2",
             "",

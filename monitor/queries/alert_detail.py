@@ -11,6 +11,7 @@ from django.db.models import Q
 from monitor.lib.clock import month_of
 from monitor.models import Alert, AlertEvent, Delivery, Item, Source
 from monitor.queries.alert_words import tested_window
+from monitor.queries.scope import seen_by
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,12 +26,15 @@ class SeenItem:
     sentiment: str
 
 
-def items_seen(evidence: dict[str, Any], *, limit: int = 50) -> list[SeenItem]:
-    """The items of the evidence that are still stored, newest first (titles go with the retention)."""
+def items_seen(evidence: dict[str, Any], *, limit: int = 50, sight: tuple[int, ...] | None = None) -> list[SeenItem]:
+    """The items of the evidence that are still stored, newest first (titles go with the retention).
+
+    `sight`: as queries.scope.seen_by.
+    """
     ids = [int(item) for item in evidence.get("items", [])]
     if not ids:
         return []
-    rows = list(Item.objects.filter(_months(evidence), id__in=ids).order_by("-at", "-id")[:limit])
+    rows = list(Item.objects.filter(_months(evidence), seen_by(sight), id__in=ids).order_by("-at", "-id")[:limit])
     names = dict(Source.objects.filter(pk__in={row.source_id for row in rows}).values_list("pk", "name"))
     return [
         SeenItem(

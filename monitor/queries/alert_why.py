@@ -27,6 +27,20 @@ class WhyWindow:
     floor: str
     met: bool
 
+    @property
+    def bar(self) -> float:
+        """Length of the count on a scale that holds count and threshold, per cent."""
+        return round(100 * self.originals / self._scale, 1)
+
+    @property
+    def mark(self) -> float:
+        """Place of the threshold on the same scale, per cent."""
+        return round(100 * self.threshold / self._scale, 1)
+
+    @property
+    def _scale(self) -> float:
+        return max(self.originals, self.threshold, 1) * 1.15
+
 
 def why_windows(evidence: dict[str, Any]) -> list[WhyWindow]:
     """Shortest window first; none for a source notice."""

@@ -96,3 +96,18 @@ def alert_sentence(*, kind: str, name: str, evidence: dict[str, Any], calm: bool
     if kind == AlertKind.TOPIC_RISING:
         return topic_sentence(name, evidence, calm=calm)
     return source_sentence(name, evidence, back=resolved, now=now)
+
+
+def delivery_label(label: str) -> str:
+    """Why a message has not arrived, and what to do; an unknown label is shown as it is."""
+    known = {
+        "no_mail_server": _("尚未设置邮件服务器，设置后自动发出"),
+        "mail_refused": _("对方服务器拒收"),
+        "mail_address": _("收件地址无效，请管理员改正"),
+        "mail_unreachable": _("邮件服务器连接不上，会自动重试"),
+        "mail_timeout": _("邮件服务器没有按时回应，会自动重试"),
+        "mail_auth": _("邮件服务器不接受登录，请管理员检查账号"),
+        "mail_tls": _("与邮件服务器的加密连接失败，请管理员检查设置"),
+        "mail_sender": _("邮件服务器不接受发件地址，请管理员检查设置"),
+    }
+    return known.get(label, label)

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from monitor.models import (
     OPEN_STATUSES,
@@ -14,8 +14,10 @@ from monitor.models import (
     AlertKind,
     AlertLevel,
     AlertStatus,
+    Topic,
 )
 from monitor.queries.alert_words import LEVEL_KEYS, alert_sentence, tested_window
+from monitor.queries.scope import seen_by
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,14 +62,16 @@ def alerts_list(
     state: str = "open",
     level: int | None = None,
     kind: str | None = None,
+    sight: tuple[int, ...] | None = None,
     page: int = 1,
     size: int = 50,
 ) -> tuple[list[AlertLine], int]:
-    """(lines of a page from 1, how many there are). `state`: open, closed, all, or one status.
+    """(lines of a page from 1, how many there are). `state`: open, closed, all, or one status; `sight`: units of the
+    reader, None sees all (as queries.scope.seen_by).
 
     Open ones: gravest first; the others: latest change first.
     """
-    rows = _rows()
+    rows = _rows().filter(alerts_seen_by(sight))
     rows = rows.filter(status__in=OPEN_STATUSES) if state == "open" else rows.order_by("-changed_at", "-id")
     if state == "closed":
         rows = rows.exclude(status__in=OPEN_STATUSES)
@@ -79,6 +83,11 @@ def alerts_list(
         rows = rows.filter(kind=kind)
     start = (max(page, 1) - 1) * size
     return lines(rows[start : start + size], now=now), rows.count()
+
+
+def alerts_seen_by(sight: tuple[int, ...] | None) -> Q:
+    """Alerts on topics that this reader may see, and every source notice."""
+    return Q() if sight is None else Q(topic__in=Topic.objects.filter(seen_by(sight))) | Q(topic=None)
 
 
 def topic_alert_lines(*, topic_id: int, now: datetime, limit: int = 10) -> list[AlertLine]:

@@ -1,0 +1,144 @@
+"""Alerts: the list, one alert with its reasons and its thread, and what a person does with it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from dashboards.access import may, member, needs, sight_of
+from monitor.alerts.answer import (
+    SENTENCES,
+    AlertError,
+    alert_acknowledge,
+    alert_comment,
+    alert_false_alarm,
+    alert_handle,
+    alert_reopen,
+    alert_resolve,
+)
+from monitor.lib.clock import utc_now
+from monitor.models import Alert, AlertEvent, AlertKind, AlertLevel, AlertStatus, Role, audit_record
+from monitor.queries.alert_detail import alert_deliveries, alert_events, items_seen
+from monitor.queries.alert_why import why_points, why_windows
+from monitor.queries.alert_words import delivery_label
+from monitor.queries.alerts import alert_line, alerts_list, alerts_seen_by
+
+PAGE = 50
+STATUSES = [choice for choice in AlertStatus.choices if choice[0] != AlertStatus.OPEN]  # "open" is every unclosed one
+KINDS = [(kind.value, kind.label) for kind in (AlertKind.TOPIC_RISING, AlertKind.SOURCE_SILENT)]
+STEPS: dict[str, Callable[..., AlertEvent]] = {
+    "acknowledge": alert_acknowledge,
+    "handle": alert_handle,
+    "resolve": alert_resolve,
+    "false-alarm": alert_false_alarm,
+    "comment": alert_comment,
+    "reopen": alert_reopen,
+}
+
+
+@needs(Role.VIEWER)
+def alerts(request: HttpRequest) -> HttpResponse:
+    """Open alerts first; by status, level and kind. What makes no sense in the address is left out."""
+    state = request.GET.get("state", "open")
+    level, page = _number(request.GET.get("level")), max(1, _number(request.GET.get("page")) or 1)
+    kind = request.GET.get("kind", "")
+    lines, total = alerts_list(
+        now=utc_now(),
+        state=state,
+        level=level,
+        kind=kind,
+        sight=sight_of(member(request)).units,
+        page=page,
+        size=PAGE,
+    )
+    query = request.GET.copy()
+    query.pop("page", None)
+    context = {
+        "lines": lines,
+        "total": total,
+        "state": state,
+        "level": level,
+        "kind": kind,
+        "states": [("open", _("未办结")), ("closed", _("已结束")), ("all", _("全部")), *STATUSES],
+        "levels": AlertLevel.choices,
+        "kinds": KINDS,
+        "filtered": bool(level or kind or state != "open"),
+        "query": query.urlencode(),
+        "page": page,
+        "next_page": page + 1 if page * PAGE < total else 0,
+        "may_answer": may(request.user, Role.MONITOR),
+    }
+    return render(request, "alerts/alerts.html", context)
+
+
+@needs(Role.VIEWER)
+def alert(request: HttpRequest, pk: int) -> HttpResponse:
+    """One alert. It lists items, so opening it is audited (SCOPE 6)."""
+    found, now = _seen(request, pk), utc_now()
+    items = items_seen(found.evidence, sight=sight_of(member(request)).units)
+    audit_record(actor=member(request), action="alert_open", target=f"alert:{found.pk}", detail={"items": len(items)})
+    context = {
+        "alert": found,
+        "line": alert_line(alert=found, now=now),
+        "windows": why_windows(found.evidence),
+        "points": why_points(found.evidence),
+        "evidence": found.evidence,
+        "items": items,
+        "events": alert_events(found),
+        "deliveries": [(row, delivery_label(row.error_label)) for row in alert_deliveries(found)],
+        "may_answer": may(request.user, Role.MONITOR),
+        "may_addresses": may(request.user, Role.LEAD),
+        "steps": _steps(found),
+    }
+    return render(request, "alerts/alert.html", context)
+
+
+@require_POST
+@needs(Role.MONITOR)
+def answer(request: HttpRequest, pk: int, step: str) -> HttpResponse:
+    """Acknowledge, handle, resolve, false alarm, comment, reopen; back to the alert or to the page of the button."""
+    service = STEPS.get(step)
+    if service is None:
+        raise Http404
+    found = _seen(request, pk)
+    try:
+        service(alert=found, by=member(request), note=request.POST.get("note", ""))
+    except AlertError as error:
+        messages.error(request, _(SENTENCES[error.label]))
+    else:
+        messages.success(request, _("已记录。"))
+    back = request.POST.get("next", "")
+    safe = url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure())
+    return HttpResponseRedirect(back if safe else reverse("alert", args=[found.pk]))
+
+
+def _seen(request: HttpRequest, pk: int) -> Alert:
+    """The alert, when this member may see it; 404 like one that does not exist otherwise."""
+    rows = Alert.objects.select_related("topic", "source")
+    found = rows.filter(alerts_seen_by(sight_of(member(request)).units), pk=pk).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def _steps(found: Alert) -> list[tuple[str, str]]:
+    """(step, verb) that fit the status; the first is the likely next one."""
+    if found.status in (AlertStatus.RESOLVED, AlertStatus.FALSE_ALARM):
+        return [("reopen", _("重新打开"))]
+    steps = [("resolve", _("办结")), ("false-alarm", _("误报"))]
+    if found.status != AlertStatus.HANDLING:
+        steps.insert(0, ("handle", _("开始处置")))
+    if found.status == AlertStatus.OPEN:
+        steps.insert(0, ("acknowledge", _("确认")))
+    return steps
+
+
+def _number(raw: str | None) -> int | None:
+    return int(raw) if raw and raw.isascii() and raw.isdigit() and len(raw) < 7 else None

@@ -1,0 +1,47 @@
+"""Tasks of the alerts stage."""
+
+from __future__ import annotations
+
+import pytest
+
+from monitor.lib.clock import utc_now
+from monitor.models import Alert, Delivery, Topic, User
+from tasks import alerts as tasks
+from tests.alerts.conftest import Catcher, clear_items, make_rising_topic, smtp
+
+__all__ = ["smtp"]
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def started(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """What the tasks put on the queue."""
+    calls: list[str] = []
+    monkeypatch.setattr(tasks.send_due, "delay", lambda: calls.append("send_due"))
+    return calls
+
+
+def test_a_decision_that_wrote_messages_starts_sending(lead: User, started: list[str]) -> None:
+    make_rising_topic()
+    tasks.decide_changed()
+    tasks.decide_changed()
+    assert (Alert.objects.count(), started) == (1, ["send_due"])
+
+
+def test_sending_goes_on_until_nothing_is_due(lead: User, smtp: Catcher) -> None:
+    for _ in range(25):
+        make_rising_topic(n=5, sources=3, hours=2)
+    tasks.alert_decide_changed(now=utc_now())
+    tasks.send_due()
+    assert (Delivery.objects.filter(status="accepted").count(), len(smtp.mails)) == (25, 25)
+
+
+def test_calm_topics_start_sending_the_all_clear(lead: User, started: list[str]) -> None:
+    topic = make_rising_topic()
+    tasks.decide_changed()
+    clear_items(topic)
+    Alert.objects.update(raised_at="2026-01-01T00:00Z")
+    Alert.objects.get().events.update(at="2026-01-01T00:00Z")
+    tasks.calm_quiet()
+    assert (Alert.objects.get().calm, started) == (True, ["send_due", "send_due"])
+    assert not Topic.objects.filter(needs_decision=True).exists()

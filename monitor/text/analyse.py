@@ -5,14 +5,17 @@ Read are the title and the first MAX_TEXT characters; the rest is stored but not
 
 from __future__ import annotations
 
+import functools
 import re
-from typing import Any
+
+import numpy as np
 
 from monitor.text.areas import AREAS
 from monitor.text.clean import clean_html
 from monitor.text.config import CITY, ELSEWHERE, LOCAL, PROVINCES, Config
+from monitor.text.features import area_signs
 from monitor.text.fold import fold
-from monitor.text.linear import Seen
+from monitor.text.linear import WORK, Seen, Vector
 from monitor.text.mask import mask
 from monitor.text.matcher import Hit
 from monitor.text.sentiment import TingchaoScorer
@@ -21,10 +24,9 @@ from monitor.text.types import Analysis, RawText
 from monitor.text.words import cut
 
 MAX_TEXT = 20_000
-SCORE_CHARS = 400
-WORK_DROPS_BELOW = 0.12  # keyword areas are dropped when the model is this sure that it is not about working life
-WORK_ADDS_ABOVE = 0.5
-AREA_ADDS_ABOVE = 0.5
+LEAD_CHARS = 160  # title and lead together: the model has learned from short texts
+POST_CHARS = 400  # of a text without a title
+DECIDES = 0.5
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _LATIN = re.compile(r"[A-Za-z]{2}")
 
@@ -35,13 +37,13 @@ def analyse(raw: RawText, config: Config) -> Analysis:
     text, text_masked = mask(clean_html(raw.text))
     low_title, low_text = fold(title), fold(text[:MAX_TEXT])
     hits = config.matcher.find(f"{low_title}\n{low_text}")
-    scored = PLACEHOLDER.sub(" ", f"{low_title} {low_text}").strip()[:SCORE_CHARS]
-    words = cut(scored)
+    scored = _scored(low_title, low_text)
     scorer = _scorer()
-    seen = scorer.model.see(scored, words)
+    by_words = config.areas.judge(hits, len(low_title))
+    seen = scorer.model.see(scored, cut(scored), area_signs(by_words))
     logits = scorer.model.logits(seen)
     score = scorer.score_seen(seen, logits)
-    areas = _areas(config, hits, len(low_title), seen, scorer)
+    areas = _areas(config, by_words, seen, logits)
     rules = config.matching_rules(hits, len(low_title), raw.source, raw.region or "")
     for rule in config.rules:
         if rule.id in rules and rule.area and rule.area not in areas:
@@ -72,49 +74,37 @@ def analyse(raw: RawText, config: Config) -> Analysis:
     )
 
 
-_loaded: list[TingchaoScorer] = []
-
-
+@functools.cache
 def _scorer() -> TingchaoScorer:
-    if not _loaded:
-        _loaded.append(TingchaoScorer())
-    return _loaded[0]
+    return TingchaoScorer()
 
 
-def _areas(config: Config, hits: list[Hit], title_end: int, seen: Seen, scorer: TingchaoScorer) -> dict[str, list[str]]:
-    """Keyword areas, less what the learned filter is sure is not about working life, plus what only it can tell."""
-    found: dict[str, list[str]] = config.areas.judge(hits, title_end)
-    outputs = scorer.model.outputs
-    if "work" not in outputs:
-        return found
-    chances = _sigmoid(scorer.model.logits(seen))
-    work = chances[outputs.index("work")]
-    if work < WORK_DROPS_BELOW:
-        return {}
-    if work > WORK_ADDS_ABOVE:
-        learned = sorted(((chances[outputs.index(area)], area) for area in AREAS), reverse=True)
-        for chance, area in learned:
-            if chance > AREA_ADDS_ABOVE and area not in found:
-                found[area] = _reasons(scorer, seen, area)
-    return found
+def _scored(title: str, text: str) -> str:
+    """What the model reads: title and lead, or the start of a text without a title; placeholders are no words."""
+    read = f"{title} {text[:LEAD_CHARS]}".strip()[: max(LEAD_CHARS, len(title))] if title else text[:POST_CHARS]
+    return PLACEHOLDER.sub(" ", read).strip()
 
 
-def _reasons(scorer: TingchaoScorer, seen: Seen, area: str) -> list[str]:
+def _areas(config: Config, by_words: dict[str, list[str]], seen: Seen, logits: Vector) -> dict[str, list[str]]:
+    """Areas that the learned filter finds likely, likeliest first; those with a sure keyword in any case."""
+    outputs = _scorer().model.outputs
+    chance = dict(zip(outputs, (1 / (1 + np.exp(-np.clip(logits, -30, 30)))).tolist(), strict=True))
+    sure = config.areas.rules.sure
+    clear = [area for area, words in by_words.items() if not sure[area].isdisjoint(words)]
+    likely = sorted((area for area in AREAS if chance[area] > DECIDES), key=lambda area: -chance[area])
+    if chance[WORK] <= DECIDES:
+        likely = []
+    elif not likely and not clear:
+        likely = list(by_words)[:1] or [max(AREAS, key=chance.__getitem__)]
+    chosen = [*likely, *(area for area in clear if area not in likely)]
+    return {area: by_words.get(area) or _reasons(seen, area) for area in chosen}
+
+
+def _reasons(seen: Seen, area: str) -> list[str]:
     """The words that the learned filter goes by."""
-    shown: list[str] = []
-    for name, weight in scorer.model.terms(seen, scorer.model.outputs.index(area)):
-        word = name.lstrip("\x04").replace("\x05", "").strip("\x02\x03")
-        if weight <= 0 or len(shown) == 3:
-            break
-        if name[0] != "\x06" and len(word) > 1 and not any(word in other or other in word for other in shown):
-            shown.append(word)
-    return shown
-
-
-def _sigmoid(values: Any) -> list[float]:
-    import numpy as np
-
-    return [float(v) for v in 1 / (1 + np.exp(-np.clip(values, -30, 30)))]
+    model = _scorer().model
+    direction = np.array([output in (area, WORK) for output in model.outputs], np.float32)
+    return [word for word, _ in model.readable(seen, direction, 3)]
 
 
 def _units(config: Config, hits: list[Hit]) -> list[tuple[int, str]]:

@@ -24,6 +24,7 @@ class AreaRules:
 
     version: str
     words: Mapping[str, frozenset[str]]
+    sure: Mapping[str, frozenset[str]]
     weak: Mapping[str, frozenset[str]]
     shadow: Mapping[str, frozenset[str]]
     block: Mapping[str, frozenset[str]]
@@ -55,6 +56,7 @@ def default_rules() -> AreaRules:
     return AreaRules(
         version=raw["version"],
         words=table("words"),
+        sure=table("sure"),
         weak=table("weak"),
         shadow=table("shadow"),
         block=table("block"),

@@ -8,6 +8,7 @@ SnowNLP's log-odds fall (the prior). Feature names never contain a line feed.
 import functools
 import itertools
 import re
+from collections.abc import Iterable
 from operator import add
 
 MAX_CHARS = 400  # a model reads no further: valence stands in the title and the lead
@@ -59,6 +60,12 @@ _TOGETHER = (
     ("harm", "good"), ("harm", "question"), ("harm", "deny"), ("harm", "relief"), ("good", "negation"), ("harm", "negation"),
     ("good", "contrast"), ("good", "question"), ("good", "degree"), ("harm", "degree"), ("harm", "contrast"),
 )  # fmt: skip
+
+
+def area_signs(areas: Iterable[str]) -> list[str]:
+    """Names for the areas whose keyword rules matched."""
+    found = [f"\x06area:{area}" for area in areas]
+    return [*found, "\x06area:any"] if found else []
 
 
 @functools.lru_cache(maxsize=4096)

@@ -3,11 +3,13 @@
 A text's vector has three blocks (characters, words, signs); within each of the first two a feature weighs its idf, and the
 block is scaled to length 1. Logits are vector x weights + bias. Weights are 8-bit with one scale per output.
 
-File: `names` (features, UTF-8, one a line), `idf` (V float16), `weights` (V x K int8), `scale`, `bias` (K), `outputs` (K names),
-`version`, `temperature`.
+Outputs: the three classes for headlines, the same for posts, a gate between the two (logit of "is a post"), "about working
+life", the nine areas. File: `names` (features, UTF-8, one a line), `idf` (V float16), `weights` (V x K int8), `scale`, `bias`
+(K), `outputs` (K names), `version`.
 """
 
 import functools
+from collections.abc import Iterable
 from dataclasses import dataclass
 from importlib import resources
 from typing import IO
@@ -16,10 +18,15 @@ import numpy as np
 import numpy.typing as npt
 
 from monitor.text import features, snow
+from monitor.text.areas import AREAS
+from monitor.text.types import SENTIMENTS
 
 Vector = npt.NDArray[np.float32]
 SIGN_WEIGHT = 0.35  # of one sign beside blocks of length 1
 MODEL_FILE = "data/tingchao.npz"
+POST_CLASSES = ("post_neg", "post_neu", "post_pos")
+GATE, WORK = "post", "work"
+OUTPUTS = (*SENTIMENTS, *POST_CLASSES, GATE, WORK, *AREAS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,22 +48,25 @@ class LinearModel:
         bias: Vector,
         outputs: tuple[str, ...],
         version: str,
-        temperature: float = 1.0,
     ) -> None:
         self.names, self.idf, self.weights, self.bias = names, idf, weights, bias
-        self.outputs, self.version, self.temperature = outputs, version, temperature
+        self.outputs, self.version = outputs, version
         self.index = {name: i for i, name in enumerate(names)}
 
-    def see(self, folded: str, words: list[str]) -> Seen:
-        """Features of a folded text and its words that the model knows."""
+    def see(self, folded: str, words: list[str], more_signs: Iterable[str] = ()) -> Seen:
+        """Features of a folded text and its words that the model knows; `more_signs` as of `features.area_signs`."""
         folded = folded[: features.MAX_CHARS]
         blocks = (features.char_grams(folded), features.word_grams(words))
-        known = [np.fromiter((i for i in map(self.index.get, block) if i is not None), np.intp) for block in blocks]
+        known = [self._numbers(block) for block in blocks]
         values = [self._scaled(ids) for ids in known]
-        found = features.signs(folded, snow.log_odds(words))
-        signs = np.fromiter((i for i in map(self.index.get, found) if i is not None), np.intp)
+        found = [*features.signs(folded, snow.log_odds(words)), *more_signs]
+        signs = self._numbers(found)
         values.append(np.full(len(signs), SIGN_WEIGHT, np.float32))
         return Seen(np.concatenate([*known, signs]), np.concatenate(values))
+
+    def _numbers(self, found: list[str]) -> npt.NDArray[np.intp]:
+        index = self.index
+        return np.array([index[name] for name in found if name in index], np.intp)
 
     def _scaled(self, ids: npt.NDArray[np.intp]) -> Vector:
         values = self.idf[ids]
@@ -67,14 +77,24 @@ class LinearModel:
         """One number per output."""
         return np.asarray(seen.values @ self.weights[seen.ids] + self.bias, np.float32)
 
-    def terms(self, seen: Seen, output: int, against: tuple[int, ...] = ()) -> list[tuple[str, float]]:
-        """(feature, how much it moved `output` above the mean of `against`), strongest first."""
-        column = self.weights[seen.ids, output]
-        if against:
-            column = column - self.weights[np.ix_(seen.ids, np.array(against))].mean(axis=1)
-        moved = seen.values * column
+    def terms(self, seen: Seen, direction: Vector) -> list[tuple[str, float]]:
+        """(feature, how much it moved the text along `direction`, a weight per output), strongest first."""
+        moved = seen.values * (self.weights[seen.ids] @ direction)
         order = np.argsort(-moved)
-        return [(self.names[seen.ids[i]], float(moved[i])) for i in order]
+        return [(self.names[seen.ids[i]], float(moved[i])) for i in order[:40]]
+
+    def readable(self, seen: Seen, direction: Vector, limit: int) -> tuple[tuple[str, float], ...]:
+        """The same for a person: words and character runs of two or more, none twice."""
+        shown: list[tuple[str, float]] = []
+        for name, weight in self.terms(seen, direction):
+            if weight <= 0 or len(shown) == limit:
+                break
+            word = name.lstrip("\x04").replace("\x05", "").strip("\x02\x03")
+            if name[0] == "\x06" or len(word) < 2 or not all(c.isalnum() for c in word):
+                continue
+            if not any(word in other or other in word for other, _ in shown):
+                shown.append((word, round(weight, 3)))
+        return tuple(shown)
 
     def save(self, stream: IO[bytes]) -> None:
         """Write the file that `load` reads, without time stamps that would change it."""
@@ -88,7 +108,6 @@ class LinearModel:
             bias=self.bias.astype(np.float32),
             outputs=np.array(self.outputs),
             version=np.array(self.version),
-            temperature=np.array(self.temperature),
         )
 
     @classmethod
@@ -102,7 +121,6 @@ class LinearModel:
                 bias=file["bias"],
                 outputs=tuple(map(str, file["outputs"])),
                 version=str(file["version"]),
-                temperature=float(file["temperature"]),
             )
 
 

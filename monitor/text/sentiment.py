@@ -10,8 +10,10 @@ import math
 from dataclasses import dataclass
 from typing import Protocol
 
+import numpy as np
+
 from monitor.text import snow
-from monitor.text.linear import LinearModel, Seen, Vector, shipped_model
+from monitor.text.linear import GATE, POST_CLASSES, LinearModel, Seen, Vector, shipped_model
 from monitor.text.types import SENTIMENTS
 
 UNSURE_BELOW = 0.55  # probability of the likeliest class
@@ -45,12 +47,14 @@ class Scorer(Protocol):
 
 
 class TingchaoScorer:
-    """The shipped model."""
+    """The shipped model: its two experts, mixed by how much the text looks like a post."""
 
     def __init__(self, model: LinearModel | None = None) -> None:
         self.model = model or shipped_model()
         self.version = self.model.version
-        self.columns = [self.model.outputs.index(name) for name in SENTIMENTS]
+        index = self.model.outputs.index
+        self.experts = [[index(name) for name in names] for names in (SENTIMENTS, POST_CLASSES)]
+        self.gate = index(GATE)
 
     def score(self, folded: str, words: list[str]) -> Score:
         return self.score_seen(self.model.see(folded, words))
@@ -58,10 +62,17 @@ class TingchaoScorer:
     def score_seen(self, seen: Seen, logits: Vector | None = None) -> Score:
         """Score features already extracted (they are shared with the area filter)."""
         logits = self.model.logits(seen) if logits is None else logits
-        p = softmax([float(logits[c]) / self.model.temperature for c in self.columns])
+        share = 1 / (1 + math.exp(-max(-30.0, min(30.0, float(logits[self.gate])))))
+        headline, post = self.experts
+        p = softmax(
+            [(1 - share) * float(logits[h]) + share * float(logits[q]) for h, q in zip(headline, post, strict=True)]
+        )
         best = max(range(3), key=p.__getitem__)
-        against = tuple(c for i, c in enumerate(self.columns) if i != best)
-        return Score(p, _readable(self.model.terms(seen, self.columns[best], against)))
+        direction = np.zeros(len(self.model.outputs), np.float32)
+        for i in range(3):
+            sign = 1.0 if i == best else -0.5
+            direction[headline[i]], direction[post[i]] = sign * (1 - share), sign * share
+        return Score(p, self.model.readable(seen, direction, WHY_WORDS))
 
 
 class SnowNLPScorer:
@@ -88,17 +99,3 @@ def softmax(values: list[float]) -> tuple[float, float, float]:
     total = sum(raised)
     neg, neu, pos = (value / total for value in raised)
     return neg, neu, pos
-
-
-def _readable(terms: list[tuple[str, float]]) -> tuple[tuple[str, float], ...]:
-    """Words and character runs of two or more, for a person; parts of a word already named are left out."""
-    shown: list[tuple[str, float]] = []
-    for name, weight in terms:
-        if weight <= 0 or len(shown) == WHY_WORDS:
-            break
-        word = name.lstrip("\x04").replace("\x05", "").strip("\x02\x03")
-        if name[0] == "\x06" or len(word) < 2 or not all(c.isalnum() for c in word):
-            continue
-        if not any(word in other or other in word for other, _ in shown):
-            shown.append((word, round(weight, 3)))
-    return tuple(shown)

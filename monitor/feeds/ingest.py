@@ -137,6 +137,7 @@ def _poll(source: Source, result: FetchResult, config: Config, now: datetime) ->
         sorted=sorted_,
         items=tagged.items,
         partial=_partial(feed, sorted_, tagged),
+        poisoned=tagged.poisoned,
     )
 
 

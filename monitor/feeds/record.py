@@ -33,6 +33,7 @@ class Poll:
     sorted: Sorted = NOTHING
     items: tuple[Analysed, ...] = field(default=(), repr=False)
     partial: str | None = None
+    poisoned: int = 0  # entries whose analysis failed: they must be offered again
 
     @property
     def ok(self) -> bool:
@@ -115,7 +116,7 @@ def _apply(source: Source, poll: Poll, after: Health, plan: Plan, now: datetime,
     source.next_check_at = None if after.state == "gone" else plan.at
     if stored:
         source.last_new_at = now
-    if poll.ok:  # validators only with what they stand for
+    if poll.ok and not poll.poisoned:  # validators only with what they stand for
         source.etag = poll.result.etag or (source.etag if poll.outcome == UNCHANGED else "")
         source.last_modified = poll.result.last_modified or (source.last_modified if poll.outcome == UNCHANGED else "")
         source.body_digest = poll.body_digest or source.body_digest

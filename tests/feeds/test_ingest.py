@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from django.conf import LazySettings
-from django.db import connection, transaction
+from django.db import DataError, connection, transaction
 
 from monitor.feeds import ingest, record
 from monitor.feeds.ingest import FetchSummary, source_claim_due, source_fetch_many
@@ -196,6 +196,29 @@ def test_one_poisoned_entry_does_not_block_the_feed(
         assert poll(source).new == 2
     assert (source.state, source.partial) == ("partial", "2 of 3")
     assert "毒药" not in caplog.text + repr(capsys.readouterr())
+    monkeypatch.setattr(ingest, "analyse", real)
+    assert poll(source).new == 1  # no validator was kept, so the next poll offers it again
+    assert source.state == "healthy"
+
+
+@pytest.mark.django_db
+def test_a_fault_with_one_source_is_put_aside_and_the_others_go_on(
+    site: Site, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, capsys: pytest.CaptureFixture[str]
+) -> None:
+    site.routes["/feed"] = Reply(rss(item(1, title="机密文字")))
+    bad, good = source_at(site), source_at(site, "/feed?good")
+    real = record.items_store
+
+    def fragile(*, source: Source, **rest: Any) -> Any:
+        if source.pk == bad.pk:
+            raise DataError("机密文字")
+        return real(source=source, **rest)
+
+    monkeypatch.setattr(record, "items_store", fragile)
+    assert source_fetch_many(ids=[bad.pk, good.pk], now=NOW).new == 1
+    bad.refresh_from_db()
+    assert (bad.error_label, bad.body_digest, bad.claimed_until) == ("internal", None, None)
+    assert "机密" not in caplog.text + repr(capsys.readouterr())
 
 
 @pytest.mark.django_db

@@ -1,0 +1,105 @@
+"""What an admin does with sources: add, pause, resume, fetch now. Each is audited."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from urllib.parse import urlsplit
+
+from django.db import transaction
+
+from monitor.errors import TingchaoError
+from monitor.lib.notice import notice_publish_on_commit
+from monitor.models import Outage, Source, SourceState, User, audit_record
+
+AGAIN_AFTER = timedelta(seconds=60)  # a button must not make us impolite
+
+
+class SourceError(TingchaoError):
+    """The source cannot be added or asked now. Labels: source_url, source_login, source_known, source_soon, source_paused."""
+
+    label = "source_url"
+    permanent = True
+
+
+def source_url_check(url: str) -> str:
+    """The URL as it will be stored: http or https, a host, no user name or password, no fragment. Raises SourceError."""
+    url = url.strip()
+    try:
+        parts = urlsplit(url)
+        host, _port = parts.hostname, parts.port
+    except ValueError as error:
+        raise SourceError(str(error)) from error
+    if parts.scheme.lower() not in {"http", "https"} or not host:
+        raise SourceError("only http and https addresses")
+    if parts.username or parts.password or "@" in parts.netloc:
+        raise SourceError("no user name or password in the address", label="source_login")
+    return parts._replace(scheme=parts.scheme.lower(), fragment="").geturl()
+
+
+@transaction.atomic
+def source_add(
+    *,
+    name: str,
+    url: str,
+    format: str,
+    kind: str,
+    region: str = "",
+    by: User,
+    now: datetime,  # noqa: A002
+) -> Source:
+    """A new source, due at once. Raises SourceError for an address that cannot be, or is there already."""
+    url = source_url_check(url)
+    if Source.objects.filter(url=url).exists():
+        raise SourceError("this address is already a source", label="source_known")
+    own = kind == "union"
+    source = Source.objects.create(
+        name=name.strip(), url=url, format=format, kind=kind, region=region.strip(), own=own, next_check_at=now
+    )
+    _audit(source, by, "source_add", {"url": url, "kind": kind, "own": own})
+    return source
+
+
+@transaction.atomic
+def source_pause(*, source: Source, by: User, now: datetime) -> Source:
+    """Stop fetching it. The time until it is back is recorded as a gap in the data, not as zero."""
+    source = Source.objects.select_for_update().get(pk=source.pk)
+    if not source.enabled:
+        return source
+    source.enabled, source.state, source.next_check_at = False, SourceState.PAUSED, None
+    source.needs_decision = True
+    source.save(update_fields=["enabled", "state", "next_check_at", "needs_decision"])
+    Outage.objects.get_or_create(source=source, ended_at=None, defaults={"started_at": now, "label": "paused"})
+    _audit(source, by, "source_pause", {})
+    return source
+
+
+@transaction.atomic
+def source_resume(*, source: Source, by: User, now: datetime) -> Source:
+    """Fetch it again from now on; its first good poll ends the gap."""
+    source = Source.objects.select_for_update().get(pk=source.pk)
+    if source.enabled:
+        return source
+    source.enabled, source.state, source.next_check_at, source.claimed_until = True, SourceState.NEW, now, None
+    source.failures, source.failing_since, source.error_label, source.error_detail = 0, None, "", ""
+    source.save()
+    _audit(source, by, "source_resume", {})
+    return source
+
+
+@transaction.atomic
+def source_check_now(*, source: Source, by: User, now: datetime) -> Source:
+    """Make it due at once. Raises SourceError when it is paused or was asked within the last minute."""
+    source = Source.objects.select_for_update().get(pk=source.pk)
+    if not source.enabled:
+        raise SourceError("the source is paused", label="source_paused")
+    if source.last_checked_at and now - source.last_checked_at < AGAIN_AFTER:
+        raise SourceError("it was asked a moment ago", label="source_soon")
+    source.next_check_at = now
+    source.save(update_fields=["next_check_at"])
+    _audit(source, by, "source_check_now", {})
+    return source
+
+
+def _audit(source: Source, by: User, action: str, detail: dict[str, object]) -> None:
+    audit_record(actor=by, action=action, target=f"source:{source.pk}", detail={"name": source.name, **detail})
+    notice_publish_on_commit({"sources": [source.pk]})

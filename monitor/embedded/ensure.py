@@ -22,8 +22,9 @@ LASTING = frozenset(
 THROWAWAY = frozenset({"bench"})
 
 
-def servers_for_command(name: str) -> None:
-    """Called by manage.py before the settings load: see to the servers that this command needs."""
+def servers_for_command(arguments: list[str]) -> None:
+    """Called by manage.py before the settings load: see to the servers that this command needs. Raises EmbeddedError."""
+    name = arguments[0] if arguments and not {"-h", "--help"} & set(arguments) else ""
     if name in THROWAWAY:
         ensure_servers(throwaway=True)
     elif name in LASTING:

@@ -40,7 +40,7 @@ _HAN = "零〇一二三四五六七八九幺两壹贰叁肆伍陆柒捌玖"
 
 # A look that costs little: does anything here need the patterns at all?
 _SUSPECT = re.compile(
-    rf"@|[0-9][0-9 \-.()·]{{5}}|[{_HAN}0-9]{{7}}|[{_HAN}](?:[ \-、,，.][{_HAN}]){{6}}|号楼|单元|[栋幢弄]|室|住址|地址"
+    rf"@|[0-9][0-9 \-.()·]{{5}}|[{_HAN}0-9](?:[ \-、,，.]?[{_HAN}0-9]){{6}}|号楼|单元|[栋幢弄]|室|住址|地址"
     r"|[A-Za-z]{2}[^\x00-\x7f]?[:： ]?[A-Za-z0-9]|微信|威信|薇信|扣扣|企鹅|[加➕]?[vV][信:： ]|[vV]信|账号|音号|手号|书号|护照"
     r"|[\u4e00-\u9fff][A-Za-z][·. \-]?[A-Za-z0-9]{4}|\([aA][tT]\)|\[[aA][tT]\]"
 )
@@ -142,7 +142,7 @@ _LABELLED_QQ = re.compile(
 _WECHAT = r"(?:微信|威信|薇信|[vV]信|卫星|(?<![A-Za-z])(?:[vV][xX]|[wW][xX]|(?i:weixin|wechat)))"
 _LABELLED_WECHAT = re.compile(
     rf"(?:{_WECHAT}(?:号|账号|帐号|ID|id|同号)(?:是|为)?[:： ()]{{0,3}}|{_WECHAT}(?:是|为)?[:：][ ]?|[加➕][我]?{_WECHAT}[:： ()]{{0,2}}|(?<![A-Za-z])[vV][xX][ +]?|[加➕][我]?[vV][:： +]{{0,2}})"
-    r"([A-Za-z][A-Za-z0-9_\-]{5,19}|[0-9]{5,12})(?![A-Za-z0-9_])"
+    r"([A-Za-z0-9][A-Za-z0-9_\-]{5,19}|[0-9]{5,12})(?![A-Za-z0-9_])"
 )
 _WEAK_WECHAT = re.compile(
     r"微信 ?([A-Za-z](?=[A-Za-z_\-]{0,18}[0-9_])[A-Za-z0-9_\-]{6,19})(?![A-Za-z0-9_\-])(?! ?(?:版|系统|手机|客户端))"
@@ -171,10 +171,21 @@ _LABELLED_DOOR = re.compile(
 )
 
 Span = tuple[int, int, str]
+ROUNDS = 5
 
 
 def mask(s: str) -> tuple[str, bool]:
     """(text with every personal number and door address replaced, whether any was)."""
+    masked, changed = _mask_once(s)
+    again = changed
+    for _ in range(ROUNDS):  # what stood next to a number may only now be one of its own: `@a@b`
+        if not again:
+            break
+        masked, again = _mask_once(masked)
+    return masked, changed
+
+
+def _mask_once(s: str) -> tuple[str, bool]:
     shadow = s.translate(_SHADOW)
     if not _SUSPECT.search(shadow):
         return s, False
@@ -210,10 +221,12 @@ def _mails_and_handles(s: str) -> Iterator[Span]:
     mails = [m.span() for m in _AT_MAIL.finditer(s)]
     yield from ((start, end, MAIL) for start, end in mails)
     inside = {at for start, end in mails for at in range(start, end)}
+    last = -1  # the end of the handle before: "@a@b" are two
     for match in _HANDLE.finditer(s):
-        before = s[match.start() - 1 : match.start()]
-        if match.start() not in inside and not (before.isascii() and before.isalnum()):
-            yield match.start(), match.end(), ACCOUNT
+        start, before = match.start(), s[match.start() - 1 : match.start()]
+        if start not in inside and (start == last or not (before.isascii() and before.isalnum())):
+            last = match.end()
+            yield start, last, ACCOUNT
 
 
 def _identities(s: str) -> Iterator[Span]:

@@ -23,7 +23,9 @@ class WindowRule:
 class RisingParams:
     """`topic_rising`. A window is met when originals >= max(floor, ratio x own baseline, share x area baseline)."""
 
-    windows: tuple[WindowRule, ...] = (WindowRule(3, 4, 3), WindowRule(24, 5, 3))  # shortest first
+    windows: tuple[WindowRule, ...] = (WindowRule(3, 4, 3), WindowRule(24, 4, 3))  # shortest first
+    mild_share: float = 0.3  # below this share of negative originals a matter is mild: its floor of originals is ...
+    mild_factor: float = 2.0  # ... this many times as high (good news may grow a while before it interrupts anyone)
     ratio: float = 2.5  # times what the topic itself usually has in such hours
     area_share: float = 0.15  # of what its whole area usually has in such hours
     baseline_days: int = 28
@@ -63,6 +65,8 @@ class RisingParams:
             raise ValueError("windows need hours, originals and sources of at least 1")
         if len(self.level_points) != 3 or list(self.level_points) != sorted(self.level_points):
             raise ValueError("level_points are three rising numbers")
+        if self.mild_factor < 1:
+            raise ValueError("mild_factor is at least 1")
         if min(self.ratio, self.area_share, self.baseline_days, self.calm_hours) <= 0:
             raise ValueError("ratio, area_share, baseline_days and calm_hours are above 0")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -90,7 +91,8 @@ def _test(facts: TopicFacts, counted: list[Seen], rule: WindowRule, params: Risi
         _expect(series, start, params, facts.outages, now, min_hours=hours)
         for series, hours in ((facts.own_series, params.min_own_hours), (facts.area_series, params.min_history_hours))
     )
-    threshold = max(float(rule.originals), params.ratio * own.expected, params.area_share * area.expected)
+    floor = floor_of(rule, tally, params, grave=facts.grave)
+    threshold = max(float(floor), params.ratio * own.expected, params.area_share * area.expected)
     return WindowTest(
         hours=rule.hours,
         start=start,
@@ -102,10 +104,16 @@ def _test(facts: TopicFacts, counted: list[Seen], rule: WindowRule, params: Risi
         own=own,
         area=area,
         threshold=round(threshold, 2),
-        floor_originals=rule.originals,
+        floor_originals=floor,
         floor_sources=rule.sources,
         met=tally.reaches(rule) and tally.originals >= threshold,
     )
+
+
+def floor_of(rule: WindowRule, tally: Tally, params: RisingParams, *, grave: bool) -> int:
+    """Originals needed at least: more for a matter that is hardly told as a trouble."""
+    mild = not grave and tally.negative < params.mild_share * tally.originals
+    return math.ceil(rule.originals * params.mild_factor) if mild else rule.originals
 
 
 def _expect(

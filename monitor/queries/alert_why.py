@@ -24,6 +24,7 @@ class WhyWindow:
     own: str
     area: str
     threshold: float
+    needed: str  # the threshold as people read it
     floor: str
     met: bool
 
@@ -56,6 +57,7 @@ def why_windows(evidence: dict[str, Any]) -> list[WhyWindow]:
             own=baseline_words(window["own"]),
             area=baseline_words(window["area"]),
             threshold=window["threshold"],
+            needed=f"{window['threshold']:g}",
             floor=_("至少 %(n)s 条原创、%(sources)s 家来源")
             % {"n": window["floor_originals"], "sources": window["floor_sources"]},
             met=window["met"],
@@ -70,7 +72,7 @@ def baseline_words(baseline: dict[str, Any]) -> str:
         return _("历史不足（%(hours)s 小时），未作比较") % {"hours": baseline["hours"]}
     basis = _("每周同一小时") if baseline["basis"] == "hour_of_week" else _("每日同一小时")
     words = _("通常 %(n)s 条（%(basis)s，依据 %(hours)s 小时）") % {
-        "n": f"{baseline['expected']:g}",
+        "n": f"{baseline['expected']:.1f}",
         "basis": basis,
         "hours": baseline["hours"],
     }

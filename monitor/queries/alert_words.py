@@ -39,12 +39,16 @@ def tested_window(evidence: dict[str, Any]) -> dict[str, Any]:
     return dict(max(windows, key=lambda window: window.get("hours", 0)))
 
 
-def topic_numbers(title: str, evidence: dict[str, Any]) -> str:
-    """`云河新城项目欠薪：24 小时 38 条原创，6 家来源，负面 82 %`."""
+def titled(name: str, words: str) -> str:
+    """`云河新城项目欠薪：24 小时 …`."""
+    return _("%(name)s：%(words)s") % {"name": name, "words": words}
+
+
+def topic_counts(evidence: dict[str, Any]) -> str:
+    """`24 小时 38 条原创，6 家来源，负面 82 %`."""
     window = tested_window(evidence)
     originals = int(window.get("originals", 0))
-    return _("%(title)s：%(window)s %(n)s 条原创，%(sources)s 家来源，负面 %(negative)s %%") % {
-        "title": title,
+    return _("%(window)s %(n)s 条原创，%(sources)s 家来源，负面 %(negative)s %%") % {
         "window": window_label(int(window.get("hours", 24))),
         "n": originals,
         "sources": int(window.get("sources", 0)),
@@ -52,24 +56,28 @@ def topic_numbers(title: str, evidence: dict[str, Any]) -> str:
     }
 
 
-def topic_sentence(title: str, evidence: dict[str, Any], *, calm: bool) -> str:
-    """The numbers and where they are going: 仍在上升, 增速放缓 or 已趋平稳."""
+def topic_lead(evidence: dict[str, Any], *, calm: bool) -> str:
+    """The counts and where they are going: 仍在上升, 增速放缓 or 已趋平稳."""
     trend = _("已趋平稳") if calm else _("仍在上升") if evidence.get("rising") else _("增速放缓")
-    return _("%(numbers)s，%(trend)s") % {"numbers": topic_numbers(title, evidence), "trend": trend}
+    return _("%(numbers)s，%(trend)s") % {"numbers": topic_counts(evidence), "trend": trend}
 
 
-def source_sentence(name: str, evidence: dict[str, Any], *, back: bool, now: datetime) -> str:
-    """`云河社区：43 分钟未能读取（没有按时回应）`, or that it is back and how long it was away."""
+def source_lead(evidence: dict[str, Any], *, back: bool, now: datetime) -> str:
+    """`43 分钟未能读取（没有按时回应）`, or that it is back and how long it was away."""
     since = datetime.fromisoformat(evidence["since"]) if evidence.get("since") else now
     until = datetime.fromisoformat(evidence["back_at"]) if evidence.get("back_at") else now
     span = duration_label(until - since)
     if back:
-        return _("%(name)s：已恢复，中断 %(span)s") % {"name": name, "span": span}
-    return _("%(name)s：%(span)s未能读取（%(reason)s）") % {
-        "name": name,
-        "span": span,
-        "reason": reason_label(str(evidence.get("label", ""))),
-    }
+        return _("已恢复，中断 %(span)s") % {"span": span}
+    reason = reason_label(str(evidence.get("label", "")))
+    return _("%(span)s未能读取（%(reason)s）") % {"span": span, "reason": reason}
+
+
+def alert_lead(*, kind: str, evidence: dict[str, Any], calm: bool, resolved: bool, now: datetime) -> str:
+    """What there is to say of an alert, without its title."""
+    if kind == AlertKind.TOPIC_RISING:
+        return topic_lead(evidence, calm=calm)
+    return source_lead(evidence, back=resolved, now=now)
 
 
 def reason_label(label: str) -> str:
@@ -89,13 +97,6 @@ def reason_label(label: str) -> str:
         "too_large": _("内容过大"),
     }
     return known.get(label, label or _("原因不明"))
-
-
-def alert_sentence(*, kind: str, name: str, evidence: dict[str, Any], calm: bool, resolved: bool, now: datetime) -> str:
-    """The sentence of an alert, whatever its kind. `name` is the topic's title or the source's name."""
-    if kind == AlertKind.TOPIC_RISING:
-        return topic_sentence(name, evidence, calm=calm)
-    return source_sentence(name, evidence, back=resolved, now=now)
 
 
 def delivery_label(label: str) -> str:

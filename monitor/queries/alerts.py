@@ -16,7 +16,7 @@ from monitor.models import (
     AlertStatus,
     Topic,
 )
-from monitor.queries.alert_words import LEVEL_KEYS, alert_sentence, tested_window
+from monitor.queries.alert_words import LEVEL_KEYS, alert_lead, tested_window, titled
 from monitor.queries.scope import seen_by
 
 
@@ -32,6 +32,7 @@ class AlertLine:
     level_key: str  # blue | yellow | orange | red: the CSS token
     title: str  # of the topic, or the source's name
     sentence: str
+    lead: str  # the sentence without the title, under a headline
     status: str
     status_label: str
     calm: bool
@@ -75,7 +76,7 @@ def alerts_list(
     rows = rows.filter(status__in=OPEN_STATUSES) if state == "open" else rows.order_by("-changed_at", "-id")
     if state == "closed":
         rows = rows.exclude(status__in=OPEN_STATUSES)
-    elif state in AlertStatus.values:
+    elif state != "open" and state in AlertStatus.values:  # "open" is every unclosed one, not 待确认 alone
         rows = rows.filter(status=state)
     if level in AlertLevel.values:
         rows = rows.filter(level=level)
@@ -119,6 +120,8 @@ def _rows() -> QuerySet[Alert]:
 
 def _line(alert: Alert, now: datetime) -> AlertLine:
     window, name = tested_window(alert.evidence), alert_name(alert)
+    resolved = alert.status == AlertStatus.RESOLVED
+    lead = alert_lead(kind=alert.kind, evidence=alert.evidence, calm=alert.calm, resolved=resolved, now=now)
     return AlertLine(
         id=alert.pk,
         kind=alert.kind,
@@ -127,14 +130,8 @@ def _line(alert: Alert, now: datetime) -> AlertLine:
         level_label=str(AlertLevel(alert.level).label),
         level_key=LEVEL_KEYS[alert.level],
         title=name,
-        sentence=alert_sentence(
-            kind=alert.kind,
-            name=name,
-            evidence=alert.evidence,
-            calm=alert.calm,
-            resolved=alert.status == AlertStatus.RESOLVED,
-            now=now,
-        ),
+        sentence=titled(name, lead),
+        lead=lead,
         status=alert.status,
         status_label=str(AlertStatus(alert.status).label),
         calm=alert.calm,

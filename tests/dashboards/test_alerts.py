@@ -89,6 +89,7 @@ def test_a_monitor_acknowledges_and_it_is_audited(client: Client, duty: User, al
     event = AlertEvent.objects.get(kind="acknowledged")
     assert (event.by, event.note) == (duty, "已联系街道")
     assert AuditEntry.objects.filter(action="alert_acknowledged", actor=duty.username).exists()
+    assert "云河新城项目欠薪" in client.get("/alerts/").content.decode()  # acknowledged is not closed
 
 
 @pytest.mark.parametrize("step", ["acknowledge", "handle", "resolve", "false-alarm", "comment", "reopen"])

@@ -19,7 +19,7 @@ from monitor.lib.clock import SHANGHAI
 from monitor.models import AlertEvent, AlertKind, Delivery
 from monitor.queries.alert_detail import items_seen
 from monitor.queries.alert_why import why_points, why_windows
-from monitor.queries.alert_words import LEVEL_KEYS, level_label, source_sentence, topic_numbers, topic_sentence
+from monitor.queries.alert_words import level_label, source_lead, titled, topic_counts, topic_lead
 from monitor.queries.alerts import alert_name
 
 HEADLINES = 5
@@ -53,10 +53,8 @@ def subject_of(event: AlertEvent) -> str:
     """`【演练】【橙色预警】云河新城项目欠薪：24 小时 12 条原创，4 家来源，负面 82 %`."""
     drill = _("【演练】") if settings.DRILL else ""
     name = _short(alert_name(event.alert))
-    if event.alert.kind == AlertKind.TOPIC_RISING:
-        return drill + _mark(event) + topic_numbers(name, event.evidence)
-    back = event.kind == AlertEvent.Kind.BACK
-    return drill + _mark(event) + source_sentence(name, event.evidence, back=back, now=event.at)
+    rising = event.alert.kind == AlertKind.TOPIC_RISING
+    return drill + _mark(event) + titled(name, topic_counts(event.evidence) if rising else _lead(event))
 
 
 def one_line(value: str) -> str:
@@ -79,24 +77,26 @@ def _mark(event: AlertEvent) -> str:
     return _("【%(level)s预警】") % level
 
 
+def _lead(event: AlertEvent) -> str:
+    if event.alert.kind == AlertKind.TOPIC_RISING:
+        return topic_lead(event.evidence, calm=event.kind == AlertEvent.Kind.CALMED)
+    return source_lead(event.evidence, back=event.kind == AlertEvent.Kind.BACK, now=event.at)
+
+
 def _context(event: AlertEvent) -> dict[str, Any]:
     alert, evidence = event.alert, event.evidence
-    name, rising = alert_name(alert), alert.kind == AlertKind.TOPIC_RISING
-    calm, back = event.kind == AlertEvent.Kind.CALMED, event.kind == AlertEvent.Kind.BACK
+    name, lead = alert_name(alert), _lead(event)
     background, ink = INK[event.level]
     return {
         "drill": settings.DRILL,
         "organisation": settings.ORGANISATION,
         "event": event,
         "mark": _mark(event).strip("【】[]"),
-        "level_key": LEVEL_KEYS[event.level],
         "background": background,
         "ink": ink,
         "title": name,
-        "sentence": topic_sentence(name, evidence, calm=calm)
-        if rising
-        else source_sentence(name, evidence, back=back, now=event.at),
-        "rising": rising,
+        "sentence": titled(name, lead),
+        "lead": lead,
         "windows": why_windows(evidence),
         "points": why_points(evidence),
         "headlines": items_seen(evidence, limit=HEADLINES),

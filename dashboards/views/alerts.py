@@ -27,7 +27,7 @@ from monitor.lib.clock import utc_now
 from monitor.models import Alert, AlertEvent, AlertKind, AlertLevel, AlertStatus, Role, audit_record
 from monitor.queries.alert_detail import alert_deliveries, alert_events, items_seen
 from monitor.queries.alert_why import why_points, why_windows
-from monitor.queries.alert_words import delivery_label
+from monitor.queries.alert_words import delivery_label, reason_label
 from monitor.queries.alerts import alert_line, alerts_list, alerts_seen_by
 
 PAGE = 50
@@ -90,6 +90,7 @@ def alert(request: HttpRequest, pk: int) -> HttpResponse:
         "windows": why_windows(found.evidence),
         "points": why_points(found.evidence),
         "evidence": found.evidence,
+        "reason": reason_label(str(found.evidence.get("label", ""))),
         "items": items,
         "events": alert_events(found),
         "deliveries": [(row, delivery_label(row.error_label)) for row in alert_deliveries(found)],

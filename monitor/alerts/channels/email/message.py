@@ -91,7 +91,7 @@ def _context(event: AlertEvent) -> dict[str, Any]:
         "drill": settings.DRILL,
         "organisation": settings.ORGANISATION,
         "event": event,
-        "mark": _mark(event).strip("【】[]"),
+        "mark": _mark(event).strip("【】[] "),
         "background": background,
         "ink": ink,
         "title": name,

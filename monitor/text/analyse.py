@@ -12,15 +12,14 @@ import numpy as np
 
 from monitor.text.areas import AREAS
 from monitor.text.clean import clean_html
-from monitor.text.config import CITY, ELSEWHERE, LOCAL, PROVINCES, Config
+from monitor.text.config import CITY, LOCAL, Config
 from monitor.text.features import area_signs
 from monitor.text.fold import fold
 from monitor.text.linear import WORK, Seen, Vector
 from monitor.text.mask import mask
-from monitor.text.matcher import Hit
 from monitor.text.sentiment import TingchaoScorer
 from monitor.text.terms import PLACEHOLDER, key_terms
-from monitor.text.types import Analysis, RawText
+from monitor.text.types import Analysis, RawText, UnitSpec
 from monitor.text.words import cut
 
 MAX_TEXT = 20_000
@@ -44,11 +43,13 @@ def analyse(raw: RawText, config: Config) -> Analysis:
     logits = scorer.model.logits(seen)
     score = scorer.score_seen(seen, logits)
     areas = _areas(config, by_words, seen, logits)
-    rules = config.matching_rules(hits, len(low_title), raw.source, raw.region or "")
-    for rule in config.rules:
-        if rule.id in rules and rule.area and rule.area not in areas:
+    rules = config.matching_rules(hits, len(low_title), clean_html(raw.source), clean_html(raw.region or ""))
+    matching = [rule for rule in config.rules if rule.id in rules] if rules else []
+    for rule in matching:
+        if rule.area and rule.area not in areas:
             areas[rule.area] = [rules[rule.id].because]
-    units = _units(config, hits)
+    present = {hit[0] for hit in hits}
+    units = _units(config, present)
     return Analysis(
         title=title,
         text=text,
@@ -58,12 +59,12 @@ def analyse(raw: RawText, config: Config) -> Analysis:
         unsure=score.unsure,
         sentiment_p=score.p,
         areas=tuple(areas),
-        units=tuple(unit for unit, _ in units),
-        unit_names=tuple(name for _, name in units),
-        place=_place(config, hits, raw.region),
+        units=tuple(unit.id for unit in units),
+        unit_names=tuple(unit.name for unit in units),
+        place=_place(config, present, raw.region),
         terms=key_terms(low_title, low_text),
         rules=tuple(rules),
-        grave=any(rule.grave and rule.id in rules for rule in config.rules),
+        grave=any(rule.grave for rule in matching),
         in_focus=bool(areas or rules),
         why={
             "sentiment": [[word, weight] for word, weight in score.why],
@@ -107,25 +108,22 @@ def _reasons(seen: Seen, area: str) -> list[str]:
     return [word for word, _ in model.readable(seen, direction, 3)]
 
 
-def _units(config: Config, hits: list[Hit]) -> list[tuple[int, str]]:
-    if not config.units or not hits:
-        return []
-    present = {config.matcher.words[hit[0]] for hit in hits}
+def _units(config: Config, present: set[int]) -> list[UnitSpec]:
+    """Units with one of their words and none of their exclusions."""
     return [
-        (unit.id, unit.name)
-        for unit in config.units
-        if any(fold(word) in present for word in unit.words) and not any(fold(word) in present for word in unit.exclude)
+        unit
+        for unit, words, exclude in config.unit_words
+        if not present.isdisjoint(words) and present.isdisjoint(exclude)
     ]
 
 
-def _place(config: Config, hits: list[Hit], region: str | None) -> str | None:
+def _place(config: Config, present: set[int], region: str | None) -> str | None:
     """Where the text is about: named places first (the district wins), else the source's region."""
-    present = {config.matcher.words[hit[0]] for hit in hits}
-    for places, label in ((config.local_places, LOCAL), (config.city_places, CITY), (PROVINCES, ELSEWHERE)):
+    for label, places in config.place_words:
         if not present.isdisjoint(places):
             return label
-    low = fold(region or "")
-    for places, label in ((config.local_places, LOCAL), (config.city_places, CITY)):
-        if any(place in low for place in places):
+    low = fold(clean_html(region or ""))
+    for label, named in ((LOCAL, config.local_places), (CITY, config.city_places)):
+        if low and any(place in low for place in named):
             return label
     return None

@@ -86,6 +86,8 @@ class Config:
     areas: AreaJudge
     queries: Mapping[int, Query]
     rules_by_word: Mapping[int, tuple[int, ...]]
+    unit_words: tuple[tuple[UnitSpec, frozenset[int], frozenset[int]], ...]
+    place_words: tuple[tuple[str, frozenset[int]], ...]
 
     @classmethod
     def build(
@@ -111,7 +113,22 @@ class Config:
                 by_word.setdefault(matcher.index[term.word], set()).add(rule_id)
         judge = AreaJudge(area_rules, matcher.index)
         by_number = {word: tuple(sorted(ids)) for word, ids in by_word.items()}
-        return cls(rules, units, local, city, matcher, judge, queries, by_number)
+
+        def numbers(words: Iterable[str]) -> frozenset[int]:
+            return frozenset(matcher.index[low] for low in map(fold, words) if low)
+
+        return cls(
+            rules,
+            units,
+            local,
+            city,
+            matcher,
+            judge,
+            queries,
+            by_number,
+            tuple((unit, numbers(unit.words), numbers(unit.exclude)) for unit in units),
+            ((LOCAL, numbers(local)), (CITY, numbers(city)), (ELSEWHERE, numbers(PROVINCES))),
+        )
 
     def export(self) -> dict[str, Any]:
         """The team's part as plain JSON values: what `analyse --config` reads."""

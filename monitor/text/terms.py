@@ -11,7 +11,7 @@ import re
 from collections import Counter
 from pathlib import Path
 
-from monitor.text.words import personal_names, tag, user_dictionary
+from monitor.text.words import may_be_made_up_name, personal_names, tag, user_dictionary
 
 MAX_TERMS = 12
 READ_CHARS = 1_000  # of the body: key terms stand early
@@ -116,10 +116,11 @@ def key_terms(title: str, text: str) -> tuple[str, ...]:
     return tuple(word for word, _ in ranked if not any(word in name or name in word for name in names))[:MAX_TERMS]
 
 
+@functools.lru_cache(maxsize=1 << 16)
 def _is_term(word: str, kind: str) -> bool:
     if len(word) < 2 or word in _STOP or not any(c.isalpha() for c in word):
         return False
-    return kind.startswith(_KINDS) and not kind.startswith(_DROPPED)
+    return kind.startswith(_KINDS) and not kind.startswith(_DROPPED) and not may_be_made_up_name(word)
 
 
 @functools.cache

@@ -35,9 +35,13 @@ _COMPOUND = (
 )
 _TITLES = "先生|女士|小姐|某某|某|师傅|大爷|大妈|阿姨|同学|老师|医生|律师|教授|记者|主任|经理|队长|警官"
 _SURNAME_CLASS = "".join(sorted(_SURNAMES))
-_WITH_TITLE = re.compile(rf"(?<![\u4e00-\u9fff])?([{_SURNAME_CLASS}](?:某某|某|先生|女士|小姐|师傅|大爷|大妈|阿姨))")
+_WITH_TITLE = re.compile(rf"(?<![关对由基属位至终])([{_SURNAME_CLASS}](?:某某|某|先生|女士|小姐|师傅|大爷|大妈|阿姨))")
 _FOREIGN = re.compile(r"[\u4e00-\u9fff]{1,6}(?:[··•][\u4e00-\u9fff]{1,8}){1,3}")
 _HAN = re.compile(r"[\u4e00-\u9fff]+$")
+_GLUED = frozenset("在说称和与被对将向的们等要谋官又再也已就及让把给从后前")
+_ALSO_WORDS = frozenset(
+    "于和万时应成安方项都从连路车党经全包关常高白水左单计温金张明石江马牛田水温云向管何当别能解有多家过年大小"
+)
 
 
 @functools.cache
@@ -69,8 +73,12 @@ def cut(s: str) -> list[str]:
     for match in _RUN.finditer(s):
         if match.start() > at:
             words += tokenizer.cut(s[at : match.start()])
-        words += [part for part in _PART.split(match.group()) if part]
-        at = match.end()
+        run = match.group()
+        dash = run.rfind("-") + 1
+        if 0 < dash < len(run) and "." not in run[dash:]:
+            run = run[:dash]  # what follows may belong to the next word: A-B轮
+        words += [part for part in _PART.split(run) if part]
+        at = match.start() + len(run)
     return words + tokenizer.cut(s[at:]) if at < len(s) else words
 
 
@@ -80,29 +88,57 @@ def tag(s: str) -> list[tuple[str, str]]:
 
 
 def personal_names(s: str, tagged: list[tuple[str, str]] | None = None) -> set[str]:
-    """Names of persons in `s`, as they stand there. Meant to err on the side of finding: it keeps names out of term lists."""
+    """Names of persons in `s`, as they stand there. A surname must begin it: topic titles lose what is found here."""
     names = {match.group(1) for match in _WITH_TITLE.finditer(s)}
     if "·" in s or "•" in s:
         names.update(part for match in _FOREIGN.finditer(s) for part in re.split("[·•]", match.group()))
     tagged = tag(s) if tagged is None else tagged
     for place, (word, pos) in enumerate(tagged):
-        if pos.startswith("nr") and _looks_like_name(word, pos):
-            names.add(word)
+        name = _name_in(word, pos) if pos.startswith("nr") and len(word) > 1 else None
+        if name:
+            names.add(name)
         elif word in _SURNAMES or word in _COMPOUND:
             names.update(_joined(tagged, place))
     return names
 
 
-def _looks_like_name(word: str, pos: str) -> bool:
-    if not _HAN.match(word):
-        return False
-    return 2 <= len(word) <= 4 or pos == "nrt"
+def _name_in(word: str, pos: str) -> str | None:
+    """The name that a word tagged as one holds: a surname and one or two characters, what the HMM glued on cut off."""
+    if not _HAN.match(word) or word in not_names():
+        return None
+    if pos == "nrt":  # a foreign name in Chinese characters
+        return word
+    surname = next((name for name in _COMPOUND if word.startswith(name)), word[0])
+    if len(surname) == 1 and surname not in _SURNAMES:
+        return None
+    if len(word) > len(surname) + 1 and word[-1] in _GLUED:
+        word = word[:-1]
+    word = word[: len(surname) + 2]
+    return word if len(word) > len(surname) else None
+
+
+@functools.cache
+def not_names() -> frozenset[str]:
+    """`data/notnames.txt`."""
+    lines = resources.files("monitor.text").joinpath("data/notnames.txt").read_text("utf-8").splitlines()
+    return frozenset(line for line in lines if line and not line.startswith("#"))
 
 
 def _joined(tagged: list[tuple[str, str]], place: int) -> list[str]:
-    """A surname that was cut off from its given name: 王 + 建国, 欧阳 + 明."""
+    """A surname that was cut off from its given name: 王 + 建国, 欧阳 + 明, 赵 + 铁柱. The given name alone is one too."""
     surname, pos = tagged[place]
-    if place + 1 >= len(tagged) or not pos.startswith("nr"):
+    if place + 1 >= len(tagged):
         return []
     given, given_pos = tagged[place + 1]
-    return [surname + given, given] if len(given) <= 2 and given_pos.startswith("nr") and _HAN.match(given) else []
+    if len(given) > 2 or not _HAN.match(given):
+        return []
+    as_name = pos.startswith("nr") and given_pos.startswith("nr")
+    if as_name or (surname not in _ALSO_WORDS and len(given) == 2 and given_pos.startswith(("nr", "n", "a", "x", "z"))):
+        return [surname + given, given]
+    return []
+
+
+@functools.lru_cache(maxsize=1 << 16)
+def may_be_made_up_name(word: str) -> bool:
+    """A word that no dictionary has and that has a surname at its start, or after one particle: 蔡徐坤, 据雷军."""
+    return not _jieba().has_word(word) and any(c in _SURNAMES for c in word[:2])

@@ -16,7 +16,7 @@ from monitor.feeds.intents import Analysed
 from monitor.lib.clock import month_of
 from monitor.models import Item, ItemKey, ItemTitle, Source
 from monitor.models.partitions import partitions_ensure
-from monitor.models.rollup import Counted, rollup_move
+from monitor.models.rollup import Counted, rollup_move, topic_retag
 from monitor.text import Analysis
 
 COLUMNS = (
@@ -139,6 +139,8 @@ def _edit(source: Source, item: Analysed, now: datetime) -> bool:
     )
     if not row.own:
         rollup_move([before, _counted(source.pk, row.at, a, original=row.duplicate_of is None)])
+        if row.topic_id is not None:
+            topic_retag(row.topic_id, at=row.at)
     return True
 
 

@@ -62,3 +62,37 @@ def rollup_move(items: Iterable[Counted]) -> None:
     columns = [list(column) for column in zip(*(key for key, _ in rows), strict=True)]
     with connection.cursor() as cursor:
         cursor.execute(UPSERT, [*columns, [n for _, n in rows]])
+
+
+TOPIC = """
+UPDATE monitor_topic SET n_neg = c.neg, n_neu = c.neu, n_pos = c.pos, n_focus = c.focus, areas = c.areas,
+    needs_decision = needs_decision OR in_focus
+FROM (
+    SELECT count(*) FILTER (WHERE sentiment = 'neg') AS neg, count(*) FILTER (WHERE sentiment = 'neu') AS neu,
+           count(*) FILTER (WHERE sentiment = 'pos') AS pos, count(*) FILTER (WHERE in_focus) AS focus,
+           (SELECT coalesce(jsonb_object_agg(area, n), '{}') FROM (
+               SELECT area, count(*) AS n FROM monitor_item, unnest(areas) AS area
+               WHERE topic_id = %(topic)s AND duplicate_of IS NULL AND NOT own GROUP BY area) by_area) AS areas
+    FROM monitor_item WHERE topic_id = %(topic)s AND duplicate_of IS NULL AND NOT own
+) c WHERE id = %(topic)s
+"""
+TOPIC_HOUR = """
+UPDATE monitor_topichour SET n_neg = c.neg, n_pos = c.pos FROM (
+    SELECT count(*) FILTER (WHERE sentiment = 'neg') AS neg, count(*) FILTER (WHERE sentiment = 'pos') AS pos
+    FROM monitor_item WHERE topic_id = %(topic)s AND duplicate_of IS NULL AND NOT own
+        AND at >= %(hour)s AND at < %(hour)s + interval '1 hour'
+) c WHERE topic_id = %(topic)s AND hour = %(hour)s
+"""
+
+
+def topic_retag(topic_id: int, *, at: datetime) -> None:
+    """Count a topic's tags again after one of its originals (of time `at`) was edited or re-tagged.
+
+    Call inside the transaction that changed the item. The topic's row is locked first, so that the topics writer and this
+    come one after the other, and each sees what the other did.
+    """
+    values = {"topic": topic_id, "hour": hour_of(at)}
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1 FROM monitor_topic WHERE id = %(topic)s FOR UPDATE", values)
+        cursor.execute(TOPIC, values)
+        cursor.execute(TOPIC_HOUR, values)

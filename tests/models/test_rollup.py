@@ -2,9 +2,10 @@
 
 import pytest
 
-from monitor.models import HourCount
-from monitor.models.rollup import rollup_move
-from tests.conftest import counted, make_item, make_source, recount, stored_counts
+from monitor.lib.clock import hour_of
+from monitor.models import HourCount, Item, TopicHour
+from monitor.models.rollup import rollup_move, topic_retag
+from tests.conftest import counted, make_item, make_source, make_topic, recount, stored_counts
 
 pytestmark = pytest.mark.django_db
 
@@ -31,3 +32,16 @@ def test_counts_equal_a_recount_of_the_items() -> None:
     for areas in (["wages"], ["wages", "safety"], []):
         make_item(source=source, areas=areas, in_focus=bool(areas))
     assert stored_counts() == recount()
+
+
+def test_an_edited_original_moves_its_topics_tags() -> None:
+    topic = make_topic(n_neg=2, n_neu=0, n_pos=0, areas={"wages": 2})
+    item = make_item(topic_id=topic.pk)
+    make_item(topic_id=topic.pk, at=item.at)
+    TopicHour.objects.create(topic=topic, hour=hour_of(item.at), n_items=2, n_originals=2, n_neg=2)
+    Item.objects.filter(id=item.id).update(sentiment="pos", areas=["skills"])
+    topic_retag(topic.pk, at=item.at)
+    topic.refresh_from_db()
+    assert (topic.n_neg, topic.n_pos, topic.areas) == (1, 1, {"wages": 1, "skills": 1})
+    assert topic.needs_decision
+    assert TopicHour.objects.values_list("n_neg", "n_pos").get() == (1, 1)

@@ -41,11 +41,11 @@ def source_add(
     *,
     name: str,
     url: str,
-    format: str,
+    format: str,  # noqa: A002 - the field's name
     kind: str,
     region: str = "",
     by: User,
-    now: datetime,  # noqa: A002
+    now: datetime,
 ) -> Source:
     """A new source, due at once. Raises SourceError for an address that cannot be, or is there already."""
     url = source_url_check(url)

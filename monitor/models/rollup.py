@@ -91,7 +91,7 @@ def topic_retag(topic_id: int, *, at: datetime) -> None:
     Call inside the transaction that changed the item. The topic's row is locked first, so that the topics writer and this
     come one after the other, and each sees what the other did.
     """
-    values = {"topic": topic_id, "hour": hour_of(at)}
+    values: dict[str, int | datetime] = {"topic": topic_id, "hour": hour_of(at)}
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1 FROM monitor_topic WHERE id = %(topic)s FOR UPDATE", values)
         cursor.execute(TOPIC, values)

@@ -26,3 +26,40 @@ def area(code: str) -> str:
 def sentiment(code: str) -> str:
     """Name of a sentiment."""
     return gettext(SENTIMENTS[code]) if code in SENTIMENTS else code
+
+
+LEVEL_MARKS = {1: gettext_noop("蓝"), 2: gettext_noop("黄"), 3: gettext_noop("橙"), 4: gettext_noop("红")}
+TRENDS = {
+    "emerging": gettext_noop("刚刚出现"),
+    "growing": gettext_noop("仍在上升"),
+    "peak": gettext_noop("处于高位"),
+    "fading": gettext_noop("正在回落"),
+    "ended": gettext_noop("已经平息"),
+    "revived": gettext_noop("再次升温"),
+}
+HEAT_PARTS = {
+    "volume": (60, gettext_noop("数量"), gettext_noop("新近的报道有多少：原创算 1，转载算 0.5，每过 12 小时减半")),
+    "speed": (15, gettext_noop("速度"), gettext_noop("最近 3 小时比之前 24 小时快多少")),
+    "spread": (15, gettext_noop("扩散"), gettext_noop("有多少家来源报道")),
+    "negativity": (10, gettext_noop("负面"), gettext_noop("原创中负面的占比")),
+}
+
+
+def level_mark(level: int) -> str:
+    """蓝、黄、橙、红."""
+    return gettext(LEVEL_MARKS[level])
+
+
+def trend(state: str) -> str:
+    """A topic's state as the end of a sentence."""
+    return gettext(TRENDS[state]) if state in TRENDS else state
+
+
+def originals() -> str:
+    """The filter on originals."""
+    return gettext("只看原创")
+
+
+def fixed_span() -> str:
+    """The filter on a fixed span."""
+    return gettext("固定时段")

@@ -6,12 +6,19 @@ from importlib.util import find_spec
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from dashboards.views import desk, session, status
+from dashboards.views import desk, items, live, session, status, topics
 
 ROOMS = ("dashboards.urls_alerts", "dashboards.urls_reports")
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", desk.desk, name="desk"),
+    path("volume.csv", desk.volume_csv, name="volume_csv"),
+    path("items/", items.items, name="items"),
+    path("items/<int:item_id>/", items.item, name="item"),
+    path("items/<int:item_id>/reposts/", items.reposts, name="reposts"),
+    path("topics/", topics.topics, name="topics"),
+    path("topics/<int:topic_id>/", topics.topic, name="topic"),
+    path("live/", live.live, name="live"),
     path("login/", session.login, name="login"),
     path("logout/", session.logout, name="logout"),
     path("language/", session.language, name="language"),

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from urllib.parse import urlencode
 
 from django import template
 from django.urls import NoReverseMatch, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 from django.utils.translation import gettext as _
 
 from dashboards import labels
 from monitor.lib.clock import SHANGHAI, utc_now
+from monitor.queries.topics import TopicLine
 
 register = template.Library()
 
@@ -51,6 +54,129 @@ def sentiment(code: str) -> str:
 def lookup(mapping: Mapping[object, object], key: object) -> object:
     """mapping[key], or "" when it is not there."""
     return mapping.get(key, "")
+
+
+@register.filter
+def stamp(at: datetime) -> str:
+    """09:41 today, 11-24 09:41 before; plain text, Asia/Shanghai."""
+    local = at.astimezone(SHANGHAI)
+    return f"{local:%H:%M}" if local.date() == utc_now().astimezone(SHANGHAI).date() else f"{local:%m-%d %H:%M}"
+
+
+@register.filter
+def iso_stamp(raw: str) -> str:
+    """The same for an ISO time from stored JSON; what is no time is shown as it is."""
+    try:
+        return stamp(datetime.fromisoformat(raw))
+    except (TypeError, ValueError):
+        return str(raw)
+
+
+@register.filter
+def thousands(n: int) -> str:
+    """1,204."""
+    return f"{n:,}"
+
+
+@register.filter
+def change(relative: float | None) -> str:
+    """+12 %, −4 %, 持平; 无可比 when there was nothing before. Words and signs, never red or green."""
+    if relative is None:
+        return _("无可比数据")
+    rounded = round(relative * 100)
+    return f"{_sign(rounded)}{abs(rounded)} %" if rounded else _("持平")
+
+
+@register.filter
+def points(difference: float | None) -> str:
+    """+4 点: percentage points."""
+    if difference is None:
+        return _("无可比数据")
+    rounded = round(difference)
+    return _("%(sign)s%(n)d 点") % {"sign": _sign(rounded), "n": abs(rounded)} if rounded else _("持平")
+
+
+def _sign(n: int) -> str:
+    return "+" if n > 0 else "−"
+
+
+@register.filter
+def level_mark(level: int) -> str:
+    """蓝、黄、橙、红."""
+    return labels.level_mark(level)
+
+
+@register.filter
+def trend(state: str) -> str:
+    """A topic's state as the end of a sentence."""
+    return labels.trend(state)
+
+
+@register.filter
+def heat_parts(parts: Mapping[str, object]) -> list[dict[str, object]]:
+    """The four parts of a heat with name, most and what each means."""
+    return [
+        {"name": gettext(name), "value": parts.get(key, 0), "most": most, "help": gettext(help_)}
+        for key, (most, name, help_) in labels.HEAT_PARTS.items()
+    ]
+
+
+@register.filter
+def topic_items_href(line: TopicLine) -> str:
+    """The items behind a topic's counts."""
+    start = line.window_start.isoformat().replace("+00:00", "Z")
+    return f"{reverse('items')}?{urlencode({'topic': line.id, 'from': start, 'focus': 'everything'})}"
+
+
+@register.simple_tag
+def spark(values: Sequence[int], width: int, height: int) -> SafeString:
+    """A sparkline: no axis, the last point marked; its numbers stand beside it in words."""
+    top, step = max([*values, 1]), width / max(1, len(values) - 1)
+    spots = [(round(i * step, 1), round(height - 2 - (height - 5) * v / top, 1)) for i, v in enumerate(values)]
+    line = " ".join(f"{'L' if i else 'M'}{x} {y}" for i, (x, y) in enumerate(spots))
+    x, y = spots[-1] if spots else (0, height)
+    return format_html(
+        '<svg class="spark" width="{0}" height="{1}" viewBox="0 0 {0} {1}" aria-hidden="true">'
+        '<path class="spark-area" d="{2} L{0} {1} L0 {1}Z"/><path d="{2}"/><circle cx="{3}" cy="{4}" r="2"/></svg>',
+        width,
+        height,
+        line,
+        x,
+        y,
+    )
+
+
+@register.simple_tag
+def tone(neg: int, neu: int, pos: int) -> SafeString | str:
+    """Share of negative, neutral, positive as one bar with the negative share in words."""
+    total = neg + neu + pos
+    if not total:
+        return "—"
+    a, b = 72 * neg / total, 72 * neu / total
+    said = _("负面 %(neg)d，中性 %(neu)d，正面 %(pos)d") % {"neg": neg, "neu": neu, "pos": pos}
+    return format_html(
+        '<span class="tone" title="{5}"><span class="stack-bar"><svg viewBox="0 0 72 8" preserveAspectRatio="none" '
+        'role="img" aria-label="{5}"><rect class="fill-neg" width="{0}" height="8"/>'
+        '<rect class="fill-neu" x="{0}" width="{1}" height="8"/><rect class="fill-pos" x="{2}" width="{3}" height="8"/>'
+        '</svg></span><span class="tone-n">{4}</span></span>',
+        f"{a:.1f}",
+        f"{b:.1f}",
+        f"{a + b:.1f}",
+        f"{72 - a - b:.1f}",
+        _("负 %(share)s") % {"share": percent(neg / total)},
+        said,
+    )
+
+
+@register.simple_tag
+def meter(value: float, most: float) -> SafeString:
+    """A plain bar: value of most."""
+    width = f"{80 * min(1.0, (value or 0) / most):.1f}"
+    return format_html(
+        '<svg class="meter" width="80" height="8" viewBox="0 0 80 8" aria-hidden="true">'
+        '<rect class="meter-rest" width="80" height="8"/><rect class="meter-value" width="{}" height="8"/></svg>',
+        width,
+    )
 
 
 @register.simple_tag

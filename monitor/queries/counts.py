@@ -33,6 +33,11 @@ class Tally:
     pos: int = 0
 
     @property
+    def reposts(self) -> int:
+        """Items that repeat another."""
+        return self.items - self.originals
+
+    @property
     def negative_share(self) -> float | None:
         """Share of negative originals, 0..1; None without originals."""
         return self.neg / self.originals if self.originals else None

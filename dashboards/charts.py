@@ -1,0 +1,254 @@
+"""One `Chart` value, two forms: Plotly's JSON for pages, rows for the table. Colours are names of CSS tokens.
+
+Times on the axis are Asia/Shanghai wall time without a zone, so that no browser shifts them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from itertools import pairwise
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from dashboards.labels import level_mark
+from monitor.lib.clock import DAY, HOUR, SHANGHAI
+from monitor.queries.counts import HourBar
+from monitor.queries.desk import Gap, Mark
+
+HOUR_MS = 3_600_000
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """Items per hour by sentiment with what explains them: outages and alerts."""
+
+    id: str
+    title: str  # the measure with its window
+    foot: str  # computed at, sources, n
+    bars: tuple[HourBar, ...]
+    gaps: tuple[Gap, ...] = ()
+    marks: tuple[Mark, ...] = ()
+    sources: int = 0  # how many are read: an outage of all of them covers the whole height
+    csv_href: str = ""
+
+    @property
+    def script_id(self) -> str:
+        """Where the page keeps the JSON."""
+        return f"chart-{self.id}-data"
+
+    @property
+    def n(self) -> int:
+        return sum(bar.total for bar in self.bars)
+
+    @property
+    def spoken(self) -> str:
+        """What the picture says, for those who do not see it."""
+        if not self.n:
+            return _("%(title)s：没有内容") % {"title": self.title}
+        top = max(self.bars, key=lambda bar: bar.total)
+        return _("%(title)s：共 %(n)s 条，最多的一小时是 %(hour)s，%(top)s 条") % {
+            "title": self.title,
+            "n": self.n,
+            "hour": f"{top.hour.astimezone(SHANGHAI):%m-%d %H:%M}",
+            "top": top.total,
+        }
+
+    @property
+    def id_data(self) -> str:
+        """Id of the script element with the data."""
+        return f"{self.id}-data"
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """Heads of the table."""
+        return (_("小时"), _("负面"), _("中性"), _("正面"), _("合计"))
+
+    @property
+    def rows(self) -> list[tuple[str, int, int, int, int]]:
+        """The numbers behind the picture, newest first."""
+        return [
+            (f"{bar.hour.astimezone(SHANGHAI):%m-%d %H:%M}", bar.neg, bar.neu, bar.pos, bar.total)
+            for bar in reversed(self.bars)
+        ]
+
+    @property
+    def json(self) -> dict[str, Any]:
+        """For json_script: Plotly's data and layout; `var(--x)` stands for a token, resolved in the browser."""
+        return {"data": _traces(self), "layout": _layout(self)}
+
+
+def _traces(chart: Chart) -> list[dict[str, Any]]:
+    hours = [_wall(bar.hour) for bar in chart.bars]
+    series = [
+        (_("负面"), "var(--neg)", [bar.neg for bar in chart.bars]),
+        (_("中性"), "var(--neu)", [bar.neu for bar in chart.bars]),
+        (_("正面"), "var(--pos)", [bar.pos for bar in chart.bars]),
+    ]
+    stacked = [
+        {
+            "type": "bar",
+            "name": name,
+            "x": hours,
+            "y": values,
+            "xperiod": HOUR_MS,
+            "xperiodalignment": "middle",
+            "marker": {"color": colour, "line": {"width": 0}},
+            "hovertemplate": f"{name} %{{y}}<extra></extra>",
+        }
+        for name, colour, values in series
+    ]
+    return [*_hatching(chart), *stacked, *_alerts(chart)]
+
+
+def _hatching(chart: Chart) -> list[dict[str, Any]]:
+    """Outages as hatched bands: as high as the share of sources that gave no data."""
+    if not chart.gaps:
+        return []
+    spans = merge_gaps(chart.gaps)
+    return [
+        {
+            "type": "bar",
+            "yaxis": "y2",
+            "x": [_wall(start + (end - start) / 2) for start, end, _names in spans],
+            "width": [max((end - start).total_seconds() * 1000, HOUR_MS / 6) for start, end, _names in spans],
+            "y": [max(0.06, min(1.0, len(names) / max(1, chart.sources))) for _start, _end, names in spans],
+            "customdata": ["、".join(names) for _start, _end, names in spans],
+            "marker": {
+                "color": "rgba(0,0,0,0)",
+                "line": {"width": 0},
+                "pattern": {"shape": "/", "fgcolor": "var(--outage)", "size": 6, "solidity": 0.25},
+            },
+            "hovertemplate": _("无数据") + " · %{customdata}<extra></extra>",
+        }
+    ]
+
+
+def merge_gaps(gaps: Sequence[Gap]) -> list[tuple[datetime, datetime, tuple[str, ...]]]:
+    """Overlapping outages cut into spans during which the same sources were away."""
+    edges = sorted({gap.start for gap in gaps} | {gap.end for gap in gaps})
+    spans = []
+    for start, end in pairwise(edges):
+        names = tuple(sorted({gap.source for gap in gaps if gap.start <= start and gap.end >= end}))
+        if names:
+            spans.append((start, end, names))
+    return spans
+
+
+def _alerts(chart: Chart) -> list[dict[str, Any]]:
+    if not chart.marks:
+        return []
+    return [
+        {
+            "type": "scatter",
+            "mode": "markers+text",
+            "yaxis": "y2",
+            "x": [_wall(mark.at) for mark in chart.marks],
+            "y": [0.94] * len(chart.marks),
+            "text": [level_mark(mark.level) for mark in chart.marks],
+            "customdata": [mark.title for mark in chart.marks],
+            "textfont": {"size": 11, "color": [f"var(--level-{mark.level}-ink)" for mark in chart.marks]},
+            "marker": {
+                "symbol": "square",
+                "size": 17,
+                "opacity": 1,
+                "color": [f"var(--level-{mark.level})" for mark in chart.marks],
+            },
+            "hovertemplate": _("预警") + " · %{customdata}<extra></extra>",
+            "cliponaxis": False,
+        }
+    ]
+
+
+def _layout(chart: Chart) -> dict[str, Any]:
+    first, last = chart.bars[0].hour, chart.bars[-1].hour + HOUR
+    long = last - first > 2 * DAY
+    return {
+        "barmode": "stack",
+        "bargap": 0.12,
+        "hovermode": "x unified",
+        "xaxis": {
+            "range": [_wall(first), _wall(last)],
+            "tickformat": "%m-%d\n%a" if long else "%H:%M\n%m-%d",
+            "dtick": 24 * HOUR_MS if long else 3 * HOUR_MS,
+            "tick0": _wall(first.astimezone(SHANGHAI).replace(hour=0)),
+            "hoverformat": "%m-%d %H:%M",
+        },
+        "yaxis": {"rangemode": "tozero", "range": [0, _top(chart)]},
+        "shapes": [*_weekends(first, last), *(_line(mark) for mark in chart.marks)],
+        "annotations": _direct_labels(chart),
+    }
+
+
+def _top(chart: Chart) -> float:
+    """Room above the tallest bar for alert marks."""
+    return max(4, max(bar.total for bar in chart.bars) * (1.22 if chart.marks else 1.08))
+
+
+def _weekends(first: datetime, last: datetime) -> list[dict[str, Any]]:
+    day = first.astimezone(SHANGHAI).replace(hour=0)
+    found = []
+    while day < last:
+        if day.weekday() >= 5:
+            start, end = max(day, first), min(day + timedelta(days=1), last)
+            found.append(
+                {
+                    "type": "rect",
+                    "layer": "below",
+                    "yref": "paper",
+                    "y0": 0,
+                    "y1": 1,
+                    "x0": _wall(start),
+                    "x1": _wall(end),
+                    "fillcolor": "var(--weekend)",
+                    "line": {"width": 0},
+                }
+            )
+        day += timedelta(days=1)
+    return found
+
+
+def _line(mark: Mark) -> dict[str, Any]:
+    return {
+        "type": "line",
+        "layer": "below",
+        "yref": "paper",
+        "y0": 0,
+        "y1": 0.9,
+        "x0": _wall(mark.at),
+        "x1": _wall(mark.at),
+        "line": {"color": f"var(--level-{mark.level})", "width": 1, "dash": "dot"},
+    }
+
+
+def _direct_labels(chart: Chart) -> list[dict[str, Any]]:
+    """Names of the series at the right edge, beside the last bar, at least a line apart."""
+    bar, top = chart.bars[-1], _top(chart)
+    middles = (bar.neg / 2, bar.neg + bar.neu / 2, bar.neg + bar.neu + bar.pos / 2)
+    names = ((_("负面"), "▼", "neg"), (_("中性"), "▬", "neu"), (_("正面"), "●", "pos"))
+    labels, floor = [], 0.02
+    for middle, (name, shape, token) in zip(middles, names, strict=True):
+        y = max(middle / top, floor)
+        floor = y + 0.11
+        labels.append(
+            {
+                "xref": "paper",
+                "x": 1,
+                "xanchor": "left",
+                "xshift": 6,
+                "yref": "paper",
+                "y": min(y, 0.96),
+                "yanchor": "middle",
+                "showarrow": False,
+                "text": f"{shape} {name}",
+                "font": {"size": 12, "color": f"var(--{token}-ink)"},
+            }
+        )
+    return labels
+
+
+def _wall(at: datetime) -> str:
+    """Shanghai wall time without zone."""
+    return f"{at.astimezone(SHANGHAI):%Y-%m-%dT%H:%M:%S}"

@@ -1,0 +1,49 @@
+"""Named fragments: a page and its live refresh render the same template. Each says which notices touch it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.template.loader import render_to_string
+from django.utils import translation
+
+from dashboards.access import Sight
+from dashboards.desk import Desk
+from dashboards.filters import Filters
+from dashboards.nav import open_alerts
+
+ALWAYS = frozenset({"tick"})
+FRAGMENTS: dict[str, frozenset[str]] = {
+    "now": ALWAYS | {"topics", "alerts"},
+    "numbers": ALWAYS | {"items"},
+    "volume": ALWAYS | {"items", "alerts", "sources"},
+    "topics": ALWAYS | {"topics"},
+    "newest": frozenset({"tick", "items", "topics"}),
+    "stamp": ALWAYS | {"items", "topics", "alerts", "sources"},
+    "nav-alerts": ALWAYS | {"alerts"},
+}
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """All that decides what fragments look like: streams with equal views share one rendering."""
+
+    filters: Filters
+    sight: Sight
+    language: str
+
+
+def names_for(kinds: Iterable[str]) -> list[str]:
+    """Fragments touched by these kinds of notice (items, topics, alerts, sources, tick), in page order."""
+    kinds = set(kinds)
+    return [name for name, touched_by in FRAGMENTS.items() if touched_by & kinds]
+
+
+def render(view: View, names: Iterable[str], *, now: datetime) -> dict[str, str]:
+    """{name: HTML} in the view's language. Reads the database."""
+    desk = Desk(view.filters, view.sight, now.replace(microsecond=0))
+    with translation.override(view.language):
+        context = {"desk": desk, "filters": view.filters, "open_alerts": open_alerts if "nav-alerts" in names else 0}
+        return {name: render_to_string(f"desk/_{name}.html", context) for name in names}

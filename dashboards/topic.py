@@ -1,0 +1,71 @@
+"""What a topic's page shows, read when the template asks for it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import cached_property
+
+from django.utils.translation import gettext as _
+
+from dashboards.access import Sight
+from dashboards.charts import Chart
+from dashboards.filters import Filters
+from monitor.lib.clock import SHANGHAI, hour_of
+from monitor.models import Alert, Topic
+from monitor.queries.alerts import AlertLine, topic_alert_lines
+from monitor.queries.counts import HourBar
+from monitor.queries.desk import Mark
+from monitor.queries.topics import TopicLine, TopicSource, topic_bars, topic_line, topic_sources
+
+DAYS = 7  # the longest stretch that the chart draws
+
+
+@dataclass(frozen=True)
+class TopicPage:
+    """One topic for one sight at one moment (aware, whole seconds)."""
+
+    topic: Topic
+    filters: Filters
+    sight: Sight
+    now: datetime
+
+    @cached_property
+    def line(self) -> TopicLine:
+        return topic_line(self.topic, self.filters.scope(self.now, self.sight))
+
+    @cached_property
+    def alerts(self) -> list[AlertLine]:
+        return topic_alert_lines(topic_id=self.topic.pk, now=self.now)
+
+    @cached_property
+    def sources(self) -> list[TopicSource]:
+        return topic_sources(self.topic.pk, sight=self.sight.units)
+
+    @cached_property
+    def bars(self) -> list[HourBar]:
+        """From its first hour on, at most the last seven days of its life, at least a day."""
+        end = min(self.now, self.topic.last_at + timedelta(hours=6))
+        start = max(self.topic.first_at - timedelta(hours=2), end - timedelta(days=DAYS))
+        return topic_bars(self.topic.pk, start=hour_of(min(start, end - timedelta(hours=24))), end=end)
+
+    @property
+    def chart(self) -> Chart:
+        bars = self.bars
+        raised = Alert.objects.filter(topic=self.topic, raised_at__gte=bars[0].hour).order_by("raised_at")
+        return Chart(
+            id="topic-volume",
+            title=_("每小时原创条数"),
+            foot=_("%(computed)s 计算 · %(sources)s 家来源 · n = %(n)s 条原创")
+            % {
+                "computed": f"{self.now.astimezone(SHANGHAI):%H:%M:%S}",
+                "sources": len(self.sources),
+                "n": f"{sum(bar.total for bar in bars):,}",
+            },
+            bars=tuple(bars),
+            marks=tuple(Mark(a.pk, a.raised_at, a.level, self.topic.title) for a in raised),
+        )
+
+    @property
+    def neu(self) -> int:
+        return max(0, self.topic.n_originals - self.topic.n_neg - self.topic.n_pos)

@@ -1,0 +1,40 @@
+"""Why an item was judged as it was: the reasons recomputed from the text as stored, or that the text is gone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from dashboards import labels
+from monitor.models import Item, KeywordRule, Source
+from monitor.queries.config import current_config
+from monitor.text import RawText, analyse
+
+
+@dataclass(frozen=True, slots=True)
+class Why:
+    """`words` carry the sign of their weight: -1 towards negative, +1 towards positive."""
+
+    words: tuple[tuple[str, float], ...]
+    areas: tuple[tuple[str, tuple[str, ...]], ...]
+    rules: tuple[tuple[str, tuple[str, ...]], ...]
+    units: tuple[str, ...]
+    differs: bool  # the rules or the model changed since: today's judgement is another one
+    model: str
+
+
+def why_of(item: Item) -> Why | None:
+    """Reasons by today's rules; None once title and text are emptied. Reads rules, units and the source's name."""
+    if not item.title and not item.text:
+        return None
+    source = Source.objects.filter(pk=item.source_id).values_list("name", "region").first() or ("", "")
+    found = analyse(RawText(item.title, item.text, source[0], source[1] or None), current_config())
+    names = dict(KeywordRule.objects.filter(pk__in=found.rules).values_list("pk", "name"))
+    matched = {int(rule): words for rule, words in found.why.get("rules", {}).items()}
+    return Why(
+        words=tuple((str(word), float(weight)) for word, weight in found.why.get("sentiment", [])[:8]),
+        areas=tuple((labels.area(code), tuple(words)) for code, words in found.why.get("areas", {}).items()),
+        rules=tuple((names.get(rule, str(rule)), tuple(words)) for rule, words in matched.items()),
+        units=found.unit_names,
+        differs=(found.sentiment, set(found.areas)) != (item.sentiment, set(item.areas)),
+        model=item.model,
+    )

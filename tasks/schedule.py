@@ -33,7 +33,13 @@ JOBS = (
         crontab(hour=8, minute=0, day_of_week=1),
         3600,
     ),
-    Job("Draft last week's report if Monday was missed.", "tasks.reports.draft_last_week", 900, 840),
+    Job(
+        "Draft last week's report if there is none: a missed Monday, a first start.",
+        "tasks.reports.draft_missing",
+        60,
+        55,
+    ),
+    Job("Let an unsigned draft follow late items and corrections.", "tasks.reports.draft_last_week", 900, 840),
     Job(
         "Make the partitions of this month and the next two.",
         "tasks.upkeep.make_partitions",

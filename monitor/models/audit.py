@@ -10,9 +10,8 @@ from typing import Any
 from django.db import connection, models, transaction
 
 from monitor.lib.clock import utc_now
+from monitor.lib.locks import Lock
 from monitor.models.team import User
-
-LOCK = 0x7A5D17  # advisory lock that orders the chain
 
 
 class AuditEntry(models.Model):
@@ -51,7 +50,7 @@ def audit_record(
     at, detail = utc_now(), detail or {}
     with transaction.atomic():
         with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [Lock.AUDIT])
         last = AuditEntry.objects.order_by("-id").values_list("digest", flat=True).first()
         previous = last or ""
         digest = _digest(previous, at, name, action, target, detail)

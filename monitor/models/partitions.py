@@ -7,7 +7,7 @@ from datetime import date
 
 from django.db import connection, transaction
 
-LOCK = 0x7A5D18
+from monitor.lib.locks import Lock
 
 
 def partition_name(month: date) -> str:
@@ -32,7 +32,7 @@ def partitions_ensure(months: Iterable[date]) -> list[str]:
     if not missing:
         return []
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [Lock.PARTITIONS])
         for name in missing:
             start = wanted[name]
             end = date(start.year + start.month // 12, start.month % 12 + 1, 1)

@@ -10,12 +10,12 @@ from django.db.models import Max
 
 from monitor.errors import TingchaoError
 from monitor.lib.clock import WEEK, monday_of, shanghai_date, utc_now
+from monitor.lib.locks import Lock
 from monitor.models import Report, Role, User, audit_record
 from monitor.queries import reports as read
 from monitor.reports.freeze import digest, same_numbers, week_freeze
 from monitor.text.mask import mask
 
-LOCK = 0x7A5D19  # advisory: one drafting at a time, so that 期数 have no gaps or doubles
 STILL_COMING = timedelta(hours=1)
 MAX_ANALYSIS = 20_000
 SIGNERS = (Role.LEAD.value, Role.ADMIN.value)
@@ -37,7 +37,7 @@ def report_draft_week(*, monday: date, now: datetime, by: User | None = None) ->
     if monday.weekday():
         raise ValueError(f"{monday} is not a Monday")
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [Lock.REPORT])
     report = Report.objects.select_for_update().filter(kind=Report.Kind.WEEKLY, period_start=monday).first()
     if report and report.status != Report.Status.DRAFT:
         return report
@@ -74,6 +74,14 @@ def report_draft_last_week(*, now: datetime) -> Report | None:
     if read.waiting_items(span).filter(first_seen__gte=now - STILL_COMING).exists():
         return existing
     return report_draft_week(monday=monday, now=now)
+
+
+def report_draft_missing(*, now: datetime) -> Report | None:
+    """As report_draft_last_week, but leaves a report that exists alone: cheap enough to be asked every minute."""
+    monday = monday_of(shanghai_date(now)) - WEEK
+    if Report.objects.filter(kind=Report.Kind.WEEKLY, period_start=monday).exists():
+        return None
+    return report_draft_last_week(now=now)
 
 
 @transaction.atomic

@@ -344,10 +344,10 @@ def _notes(tell: Teller, _: Translate) -> Section:
 
 def _gaps(tell: Teller, _: Translate) -> list[Sentence]:
     if not tell.get("outages.n"):
-        return [tell.say(_("本周没有记录到来源失联。"))]
+        return [tell.say(_("本周没有记录到来源中断。"))]
     return [
         tell.say(
-            _("%(sources)s 家来源曾失联，共 %(n)s 次、合计 %(time)s；期间的信息可能缺失，不按零计算。"),
+            _("%(sources)s 家来源曾中断（失联或停用），共 %(n)s 次、合计 %(time)s；期间的信息可能缺失，不按零计算。"),
             sources=("outages.sources", "count"),
             n=("outages.n", "count"),
             time=("outages.minutes", "duration"),

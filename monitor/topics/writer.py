@@ -14,13 +14,13 @@ import structlog
 from django.db import InterfaceError, OperationalError, connection
 
 from monitor.lib.clock import utc_now
+from monitor.lib.locks import Lock
 from monitor.models import process_beat
 from monitor.topics.assign import AssignOutcome, BatchError, topic_assign_batch, topic_restore
 from monitor.topics.cluster import Clusterer
 from monitor.topics.refresh import topic_refresh_active
 from monitor.topics.wake import ItemNotices
 
-LOCK = 0x7A5D19
 BATCH = 200  # items a transaction: well under a second, so that a stop is quick
 POLL = 2.0  # seconds to wait for a notice before looking anyway
 STANDBY = 1.0
@@ -58,7 +58,7 @@ class TopicsWriter:
 
     def _take_lock(self) -> bool:
         with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_try_advisory_lock(%s)", [LOCK])
+            cursor.execute("SELECT pg_try_advisory_lock(%s)", [Lock.TOPICS_WRITER])
             row = cursor.fetchone()
         return bool(row and row[0])
 

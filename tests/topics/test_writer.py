@@ -14,6 +14,7 @@ import pytest
 from django.conf import settings
 from django.db import connection
 
+from monitor.lib.locks import Lock
 from monitor.lib.notice import notice_publish
 from monitor.models import Item, ProcessBeat, Topic
 from monitor.topics import assign, writer
@@ -59,7 +60,9 @@ def publish(titles: list[str]) -> None:
 
 def holders() -> list[int]:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pid FROM pg_locks WHERE locktype = 'advisory' AND objid = %s AND granted", [writer.LOCK])
+        cursor.execute(
+            "SELECT pid FROM pg_locks WHERE locktype = 'advisory' AND objid = %s AND granted", [int(Lock.TOPICS_WRITER)]
+        )
         return [pid for (pid,) in cursor.fetchall()]
 
 

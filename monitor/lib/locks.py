@@ -1,0 +1,14 @@
+"""Numbers of PostgreSQL advisory locks, all in one place so that no two purposes share one (tested)."""
+
+from __future__ import annotations
+
+from enum import IntEnum
+
+
+class Lock(IntEnum):
+    """What each lock orders."""
+
+    AUDIT = 0x7A5D17  # the chain of audit entries
+    PARTITIONS = 0x7A5D18  # making partitions of items
+    TOPICS_WRITER = 0x7A5D19  # held by the one topics writer for as long as it lives
+    REPORT = 0x7A5D1A  # one drafting at a time, so that 期数 have no gaps or doubles

@@ -1,0 +1,140 @@
+"""The live stream, through a real web server and a real Valkey."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.test import Client, RequestFactory
+
+from dashboards import live as hub_module
+from dashboards.access import Sight, sight_of
+from dashboards.filters import Filters
+from dashboards.fragments import View, names_for
+from dashboards.live import Hub, Stream
+from dashboards.views.live import _still_welcome
+from monitor.lib.clock import utc_now
+from monitor.lib.notice import notice_publish
+from monitor.models import ItemKey, Role, User
+from tests.conftest import make_item, make_unit, make_user
+from tests.dashboards.serving import Server, event_stream, web_server
+
+NOWHERE = "redis://127.0.0.1:1/0"
+
+
+@pytest.fixture
+def server(transactional_db: None) -> Iterator[Server]:
+    with web_server() as running:
+        yield running
+
+
+def test_a_stored_item_reaches_the_open_page(server: Server) -> None:
+    with event_stream(server, make_user(Role.MONITOR)) as events:
+        events.wait_for("newest", "这段时间还没有内容")
+        item = make_item(title="云河新城项目又有工友反映欠薪")
+        assert notice_publish({"items": [item.id]})
+        assert "data-item" in events.wait_for("newest", "又有工友反映欠薪")
+        assert ("mode", "live") in events.seen
+
+
+def test_the_stream_keeps_filters_sight_and_language_of_its_reader(server: Server) -> None:
+    unit, other = make_unit(), make_unit()
+    reader = make_user(Role.VIEWER)
+    reader.units.add(unit)
+    make_item(title="加班的事", areas=["hours"], units=[unit.pk])
+    make_item(title="别家的加班", areas=["hours"], units=[other.pk])
+    make_item(title="欠薪的事", areas=["wages"])
+    with event_stream(server, reader, "?area=hours") as events:
+        html = events.wait_for("newest", "加班的事")
+    assert "欠薪的事" not in html
+    assert "别家的加班" not in html
+
+
+@pytest.mark.django_db
+def test_nobody_listens_without_a_login(client: Client) -> None:
+    assert client.get("/live/", headers={"Accept": "text/event-stream"}).status_code == 401
+
+
+def test_without_valkey_the_page_is_told_and_still_follows_the_database(transactional_db: None) -> None:
+    with web_server(REDIS_URL=NOWHERE) as server, event_stream(server, make_user(Role.MONITOR)) as events:
+        events.wait_for("newest", "这段时间还没有内容")
+        assert ("mode", "polling") in events.seen
+        item = make_item(title="云河快递站点欠薪")
+        ItemKey.objects.create(
+            source_id=item.source_id, digest=b"d", item_id=item.id, month=item.month, content=b"c", seen_at=utc_now()
+        )
+        events.wait_for("newest", "云河快递站点欠薪")
+
+
+def test_the_server_stops_at_once_and_ends_its_streams(transactional_db: None) -> None:
+    with web_server() as server, event_stream(server, make_user(Role.MONITOR)) as events:
+        events.next()
+        server.process.terminate()
+        began = time.monotonic()
+        while events.next():
+            pass
+        server.process.wait(10)
+        assert time.monotonic() - began < 5
+        assert events.seen[-1] == ("end", "server")
+
+
+def test_equal_views_are_rendered_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    rendered: list[View] = []
+
+    def render(view: View, names: list[str], *, now: Any) -> dict[str, str]:
+        rendered.append(view)
+        return {"newest": view.language}
+
+    monkeypatch.setattr(hub_module, "render", render)
+    monkeypatch.setattr(hub_module, "COALESCE_S", 0.01)
+    views = [View(Filters(), Sight("monitor"), language) for language in ("zh-hans", "en")]
+
+    async def run() -> list[Stream]:
+        hub = Hub()
+        hub.streams = {Stream(view) for view in views for _ in range(10)}
+        spreading = asyncio.create_task(hub._spread())
+        for _ in range(50):
+            hub.notice({"items"})
+        await asyncio.gather(*(stream.wake.wait() for stream in hub.streams))
+        spreading.cancel()
+        return list(hub.streams)
+
+    streams = asyncio.run(run())
+    assert len(rendered) == 2
+    assert all(stream.fragments == {"newest": stream.view.language} for stream in streams)
+
+
+def test_a_slow_reader_gets_the_newest_version_of_each_fragment_once() -> None:
+    async def run() -> list[str]:
+        stream = Stream(View(Filters(), Sight("monitor"), "en"))
+        for n in range(1000):
+            stream.push({"newest": f"version {n}"})
+        return stream.take() + stream.take()
+
+    events = asyncio.run(run())
+    assert len(events) == 1
+    assert "version 999" in events[0]
+
+
+def test_each_notice_touches_only_what_shows_it() -> None:
+    assert "newest" in names_for({"items"})
+    assert "now" not in names_for({"items"})
+    assert names_for({"alerts"}) == ["now", "volume", "stamp", "nav-alerts"]
+    assert names_for({"unknown"}) == []
+
+
+@pytest.mark.django_db
+def test_a_stream_ends_with_the_session_the_membership_or_the_sight(client: Client, duty: User) -> None:
+    client.force_login(duty)
+    request, sight = RequestFactory().get("/live/"), sight_of(duty)
+    request.session = client.session
+    assert _still_welcome(request, sight)
+    assert not _still_welcome(request, Sight("lead"))
+    User.objects.filter(pk=duty.pk).update(is_active=False)
+    assert not _still_welcome(request, sight)
+    User.objects.filter(pk=duty.pk).update(is_active=True)
+    client.post("/logout/")
+    assert not _still_welcome(request, sight)

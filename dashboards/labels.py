@@ -63,3 +63,34 @@ def originals() -> str:
 def fixed_span() -> str:
     """The filter on a fixed span."""
     return gettext("固定时段")
+
+
+ACTIONS = {
+    "items_open": gettext_noop("查看条目"),
+    "alert_open": gettext_noop("查看预警"),
+    "alert_acknowledged": gettext_noop("确认预警"),
+    "alert_handling": gettext_noop("开始处置预警"),
+    "alert_resolved": gettext_noop("办结预警"),
+    "alert_false_alarm": gettext_noop("判为误报"),
+    "alert_reopened": gettext_noop("重新打开预警"),
+    "alert_comment": gettext_noop("写预警备注"),
+    "report_draft": gettext_noop("起草报告"),
+    "report_edit": gettext_noop("修改报告研判"),
+    "report_sign": gettext_noop("签发报告"),
+    "report_withdraw": gettext_noop("撤回报告"),
+    "report_export": gettext_noop("导出报告数字"),
+    "ledger_export": gettext_noop("导出抓取台账"),
+    "audit_export": gettext_noop("导出审计记录"),
+    "export": gettext_noop("导出"),
+    "source_add": gettext_noop("添加来源"),
+    "source_pause": gettext_noop("停用来源"),
+    "source_resume": gettext_noop("恢复来源"),
+    "source_check_now": gettext_noop("立即抓取"),
+    "recount_fix": gettext_noop("修正计数"),
+    "drill_set_up": gettext_noop("布置演练"),
+}
+
+
+def action(code: str) -> str:
+    """An audited action in words; an unknown code is its own name."""
+    return gettext(ACTIONS[code]) if code in ACTIONS else code

@@ -29,4 +29,4 @@ urlpatterns: list[URLPattern | URLResolver] = [
 
 handler403 = "dashboards.views.errors.forbidden"
 handler404 = "dashboards.views.errors.missing"
-handler500 = "dashboards.views.errors.broken"
+handler500 = "dashboards.outage.server_error"

@@ -49,12 +49,17 @@ def messages_collect() -> dict[Message, list[str]]:
     for path in _files():
         source = path.read_text(encoding="utf-8")
         origin = str(path.relative_to(settings.BASE_DIR))
-        code = source if path.suffix == ".py" else templatize(source, origin=origin)
+        code = source if path.suffix == ".py" else _unindented(templatize(source, origin=origin))
         for _line, text, _comments, context in extract("python", io.BytesIO(code.encode()), keywords=KEYWORDS):
             single, plural = (text[0], text[1]) if isinstance(text, tuple) else (text, None)
             if single:
                 found.setdefault((context, single, plural), []).append(origin)
     return found
+
+
+def _unindented(code: str) -> str:
+    """What templatize makes of a template has calls and filler only; its indentation would confuse the tokenizer."""
+    return "\n".join(line.strip() for line in code.splitlines())
 
 
 class Command(BaseCommand):

@@ -1,0 +1,27 @@
+"""Addresses of reports, sources, health and audit."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from dashboards.views import audit, health, reports, sources
+
+urlpatterns = [
+    path("reports/", reports.reports, name="reports"),
+    path("reports/draft/", reports.draft, name="report_draft"),
+    path("reports/<int:pk>/", reports.report, name="report"),
+    path("reports/<int:pk>/numbers.json", reports.numbers, name="report_numbers"),
+    path("reports/<int:pk>/analysis/", reports.analysis, name="report_analysis"),
+    path("reports/<int:pk>/sign/", reports.sign, name="report_sign"),
+    path("reports/<int:pk>/withdraw/", reports.withdraw, name="report_withdraw"),
+    path("sources/", sources.sources, name="sources"),
+    path("sources/add/", sources.add, name="source_add"),
+    path("sources/<int:pk>/", sources.source, name="source"),
+    path("sources/<int:pk>/ledger.csv", sources.ledger, name="source_ledger"),
+    path("sources/<int:pk>/pause/", sources.pause, name="source_pause"),
+    path("sources/<int:pk>/resume/", sources.resume, name="source_resume"),
+    path("sources/<int:pk>/fetch/", sources.fetch, name="source_fetch"),
+    path("health/", health.health, name="health"),
+    path("audit/", audit.audit, name="audit"),
+    path("audit/export.csv", audit.export, name="audit_export"),
+]

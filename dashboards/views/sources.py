@@ -1,0 +1,185 @@
+"""Sources: what each brings, what is wrong with it and what to do; for admins also adding, pausing, fetching now."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from django import forms
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
+
+from dashboards.access import may, member, needs
+from dashboards.export import MAX_ROWS, csv_response
+from monitor.feeds.labels import label_sentence
+from monitor.feeds.manage import (
+    SourceError,
+    source_add,
+    source_check_now,
+    source_pause,
+    source_resume,
+    source_url_check,
+)
+from monitor.lib.clock import utc_now
+from monitor.models import Role, Source, SourceFormat, SourceKind, SourceState, User, audit_record
+from monitor.queries.sources import source_ledger, source_line, source_lines, source_outages, source_states
+
+PAGE = 50
+
+
+class SourceForm(forms.Form):
+    """A new source."""
+
+    name = forms.CharField(label=gettext_lazy("名称"), max_length=120)
+    url = forms.CharField(label=gettext_lazy("网址"), max_length=1000)
+    format = forms.ChoiceField(label=gettext_lazy("格式"), choices=SourceFormat.choices)
+    kind = forms.ChoiceField(label=gettext_lazy("类型"), choices=SourceKind.choices)
+    region = forms.CharField(label=gettext_lazy("所在地区（可不填）"), max_length=40, required=False)
+
+    def clean_url(self) -> str:
+        try:
+            return source_url_check(self.cleaned_data["url"])
+        except SourceError as error:
+            raise forms.ValidationError(_sentence(error)) from error
+
+
+def _sentence(error: SourceError) -> str:
+    return {
+        "source_url": _("网址写法不对，只支持 http 和 https。请改正网址。"),
+        "source_login": _("网址里不能带用户名或密码。本系统只读公开内容。"),
+        "source_known": _("这个网址已经是来源了。"),
+        "source_soon": _("一分钟内刚抓取过，请稍后再试。"),
+        "source_paused": _("此来源已停用，请先恢复。"),
+    }.get(error.label, error.detail)
+
+
+@needs(Role.VIEWER)
+def sources(request: HttpRequest) -> HttpResponse:
+    """All sources, those in trouble first."""
+    state, kind = request.GET.get("state", ""), request.GET.get("kind", "")
+    lines = source_lines(now=utc_now(), state=state, kind=kind)
+    states = source_states()
+    context = {
+        "lines": [(line, _trouble(line.source)) for line in lines],
+        "states": [(value, label, states[value]) for value, label in SourceState.choices if states.get(value)],
+        "state": state,
+        "total": sum(states.values()),
+        "is_admin": may(request.user, Role.ADMIN),
+    }
+    return render(request, "sources/sources.html", context)
+
+
+def _trouble(source: Source) -> str:
+    """What is wrong and what to do, one sentence; empty when nothing is."""
+    if not source.enabled:
+        return _("已停用，不再抓取；停用期间按“无数据”处理。")
+    if source.state == SourceState.NEW and not source.failures:
+        return _("等待首次抓取，通常在几秒内。")
+    said = label_sentence(source.error_label) if source.error_label else ""
+    if source.partial:
+        partial = _("只能读出一部分条目（%(partial)s）。请联系网站维护者检查其订阅源。") % {"partial": source.partial}
+        return f"{partial}{said}"
+    return said
+
+
+@needs(Role.VIEWER)
+def source(request: HttpRequest, pk: int) -> HttpResponse:
+    """One source with its outages and the ledger of every fetch."""
+    now, found = utc_now(), get_object_or_404(Source, pk=pk)
+    page = Paginator(source_ledger(found), PAGE).get_page(request.GET.get("page"))
+    context = {
+        "line": source_line(source=found, now=now),
+        "source": found,
+        "trouble": _trouble(found),
+        "page": page,
+        "ledger": [(row, _outcome(row.outcome)) for row in page],
+        "outages": [
+            (row, (row.ended_at or now) - row.started_at, _outcome(row.label)) for row in source_outages(found)
+        ],
+        "is_admin": may(request.user, Role.ADMIN),
+        "now": now,
+    }
+    return render(request, "sources/source.html", context)
+
+
+def _outcome(label: str) -> tuple[str, str]:
+    """(short, sentence)."""
+    short = {"ok": _("成功"), "unchanged": _("无变化"), "paused": _("停用")}.get(label, label)
+    return short, label_sentence(label) if label != "paused" else _("由管理员停用。")
+
+
+@needs(Role.MONITOR)
+def ledger(request: HttpRequest, pk: int) -> HttpResponse:
+    """The ledger as CSV; audited."""
+    found = get_object_or_404(Source, pk=pk)
+    fields = ("at", "status", "outcome", "detail", "duration_ms", "bytes", "entries", "new", "updated", "too_old")
+    rows = list(source_ledger(found).values_list(*fields)[:MAX_ROWS])
+    audit_record(actor=member(request), action="ledger_export", target=f"source:{found.pk}", detail={"rows": len(rows)})
+    head = (
+        _("时间（北京时间）"),
+        _("HTTP 状态"),
+        _("结果"),
+        _("说明"),
+        _("用时（毫秒）"),
+        _("字节"),
+        _("条目"),
+        _("新增"),
+        _("更新"),
+        _("过旧未存"),
+    )
+    return csv_response(f"tingchao-source-{found.pk}-ledger", head, rows)
+
+
+@needs(Role.ADMIN)
+def add(request: HttpRequest) -> HttpResponse:
+    """The form for a new source, and adding it."""
+    form = SourceForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            made = source_add(**form.cleaned_data, by=member(request), now=utc_now())
+        except SourceError as error:
+            form.add_error("url", _sentence(error))
+        else:
+            messages.success(request, _("已添加，几秒内首次抓取。"))
+            return redirect("source", made.pk)
+    return render(request, "sources/add.html", {"form": form}, status=422 if form.errors else 200)
+
+
+@require_POST
+@needs(Role.ADMIN)
+def pause(request: HttpRequest, pk: int) -> HttpResponseRedirect:
+    """Stop fetching."""
+    return _act(request, pk, source_pause, _("已停用。"))
+
+
+@require_POST
+@needs(Role.ADMIN)
+def resume(request: HttpRequest, pk: int) -> HttpResponseRedirect:
+    """Fetch again."""
+    return _act(request, pk, source_resume, _("已恢复，几秒内抓取。"))
+
+
+@require_POST
+@needs(Role.ADMIN)
+def fetch(request: HttpRequest, pk: int) -> HttpResponseRedirect:
+    """Fetch now."""
+    return _act(request, pk, source_check_now, _("已安排，几秒内抓取。"))
+
+
+def _act(request: HttpRequest, pk: int, service: Callable[..., Source], done: str) -> HttpResponseRedirect:
+    found = get_object_or_404(Source, pk=pk)
+    by: User = member(request)
+    now: datetime = utc_now()
+    try:
+        service(source=found, by=by, now=now)
+    except SourceError as error:
+        messages.error(request, _sentence(error))
+    else:
+        messages.success(request, done)
+    return HttpResponseRedirect(reverse("source", args=[found.pk]))

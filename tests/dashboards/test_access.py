@@ -1,0 +1,95 @@
+"""Who may open what: every address against every role; an address that is not in the table fails."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from dashboards.access import ORDER
+from monitor.models import Role, User
+
+PUBLIC = None
+NEEDS: dict[str, Role | None] = {
+    "login": PUBLIC,
+    "logout": PUBLIC,
+    "language": PUBLIC,
+    "healthz": PUBLIC,
+    "readyz": PUBLIC,
+    "desk": Role.VIEWER,
+    "volume_csv": Role.VIEWER,
+    "live": Role.VIEWER,
+    "items": Role.VIEWER,
+    "item": Role.VIEWER,
+    "reposts": Role.VIEWER,
+    "topics": Role.VIEWER,
+    "topic": Role.VIEWER,
+    "alerts": Role.VIEWER,
+    "alert": Role.VIEWER,
+    "alert_answer": Role.MONITOR,
+    "mailbox": Role.VIEWER,
+    "mail": Role.VIEWER,
+    "reports": Role.VIEWER,
+    "report": Role.VIEWER,
+    "report_numbers": Role.VIEWER,
+    "report_draft": Role.MONITOR,
+    "report_analysis": Role.MONITOR,
+    "report_sign": Role.LEAD,
+    "report_withdraw": Role.LEAD,
+    "sources": Role.VIEWER,
+    "source": Role.VIEWER,
+    "source_ledger": Role.MONITOR,
+    "source_add": Role.ADMIN,
+    "source_pause": Role.ADMIN,
+    "source_resume": Role.ADMIN,
+    "source_fetch": Role.ADMIN,
+    "health": Role.VIEWER,
+    "audit": Role.LEAD,
+    "audit_export": Role.LEAD,
+}
+
+
+def patterns(found: list[URLPattern | URLResolver]) -> Iterator[URLPattern]:
+    for entry in found:
+        if isinstance(entry, URLResolver):
+            yield from patterns(entry.url_patterns)
+        else:
+            yield entry
+
+
+EVERY = {str(pattern.name): pattern for pattern in patterns(get_resolver().url_patterns)}
+
+
+def address(pattern: URLPattern) -> str:
+    """The pattern with plausible arguments; nothing of that id exists."""
+    values = {"int": "987654", "slug": "acknowledge", "str": "none"}
+    route = str(pattern.pattern)
+    for kind, value in values.items():
+        for name in pattern.pattern.converters:
+            route = route.replace(f"<{kind}:{name}>", value)
+    return f"/{route}"
+
+
+@pytest.mark.parametrize("name", sorted(EVERY))
+def test_every_view_says_whom_it_is_for(name: str) -> None:
+    assert name in NEEDS, f"add {name} to the table"
+    assert EVERY[name].callback.required_role == NEEDS[name]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("role", [None, *ORDER])
+@pytest.mark.parametrize("name", sorted(set(EVERY) - {"live"}))  # the stream never ends: test_live.py
+def test_every_address_lets_in_its_roles_and_nobody_else(client: Client, name: str, role: Role | None) -> None:
+    needed = NEEDS[name]
+    if role is not None:
+        client.force_login(User.objects.create(username=f"a-{role}", role=role))
+    welcome = needed is PUBLIC or (role is not None and ORDER.index(role) >= ORDER.index(needed))
+    for method in ("POST", "GET"):
+        response = client.generic(method, address(EVERY[name]))
+        refused = response.status_code == 403 or response.headers.get("Location", "").startswith("/login/?next=")
+        nothing_there = response.status_code == 405
+        assert refused != welcome or nothing_there, (method, response.status_code)
+        if name == "logout":
+            return

@@ -115,8 +115,14 @@ class Desk:
 
     @property
     def spark(self) -> tuple[int, ...]:
-        return tuple(bar.total for bar in self.numbers.bars)
+        return _steps([bar.total for bar in self.numbers.bars])
 
     @property
     def negative_spark(self) -> tuple[int, ...]:
-        return tuple(bar.neg for bar in self.numbers.bars)
+        return _steps([bar.neg for bar in self.numbers.bars])
+
+
+def _steps(hours: list[int]) -> tuple[int, ...]:
+    """At most 28 points, sums of equal runs of hours ending now."""
+    run = -(-len(hours) // 28)
+    return tuple(sum(hours[max(0, end - run) : end]) for end in range(len(hours), 0, -run))[::-1]

@@ -43,6 +43,8 @@ def analyse(raw: RawText, config: Config) -> Analysis:
     logits = scorer.model.logits(seen)
     score = scorer.score_seen(seen, logits)
     areas = _areas(config, by_words, seen, logits)
+    for area, both in config.areas.sure(hits, len(low_title)).items():
+        areas.setdefault(area, both)
     rules = config.matching_rules(hits, len(low_title), clean_html(raw.source), clean_html(raw.region or ""))
     matching = [rule for rule in config.rules if rule.id in rules] if rules else []
     for rule in matching:

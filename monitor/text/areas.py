@@ -15,6 +15,7 @@ from monitor.text.matcher import Hit
 
 AREAS = ("wages", "safety", "insurance", "hours", "employment", "platform", "skills", "union", "other_labour")
 BODY_HITS = 2  # a word in the body of a long text counts only with another hit of its area
+PAIR_CHARS = 40  # the words of a sure pair stand this close
 LEAD_CHARS = 200  # the title and what follows within this is where a text says what it is about
 
 
@@ -29,6 +30,7 @@ class AreaRules:
     shadow: Mapping[str, frozenset[str]]
     block: Mapping[str, frozenset[str]]
     pairs: Mapping[str, tuple[tuple[frozenset[str], frozenset[str]], ...]]
+    sure_pairs: Mapping[str, tuple[tuple[frozenset[str], frozenset[str]], ...]]
     context: frozenset[str]
     quiet: frozenset[str]
 
@@ -37,7 +39,7 @@ class AreaRules:
         for table in (self.words, self.weak, self.shadow, self.block):
             for words in table.values():
                 yield from words
-        for pairs in self.pairs.values():
+        for pairs in (*self.pairs.values(), *self.sure_pairs.values()):
             for left, right in pairs:
                 yield from left
                 yield from right
@@ -61,6 +63,7 @@ def default_rules() -> AreaRules:
         shadow=table("shadow"),
         block=table("block"),
         pairs={area: tuple(_pair(pair) for pair in raw[area].get("pairs", ())) for area in AREAS},
+        sure_pairs={area: tuple(_pair(pair) for pair in raw[area].get("sure_pairs", ())) for area in AREAS},
         context=frozenset(raw["context"]["work"]),
         quiet=frozenset(raw["block"]["words"]),
     )
@@ -76,7 +79,7 @@ class AreaJudge:
 
     def __init__(self, rules: AreaRules, index: Mapping[str, int]) -> None:
         self.rules = rules
-        names = {number: word for word, number in index.items()}
+        names = self._matcher_words = {number: word for word, number in index.items()}
         self._roles: dict[int, list[tuple[str, str]]] = {}
         for role, table in (
             ("word", rules.words),
@@ -94,10 +97,29 @@ class AreaJudge:
             for area, pairs in rules.pairs.items()
             for left, right in pairs
         ]
+        self._sure_pairs = [
+            (area, frozenset(index[w] for w in left), frozenset(index[w] for w in right))
+            for area, pairs in rules.sure_pairs.items()
+            for left, right in pairs
+        ]
         self._used = (
             frozenset(self._roles) | self._context | self._quiet | {n for _, a, b in self._pairs for n in a | b}
         )
         self._names = {number: names[number] for number in self._used}
+
+    def sure(self, hits: list[Hit], title_end: int) -> dict[str, list[str]]:
+        """{area: the two words} where both words of a sure pair stand in the title, or in the lead and near each other."""
+        lead = [hit for hit in hits if hit[1] < max(title_end, LEAD_CHARS)]
+        present = {hit[0] for hit in lead}
+        if not present.isdisjoint(self._quiet):
+            return {}
+        found: dict[str, list[str]] = {}
+        for area, left, right in self._sure_pairs:
+            a, b = ([hit for hit in lead if hit[0] in side] for side in (left, right))
+            near = [(x, y) for x in a for y in b if abs(x[1] - y[1]) <= PAIR_CHARS]
+            if near and area not in found:
+                found[area] = [self._matcher_words[near[0][0][0]], self._matcher_words[near[0][1][0]]]
+        return found
 
     def judge(self, hits: list[Hit], title_end: int) -> dict[str, list[str]]:
         """`hits` over title + newline + text; positions below `title_end` are the title."""

@@ -25,7 +25,6 @@ test: .venv/stamp-dev
 lint: .venv/stamp-dev
 	$(PY) -m ruff check .
 	$(PY) -m ruff format --check .
-	.venv/bin/djlint --quiet --check $(TEMPLATES)
 	.venv/bin/djlint --quiet --lint $(TEMPLATES)
 	$(PY) -m mypy
 	.venv/bin/lint-imports --no-logo

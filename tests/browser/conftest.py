@@ -29,9 +29,13 @@ REPORT = """addEventListener("securitypolicyviolation", (e) => console.error(
     `CSP ${e.effectiveDirective} ${e.blockedURI} ${e.sourceFile}:${e.lineNumber} ${e.sample}`))"""
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
-    """Chromium; without it CI fails, elsewhere the browser tests are skipped once, loudly."""
+    """Chromium; without it CI fails, elsewhere the browser tests are skipped once, loudly.
+
+    One per module, not per session: Playwright keeps an event loop running in this thread until it is stopped, and no other
+    test could start one of its own.
+    """
     if not CHROMIUM.exists():
         message = f"no {CHROMIUM}: `apt-get install chromium` to run the browser tests"
         if os.environ.get("CI") == "true":

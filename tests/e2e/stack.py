@@ -31,14 +31,14 @@ def free_port() -> int:
         return int(sock.getsockname()[1])
 
 
-def wait_for(what: Callable[[], Any], *, seconds: float, message: str) -> Any:
-    """Poll until `what()` is true-ish; its value. Fails with the message."""
+def wait_for(what: Callable[[], Any], *, seconds: float, message: str, state: Callable[[], Any] = lambda: "") -> Any:
+    """Poll until `what()` is true-ish; its value. Fails with the message and the state of the world."""
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:
         if value := what():
             return value
         time.sleep(0.2)
-    raise AssertionError(f"{message} (waited {seconds} s)")
+    raise AssertionError(f"{message} (waited {seconds} s)\n{state()}")
 
 
 @dataclass
@@ -89,6 +89,16 @@ class Stack:
     def rows(self, query: str) -> list[tuple[Any, ...]]:
         with psycopg.connect(self.env["DATABASE_URL"]) as connection:
             return connection.execute(query).fetchall()  # type: ignore[arg-type]
+
+    def state(self) -> str:
+        """Sources, counts and the ends of the logs, for a test that waited in vain."""
+        rows = self.rows(
+            "SELECT name, state, error_label, partial, next_check_at, claimed_until, now() FROM monitor_source"
+        )
+        counts = self.rows("SELECT source_id, count(*), count(topic_id) FROM monitor_item GROUP BY 1")
+        fetches = self.rows("SELECT at, source_id, outcome, entries, new FROM monitor_fetch ORDER BY id DESC LIMIT 9")
+        logs = [f"{log.name}: {log.read_text(errors='replace')[-1500:]}" for log in self.logs.glob("*.log")]
+        return "\n".join([*map(str, [*rows, *counts, *fetches]), *logs])
 
     def answers(self, path: str = "/healthz") -> bool:
         try:

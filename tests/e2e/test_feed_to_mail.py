@@ -79,6 +79,7 @@ def stack(tmp_path_factory: pytest.TempPathFactory, publisher: Publisher, mailbo
             lambda: running.rows("SELECT count(*) FROM monitor_item WHERE topic_id IS NOT NULL")[0][0] == TOTAL,
             seconds=60,
             message="not every published item was stored and clustered",
+            state=running.state,
         )
         yield running
 

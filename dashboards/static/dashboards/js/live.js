@@ -8,6 +8,7 @@ let heard = Date.now();
 let since = box?.dataset.since;
 let polling = false;
 let ended = false;
+let lost = false;
 
 function say(text) {
   if (box.textContent !== text) box.textContent = text;
@@ -70,6 +71,7 @@ function open() {
   const listen = (name, act) =>
     source.addEventListener(name, (event) => {
       heard = Date.now();
+      lost = false;
       act(JSON.parse(event.data));
       judge();
     });
@@ -86,11 +88,13 @@ function open() {
       ended = true;
       say(box.dataset.signedOut);
     } else {
+      lost = true;
       since = undefined;
       setTimeout(open, 3000);
     }
   });
   source.addEventListener("error", () => {
+    lost = true;
     since = undefined;
     if (source?.readyState === EventSource.CLOSED) {
       stop();
@@ -106,7 +110,7 @@ function judge() {
   const stale = silent > STALE_MS;
   document.documentElement.classList.toggle("stale", stale);
   if (stale) say(box.dataset.stale.replace("{n}", Math.floor(silent / 60_000)));
-  else if (source && source.readyState !== EventSource.OPEN && silent > 5000) say(box.dataset.lost);
+  else if (lost && silent > 5000) say(box.dataset.lost);
   else say(polling ? box.dataset.polling : "");
 }
 

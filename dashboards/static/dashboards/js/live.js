@@ -110,7 +110,7 @@ function judge() {
   const stale = silent > STALE_MS;
   document.documentElement.classList.toggle("stale", stale);
   if (stale) say(box.dataset.stale.replace("{n}", Math.floor(silent / 60_000)));
-  else if (lost && silent > 5000) say(box.dataset.lost);
+  else if ((lost || (source && source.readyState !== EventSource.OPEN)) && silent > 5000) say(box.dataset.lost);
   else say(polling ? box.dataset.polling : "");
 }
 

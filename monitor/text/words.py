@@ -95,6 +95,8 @@ def personal_names(s: str, tagged: list[tuple[str, str]] | None = None) -> set[s
     tagged = tag(s) if tagged is None else tagged
     for place, (word, pos) in enumerate(tagged):
         name = _name_in(word, pos) if pos.startswith("nr") and len(word) > 1 else None
+        if name and place + 1 < len(tagged) and tagged[place + 1][0] in _PLACE_ENDS:
+            continue  # 石漾 镇: the name of a place
         if name:
             names.add(name)
         elif word in _SURNAMES or word in _COMPOUND:
@@ -115,6 +117,27 @@ def _name_in(word: str, pos: str) -> str | None:
         word = word[:-1]
     word = word[: len(surname) + 2]
     return word if len(word) > len(surname) else None
+
+
+_PLACE_ENDS = (
+    "镇",
+    "乡",
+    "村",
+    "区",
+    "县",
+    "市",
+    "街",
+    "路",
+    "巷",
+    "桥",
+    "湖",
+    "河",
+    "山",
+    "大道",
+    "小区",
+    "花园",
+    "家园",
+)
 
 
 @functools.cache

@@ -60,3 +60,8 @@ def test_ordinary_words_are_no_names(word: str) -> None:
 @pytest.mark.parametrize(("text", "name"), [("张某被拘", "张某"), ("李女士投诉", "李女士"), ("王师傅退休", "王师傅")])
 def test_a_surname_with_a_title_counts_as_a_name(text: str, name: str) -> None:
     assert name in personal_names(text)
+
+
+def test_a_place_that_begins_like_a_surname_is_no_name() -> None:
+    assert personal_names("考古人员在石漾镇发现古井一处") == set()
+    assert personal_names("王建国路过云桥") == {"王建国"}

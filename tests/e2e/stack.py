@@ -108,6 +108,11 @@ class Stack:
             return False
 
 
+def _own_board() -> int:
+    """A Valkey database that no other test process uses: two stacks on one would take each other's tasks."""
+    return 15 - int(os.environ.get("PYTEST_XDIST_WORKER", "gw0")[2:])
+
+
 @contextmanager
 def running_stack(tmp: Path, **env: str) -> Iterator[Stack]:
     """A migrated database and an environment; everything that was started is stopped, the database dropped."""
@@ -118,7 +123,7 @@ def running_stack(tmp: Path, **env: str) -> Iterator[Stack]:
     port = free_port()
     settings = {
         "DATABASE_URL": urlsplit(admin_url)._replace(path=f"/{name}").geturl(),
-        "REDIS_URL": os.environ["REDIS_URL"].rpartition("/")[0] + "/15",
+        "REDIS_URL": os.environ["REDIS_URL"].rpartition("/")[0] + f"/{_own_board()}",
         "TINGCHAO_DATA": str(tmp),
         "TINGCHAO_SECRET_KEY": secrets.token_hex(32),
         "TINGCHAO_BASE_URL": f"http://127.0.0.1:{port}",

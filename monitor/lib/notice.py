@@ -15,15 +15,15 @@ Notice = dict[str, list[int]]
 log = structlog.get_logger(__name__)
 
 
-@lru_cache(maxsize=1)
-def _client() -> redis.Redis:
-    return redis.Redis.from_url(settings.REDIS_URL, socket_timeout=2, socket_connect_timeout=1)
+@lru_cache(maxsize=4)
+def _client(url: str) -> redis.Redis:
+    return redis.Redis.from_url(url, socket_timeout=2, socket_connect_timeout=1)
 
 
 def notice_publish(notice: Notice) -> bool:
     """Publish now; False (and a log line) when Valkey does not answer."""
     try:
-        _client().publish(channel(), json.dumps(notice))
+        _client(settings.REDIS_URL).publish(channel(), json.dumps(notice))
     except redis.RedisError as error:
         log.warning("notice_dropped", error=type(error).__name__)
         return False

@@ -114,7 +114,7 @@ def _hatching(chart: Chart) -> list[dict[str, Any]]:
             "yaxis": "y2",
             "x": [_wall(start + (end - start) / 2) for start, end, _names in spans],
             "width": [max((end - start).total_seconds() * 1000, HOUR_MS / 6) for start, end, _names in spans],
-            "y": [max(0.06, min(1.0, len(names) / max(1, chart.sources))) for _start, _end, names in spans],
+            "y": [_band_height(chart, names) for _start, _end, names in spans],
             "customdata": ["、".join(names) for _start, _end, names in spans],
             "marker": {
                 "color": "rgba(0,0,0,0)",
@@ -124,6 +124,10 @@ def _hatching(chart: Chart) -> list[dict[str, Any]]:
             "hovertemplate": _("无数据") + " · %{customdata}<extra></extra>",
         }
     ]
+
+
+def _band_height(chart: Chart, names: Sequence[str]) -> float:
+    return max(0.06, min(1.0, len(names) / max(1, chart.sources)))
 
 
 def merge_gaps(gaps: Sequence[Gap]) -> list[tuple[datetime, datetime, tuple[str, ...]]]:
@@ -146,7 +150,7 @@ def _alerts(chart: Chart) -> list[dict[str, Any]]:
             "mode": "markers+text",
             "yaxis": "y2",
             "x": [_wall(mark.at) for mark in chart.marks],
-            "y": [0.94] * len(chart.marks),
+            "y": _rows(chart),
             "text": [level_mark(mark.level) for mark in chart.marks],
             "customdata": [mark.title for mark in chart.marks],
             "textfont": {"size": 11, "color": [f"var(--level-{mark.level}-ink)" for mark in chart.marks]},
@@ -160,6 +164,19 @@ def _alerts(chart: Chart) -> list[dict[str, Any]]:
             "cliponaxis": False,
         }
     ]
+
+
+def _rows(chart: Chart) -> list[float]:
+    """Heights of the alert marks: one that would cover an earlier one stands a row lower, at most three rows."""
+    room = (chart.bars[-1].hour + HOUR - chart.bars[0].hour) / 40
+    taken: list[datetime] = []
+    heights = []
+    for mark in chart.marks:
+        free = [row for row, last in enumerate(taken) if mark.at - last >= room]
+        row = free[0] if free else min(len(taken), 2)
+        taken[row : row + 1] = [mark.at]
+        heights.append(round(0.94 - 0.1 * row, 2))
+    return heights
 
 
 def _layout(chart: Chart) -> dict[str, Any]:
@@ -178,7 +195,7 @@ def _layout(chart: Chart) -> dict[str, Any]:
         },
         "yaxis": {"rangemode": "tozero", "range": [0, _top(chart)]},
         "shapes": [*_weekends(first, last), *(_line(mark) for mark in chart.marks)],
-        "annotations": _direct_labels(chart),
+        "annotations": [*_direct_labels(chart), *_no_data(chart, first, last)],
     }
 
 
@@ -247,6 +264,27 @@ def _direct_labels(chart: Chart) -> list[dict[str, Any]]:
             }
         )
     return labels
+
+
+def _no_data(chart: Chart, first: datetime, last: datetime) -> list[dict[str, Any]]:
+    """Words on hatched bands that are wide enough for them."""
+    wide = [band for band in merge_gaps(chart.gaps) if (band[1] - band[0]) >= (last - first) / 16]
+    found = []
+    for start, end, names in wide:
+        top = _band_height(chart, names)
+        found.append(
+            {
+                "x": _wall(start + (end - start) / 2),
+                "yref": "paper",
+                "y": top,
+                "yanchor": "top" if top > 0.85 else "bottom",
+                "showarrow": False,
+                "text": _("无数据"),
+                "font": {"size": 11, "color": "var(--ink-3)"},
+                "bgcolor": "var(--surface)" if top > 0.85 else "rgba(0,0,0,0)",
+            }
+        )
+    return found
 
 
 def _wall(at: datetime) -> str:

@@ -12,9 +12,9 @@ from monitor.text import RawText, analyse
 
 @dataclass(frozen=True, slots=True)
 class Why:
-    """`words` carry the sign of their weight: -1 towards negative, +1 towards positive."""
+    """`words`: (word, weight, the sentiment it speaks for; "" for a word that spoke against the judgement)."""
 
-    words: tuple[tuple[str, float], ...]
+    words: tuple[tuple[str, float, str], ...]
     areas: tuple[tuple[str, tuple[str, ...]], ...]
     rules: tuple[tuple[str, tuple[str, ...]], ...]
     units: tuple[str, ...]
@@ -31,7 +31,10 @@ def why_of(item: Item) -> Why | None:
     names = dict(KeywordRule.objects.filter(pk__in=found.rules).values_list("pk", "name"))
     matched = {int(rule): words for rule, words in found.why.get("rules", {}).items()}
     return Why(
-        words=tuple((str(word), float(weight)) for word, weight in found.why.get("sentiment", [])[:8]),
+        words=tuple(
+            (str(word), float(weight), found.sentiment if weight > 0 else "")
+            for word, weight in found.why.get("sentiment", [])
+        ),
         areas=tuple((labels.area(code), tuple(words)) for code, words in found.why.get("areas", {}).items()),
         rules=tuple((names.get(rule, str(rule)), tuple(words)) for rule, words in matched.items()),
         units=found.unit_names,

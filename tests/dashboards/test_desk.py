@@ -175,3 +175,10 @@ def test_the_desk_costs_the_same_queries_full_or_empty(desk: Client, django_asse
         Alert.objects.create(kind="topic_rising", level=1, topic=topic, raised_at=now, changed_at=now)
     with django_assert_max_num_queries(26):
         page(desk)
+
+
+def test_words_for_a_negative_judgement_are_shown_as_negative(desk: Client) -> None:
+    item = make_item(title="云河新城项目拖欠工人工资三个月，工人讨薪被打")
+    html = page(desk, f"/items/{item.id}/")
+    assert "word-neg" in html
+    assert "word-pos" not in html

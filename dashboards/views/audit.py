@@ -62,8 +62,8 @@ def export(request: HttpRequest) -> HttpResponse:
 def _filters(request: HttpRequest) -> dict[str, Any]:
     get = request.GET.get
     return {
-        "action": get("action", "")[:40],
-        "actor": get("actor", "")[:60],
+        "action": get("action", "").replace("\x00", "")[:40],
+        "actor": get("actor", "").replace("\x00", "")[:60],
         "since": _day(get("since", "")),
         "until": _day(get("until", "")),
     }
@@ -71,6 +71,7 @@ def _filters(request: HttpRequest) -> dict[str, Any]:
 
 def _day(raw: str) -> date | None:
     try:
-        return date.fromisoformat(raw)
+        day = date.fromisoformat(raw)
     except ValueError:
         return None
+    return day if 1970 <= day.year < 9000 else None  # beyond, its midnight has no UTC time

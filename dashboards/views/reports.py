@@ -17,6 +17,7 @@ from monitor.models import Report, Role, audit_record
 from monitor.queries.reports import Span, items_everything, report_list, report_withdrawal
 from monitor.reports.build import (
     ReportError,
+    plain_words,
     report_draft_week,
     report_save_analysis,
     report_sign,
@@ -95,7 +96,7 @@ def analysis(request: HttpRequest, pk: int) -> HttpResponseRedirect:
         saved = report_save_analysis(report=found, text=request.POST.get("analysis", ""), by=member(request))
     except ReportError as error:
         return _refused(request, found, error)
-    masked = saved.analysis != request.POST.get("analysis", "").replace("\r\n", "\n").strip()
+    masked = saved.analysis != plain_words(request.POST.get("analysis", ""))
     note = _("已保存；其中的电话、证件号等已按规定遮盖。") if masked else _("已保存。")
     messages.success(request, note)
     return redirect("report", found.pk)

@@ -90,7 +90,7 @@ def report_save_analysis(*, report: Report, text: str, by: User) -> Report:
     report = _locked(report, Report.Status.DRAFT)
     if len(text) > MAX_ANALYSIS:
         raise ReportError("the analysis is too long", label="report_long")
-    report.analysis = mask(text.replace("\r\n", "\n").strip())[0]
+    report.analysis = mask(plain_words(text))[0]
     report.updated_at = utc_now()
     report.save(update_fields=["analysis", "updated_at"])
     _audit(report, by, "report_edit", {"characters": len(report.analysis)})
@@ -118,7 +118,7 @@ def report_withdraw(*, report: Report, by: User, reason: str) -> Report:
     """A lead takes a signed report back and says why; it stays readable with that notice. Raises ReportError."""
     if by.role not in SIGNERS:
         raise ReportError("only a lead withdraws", label="report_rights")
-    reason = mask(reason.strip())[0][:500]
+    reason = mask(plain_words(reason))[0][:500]
     if not reason:
         raise ReportError("a reason is needed", label="report_reason")
     report = _locked(report, Report.Status.SIGNED)
@@ -126,6 +126,11 @@ def report_withdraw(*, report: Report, by: User, reason: str) -> Report:
     report.save(update_fields=["status", "updated_at"])
     _audit(report, by, "report_withdraw", {"digest": report.digest, "reason": reason})
     return report
+
+
+def plain_words(text: str) -> str:
+    """Words as they are stored before masking: one kind of line end, no NUL (PostgreSQL refuses it)."""
+    return text.replace("\r\n", "\n").replace("\x00", "").strip()
 
 
 def _next_number(year: int) -> int:

@@ -1,0 +1,54 @@
+"""The audit page: filters, pages, and whether the chain is whole."""
+
+import pytest
+from django.db import connection
+from django.test import Client
+
+from monitor.models import AuditEntry, User, audit_record
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def reading(client: Client, lead: User) -> Client:
+    client.force_login(lead)
+    return client
+
+
+def test_entries_are_filtered_by_action_and_actor(reading: Client) -> None:
+    audit_record(actor="beat", action="report_draft", target="report:71")
+    audit_record(actor="someone", action="report_sign", target="report:72")
+    text = reading.get("/audit/?action=report_sign&actor=someone").content.decode()
+    assert "report:72" in text
+    assert "report:71" not in text
+
+
+def test_long_logs_are_paged(reading: Client) -> None:
+    for n in range(101):
+        audit_record(actor="beat", action="recount_fix", target=f"row:{n:03}")
+    assert "row:000" not in reading.get("/audit/").content.decode()
+    assert "row:000" in reading.get("/audit/?page=2").content.decode()
+
+
+def test_a_whole_chain_is_said_to_be_whole(reading: Client) -> None:
+    audit_record(actor="beat", action="report_draft")
+    assert reading.get("/audit/").context["broken_at"] is None
+    assert reading.get("/audit/").context["verified"]
+
+
+def test_a_tampered_entry_is_named(reading: Client) -> None:
+    entry = audit_record(actor="beat", action="report_draft")
+    audit_record(actor="beat", action="report_sign")
+    with connection.cursor() as cursor:  # as a superuser of the database could
+        cursor.execute("ALTER TABLE monitor_auditentry DISABLE TRIGGER audit_append_only")
+        cursor.execute("UPDATE monitor_auditentry SET actor = 'nobody' WHERE id = %s", [entry.pk])
+        cursor.execute("ALTER TABLE monitor_auditentry ENABLE TRIGGER audit_append_only")
+    assert reading.get("/audit/").context["broken_at"] == entry.pk
+    assert str(entry.pk) in reading.get("/audit/").content.decode()
+
+
+@pytest.mark.parametrize("query", ["action=%00", "actor=%00x", "since=2026-13-99", "until=9999-12-31", "page=x"])
+def test_nonsense_in_the_address_is_no_error(reading: Client, query: str) -> None:
+    audit_record(actor="beat", action="report_draft")
+    assert reading.get(f"/audit/?{query}").status_code == 200
+    assert AuditEntry.objects.count() == 1

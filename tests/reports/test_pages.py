@@ -1,0 +1,142 @@
+"""Report pages as people of each role use them."""
+
+import hashlib
+
+import pytest
+from django.test import Client
+
+from monitor.models import AuditEntry, Report, User
+from monitor.reports.build import report_draft_week, report_sign
+from tests.reports.world import MONDAY, NOW, busy_week
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def report() -> Report:
+    busy_week()
+    return report_draft_week(monday=MONDAY, now=NOW)
+
+
+def page(client: Client, user: User, address: str) -> str:
+    client.force_login(user)
+    response = client.get(address)
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+def status(report: Report) -> str:
+    return Report.objects.get(pk=report.pk).status
+
+
+def test_without_reports_the_archive_says_when_the_first_comes(client: Client, viewer: User) -> None:
+    assert "还没有" in page(client, viewer, "/reports/")
+
+
+def test_the_archive_lists_the_issue_with_its_volume(client: Client, viewer: User, report: Report) -> None:
+    text = page(client, viewer, "/reports/")
+    assert f'href="/reports/{report.pk}/"' in text
+    assert "2026-03-02" in text
+
+
+def test_the_report_reads_like_one(client: Client, viewer: User, report: Report) -> None:
+    text = page(client, viewer, f"/reports/{report.pk}/")
+    for part in ("内部资料", "一、", "七、", "云河新城项目欠薪", report.digest, report.frozen["organisation"]):
+        assert part in text
+
+
+def test_an_empty_week_is_a_page_too(client: Client, viewer: User) -> None:
+    empty = report_draft_week(monday=MONDAY, now=NOW)
+    assert "没有涉及劳动关系" in page(client, viewer, f"/reports/{empty.pk}/")
+
+
+def test_a_report_of_an_exercise_says_so_for_ever(
+    client: Client, viewer: User, settings: pytest.FixtureRequest
+) -> None:
+    settings.DRILL = True  # type: ignore[attr-defined]
+    report = report_draft_week(monday=MONDAY, now=NOW)
+    settings.DRILL = False  # type: ignore[attr-defined]
+    assert "演练" in page(client, viewer, f"/reports/{report.pk}/")
+
+
+def test_it_can_be_read_in_english(client: Client, viewer: User, report: Report) -> None:
+    client.cookies["tingchao_language"] = "en"
+    text = page(client, viewer, f"/reports/{report.pk}/")
+    assert '<html lang="en"' in text
+    assert "本周" not in text
+
+
+def test_the_download_has_the_digest_that_the_page_shows(client: Client, viewer: User, report: Report) -> None:
+    client.force_login(viewer)
+    response = client.get(f"/reports/{report.pk}/numbers.json")
+    assert hashlib.sha256(response.content).hexdigest() == report.digest
+    assert AuditEntry.objects.filter(action="report_export", actor=viewer.username).count() == 1
+
+
+def test_a_monitor_writes_and_what_is_personal_is_masked(client: Client, duty: User, report: Report) -> None:
+    client.force_login(duty)
+    client.post(f"/reports/{report.pk}/analysis/", {"analysis": "建议约谈，电话 13912345678"})
+    text = page(client, duty, f"/reports/{report.pk}/")
+    assert "建议约谈" in text
+    assert "13912345678" not in text
+
+
+def test_markup_in_the_analysis_is_text(client: Client, duty: User, report: Report) -> None:
+    client.force_login(duty)
+    client.post(f"/reports/{report.pk}/analysis/", {"analysis": "<script>alert(1)</script>"})
+    assert "<script>alert" not in page(client, duty, f"/reports/{report.pk}/")
+
+
+def test_a_null_byte_in_the_analysis_breaks_nothing(client: Client, duty: User, report: Report) -> None:
+    client.force_login(duty)
+    assert client.post(f"/reports/{report.pk}/analysis/", {"analysis": "研判\x00完"}).status_code == 302
+    assert Report.objects.get().analysis == "研判完"
+
+
+def test_only_a_lead_sees_and_may_press_sign(client: Client, duty: User, lead: User, report: Report) -> None:
+    sign = f"/reports/{report.pk}/sign/"
+    assert sign not in page(client, duty, f"/reports/{report.pk}/")
+    assert (client.post(sign).status_code, status(report)) == (403, "draft")
+    assert sign in page(client, lead, f"/reports/{report.pk}/")
+    assert (client.post(sign).status_code, status(report)) == (302, "signed")
+
+
+def test_signing_is_never_a_get(client: Client, lead: User, report: Report) -> None:
+    client.force_login(lead)
+    assert client.get(f"/reports/{report.pk}/sign/").status_code == 405
+    assert status(report) == "draft"
+
+
+def test_editing_a_signed_report_is_refused_in_words(client: Client, duty: User, lead: User, report: Report) -> None:
+    report_sign(report=report, by=lead)
+    client.force_login(duty)
+    response = client.post(f"/reports/{report.pk}/analysis/", {"analysis": "晚了"}, follow=True)
+    assert "报告的状态已经变了" in response.content.decode()
+    assert Report.objects.get().analysis == ""
+
+
+def test_a_withdrawn_report_shows_why(client: Client, viewer: User, lead: User, report: Report) -> None:
+    report_sign(report=report, by=lead)
+    client.force_login(lead)
+    client.post(f"/reports/{report.pk}/withdraw/", {"reason": "来源重复计数"})
+    assert status(report) == "withdrawn"
+    assert "来源重复计数" in page(client, viewer, f"/reports/{report.pk}/")
+
+
+def test_tampered_numbers_are_called_out(client: Client, viewer: User, report: Report) -> None:
+    report.frozen["volume"]["items"] = 5
+    report.save()
+    assert "不符" in page(client, viewer, f"/reports/{report.pk}/")
+
+
+def test_counting_a_draft_again_is_by_its_own_week(client: Client, duty: User, report: Report) -> None:
+    client.force_login(duty)
+    response = client.post("/reports/draft/", {"report": str(report.pk)})
+    assert response.headers["Location"] == f"/reports/{report.pk}/"
+    assert Report.objects.count() == 1
+
+
+@pytest.mark.parametrize("raw", ["", "x", "99999999999999999999999", "-1"])
+def test_a_report_that_is_not_there_is_404(client: Client, duty: User, raw: str) -> None:
+    client.force_login(duty)
+    assert client.post("/reports/draft/", {"report": raw}).status_code == 404

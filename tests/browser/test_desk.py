@@ -14,7 +14,7 @@ from monitor.models import Alert, Outage, Topic, TopicHour
 from tests.browser.conftest import Desk
 from tests.conftest import make_item, make_source, make_topic
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(120), pytest.mark.xdist_group("browser")]
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(120)]
 DARK = {"color_scheme": "dark"}
 ENGLISH = {"locale": "en-US"}
 PHONE = {"viewport": {"width": 390, "height": 844}}

@@ -35,7 +35,7 @@ MATTER = (
     ("广播", "云河新城二期讨薪工人：只想拿回自己的工资", "拖欠工资问题仍未解决。"),
 )
 TOTAL = len(EVERYDAY) + len(MATTER)
-pytestmark = [pytest.mark.timeout(240), pytest.mark.xdist_group("e2e")]
+pytestmark = pytest.mark.timeout(240)
 
 
 @pytest.fixture(scope="module")

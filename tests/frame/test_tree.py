@@ -1,6 +1,7 @@
 """What people forget: migrations, untranslated strings, index addresses, compose."""
 
 import json
+import re
 import subprocess
 from pathlib import Path
 
@@ -9,7 +10,7 @@ import pytest
 import yaml
 from check_jsonschema.builtin_schemas import get_builtin_schema
 from django.conf import settings
-from django.core.management import call_command
+from django.core.management import call_command, get_commands
 from jsonschema import Draft7Validator
 
 from monitor.lib.env import DECLARED
@@ -34,8 +35,6 @@ def test_every_string_has_english_and_nothing_is_fuzzy() -> None:
 
 
 def test_placeholders_are_the_same_in_both_languages() -> None:
-    import re
-
     names = re.compile(r"%\((\w+)\)|\{(\w+)\}")
     for entry in polib.pofile(str(catalogue())):
         for text in [entry.msgstr] if entry.msgstr else entry.msgstr_plural.values():
@@ -81,3 +80,19 @@ def test_compose_pins_images_and_sets_only_settings_that_exist() -> None:
         if name not in {"postgres", "valkey", "mailpit"}:
             assert set(service["environment"]) <= set(DECLARED), name
     assert {"postgres", "valkey", "web", "worker", "topics", "beat", "migrate", "mailpit"} == set(services)
+
+
+def test_every_command_is_documented_and_nothing_else_is() -> None:
+    table = (ROOT / "docs" / "commands.md").read_text(encoding="utf-8")
+    first_cells = [line.split(" | ")[0] for line in table.splitlines() if line.startswith("| `")]
+    documented = {name for cell in first_cells for name in re.findall(r"`(\w+)", cell)}
+    ours = {name for name, app in get_commands().items() if str(app) in {"monitor", "tasks", "dashboards"}}
+    assert documented == ours
+
+
+def test_links_in_the_documentation_lead_somewhere() -> None:
+    pages = [*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")]
+    links = [(page, link) for page in pages for link in re.findall(r"\]\(([^)#]+)\)", page.read_text(encoding="utf-8"))]
+    local = [(page, link) for page, link in links if "://" not in link]
+    assert len(local) > 8
+    assert [(page.name, link) for page, link in local if not (page.parent / link).exists()] == []

@@ -158,7 +158,10 @@ def test_the_keyboard_reaches_the_content_first(desk: Desk, busy: Topic) -> None
 
 
 def test_the_page_says_so_when_the_server_is_gone(desk: Desk, busy: Topic) -> None:
-    page = desk.sign_in()
+    with desk.page.expect_response(
+        lambda response: "/live/" in response.url
+    ):  # before that, no script is there to notice
+        page = desk.sign_in()
     expect(page.locator("#live")).to_be_hidden()
     desk.server.process.terminate()
     expect(page.locator("#live")).to_contain_text("正在重连", timeout=30_000)

@@ -163,9 +163,9 @@ class Hub:
                     log.warning("live_without_valkey", error=type(error).__name__)
             self._say("polling")
             state = await self._state()
-            if seen is not None and state != seen:
+            if state is not None and state != seen:  # the first look counts too: nobody saw what came just before it
                 self.notice({"items", "topics", "alerts", "sources"})
-            seen = state
+                seen = state
             await asyncio.sleep(POLL_S)
 
     async def _subscribe(self) -> None:

@@ -107,6 +107,28 @@ def test_equal_views_are_rendered_once(monkeypatch: pytest.MonkeyPatch) -> None:
     assert all(stream.fragments == {"newest": stream.view.language} for stream in streams)
 
 
+def test_what_came_between_the_page_and_the_first_look_at_the_database_is_shown(
+    monkeypatch: pytest.MonkeyPatch, settings: Any
+) -> None:
+    settings.REDIS_URL = NOWHERE
+    looks = iter([None, ("item 2",), ("item 2",), ("item 2",)])  # the database is away at first, then as it stays
+    monkeypatch.setattr(hub_module, "POLL_S", 0.01)
+
+    async def run() -> int:
+        hub, notices = Hub(), []
+
+        async def look() -> Any:
+            return next(looks)
+
+        monkeypatch.setattr(hub, "_state", look)
+        monkeypatch.setattr(hub, "notice", notices.append)
+        with pytest.raises(RuntimeError):  # the looks have run out
+            await hub._listen()
+        return len(notices)
+
+    assert asyncio.run(run()) == 1
+
+
 def test_a_slow_reader_gets_the_newest_version_of_each_fragment_once() -> None:
     async def run() -> list[str]:
         stream = Stream(View(Filters(), Sight("monitor"), "en"))

@@ -15,10 +15,9 @@ from monitor.embedded.places import data_dir
 from monitor.embedded.state import running_environment
 from monitor.embedded.throwaway import throwaway_servers
 
-# Commands that work on stored rows; every other command only uses servers that are there.
-LASTING = frozenset(
-    {"import_items", "export_items", "opml", "backtest", "recount", "migrate", "createsuperuser", "shell", "dbshell"}
-)
+# Commands that need database or broker and start them for their run; every other only uses servers that are there.
+# (import_items, export_items, opml and backtest join the list when they are written.)
+LASTING = frozenset({"recount", "doctor", "migrate", "createsuperuser", "shell", "dbshell"})
 THROWAWAY = frozenset({"bench"})
 
 

@@ -78,13 +78,13 @@ def test_a_state_file_left_by_kill_9_is_no_running_demo(holder: subprocess.Popen
 
 def test_named_servers_are_used_as_they_are(own_data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DATABASE_URL", "postgres://mine")
-    servers_for_command(["import_items", "items.jsonl"])
+    servers_for_command(["recount"])
     assert os.environ["DATABASE_URL"] == "postgres://mine"
     assert not own_data.exists()
 
 
 def test_a_command_that_needs_no_server_starts_none(own_data: Path) -> None:
-    for arguments in (["analyse", "-"], ["import_items", "--help"], []):
+    for arguments in (["analyse", "-"], ["recount", "--help"], []):
         servers_for_command(arguments)
     assert "DATABASE_URL" not in os.environ
     assert not own_data.exists()

@@ -1,6 +1,8 @@
 """PostgreSQL and Valkey from the wheels: they work, obey the machine's rules, and leave nothing."""
 
+import json
 import os
+import shutil
 import signal
 import socket
 import stat
@@ -15,6 +17,7 @@ import redis
 
 from monitor.embedded import postgres, valkey
 from monitor.embedded.errors import EmbeddedError
+from monitor.embedded.local import cluster_home
 from monitor.embedded.places import CHECKOUT, is_root, system_dir
 from monitor.embedded.ports import free_port, ports_held
 from monitor.embedded.process import process_alive
@@ -168,3 +171,15 @@ def test_the_sweep_spares_folders_of_living_runs() -> None:
         assert folder not in sweep(folder.parent)
         assert redis.from_url(servers.redis_url).ping()
     assert not is_root() or folder.parent == system_dir()
+
+
+def test_doctor_on_a_machine_where_nothing_runs_starts_the_servers_for_its_run(own_data: Path) -> None:
+    command = [sys.executable, str(CHECKOUT / "manage.py"), "doctor", "--json"]
+    try:
+        ran = subprocess.run(command, cwd=CHECKOUT, capture_output=True, text=True, timeout=90)
+    finally:
+        shutil.rmtree(cluster_home(own_data))  # as root it lies outside the data folder
+    levels = {check["name"]: check["level"] for check in json.loads(ran.stdout)["checks"]}
+    assert (levels["database"], levels["broker"], levels["worker"]) == ("ok", "ok", "fault")
+    assert ran.returncode == 1
+    assert eventually(lambda: not any(str(own_data) in open_command(pid) for pid in Path("/proc").glob("[0-9]*")))

@@ -9,7 +9,8 @@ from datetime import datetime
 class Piece:
     """One authored text of a storyline. `title` and `text` are frames, see `words.fill`.
 
-    `to` names sources that repost it word for word; `after` marks the later part (answers, follow-ups); `edit` is
+    `to` names sources that repost it word for word, `light` sources that publish it reworded (`rewrite.reword`: new
+    headline, a source line, other words, cut or reordered); `after` marks the later part (answers, follow-ups); `edit` is
     the (title, text) shown some time after publication; `areas` overrides the areas of the story.
     """
 
@@ -19,6 +20,7 @@ class Piece:
     text: str
     tone: str = "neg"
     to: tuple[str, ...] = ()
+    light: tuple[str, ...] = ()
     after: bool = False
     edit: tuple[str, str] | None = None
     areas: tuple[str, ...] | None = None
@@ -41,7 +43,7 @@ class Story:
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """One authored everyday item, about no storyline. `cities` marks text from elsewhere."""
+    """One authored everyday item, about no storyline."""
 
     title: str
     text: str
@@ -75,6 +77,7 @@ class DrillItem:
     sentiment: str
     original: bool = True
     repost_of: str = ""
+    secrets: tuple[str, ...] = ()  # personal identifiers in it, as written: none may be stored
     edits: tuple[Edit, ...] = ()
 
     @property

@@ -2,16 +2,19 @@
 
 Syntax: `[甲|乙]` one of, may nest; `{12-40}` a number; `{name}` a slot, `{nameb}` another word of it; `{d}` `{d-1}` `{d+3}` a date (11月25日) seen
 from the item's time in Shanghai; `{wd}` its weekday; `{hm}` its clock time; `{part}` its part of
-the day (上午).
+the day (上午). `{phone}` `{fixed}` `{idcard}` `{bankcard}` `{email}` `{qq}` `{wechat}` `{plate}` `{handle}` `{home}`: a made-up
+personal identifier, noted in `Context.secrets`.
 """
 
 import random
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from monitor.lib.clock import SHANGHAI
+
+from . import identifiers
 
 _ONE_OF = re.compile(r"\[([^\[\]]*)\]")
 _SLOT = re.compile(r"\{([^{}]+)\}")
@@ -31,6 +34,15 @@ class Context:
     key: str
     slots: Mapping[str, tuple[str, ...]]
     at: datetime
+    secrets: list[str] = field(default_factory=list, compare=False)
+
+    def _secret(self, name: str) -> str | None:
+        kind = name if name in identifiers.KINDS else name.removesuffix("b")
+        if kind not in identifiers.KINDS:
+            return None
+        secret = identifiers.KINDS[kind](keyed(self.key, name))
+        self.secrets.append(secret)
+        return secret
 
     def word(self, name: str) -> str:
         """The word of slot `name`; KeyError when no such slot was authored."""
@@ -44,6 +56,8 @@ class Context:
             return "凌晨" if hour < 6 else "上午" if hour < 12 else "下午" if hour < 18 else "晚间"
         if name == "hm":
             return self.at.astimezone(SHANGHAI).strftime("%H:%M")
+        if name not in self.slots and (secret := self._secret(name)) is not None:
+            return secret
         if name not in self.slots and name.endswith("b"):
             first = self.word(name[:-1])
             return keyed(self.key, name).choice([word for word in self.slots[name[:-1]] if word != first])

@@ -12,22 +12,34 @@ class Source:
 
     key: str
     name: str
-    kind: str  # "feed" or "hotlist_json"
-    source_kind: str  # news, forum, trade, broadcast, hotlist
-    flavour: str  # rss, atom, jsonfeed, rss-gb18030, newsnow
+    kind: str  # how the product reads it: feed, hotlist_json or list_page
+    source_kind: str  # news, forum, trade, broadcast, hotlist, official, union
+    flavour: str  # what it serves, see `render.FLAVOURS`
     path: str
     daily: float
     rhythm: str
     sleeps: bool  # an office: nothing is published at night
     trusted_dates: bool = True
+    manner: str = ""  # how it behaves as a server, see `server.MANNERS`
+    script: str = "hans"  # hans, hant (every text is turned into traditional characters) or latin
+    own: bool = False  # the union's own publications
 
 
 SOURCES = (
-    Source("news", "云河日报网", "feed", "news", "rss", "/rss.xml", 9, "office", True),
-    Source("forum", "云河社区", "feed", "forum", "atom", "/new.atom", 10, "evening", False),
-    Source("trade", "澜州产业与劳动观察", "feed", "trade", "jsonfeed", "/feed.json", 4, "office", True),
-    Source("broadcast", "云河区广播电视台", "feed", "broadcast", "rss-gb18030", "/news/rss.xml", 6, "bulletin", True),
-    Source("hotlist", "云河热榜", "hotlist_json", "hotlist", "newsnow", "/api/s?id=yunhe", 7, "evening", False),
+    Source("news", "云河日报网", "feed", "news", "rss", "/rss.xml", 24, "office", True),
+    Source("evening", "澜州晚报", "feed", "news", "rdf", "/rss/index.rdf", 26, "paper", True),
+    Source("forum", "云河社区", "feed", "forum", "atom", "/new.atom", 32, "evening", False),
+    Source("workers", "云河工友之家", "feed", "forum", "rss", "/bbs/rss.php", 16, "shift", False, manner="breaks"),
+    Source("trade", "澜州产业与劳动观察", "feed", "trade", "jsonfeed", "/feed.json", 8, "office", True),
+    Source("broadcast", "云河区广播电视台", "feed", "broadcast", "rss-gb18030", "/news/rss.xml", 17, "bulletin", True),
+    Source("harbour", "澜州商報", "feed", "news", "rss-big5", "/rss/local.xml", 11, "paper", True, script="hant"),
+    Source("english", "Yunhe Dispatch 云河英文报", "feed", "news", "atom", "/feed.atom", 6, "office", True, script="latin"),
+    Source("hotlist", "云河热榜", "hotlist_json", "hotlist", "newsnow", "/api/s?id=yunhe", 30, "evening", False),
+    Source("gov", "云河区政务公开", "list_page", "official", "listpage", "/notices/", 8, "office", True),
+    Source("ask", "云河问政", "feed", "official", "jsonfeed", "/questions.json", 10, "office", True, manner="slow"),
+    Source("union", "云河区总工会", "feed", "union", "rss", "/news.xml", 3, "office", True, own=True),
+    Source("life", "云河生活通", "feed", "news", "rss", "/feed/", 20, "evening", True, False, manner="rotates"),
+    Source("town", "云河区石漾镇之声", "feed", "broadcast", "rss", "/shiyang/rss.xml", 0.34, "office", True),
 )
 BY_KEY = {source.key: source for source in SOURCES}
 REGION = "云河区"
@@ -35,12 +47,20 @@ REGION = "云河区"
 # Share of a day's items by hour of the day, Asia/Shanghai; each row is scaled to sum to 1.
 _OFFICE = (0, 0, 0, 0, 0, 1, 4, 8, 10, 12, 11, 8, 5, 5, 8, 9, 10, 8, 5, 3, 2, 2, 1, 0)
 _EVENING = (2, 1, 0.5, 0, 0, 0.5, 2, 4, 5, 5, 5, 6, 8, 6, 4, 4, 5, 6, 8, 10, 12, 11, 8, 4)
+_PAPER = (0, 0, 0, 0, 1, 4, 9, 10, 8, 7, 6, 6, 6, 6, 8, 9, 8, 6, 4, 3, 3, 4, 3, 1)  # two editions
+_SHIFT = (3, 1, 0.5, 0, 0, 1, 3, 3, 2, 2, 2, 5, 9, 5, 2, 2, 3, 6, 9, 11, 11, 9, 6, 4)  # breaks and after work
 _BULLETIN = (0, 0, 0, 0, 0, 1, 8, 10, 5, 3, 4, 12, 12, 3, 2, 2, 4, 12, 14, 8, 3, 2, 0, 0)
 RHYTHMS = {
     name: tuple(value / sum(row) for value in row)
-    for name, row in {"office": _OFFICE, "evening": _EVENING, "bulletin": _BULLETIN}.items()
+    for name, row in {
+        "office": _OFFICE,
+        "evening": _EVENING,
+        "bulletin": _BULLETIN,
+        "paper": _PAPER,
+        "shift": _SHIFT,
+    }.items()
 }
-WEEKEND = {"office": 0.5, "evening": 1.15, "bulletin": 0.7}
+WEEKEND = {"office": 0.5, "evening": 1.15, "bulletin": 0.7, "paper": 0.8, "shift": 1.1}
 
 STREETS = ("柳岸街道", "云桥街道", "东坪街道", "枫渚街道", "南浔坡街道", "梅屏镇", "渡头镇", "石漾镇")
 NEIGHBOURS = ("望湖区", "青岭区", "澜北新区", "陶阳县")

@@ -1,0 +1,5 @@
+"""云河生活通: a local life portal."""
+
+from monitor.drill.model import Frame
+
+FRAMES: tuple[Frame, ...] = ()

@@ -1,6 +1,6 @@
 """The storylines, authored as data: one file for each concern area, and one for matters beyond working life."""
 
-from . import beyond, employment, hours, insurance, other, platform, safety, skills, union, wages
+from . import beyond, employment, hours, insurance, mixed, other, platform, safety, skills, union, wages
 
 STORIES = (
     *wages.STORIES,
@@ -13,4 +13,5 @@ STORIES = (
     *union.STORIES,
     *other.STORIES,
     *beyond.STORIES,
+    *mixed.STORIES,
 )

@@ -81,7 +81,7 @@ STOPPED = Story(
         hot("公司让签字放弃社保 补八百元", "{firm}会场无人动笔"),
         english(
             "Home-care workers say deductions continued after cover lapsed",
-            "Cleaners and carers at a home-service agency in Yunqiao say premiums were taken from their pay every month although the company had stopped paying into the social insurance fund. "
+            "Cleaners and carers at a home-service agency say premiums were taken from their pay every month although the company had stopped paying into the social insurance fund. "
             "One found out at a hospital counter with a sick child in her arms. Another, [seven|six] months pregnant, fears losing her maternity allowance. "
             "The agency blamed a shortage of cash. A labour lawyer told the Dispatch that a form waiving insurance, which staff were asked to sign this week, has no legal force.",
         ),

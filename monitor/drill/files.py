@@ -38,6 +38,7 @@ def truth_row(item: DrillItem) -> dict[str, object]:
         "original": item.original,
         "repost_of": item.repost_of or None,
         "variant": item.variant,
+        "secrets": list(item.secrets),
         "edits": [{"at": edit.at.isoformat(), "title": edit.title, "text": edit.text} for edit in item.edits],
     }
 

@@ -13,12 +13,33 @@ from monitor.lib.clock import SHANGHAI
 
 from .model import DrillItem, Edit, Frame, Piece, Story, StoryTruth
 from .noise import FRAMES
-from .plan import BREAK, RISE, Run, World, awake, background_runs, everyday, session_runs
+from .plan import (
+    BREAK,
+    Run,
+    Slot,
+    World,
+    awake,
+    background_runs,
+    everyday,
+    live_runs,
+    session_runs,
+    training_runs,
+)
+from .rewrite import reword
+from .script import traditional
 from .stories import STORIES
 from .words import Context, fill, keyed
 from .world import BY_KEY, SLOTS
 
-REPOST_WAIT = {"slow": (20, 180), "rise": (6, 30), "break": (2, 6)}  # minutes
+REPOST_WAIT = {"slow": (20, 180), "rise": (6, 30), "break": (2, 6), "live": (2, 9), "training": (1, 3)}  # minutes
+SPANS = {  # minutes: the first part, when the later part begins, how long it lasts
+    "rise": (356.0, 388.0, 18.0),
+    "break": (BREAK / timedelta(minutes=1), 24.0, 6.0),
+    "live": (32.0, 38.0, 20.0),
+    "training": (6.0, 7.5, 2.5),
+}
+DROPPED = 0.15  # share of later pieces that a telling leaves out, so that no two are the same
+LONGEST = timedelta(hours=max(story.hours for story in STORIES) + 24)  # from a run's start to its last repost
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,16 +62,15 @@ def piece_times(run: Run, seed: int) -> list[datetime]:
     """Publication time (UTC) of each piece: a rise accelerates, a break bursts, a slow story fades over days."""
     main = sum(not piece.after for piece in run.story.pieces)
     rest = len(run.story.pieces) - main
-    if run.mode == "rise":
-        span, power, tail, tail_span = RISE - timedelta(minutes=4), 0.5, RISE + timedelta(minutes=28), 18.0
-    elif run.mode == "break":
-        span, power, tail, tail_span = BREAK, 0.8, BREAK + timedelta(minutes=9), 5.0
+    if run.mode in SPANS:
+        minutes, later, tail_span = SPANS[run.mode]
+        span, tail, power = timedelta(minutes=minutes), timedelta(minutes=later), 0.5 if run.mode == "rise" else 0.8
     else:
         span, power = timedelta(hours=run.story.hours * 0.55), 1.3
-        tail, tail_span = timedelta(hours=run.story.hours * 0.6), run.story.hours * 0.4
-    first = 0.0 if run.mode == "break" else 0.4
+        tail, tail_span = timedelta(hours=run.story.hours * 0.6), run.story.hours * 0.4 * 60
+    first = 0.4 if run.mode in {"rise", "slow"} else 0.0
     times = [run.start + span * ((i + first) / main) ** power for i in range(main)]
-    times += [run.start + tail + timedelta(hours=tail_span) * (j / max(rest, 1)) ** 1.2 for j in range(rest)]
+    times += [run.start + tail + timedelta(minutes=tail_span) * (j / max(rest, 1)) ** 1.2 for j in range(rest)]
     if run.mode != "slow":
         return [at.replace(microsecond=0) for at in times]
     rng = keyed(seed, run.id, "jitter")
@@ -61,66 +81,97 @@ def piece_times(run: Run, seed: int) -> list[datetime]:
     ]
 
 
+def _left_out(run: Run, seed: int, index: int) -> bool:
+    """Opening stories are told whole; others lose some pieces, never one that the alert hangs on."""
+    if run.mode in {"rise", "break"} or index <= max(run.story.alert_at, 2):
+        return False
+    return keyed(seed, run.id, "told", index).random() < DROPPED
+
+
+def _in_script(item: DrillItem) -> DrillItem:
+    if BY_KEY[item.source].script != "hant":
+        return item
+    return replace(
+        item,
+        title=traditional(item.title),
+        text=traditional(item.text),
+        secrets=tuple(map(traditional, item.secrets)),
+        edits=tuple(replace(edit, title=traditional(edit.title), text=traditional(edit.text)) for edit in item.edits),
+    )
+
+
 def _told_piece(run: Run, seed: int, index: int, piece: Piece, at: datetime) -> DrillItem:
     context = Context(f"{seed}|{run.id}", {**SLOTS, **run.story.slots}, at)
     rng = keyed(seed, run.id, index)
     identity = _identity(seed, run.id, index)
     edits: tuple[Edit, ...] = ()
     if piece.edit:
-        later = at + timedelta(minutes=rng.randint(25, 90))
+        wait = {"live": (8, 20), "training": (2, 4)}.get(run.mode, (25, 90))
+        later = at + timedelta(minutes=rng.randint(*wait))
         edits = (Edit(later, fill(piece.edit[0], context, rng), fill(piece.edit[1], context, rng)),)
+    title, text = fill(piece.title, context, rng), fill(piece.text, context, rng)
     return DrillItem(
         id=identity,
         source=piece.source,
         story=run.id,
         variant=piece.variant,
         frame=f"{run.story.key}.{index}",
-        title=fill(piece.title, context, rng),
-        text=fill(piece.text, context, rng),
+        title=title,
+        text=text,
         published=at,
         path=_path(at, identity),
         areas=run.story.areas if piece.areas is None else piece.areas,
         sentiment=piece.tone,
+        secrets=tuple(dict.fromkeys(secret for secret in context.secrets if secret in title + text)),
         edits=edits,
     )
 
 
-def _reposts(run: Run, seed: int, item: DrillItem, sources: Sequence[str]) -> Iterator[DrillItem]:
-    for source in sources:
-        rng = keyed(seed, item.id, source)
-        at = item.published + timedelta(minutes=rng.randint(*REPOST_WAIT[run.mode]), seconds=rng.randrange(60))
-        if run.mode == "slow":
-            at = awake(at, BY_KEY[source])
-        identity = _identity(item.id, source)
-        yield replace(
-            item,
-            id=identity,
-            source=source,
-            variant="repost",
-            published=at,
-            path=_path(at, identity),
-            original=False,
-            repost_of=item.id,
-            edits=(),
-        )
+def _repost(run: Run, seed: int, item: DrillItem, source: str, *, light: bool) -> DrillItem:
+    rng = keyed(seed, item.id, source)
+    at = item.published + timedelta(minutes=rng.randint(*REPOST_WAIT[run.mode]), seconds=rng.randrange(60))
+    if run.mode == "slow":
+        at = awake(at, BY_KEY[source])
+    title, text = item.title, item.text
+    if light:
+        title, text = reword(title, text, source=source, origin=BY_KEY[item.source].name, rng=rng)
+    identity = _identity(item.id, source)
+    return replace(
+        item,
+        id=identity,
+        source=source,
+        variant="reworded" if light else "repost",
+        title=title,
+        text=text,
+        published=at,
+        path=_path(at, identity),
+        original=False,
+        repost_of=item.id,
+        secrets=tuple(secret for secret in item.secrets if secret in title + text),
+        edits=(),
+    )
 
 
 def tell(run: Run, seed: int) -> Told:
     """All items of one run, whatever the window."""
     items: list[DrillItem] = []
-    originals = []
+    alert_from = None
     for index, (piece, at) in enumerate(zip(run.story.pieces, piece_times(run, seed), strict=True)):
+        if _left_out(run, seed, index):
+            continue
         item = _told_piece(run, seed, index, piece, at)
-        originals.append(item)
-        items.append(item)
-        items.extend(_reposts(run, seed, item, piece.to))
+        copies = [_repost(run, seed, item, source, light=False) for source in piece.to]
+        copies += [_repost(run, seed, item, source, light=True) for source in piece.light]
+        items += map(_in_script, (item, *copies))
+        if run.story.alert and index == run.story.alert_at:
+            alert_from = item.published
     items.sort(key=lambda item: (item.published, item.id))
     truth = StoryTruth(
         story=run.id,
         name=run.story.name,
         areas=run.story.areas,
         alert=run.story.alert,
-        alert_from=originals[run.story.alert_at].published if run.story.alert else None,
+        alert_from=alert_from,
         start=items[0].published,
         end=items[-1].published,
         items=len(items),
@@ -128,58 +179,72 @@ def tell(run: Run, seed: int) -> Told:
     return Told(tuple(items), truth)
 
 
-def _everyday_item(world: World, number: int, source: str, frame: Frame, place: int, at: datetime) -> DrillItem:
-    key = f"{world.seed}|everyday|{number}|{at.isoformat()}"
-    context, rng = Context(key, SLOTS, at), keyed(key)
+def _everyday_item(seed: int, slot: Slot, frame: Frame, number: int) -> DrillItem:
+    key = f"{seed}|everyday|{slot.source}|{slot.place}|{slot.at.isoformat()}"
+    context, rng = Context(key, SLOTS, slot.at), keyed(key)
     identity = _identity(key)
-    return DrillItem(
+    title, text = fill(frame.title, context, rng), fill(frame.text, context, rng)
+    item = DrillItem(
         id=identity,
-        source=source,
+        source=slot.source,
         story="",
         variant="everyday",
-        frame=f"{source}.{place}",
-        title=fill(frame.title, context, rng),
-        text=fill(frame.text, context, rng),
-        published=at,
-        path=_path(at, identity),
+        frame=f"{slot.source}.{number}",
+        title=title,
+        text=text,
+        published=slot.at,
+        path=_path(slot.at, identity),
         areas=frame.areas,
         sentiment=frame.tone,
+        secrets=tuple(dict.fromkeys(context.secrets)),
     )
+    return _in_script(item)
+
+
+def _frame_at(seed: int, source: str, place: int) -> int:
+    """Which frame lies at `place` of the source's endless deck.
+
+    The deck is cut in halves that stay halves, so the same frame comes back after half a deck at the earliest.
+    """
+    count = len(FRAMES[source])
+    cycle, within = divmod(place, count)
+    half = count // 2
+    if within < half:
+        return keyed(seed, "frames", source, cycle, "a").sample(range(half), half)[within]
+    return keyed(seed, "frames", source, cycle, "b").sample(range(half, count), count - half)[within - half]
 
 
 def everyday_items(world: World, start: datetime, end: datetime) -> Iterator[DrillItem]:
     """Items about no storyline with start <= published <= end; each source deals its frames from shuffled decks."""
-    dealt = dict.fromkeys(BY_KEY, 0)
-    for number, (at, source) in enumerate(everyday(world, end + timedelta(microseconds=1))):
-        frames = FRAMES[source]
-        cycle, place = divmod(dealt[source], len(frames))
-        dealt[source] += 1
-        if at < start:
-            continue
-        # The deck is cut in halves that stay halves, so the same frame comes back after half a deck at the earliest.
-        half = len(frames) // 2
-        deck = [
-            *keyed(world.seed, "frames", source, cycle, "a").sample(range(half), half),
-            *keyed(world.seed, "frames", source, cycle, "b").sample(range(half, len(frames)), len(frames) - half),
-        ]
-        yield _everyday_item(world, number, source, frames[deck[place]], deck[place], at)
+    for slot in everyday(world, start, end):
+        number = _frame_at(world.seed, slot.source, slot.place)
+        yield _everyday_item(world.seed, slot, FRAMES[slot.source][number], number)
 
 
-def runs(world: World, until: datetime, stories: Sequence[Story] = STORIES) -> list[Run]:
-    """All runs of storylines that have begun by `until`, in time order."""
-    found = [*background_runs(world, stories, until), *session_runs(world, stories)]
-    return sorted((run for run in found if run.start <= until), key=lambda run: (run.start, run.id))
+def runs(
+    world: World, until: datetime, *, since: datetime | None = None, stories: Sequence[Story] = STORIES
+) -> list[Run]:
+    """All runs of storylines begun between `since` (the epoch) and `until`, in time order."""
+    since = since or world.epoch
+    found = [
+        *background_runs(world, stories, since, until),
+        *session_runs(world, stories),
+        *live_runs(world, stories, since, until),
+        *training_runs(world, stories),
+    ]
+    return sorted((run for run in found if since <= run.start <= until), key=lambda run: (run.start, run.id))
 
 
 def items(world: World, *, start: datetime | None = None, end: datetime) -> list[DrillItem]:
     """Everything published with start <= published <= end (start: the epoch), oldest first."""
-    start = start or world.epoch
-    found = [item for run in runs(world, end) for item in tell(run, world.seed).items]
+    start = max(start or world.epoch, world.epoch)
+    begun = runs(world, end, since=start - LONGEST)
+    found = [item for run in begun for item in tell(run, world.seed).items]
     found = [item for item in found if start <= item.published <= end]
     found.extend(everyday_items(world, start, end))
     return sorted(found, key=lambda item: (item.published, item.id))
 
 
-def truths(world: World, *, end: datetime) -> list[StoryTruth]:
-    """The truth about every storyline begun by `end`."""
-    return [tell(run, world.seed).truth for run in runs(world, end)]
+def truths(world: World, *, end: datetime, since: datetime | None = None) -> list[StoryTruth]:
+    """The truth about every storyline begun by `end` (and not before `since`)."""
+    return [tell(run, world.seed).truth for run in runs(world, end, since=since)]

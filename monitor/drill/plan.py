@@ -1,14 +1,16 @@
 """When things happen: everyday slots by rhythm, and runs of storylines. Times only, no text.
 
-Everything is laid out from the epoch (14 days before the anchor) forwards and every choice is keyed, so a longer
-plan begins with the shorter one, and a later session changes nothing that was published before it.
+Everything is keyed, by hour, day, block or session, so any window can be laid out by itself, a longer plan begins with the
+shorter one, and a later session changes nothing that was published before it.
 """
 
 import math
 import random
+from bisect import bisect
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 
 from monitor.lib.clock import SHANGHAI
 
@@ -19,34 +21,64 @@ from .world import RHYTHMS, SOURCES, WEEKEND, Source
 HISTORY = timedelta(days=14)
 BOOST = timedelta(minutes=20)
 BOOST_STEP = timedelta(seconds=20)  # one item in each step: never fewer than two a minute
-BLOCK = timedelta(hours=12)  # one storyline starts in each
+BLOCK = timedelta(hours=6)  # one slow storyline starts in each
 RISE = timedelta(hours=6)
 BREAK = timedelta(minutes=15)
-FRESH = timedelta(days=3)  # a session story does not come by chance again so soon
+LIVE_STEP = timedelta(minutes=10)  # one live storyline starts in each
+FRESH = timedelta(days=3)  # a storyline told by chance is not told live again so soon
+TRAINING = (timedelta(seconds=40), timedelta(minutes=3, seconds=30), timedelta(minutes=6, seconds=30))
+SPARE = 40  # places of a day's deck kept for the lively first minutes
+HOUR = timedelta(hours=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """A time in which the exercise was served. `end` None: still is."""
+
+    start: datetime
+    end: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class World:
-    """What the whole exercise depends on. `sessions` are the start times of the live part, the first = `anchor`."""
+    """What the whole exercise depends on. The first session starts at `anchor`; `trainings` begin within sessions."""
 
     seed: int
     anchor: datetime
-    sessions: tuple[datetime, ...]
+    sessions: tuple[Session, ...]
+    trainings: tuple[datetime, ...] = ()
+    history: timedelta = HISTORY
 
     @property
     def epoch(self) -> datetime:
         """The first instant of the history."""
-        return self.anchor - HISTORY
+        return self.anchor - self.history
+
+    @classmethod
+    def begun(cls, seed: int, anchor: datetime, *later: datetime, history: timedelta = HISTORY) -> "World":
+        """A world whose sessions start at `anchor` and `later`, each but the last one lasting an hour."""
+        starts = (anchor, *later)
+        sessions = (*(Session(at, at + HOUR) for at in starts[:-1]), Session(starts[-1]))
+        return cls(seed, anchor, sessions, history=history)
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """One telling of a storyline. `mode`: slow (days), rise (ends at `start` + 6 h), break (15 minutes)."""
+    """One telling of a storyline. `mode`: slow (days), rise (ends at `start` + 6 h), break, live, training (minutes)."""
 
     id: str
     story: Story
     start: datetime
     mode: str
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """An everyday item to be: when, where, and its place in the source's endless deck of frames."""
+
+    at: datetime
+    source: str
+    place: int
 
 
 def _poisson(rng: random.Random, mean: float) -> int:
@@ -57,44 +89,71 @@ def _poisson(rng: random.Random, mean: float) -> int:
     return count
 
 
-def _hour_of(world: World, hour: datetime) -> Iterator[tuple[datetime, str]]:
-    local = hour.astimezone(SHANGHAI)
-    for source in SOURCES:
-        rng = keyed(world.seed, "hour", hour.isoformat(), source.key)
-        weekend = WEEKEND[source.rhythm] if local.weekday() >= 5 else 1.0
-        mean = source.daily * RHYTHMS[source.rhythm][local.hour] * weekend
-        for _ in range(_poisson(rng, mean)):
-            yield hour + timedelta(seconds=rng.randrange(3600)), source.key
+def _usual(source: Source) -> int:
+    """How many items of a day get a place of their own in the deck; what is more is not published."""
+    return math.ceil(source.daily * 1.6)
 
 
-def _boost_of(world: World, session: datetime) -> Iterator[tuple[datetime, str]]:
+@lru_cache(maxsize=4096)
+def _day_of(seed: int, day: datetime, source: Source) -> tuple[Slot, ...]:
+    weekend = WEEKEND[source.rhythm] if day.weekday() >= 5 else 1.0
+    times = []
+    for hour, share in enumerate(RHYTHMS[source.rhythm]):
+        rng = keyed(seed, "hour", day.date().isoformat(), hour, source.key)
+        begin = day + hour * HOUR
+        times += [
+            begin + timedelta(seconds=rng.randrange(3600)) for _ in range(_poisson(rng, source.daily * share * weekend))
+        ]
+    first = day.toordinal() * (_usual(source) + SPARE)
+    return tuple(
+        Slot(at.astimezone(UTC), source.key, first + number)
+        for number, at in enumerate(sorted(times)[: _usual(source)])
+    )
+
+
+def _boost_of(world: World, number: int) -> Iterator[Slot]:
+    session = world.sessions[number].start
     rng = keyed(world.seed, "boost", session.isoformat())
     weights = [source.daily for source in SOURCES]
+    used = dict.fromkeys(SOURCES, number * 7)  # two sessions on one day deal on
+    day = session.astimezone(SHANGHAI).toordinal()
     for step in range(BOOST // BOOST_STEP):
         source = rng.choices(SOURCES, weights)[0]
-        yield session + step * BOOST_STEP + timedelta(seconds=rng.randint(2, 18)), source.key
+        place = day * (_usual(source) + SPARE) + _usual(source) + used[source] % SPARE
+        used[source] += 1
+        yield Slot(session + step * BOOST_STEP + timedelta(seconds=rng.randint(2, 18)), source.key, place)
 
 
-def everyday(world: World, until: datetime) -> list[tuple[datetime, str]]:
-    """(time, source key) of all everyday items from the epoch to `until`, in time order."""
-    hour = world.epoch.astimezone(UTC).replace(minute=0, second=0, microsecond=0)
-    slots: list[tuple[datetime, str]] = []
-    while hour < until:
-        slots.extend(_hour_of(world, hour))
-        hour += timedelta(hours=1)
-    for session in world.sessions:
-        slots.extend(_boost_of(world, session))
-    return sorted(slot for slot in slots if world.epoch <= slot[0] < until)
+def everyday(world: World, start: datetime, end: datetime) -> list[Slot]:
+    """All everyday slots with start <= at <= end, in time order; none before the epoch."""
+    start = max(start, world.epoch)
+    day = start.astimezone(SHANGHAI).replace(hour=0, minute=0, second=0, microsecond=0)
+    slots: list[Slot] = []
+    while day <= end:
+        for source in SOURCES:
+            slots += _day_of(world.seed, day, source)
+        day += timedelta(days=1)
+    for number, session in enumerate(world.sessions):
+        if session.start <= end and start <= session.start + BOOST:
+            slots += _boost_of(world, number)
+    return sorted((slot for slot in slots if start <= slot.at <= end), key=lambda slot: (slot.at, slot.source))
 
 
-def _rotation(stories: Sequence[Story], role: str, number: int) -> Story:
+def _rotation(stories: Sequence[Story], role: str, seed: int, number: int) -> Story:
+    """Which story opens a session. The first one is always the first authored: the tour of the README shows it."""
     fitting = [story for story in stories if story.role == role]
-    return fitting[number % len(fitting)]
+    cycle, place = divmod(number, len(fitting))
+    if cycle == 0:
+        return fitting[place]
+    return keyed(seed, "openers", role, cycle).sample(fitting, len(fitting))[place]
 
 
 def _has_rise(world: World, number: int) -> bool:
     """A session soon after another tells no rising story: its past was already published."""
-    return number == 0 or world.sessions[number] - world.sessions[number - 1] > RISE + timedelta(hours=1)
+    if number == 0:
+        return True
+    last = world.sessions[number - 1]
+    return world.sessions[number].start - (last.end or last.start) > RISE + HOUR
 
 
 def session_runs(world: World, stories: Sequence[Story]) -> list[Run]:
@@ -102,33 +161,82 @@ def session_runs(world: World, stories: Sequence[Story]) -> list[Run]:
     runs = []
     for number, session in enumerate(world.sessions):
         if _has_rise(world, number):
-            story = _rotation(stories, "rising", number)
-            runs.append(Run(f"{story.key}-s{number}", story, session - RISE, "rise"))
-        story = _rotation(stories, "breaking", number)
+            story = _rotation(stories, "rising", world.seed, number)
+            runs.append(Run(f"{story.key}-s{number}", story, session.start - RISE, "rise"))
+        story = _rotation(stories, "breaking", world.seed, number)
         wait = keyed(world.seed, "break", number).randint(35, 80)
-        runs.append(Run(f"{story.key}-s{number}", story, session + timedelta(seconds=wait), "break"))
+        runs.append(Run(f"{story.key}-s{number}", story, session.start + timedelta(seconds=wait), "break"))
     return runs
 
 
-def background_runs(world: World, stories: Sequence[Story], until: datetime) -> list[Run]:
-    """One storyline a block, dealt from shuffled decks; near the first session its two stories are left out."""
+def _dealt(seed: int, stories: Sequence[Story], block: int) -> Story:
+    cycle, place = divmod(block, len(stories))
+    return stories[_deck(seed, len(stories), cycle)[place]]
+
+
+@lru_cache(maxsize=64)
+def _deck(seed: int, count: int, cycle: int) -> tuple[int, ...]:
+    return tuple(keyed(seed, "deck", cycle).sample(range(count), count))
+
+
+def background_runs(world: World, stories: Sequence[Story], since: datetime, until: datetime) -> list[Run]:
+    """One slow storyline a block, dealt from shuffled decks; near a session its two stories are left out."""
     opening = session_runs(world, stories)
     openers = [(run.story.key, run.start) for run in opening]
     first = {run.story.key for run in opening if run.id.endswith("-s0")}
     runs: list[Run] = []
-    dealt: list[str] = []
-    for block in range(math.ceil((until - world.epoch) / BLOCK)):
-        cycle, place = divmod(block, len(stories))
-        deck = keyed(world.seed, "deck", cycle).sample(list(stories), len(stories))
-        story = deck[place]
-        rng = keyed(world.seed, "block", block)
-        start = world.epoch + block * BLOCK + BLOCK * rng.uniform(0.05, 0.95)
+    blocks = range(max(0, (since - world.epoch) // BLOCK), math.ceil((until - world.epoch) / BLOCK))
+    for block in blocks:
+        story = _dealt(world.seed, stories, block)
+        start = world.epoch + block * BLOCK + BLOCK * keyed(world.seed, "block", block).uniform(0.05, 0.95)
         told = start < world.anchor and story.key in first
         near = any(key == story.key and begun <= start < begun + FRESH for key, begun in openers)
-        again = story.key in dealt[-(len(stories) // 2) :]
-        dealt.append(story.key)
-        if not told and not near and not again:
+        lately = range(max(0, block - len(stories) // 2), block)
+        again = any(_dealt(world.seed, stories, earlier).key == story.key for earlier in lately)
+        if not told and not near and not again and since <= start <= until:
             runs.append(Run(f"{story.key}-{block}", story, start, "slow"))
+    return runs
+
+
+def live_runs(world: World, stories: Sequence[Story], since: datetime, until: datetime) -> list[Run]:
+    """A storyline about every ten minutes while a session lasts, none that was told lately."""
+    runs: list[Run] = []
+    opening = session_runs(world, stories)
+    for number, session in enumerate(world.sessions):
+        end = min(session.end or until, until)
+        if end <= session.start or (session.end and session.end + FRESH < since):
+            continue
+        slow = background_runs(world, stories, session.start - FRESH, end)
+        others = sorted((run.start, run.story.key) for run in (*slow, *opening))
+        queue: list[Story] = []
+        cycle = 0
+        for step in range(1, (end - session.start) // LIVE_STEP + 1):
+            rng = keyed(world.seed, "live", number, step)
+            start = session.start + step * LIVE_STEP + timedelta(seconds=rng.randint(-90, 90))
+            first, last = bisect(others, (start - FRESH, "")), bisect(others, (start + HOUR, ""))
+            lately = {key for _, key in others[first:last]}
+            if len(queue) < len(stories) // 2:
+                queue += keyed(world.seed, "live deck", number, cycle).sample(list(stories), len(stories))
+                cycle += 1
+            story = next((one for one in queue if one.key not in lately), queue[0])
+            queue.remove(story)
+            if since <= start <= end:
+                runs.append(Run(f"{story.key}-l{number}.{step}", story, start, "live"))
+    return runs
+
+
+def training_runs(world: World, stories: Sequence[Story]) -> list[Run]:
+    """Three quick stories for each training: two that should alert, one that should not, in an order nobody knows."""
+    runs = []
+    for number, begun in enumerate(world.trainings):
+        rng = keyed(world.seed, "training", number)
+        chosen = rng.sample([story for story in stories if story.alert], 2)
+        chosen += rng.sample([story for story in stories if not story.alert and story.areas], 1)
+        rng.shuffle(chosen)
+        runs += [
+            Run(f"{story.key}-t{number}.{place}", story, begun + wait, "training")
+            for place, (story, wait) in enumerate(zip(chosen, TRAINING, strict=True))
+        ]
     return runs
 
 

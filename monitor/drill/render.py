@@ -1,4 +1,4 @@
-"""Feed documents of the five sources, as real publishers write them: authors, HTML and all.
+"""Feed documents of the sources, as real publishers write them: authors, HTML and all.
 
 The authors are made up. They are in the feeds because real feeds have them, so that the reader's dropping of them is
 shown, not assumed. Pure: items in, bytes out.
@@ -32,7 +32,7 @@ REPORTERS = ("云河融媒 记者 季闻舟", "见习记者 路采薇", "通讯�
 
 def author(item: DrillItem) -> str:
     """A made-up byline or nickname, always the same for an item."""
-    return keyed("author", item.id).choice(NICKNAMES if item.source == "forum" else REPORTERS)
+    return keyed("author", item.id).choice(NICKNAMES if item.source in {"forum", "workers"} else REPORTERS)
 
 
 def _html(text: str) -> str:
@@ -58,6 +58,37 @@ def _rss_entry(item: DrillItem, base: str, title: str, text: str, changed: datet
         f"<pubDate>{format_datetime(item.published.astimezone(SHANGHAI))}</pubDate>"
         f"<description>{e(_html(brief))}</description>{full}</item>\n"
     )
+
+
+def _rotating_entry(item: DrillItem, base: str, title: str, text: str, now: datetime) -> str:
+    """A careless portal: a new guid and the time of the poll at every look; only the link stays."""
+    e = html.escape
+    guid = keyed("rotates", item.id, now.isoformat()).randrange(10**12)
+    return (
+        f"<item><title><![CDATA[{title}]]></title><link>{e(base + item.path)}?from=rss</link>"
+        f"<guid>{guid:012d}</guid><author>{e(author(item))}</author>"
+        f"<pubDate>{format_datetime(now.astimezone(SHANGHAI))}</pubDate>"
+        f"<description><![CDATA[{_html(text)}]]></description></item>\n"
+    )
+
+
+@lru_cache(maxsize=8192)
+def _rdf_entry(item: DrillItem, base: str, title: str, text: str, changed: datetime) -> str:
+    e = html.escape
+    url = e(base + item.path)
+    return (
+        f'<item rdf:about="{url}"><title>{e(title)}</title><link>{url}</link><description>{e(text)}</description>'
+        f"<dc:creator>{e(author(item))}</dc:creator><dc:date>{item.published.astimezone(SHANGHAI).isoformat()}</dc:date>"
+        "</item>\n"
+    )
+
+
+@lru_cache(maxsize=8192)
+def _list_entry(item: DrillItem, base: str, title: str, text: str, changed: datetime) -> str:
+    e = html.escape
+    day = item.published.astimezone(SHANGHAI).strftime("%Y-%m-%d")
+    line = f"<p>{e(text, quote=False)}</p>" if text else ""
+    return f'<li><span class="date">{day}</span><a href="{e(item.path)}" title="{e(title)}">{e(title)}</a>{line}</li>\n'
 
 
 @lru_cache(maxsize=8192)
@@ -104,8 +135,10 @@ def _entries(
 
 
 def _rss(source: Source, items: Sequence[DrillItem], now: datetime, base: str, changed: datetime) -> bytes:
-    charset = "gb18030" if source.flavour == "rss-gb18030" else "utf-8"
+    charset = source.flavour.partition("-")[2] or "utf-8"
     e = html.escape
+    rotates = source.manner == "rotates"
+    entries = [_rotating_entry(item, base, *item.as_seen(now)[:2], now) for item in items] if rotates else None
     text = (
         f'<?xml version="1.0" encoding="{charset}"?>\n<rss version="2.0" '
         'xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:content="http://purl.org/rss/1.0/modules/content/" '
@@ -113,16 +146,41 @@ def _rss(source: Source, items: Sequence[DrillItem], now: datetime, base: str, c
         f"<title>{e(source.name)}</title><link>{e(base)}/</link><description>{e(source.name)}最新消息（演练）</description>"
         f'<language>zh-cn</language><ttl>1</ttl><atom:link rel="self" href="{e(base + source.path)}"/>'
         f"<lastBuildDate>{format_datetime(changed.astimezone(SHANGHAI))}</lastBuildDate>\n"
-        f"{''.join(_entries(_rss_entry, items, now, base))}</channel></rss>\n"
+        f"{''.join(entries or _entries(_rss_entry, items, now, base))}</channel></rss>\n"
     )
-    return text.encode(charset)
+    return text.encode(charset, "xmlcharrefreplace")
+
+
+def _rdf(source: Source, items: Sequence[DrillItem], now: datetime, base: str, changed: datetime) -> bytes:
+    e = html.escape
+    order = "".join(f'<rdf:li rdf:resource="{e(base + item.path)}"/>' for item in items)
+    text = (
+        '<?xml version="1.0" encoding="utf-8"?>\n<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" '
+        'xmlns="http://purl.org/rss/1.0/" xmlns:dc="http://purl.org/dc/elements/1.1/">\n'
+        f'<channel rdf:about="{e(base + source.path)}"><title>{e(source.name)}</title><link>{e(base)}/</link>'
+        f"<description>{e(source.name)}（演练）</description><items><rdf:Seq>{order}</rdf:Seq></items></channel>\n"
+        f"{''.join(_entries(_rdf_entry, items, now, base))}</rdf:RDF>\n"
+    )
+    return text.encode()
+
+
+def _list_page(source: Source, items: Sequence[DrillItem], now: datetime, base: str, changed: datetime) -> bytes:
+    e = html.escape
+    text = (
+        f'<!doctype html>\n<html lang="zh-CN"><head><meta charset="utf-8"><title>通知公告 - {e(source.name)}</title></head>\n'
+        f"<body><header><h1>{e(source.name)}（演练）</h1><nav><ul><li><a href='/'>首页</a></li><li><a href='/notices/'>通知公告</a></li>"
+        "</ul></nav></header>\n"
+        f'<main><ul class="notices">\n{"".join(_entries(_list_entry, items, now, base))}</ul></main>\n'
+        "<footer><ul><li><a href='/about.html'>关于本站</a></li></ul></footer></body></html>\n"
+    )
+    return text.encode()
 
 
 def _atom(source: Source, items: Sequence[DrillItem], now: datetime, base: str, changed: datetime) -> bytes:
     e = html.escape
     text = (
         '<?xml version="1.0" encoding="utf-8"?>\n<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="zh-CN">'
-        f"<title>{e(source.name)} · 新帖</title><id>tag:{source.key}.yunhe.example,2020:new</id>"
+        f"<title>{e(source.name)}</title><id>tag:{source.key}.yunhe.example,2020:new</id>"
         f'<link rel="self" href="{e(base + source.path)}"/><link rel="alternate" href="{e(base)}/"/>'
         f"<updated>{_stamp(changed)}</updated>\n{''.join(_entries(_atom_entry, items, now, base))}</feed>\n"
     )
@@ -150,6 +208,9 @@ def _newsnow(source: Source, items: Sequence[DrillItem], now: datetime, base: st
 FLAVOURS: dict[str, tuple[Callable[..., bytes], str]] = {
     "rss": (_rss, "application/rss+xml; charset=utf-8"),
     "rss-gb18030": (_rss, "text/xml; charset=gb18030"),
+    "rss-big5": (_rss, "application/xml; charset=big5"),
+    "rdf": (_rdf, "application/rdf+xml"),
+    "listpage": (_list_page, "text/html; charset=utf-8"),
     "atom": (_atom, "application/atom+xml; charset=utf-8"),
     "jsonfeed": (_json_feed, "application/feed+json; charset=utf-8"),
     "newsnow": (_newsnow, "application/json; charset=utf-8"),

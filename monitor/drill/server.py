@@ -1,8 +1,9 @@
-"""The five sources over real HTTP, each on a port of its own, in one process.
+"""The sources over real HTTP, each on a port of its own, in one process.
 
 clock ──▶ Desk (items up to now, newest first) ──▶ render ──▶ ETag / Last-Modified / gzip ──▶ the reader
 """
 
+import asyncio
 import bisect
 import gzip
 import hashlib
@@ -18,40 +19,71 @@ from aiohttp import web
 from . import generate, render
 from .model import DrillItem
 from .plan import World
+from .words import keyed
 from .world import BY_KEY, REGION, SOURCES, Source
 
 AHEAD = timedelta(hours=1)
 KEEP = timedelta(days=15)
-LEAST = 300  # entries a feed shows, however old
+MOST = 900  # entries a feed shows
+FEW = 120  # entries that a page made by hand, or by a careless portal, shows
+BREAKS_EVERY = timedelta(minutes=45)
+BREAKS_FROM, BROKEN, CUT = timedelta(minutes=5), timedelta(minutes=6), timedelta(minutes=3)
 Clock = Callable[[], datetime]
 _HOST = re.compile(r"[A-Za-z0-9.\-\[\]:]{1,100}")
+
+
+def breakage(world: World, now: datetime) -> str:
+    """How the source that breaks is broken at `now`: "half" (its XML ends in the middle), "cut" (the connection), "".
+
+    Five minutes after a session's start, and every 45 minutes from then on, for six minutes.
+    """
+    begun = [session.start for session in world.sessions if session.start <= now]
+    if not begun or now - begun[-1] < BREAKS_FROM:
+        return ""
+    since = (now - begun[-1] - BREAKS_FROM) % BREAKS_EVERY
+    return "half" if since < BROKEN - CUT else "cut" if since < BROKEN else ""
+
+
+def delay(source: Source, now: datetime) -> float:
+    """Seconds that the slow source lets a reader wait: in two minutes of three, 2 to 7."""
+    if source.manner != "slow":
+        return 0.0
+    rng = keyed("slow", now.replace(second=0, microsecond=0).isoformat())
+    return rng.uniform(2, 7) if rng.random() < 0.67 else 0.0
 
 
 class Desk:
     """What every source has published by now; extends its plan as time passes."""
 
     def __init__(self, world: World, clock: Clock) -> None:
-        self._world, self._clock = world, clock
-        self._until = world.epoch
+        self.world, self._clock = world, clock
+        self._until: datetime | None = None
         self._items: dict[str, list[DrillItem]] = {}
         self._by_path: dict[tuple[str, str], DrillItem] = {}
 
+    def renew(self, world: World) -> None:
+        """Go on with a changed world (a training began)."""
+        if world != self.world:
+            self.world, self._until = world, None
+
     def _extend(self, now: datetime) -> None:
-        if now <= self._until:
+        if self._until is not None and now <= self._until:
             return
         self._until = now + AHEAD
-        found = generate.items(self._world, end=self._until)
-        self._items = {source.key: [item for item in found if item.source == source.key] for source in SOURCES}
+        found = generate.items(self.world, start=now - KEEP, end=self._until)
+        self._items = {source.key: [] for source in SOURCES}
+        for item in found:
+            self._items[item.source].append(item)
         self._by_path = {(item.source, item.path): item for item in found}
 
     def published(self, source: str) -> tuple[list[DrillItem], datetime]:
-        """(items newest first: 15 days, or the last 300; now in UTC)."""
+        """(items newest first: 15 days, but not more than a feed shows; now in UTC)."""
         now = self._clock().astimezone(UTC)
         self._extend(now)
         items = self._items[source]
         end = bisect.bisect_right(items, now, key=lambda item: item.published)
-        first = bisect.bisect_left(items, now - KEEP, key=lambda item: item.published)
-        return items[max(0, min(first, end - LEAST)) : end][::-1], now
+        most = FEW if BY_KEY[source].flavour == "listpage" or BY_KEY[source].manner == "rotates" else MOST
+        return items[max(0, end - most) : end][::-1], now
 
     def article(self, source: str, path: str) -> tuple[DrillItem | None, datetime]:
         """The item at `path` if it is published by now."""
@@ -82,13 +114,13 @@ class Press:
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
-        self._copies: OrderedDict[tuple[str, str, int, datetime], Copy] = OrderedDict()
+        self._copies: OrderedDict[tuple[str, str, str, datetime], Copy] = OrderedDict()
 
     def copy(self, source: Source, base: str) -> Copy:
         """The current document of `source` for a reader who knows it under `base`."""
         items, now = self._desk.published(source.key)
-        changed = _last_change(items, now)
-        key = (source.key, base, len(items), changed)
+        changed = now if source.manner == "rotates" else _last_change(items, now)
+        key = (source.key, base, items[0].id if items else "", changed)
         if key not in self._copies:
             body, content_type = render.document(source, items, now=now, base=base, changed=changed)
             etag = f'"{hashlib.sha256(body).hexdigest()[:20]}"'
@@ -119,20 +151,43 @@ def _accepts_gzip(request: web.Request) -> bool:
     return any(offer.split(";")[0] == "gzip" and not offer.endswith(";q=0") for offer in offers)
 
 
-def application(source: Source, desk: Desk, press: Press) -> web.Application:
+def _validators(source: Source, copy: Copy) -> dict[str, str]:
+    """Not every site sends both: the careless portal none, the town its date, the evening paper its tag."""
+    tag = {"ETag": copy.etag}
+    date = {"Last-Modified": format_datetime(copy.changed.astimezone(UTC), usegmt=True)}
+    if source.manner == "rotates":
+        return {"Cache-Control": "no-cache"}
+    age = {"Cache-Control": "public, max-age=2"}
+    return age | {"town": date, "evening": tag}.get(source.key, tag | date)
+
+
+async def _cut_off(request: web.Request, copy: Copy) -> web.StreamResponse:
+    """Promise the whole, send the half, hang up."""
+    answer = web.StreamResponse(headers={"Content-Type": copy.content_type, "Content-Length": str(len(copy.body))})
+    await answer.prepare(request)
+    await answer.write(copy.body[: len(copy.body) // 2])
+    if request.transport is not None:
+        request.transport.abort()
+    return answer
+
+
+def application(source: Source, desk: Desk, press: Press, clock: Clock) -> web.Application:
     """The site of one source: its feed, its articles, robots.txt."""
 
-    async def feed(request: web.Request) -> web.Response:
+    async def feed(request: web.Request) -> web.StreamResponse:
         copy = press.copy(source, _base(request))
-        headers = {
-            "ETag": copy.etag,
-            "Last-Modified": format_datetime(copy.changed.astimezone(UTC), usegmt=True),
-            "Cache-Control": "public, max-age=2",
-            "Vary": "Accept-Encoding",
-        }
-        if _unchanged(request, copy):
+        now = clock()
+        if wait := delay(source, now):
+            await asyncio.sleep(wait)
+        headers = _validators(source, copy) | {"Vary": "Accept-Encoding"}
+        broken = breakage(desk.world, now) if source.manner == "breaks" else ""
+        if not broken and _unchanged(request, copy):
             return web.Response(status=304, headers=headers)
         headers["Content-Type"] = copy.content_type
+        if broken == "half":
+            return web.Response(body=copy.body[: len(copy.body) // 2], headers={"Content-Type": copy.content_type})
+        if broken == "cut":
+            return await _cut_off(request, copy)
         if _accepts_gzip(request):
             return web.Response(body=copy.zipped, headers={**headers, "Content-Encoding": "gzip"})
         return web.Response(body=copy.body, headers=headers)
@@ -164,17 +219,14 @@ def application(source: Source, desk: Desk, press: Press) -> web.Application:
     return app
 
 
-async def start(
-    world: World, *, host: str, ports: Sequence[int], clock: Clock
-) -> tuple[list[web.AppRunner], list[int]]:
+async def start(desk: Desk, *, host: str, ports: Sequence[int], clock: Clock) -> tuple[list[web.AppRunner], list[int]]:
     """Serve all sources; gives (runners to clean up, bound ports). OSError when a port is taken, nothing left open."""
-    desk = Desk(world, clock)
     press = Press(desk)
     runners: list[web.AppRunner] = []
     bound: list[int] = []
     try:
         for source, port in zip(SOURCES, ports, strict=True):
-            runner = web.AppRunner(application(source, desk, press), access_log=None, shutdown_timeout=0.5)
+            runner = web.AppRunner(application(source, desk, press, clock), access_log=None, shutdown_timeout=0.5)
             await runner.setup()
             runners.append(runner)
             await web.TCPSite(runner, host, port).start()
@@ -203,6 +255,7 @@ def sources(ports: int | Sequence[int], host: str = "127.0.0.1") -> list[dict[st
             "homepage": f"http://{host}:{port}/",
             "region": REGION,
             "trusted_dates": source.trusted_dates,
+            "own": source.own,
         }
         for source, port in zip(BY_KEY.values(), numbers, strict=True)
     ]

@@ -33,7 +33,9 @@ SOURCES = (
     Source("trade", "澜州产业与劳动观察", "feed", "trade", "jsonfeed", "/feed.json", 8, "office", True),
     Source("broadcast", "云河区广播电视台", "feed", "broadcast", "rss-gb18030", "/news/rss.xml", 17, "bulletin", True),
     Source("harbour", "澜州商報", "feed", "news", "rss-big5", "/rss/local.xml", 11, "paper", True, script="hant"),
-    Source("english", "Yunhe Dispatch 云河英文报", "feed", "news", "atom", "/feed.atom", 6, "office", True, script="latin"),
+    Source(
+        "english", "Yunhe Dispatch 云河英文报", "feed", "news", "atom", "/feed.atom", 6, "office", True, script="latin"
+    ),
     Source("hotlist", "云河热榜", "hotlist_json", "hotlist", "newsnow", "/api/s?id=yunhe", 30, "evening", False),
     Source("gov", "云河区政务公开", "list_page", "official", "listpage", "/notices/", 8, "office", True),
     Source("ask", "云河问政", "feed", "official", "jsonfeed", "/questions.json", 10, "office", True, manner="slow"),

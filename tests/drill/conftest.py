@@ -10,7 +10,7 @@ from monitor.drill.plan import World
 
 ANCHOR = datetime(2026, 11, 25, 2, 0, tzinfo=UTC)
 LATER = ANCHOR + timedelta(days=3, hours=5)
-WORLD = World(20, ANCHOR, (ANCHOR,))
+WORLD = World.begun(20, ANCHOR)
 
 
 @pytest.fixture(scope="session")

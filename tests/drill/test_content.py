@@ -14,7 +14,18 @@ from monitor.drill.world import BY_KEY, SLOTS
 
 AT = datetime(2026, 11, 25, 4, 0, tzinfo=UTC)
 AREAS = {"wages", "safety", "insurance", "hours", "employment", "platform", "skills", "union", "other_labour"}
-VARIANTS = {"question", "follow-up", "answer", "correction", "debunk", "report", "brief", "post", "headline", "analysis"}
+VARIANTS = {
+    "question",
+    "follow-up",
+    "answer",
+    "correction",
+    "debunk",
+    "report",
+    "brief",
+    "post",
+    "headline",
+    "analysis",
+}
 VARIANTS |= {"bulletin", "english", "advice"}
 LEAST = {"news": 70, "evening": 80, "forum": 110, "workers": 55, "trade": 40, "broadcast": 55, "harbour": 40}
 LEAST |= {"english": 28, "hotlist": 95, "gov": 35, "ask": 40, "union": 22, "life": 65, "town": 8}

@@ -17,7 +17,7 @@ from monitor.embedded.valkey import Board
 from .conftest import eventually
 
 GOLDEN = Path(__file__).with_name("golden") / "supervisord.conf"
-PORTS = {"web": 8010, "postgres": 54310, "valkey": 63710, "drill": 8020, "smtp": 8025}
+PORTS = {"web": 8010, "postgres": 54310, "valkey": 63710, "drill": 8030, "smtp": 8025}
 
 
 @pytest.fixture

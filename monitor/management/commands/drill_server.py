@@ -3,11 +3,12 @@
 import argparse
 import asyncio
 from datetime import UTC, datetime
+from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
-from monitor.drill.server import sources, start, stop
-from monitor.drill.state import DEFAULT_SEED, data_folder, session_start
+from monitor.drill.server import Desk, sources, start, stop
+from monitor.drill.state import ALIVE_EVERY, DEFAULT_SEED, data_folder, session_alive, session_start, world_read
 from monitor.drill.until_stopped import until_stopped
 from monitor.drill.world import SOURCES
 
@@ -37,10 +38,27 @@ class Command(BaseCommand):
             raise CommandError(f"cannot serve the exercise: {error}") from error
 
     async def _serve(self, host: str, ports: list[int], seed: int) -> None:
-        world = session_start(folder=data_folder(), now=datetime.now(UTC), seed=seed)
-        runners, bound = await start(world, host=host, ports=ports, clock=lambda: datetime.now(UTC))
+        folder = data_folder()
+        desk = Desk(session_start(folder=folder, now=datetime.now(UTC), seed=seed), lambda: datetime.now(UTC))
+        runners, bound = await start(desk, host=host, ports=ports, clock=lambda: datetime.now(UTC))
         for source in sources(bound, host):
             self.stdout.write(f"{source['name']}  {source['url']}")
         self.stdout.flush()
+        watch = asyncio.create_task(_watch(desk, folder))
         await until_stopped()
+        watch.cancel()
         await stop(runners)
+
+
+async def _watch(desk: Desk, folder: Path) -> None:
+    """Every second look for a training that began; every twenty note that the exercise is served."""
+    noted = datetime.now(UTC)
+    while True:
+        await asyncio.sleep(1)
+        now = datetime.now(UTC)
+        if now - noted >= ALIVE_EVERY:
+            session_alive(desk.world, folder=folder, now=now)
+            noted = now
+        world = world_read(folder)
+        if world is not None:
+            desk.renew(world)

@@ -84,6 +84,7 @@ class Command(BaseCommand):
                     "homepage": seed["homepage"],
                     "region": seed["region"],
                     "trusted_dates": seed["trusted_dates"],
+                    "own": seed["own"],
                     "next_check_at": utc_now(),
                     "claimed_until": None,
                     "interval_s": settings.FETCH_MIN_INTERVAL,

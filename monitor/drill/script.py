@@ -1,0 +1,16 @@
+"""Simplified to traditional characters, for the source that publishes so."""
+
+from functools import lru_cache
+
+
+@lru_cache(maxsize=1)
+def _converter() -> object:
+    import opencc  # loading it costs
+
+    return opencc.OpenCC("s2tw")
+
+
+@lru_cache(maxsize=8192)
+def traditional(text: str) -> str:
+    """`text` in traditional characters (OpenCC s2tw); what has none stays."""
+    return str(_converter().convert(text))  # type: ignore[attr-defined]

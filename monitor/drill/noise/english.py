@@ -33,7 +33,7 @@ _CITY = (
         "The ferryman spent the time [repairing nets|playing chess with a customs officer|painting the rail].",
     ),
     Frame(
-        "[Plum rain|Cold spell|Dry spell] to last until [Thursday|Friday|Sunday]",
+        "[Grey spell|Cold spell|Dry spell] to last until [Thursday|Friday|Sunday]",
         "The district weather office expects temperatures between {3-9} and {12-19} degrees, with a light north-easterly. "
         "Gardeners are advised to [cover seedlings|clear drains|water after dusk]. There is no warning in force.",
     ),
@@ -86,7 +86,7 @@ _CITY = (
 _MORE = (
     Frame(
         "Shiyang [melon|lotus-root|tangerine] growers expect {8-22} per cent more",
-        "A mild spring and a new pump on the upper ditch have done what fertiliser could not, growers say. The first lorries leave at [four|five] in the morning. Prices at the wholesale gate opened at {3-9} yuan a kilo.",
+        "A mild year and a new pump on the upper ditch have done what fertiliser could not, growers say. The first lorries leave at [four|five] in the morning. Prices at the wholesale gate opened at {3-9} yuan a kilo.",
         "pos",
     ),
     Frame(
@@ -103,7 +103,7 @@ _MORE = (
         "One lane will stay open towards the river. Buses {12-40} and {201-209} stop round the corner. The contractor promises no drilling before [seven|eight] in the morning and has given out his deputy's number, {fixed}, to shopkeepers.",
     ),
     Frame(
-        "Yunqiao {1-3}, Meiping {0-2}: derby settled by a [throw-in|back pass|gust of wind]",
+        "Yunqiao {3-5}, Meiping {0-2}: derby settled by a [throw-in|back pass|gust of wind]",
         "Some {700-2300} spectators at the sports park saw an untidy match decided in the {84-90}th minute. The visiting goalkeeper, whose contract expires this month, shook hands with everyone including the linesman.",
     ),
     Frame(

@@ -121,7 +121,7 @@ PILOT = Story(
     pieces=(
         news(
             "每单几分钱 骑手有了职业伤害保障",
-            "本报讯 记者从区人社局获悉，新就业形态人员职业伤害保障试点{d}启动，首批覆盖{app}等平台的外卖、即时配送和同城货运骑手{n}名。费用由平台按单缴纳，骑手个人不掏钱，送单途中受伤可享医疗、伤残和死亡待遇。",
+            "本报讯 记者从区人社局获悉，新就业形态人员职业伤害保障试点经过两周试运行，{d}起正式推开，首批覆盖{app}等平台的外卖、即时配送和同城货运骑手{n}名。费用由平台按单缴纳，骑手个人不掏钱，送单途中受伤可享医疗、伤残和死亡待遇。",
             "pos",
             to=("hotlist",),
         ),
@@ -154,13 +154,13 @@ PILOT = Story(
         ),
         english(
             "Riders get injury cover at a few fen an order",
-            "Couriers and food riders in the district are covered for injuries on the job from today under a pilot scheme in which platforms pay a few fen for each order and riders pay nothing. "
+            "Couriers and food riders in the district are now covered for injuries on the job under a pilot scheme in which platforms pay a few fen for each order and riders pay nothing. "
             "One rider who grazed a knee last week had his pharmacy bill refunded in three days. The test ahead is disability assessment, which can take [four|five|six] months.",
             "pos",
         ),
         news(
-            "骑手保障试点首月：受理{40-70}件 平均{2-4}天赔付",
-            "区人社局公布骑手职业伤害保障试点首月数据，受理的多为骑行摔伤。{app}等平台已把报案入口放到接单页首屏，尚有一成骑手未完成实名。",
+            "骑手保障试点运行以来：受理{40-70}件 平均{2-4}天赔付",
+            "区人社局公布骑手职业伤害保障试点首份数据，受理的多为骑行摔伤。{app}等平台已把报案入口放到接单页首屏，尚有一成骑手未完成实名。",
             "pos",
             after=True,
             variant="follow-up",
@@ -304,8 +304,8 @@ COUNTER = Story(
             after=True,
         ),
         news(
-            "社保补贴下沉乡镇首月 石漾办结{110-190}件",
-            "区人社局介绍，灵活就业社保补贴经办下沉石漾镇首月，办结件数超过去年全年的三分之一，平均每位申请人少跑[二十六|三十一]公里。下一步将在梅屏镇、渡头镇推开。",
+            "社保补贴下沉乡镇头几天 石漾办结{70-110}件",
+            "区人社局介绍，灵活就业社保补贴经办下沉石漾镇后，头几天的办结件数就抵得上过去一个月，平均每位申请人少跑[二十六|三十一]公里。下一步将在梅屏镇、渡头镇推开。",
             "pos",
             after=True,
             variant="follow-up",

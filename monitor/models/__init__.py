@@ -14,7 +14,7 @@ from monitor.models.alert import (
 from monitor.models.audit import AuditEntry, ProcessBeat, audit_record, audit_verify, process_beat
 from monitor.models.item import HourCount, Item, ItemKey, ItemTitle, Sentiment
 from monitor.models.report import Report
-from monitor.models.source import Fetch, Outage, Source, SourceFormat, SourceKind, SourceState
+from monitor.models.source import DatesReason, Fetch, Outage, Source, SourceFormat, SourceKind, SourceState
 from monitor.models.team import Recipient, Role, Unit, User
 from monitor.models.topic import Topic, TopicChange, TopicHour, TopicState
 
@@ -27,6 +27,7 @@ __all__ = [
     "AlertRule",
     "AlertStatus",
     "AuditEntry",
+    "DatesReason",
     "Delivery",
     "Fetch",
     "HourCount",

@@ -24,6 +24,7 @@ class SourceFormat(models.TextChoices):
 
     FEED = "feed", _("订阅源（RSS/Atom/JSON Feed）")
     HOTLIST_JSON = "hotlist_json", _("热榜 JSON")
+    LIST_PAGE = "list_page", _("列表网页")
 
 
 class SourceState(models.TextChoices):
@@ -37,18 +38,32 @@ class SourceState(models.TextChoices):
     PAUSED = "paused", _("已停用")
 
 
+class DatesReason(models.TextChoices):
+    """Why the dates of a source are not trusted."""
+
+    POLL_TIME = "poll_time", _("多数条目标注的时间就是抓取的时刻")
+    MOVING = "moving", _("内容没有变化的条目，标注的时间却变了")
+    BY_HAND = "by_hand", _("由管理员设定")
+
+
 class Source(models.Model):
-    """One published feed or hot list. `next_check_at` is when to act next; a claim is a lease until `claimed_until`."""
+    """One published feed, hot list or list page. `next_check_at` is when to act next; a claim is a lease until `claimed_until`."""
 
     name = models.CharField(max_length=120)
     url = models.URLField(max_length=1000, unique=True)
     format = models.CharField(max_length=16, choices=SourceFormat, default=SourceFormat.FEED)
     kind = models.CharField(max_length=12, choices=SourceKind, default=SourceKind.NEWS)
+    options = models.JSONField(
+        default=dict, blank=True, help_text="of a list page: where things are, see monitor.feeds.parsed.ListPage"
+    )
     homepage = models.URLField(max_length=1000, blank=True)
     region = models.CharField(
         max_length=40, blank=True, help_text="place the source writes about, default of its items"
     )
     trusted_dates = models.BooleanField(default=True, help_text="false: first-seen is the time of an item")
+    dates_reason = models.CharField(
+        max_length=10, choices=DatesReason, blank=True, help_text="why they are not trusted"
+    )
     own = models.BooleanField(default=False, help_text="the union's own publications: shown, never counted")
     weight = models.FloatField(default=1.0)
     enabled = models.BooleanField(default=True)

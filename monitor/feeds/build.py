@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 
 from monitor.feeds.dates import read_date
-from monitor.feeds.links import absolute, canonical, public
+from monitor.feeds.links import absolute, canonical, is_home, is_personal, public
 from monitor.feeds.parsed import Enclosure, Entry, digest16
 
 UNWANTED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
@@ -34,6 +34,7 @@ def entry_of(
     categories: Iterable[object] = (),
     enclosures: Iterable[tuple[object, object, object]] = (),
     guid_is_link: bool = False,
+    dated: str = "second",
 ) -> Entry:
     """Build an entry from what a format calls these things. There is no parameter for an author."""
     raw_guid = text_of(guid, 2_000)
@@ -41,7 +42,6 @@ def entry_of(
     if not full and guid_is_link:
         full = canonical(absolute(raw_guid, base if "/" in raw_guid else ""))
     name, short, long = text_of(title, MAX_TITLE), text_of(summary), text_of(content)
-    identity = canonical(absolute(raw_guid, "")) or raw_guid or full
     kept = public(full)
     return Entry(
         guid=_public_guid(raw_guid) or kept or digest16(name or short or long).hex(),
@@ -55,9 +55,27 @@ def entry_of(
             :MAX_CATEGORIES
         ],
         enclosures=tuple(_enclosures(enclosures, base)),
-        identity=digest16("id", identity) if identity else digest16("text", name or short or long),
+        guid_key=digest16("id", _identity_of(raw_guid)) if raw_guid else b"",
+        link_key=_link_key(full, has_guid=bool(raw_guid)),
+        words_key=digest16("text", *([full] if full else []), name or short or long),
         content_digest=digest16(_words(name), _words(long or short)),
+        dated=dated,
     )
+
+
+def _identity_of(guid: str) -> str:
+    """A guid that is an address without its tracking parameters; its fragment tells the entries of a live page apart."""
+    full = absolute(guid, "")
+    fragment = full.partition("#")[2]
+    plain = canonical(full)
+    return f"{plain}#{fragment}" if fragment and "#" not in plain else plain or guid
+
+
+def _link_key(link: str, *, has_guid: bool) -> bytes:
+    """Nothing for a home page, which stands for no entry, nor for a personal page beside a guid."""
+    if not link or is_home(link) or (has_guid and is_personal(link)):
+        return b""
+    return digest16("id", link)
 
 
 def _public_guid(guid: str) -> str:

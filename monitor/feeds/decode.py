@@ -42,7 +42,7 @@ SUPERSETS = {
 ALIASES = {"gb_2312-80": "gb18030", "x-gbk": "gb18030", "gb2312-80": "gb18030", "x-sjis": "cp932", "x-x-big5": "big5"}
 THREE_BYTES = re.compile("[\u0800-\U0010ffff]")
 WEAK = frozenset({"cp1252"})  # never fails, so it proves nothing
-DETECTABLE = ["gb18030", "big5", "cp932", "euc_jp", "cp949", "cp1252", "cp1251", "iso8859_2"]
+DETECTABLE = ["gb18030", "big5", "big5hkscs", "cp932", "euc_jp", "cp949", "cp1252", "cp1251", "iso8859_2"]
 XML_DECLARED = re.compile(rb"""<\?xml[^>]{0,200}?encoding\s*=\s*["']\s*([A-Za-z0-9._:-]{1,40})""", re.IGNORECASE)
 META_DECLARED = re.compile(rb"""<meta[^>]{0,300}?charset\s*=\s*["']?\s*([A-Za-z0-9._:-]{1,40})""", re.IGNORECASE)
 HTTP_DECLARED = re.compile(r"""charset\s*=\s*["']?\s*([A-Za-z0-9._:-]{1,40})""", re.IGNORECASE)
@@ -138,8 +138,22 @@ def _read(body: bytes, charset: str) -> Decoded:
     try:
         return Decoded(body.decode(charset), charset)
     except (UnicodeDecodeError, ValueError):
-        text = body.decode(charset, errors="replace")
+        text = body.decode(charset, errors="big5_of_windows" if charset == "big5hkscs" else "replace")
         return Decoded(text, charset, text.count("\ufffd"))
+
+
+def _cp950(error: UnicodeError) -> tuple[str, int]:
+    """Windows' Big5 has a few characters (such as the euro sign) that Hong Kong's has not."""
+    if not isinstance(error, UnicodeDecodeError):
+        raise error
+    pair = error.object[error.start : error.start + 2]
+    try:
+        return pair.decode("cp950"), error.start + len(pair)
+    except UnicodeDecodeError:
+        return "\ufffd", error.end
+
+
+codecs.register_error("big5_of_windows", _cp950)
 
 
 def _bad_share(decoded: Decoded) -> float:

@@ -41,7 +41,8 @@ class FetchResult:
     """What came of a poll. `outcome` is `ok`, `unchanged` or an error label (labels.py); `body` is inflated.
 
     `url` is the address after redirects; `moved_to` is set when every hop was permanent (301, 308). `retry_after` and
-    `max_age` are seconds, capped. `detail` is for a person and never holds text of the answer.
+    `max_age` are seconds, capped. `detail` is for a person and never holds text of the answer. `truncated`: the connection ended before the body
+    did; `body` is what came.
     """
 
     url: str
@@ -59,6 +60,7 @@ class FetchResult:
     detail: str = ""
     raw_bytes: int = 0
     duration_ms: int = 0
+    truncated: bool = False
 
     @property
     def ok(self) -> bool:

@@ -104,6 +104,7 @@ class Fetcher:
             moved_to=answer.moved_to,
             redirects=answer.redirects,
             raw_bytes=answer.raw_bytes,
+            truncated=answer.truncated,
         )
         if answer.status == 304:
             return replace(result, outcome=UNCHANGED)

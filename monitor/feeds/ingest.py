@@ -19,20 +19,23 @@ from django.conf import settings
 from django.db import InterfaceError, OperationalError, connection, transaction
 
 from monitor.errors import ParseError
+from monitor.feeds.distrust import Doubt, doubt_moving, doubt_poll_time
 from monitor.feeds.exchange import FetchRequest, FetchResult
 from monitor.feeds.fetch import fetch_stream
-from monitor.feeds.intents import Known, Sorted, Tagged, entries_sort, entries_tag
+from monitor.feeds.identity import Known, lookups
+from monitor.feeds.intents import Sorted, Tagged, entries_sort, entries_tag
 from monitor.feeds.labels import OK, UNCHANGED
 from monitor.feeds.parse import parse
-from monitor.feeds.parsed import Entry, ParsedFeed
+from monitor.feeds.parsed import Entry, ParseConfig, ParsedFeed, list_page_of
 from monitor.feeds.policy import policy_from_settings
 from monitor.feeds.record import Poll, poll_record
-from monitor.feeds.store import StoreOutcome
-from monitor.models import ItemKey, Source
+from monitor.feeds.store import NO_ITEM, StoreOutcome
+from monitor.models import Item, ItemKey, Source, SourceFormat
 from monitor.queries.config import current_config
 from monitor.text import Analysis, Config, RawText, analyse
 
 LEASE = timedelta(minutes=2)
+COMPARED = 100  # entries whose date is compared with the stored one
 CLAIM = """
 UPDATE monitor_source SET claimed_until = %s WHERE id IN (
     SELECT id FROM monitor_source
@@ -114,18 +117,23 @@ def _poll(source: Source, result: FetchResult, config: Config, now: datetime) ->
     if source.body_digest is not None and bytes(source.body_digest) == digest:
         return replace(poll, outcome=UNCHANGED, body_digest=digest)
     try:
-        feed = parse(result.body, url=result.url, content_type=result.content_type)
+        feed = parse(
+            result.body,
+            url=result.url,
+            content_type=result.content_type,
+            truncated=result.truncated,
+            config=source_parse_config(source, now=now),
+        )
     except ParseError as error:
+        if result.truncated:  # nothing of the half could be read: the connection is what failed
+            return replace(poll, outcome="truncated", detail=f"{len(result.body):,} bytes")
         return replace(poll, outcome=error.label, detail=error.detail)
-    known = keys_known(source_id=source.pk, identities=[entry.identity for entry in feed.entries])
-    sorted_ = entries_sort(
-        feed.entries, known=known, trusted=source.trusted_dates, now=now, keep_days=settings.RETENTION_DAYS
-    )
+    sorted_, doubt = _compare(source, feed, now)
     tagged = entries_tag(
-        (*sorted_.fresh, *sorted_.edited),
-        known=known,
-        trusted=source.trusted_dates,
+        sorted_,
+        trusted=source.trusted_dates and doubt is None,
         now=now,
+        since=source.last_ok_at,
         analyse=lambda entry: entry_analyse(entry, source=source, config=config),
         on_poison=lambda error: _log_fault("entry_poisoned", source.pk, error),
     )
@@ -138,15 +146,57 @@ def _poll(source: Source, result: FetchResult, config: Config, now: datetime) ->
         items=tagged.items,
         partial=_partial(feed, sorted_, tagged),
         poisoned=tagged.poisoned,
+        doubt=doubt,
     )
 
 
-def keys_known(*, source_id: int, identities: Iterable[bytes]) -> dict[bytes, Known]:
-    """Which of these entries are stored already."""
-    rows = ItemKey.objects.filter(source_id=source_id, digest__in=list(identities))
+def source_parse_config(source: Source, *, now: datetime) -> ParseConfig:
+    """How the source is to be read."""
+    if source.format != SourceFormat.LIST_PAGE:
+        return ParseConfig(now=now)
+    return ParseConfig(list_page=list_page_of(source.options), now=now)
+
+
+def _compare(source: Source, feed: ParsedFeed, now: datetime) -> tuple[Sorted, Doubt | None]:
+    """The entries against what is stored, and whether the source's dates must be doubted from now on."""
+    known = keys_known(source_id=source.pk, digests=lookups(feed.entries))
+    marks = {digest for digest, found in known.items() if found.item_id == NO_ITEM}
+    items = {digest: found for digest, found in known.items() if found.item_id != NO_ITEM}
+
+    def sort(*, trusted: bool) -> Sorted:
+        return entries_sort(
+            feed.entries,
+            known=items,
+            marks=marks,
+            homepage=feed.link if feed.parser != "list_page" else "",
+            trusted=trusted,
+            now=now,
+            keep_days=settings.RETENTION_DAYS,
+            since=source.last_ok_at,
+        )
+
+    if not source.trusted_dates:
+        return sort(trusted=False), None
+    sorted_ = sort(trusted=True)
+    doubt = doubt_poll_time(feed.entries, now=now) or doubt_moving(sorted_.same, _published(sorted_))
+    return (sort(trusted=False) if doubt else sorted_), doubt
+
+
+def _published(sorted_: Sorted) -> dict[int, datetime | None]:
+    """What the unchanged entries said of their time at first storing, by item id."""
+    known = [found for entry, found in sorted_.same if entry.published][:COMPARED]
+    if not known:
+        return {}
+    rows = Item.objects.filter(month__in={found.month for found in known}, id__in=[found.item_id for found in known])
+    return dict(rows.values_list("id", "published"))
+
+
+def keys_known(*, source_id: int, digests: Iterable[bytes]) -> dict[bytes, Known]:
+    """Which of these keys are there already."""
+    rows = ItemKey.objects.filter(source_id=source_id, digest__in=list(digests))
     return {
-        bytes(digest): Known(item_id, bytes(content))
-        for digest, item_id, content in rows.values_list("digest", "item_id", "content")
+        bytes(digest): Known(item_id, bytes(content), bytes(digest), month)
+        for digest, item_id, content, month in rows.values_list("digest", "item_id", "content", "month")
     }
 
 

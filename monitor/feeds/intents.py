@@ -2,27 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 
+from monitor.feeds.identity import (
+    Known,
+    entries_distinct,
+    entry_find,
+    entry_keys,
+    link_of,
+    links_marked,
+    links_shared,
+    shared_mark,
+)
 from monitor.feeds.parsed import Entry
+from monitor.lib.clock import SHANGHAI
 from monitor.text import Analysis
 
-
-@dataclass(frozen=True, slots=True)
-class Known:
-    """What ItemKey remembers of an entry."""
-
-    item_id: int
-    content: bytes
+LAST_SECOND = time(23, 59, 59)
 
 
 @dataclass(frozen=True, slots=True)
 class Analysed:
-    """An entry after masking and analysis: all that the database may see of it. Times are aware UTC."""
+    """An entry after masking and analysis: all that the database may see of it. Times are aware UTC.
 
-    identity: bytes
+    `keys` are what a new item is claimed under, or all by which an edited one may be known.
+    """
+
+    keys: tuple[bytes, ...]
     content_digest: bytes
     link: str
     at: datetime
@@ -34,10 +42,15 @@ class Analysed:
 
 @dataclass(frozen=True, slots=True)
 class Sorted:
-    """The entries of one poll: `fresh` were never seen, `edited` have other words than last time."""
+    """The entries of one poll: `fresh` were never seen (with their keys), `edited` have other words than last time.
 
-    fresh: tuple[Entry, ...] = ()
-    edited: tuple[Entry, ...] = ()
+    `same` are as they were. `marks` are keys that say that a link is shared, seen here for the first time.
+    """
+
+    fresh: tuple[tuple[Entry, tuple[bytes, ...]], ...] = ()
+    edited: tuple[tuple[Entry, Known], ...] = ()
+    same: tuple[tuple[Entry, Known], ...] = ()
+    marks: tuple[bytes, ...] = ()
     too_old: int = 0
     unreadable: int = 0
     total: int = 0
@@ -51,52 +64,77 @@ class Tagged:
     poisoned: int = 0
 
 
-def item_time(entry: Entry, *, trusted: bool, first_seen: datetime) -> datetime:
-    """The one time of an item: published if the source's dates are trusted and not in the future, else first seen."""
-    if trusted and entry.published is not None and entry.published <= first_seen:
+def item_time(entry: Entry, *, trusted: bool, first_seen: datetime, since: datetime | None = None) -> datetime:
+    """The one time of an item: published if the source's dates are trusted and not in the future, else first seen.
+
+    A bare date is no time of day: on its own day first-seen is the best we know. Seen first on a later day it is noon of
+    its day, or, when the source was read after that noon without it (`since`, the last good poll), that moment, at most
+    the last second of its day.
+    """
+    if not trusted or entry.published is None or entry.published > first_seen:
+        return first_seen
+    if entry.dated != "day":
         return entry.published
-    return first_seen
+    day = entry.published.astimezone(SHANGHAI).date()
+    if day >= first_seen.astimezone(SHANGHAI).date():
+        return first_seen
+    last = datetime.combine(day, LAST_SECOND, SHANGHAI).astimezone(UTC)
+    return min(max(entry.published, since or entry.published), last)
 
 
 def entries_sort(
-    entries: Sequence[Entry], *, known: Mapping[bytes, Known], trusted: bool, now: datetime, keep_days: int
+    entries: Sequence[Entry],
+    *,
+    known: Mapping[bytes, Known],
+    marks: Collection[bytes] = (),
+    homepage: str = "",
+    trusted: bool,
+    now: datetime,
+    keep_days: int,
+    since: datetime | None = None,
 ) -> Sorted:
-    """Decide for each entry: new, edited, as before, too old, unreadable. The first of a repeated guid counts."""
+    """Decide for each entry: new, edited, as before, too old, unreadable. The first of a repeated entry counts."""
     oldest = now - timedelta(days=keep_days)
-    seen: dict[bytes, Entry] = {}
-    fresh: list[Entry] = []
-    edited: list[Entry] = []
+    here = links_shared(entries)
+    shared = here | links_marked(entries, marks) | link_of(homepage)
+    taken = {known[entry.guid_key].item_id for entry in entries if entry.guid_key in known}
+    fresh: list[tuple[Entry, tuple[bytes, ...]]] = []
+    edited: list[tuple[Entry, Known]] = []
+    same: list[tuple[Entry, Known]] = []
     too_old = unreadable = 0
-    for entry in entries:
-        first = seen.setdefault(entry.identity, entry)
+    for entry, first in entries_distinct(entries, shared):
         if not entry.readable or (first is not entry and first.title != entry.title and first.link != entry.link):
             unreadable += 1
         if first is not entry or not entry.readable:
             continue
-        before = known.get(entry.identity)
+        before = entry_find(entry, known, shared)
+        if before is not None and before.digest != entry.guid_key:
+            # found by its link: not if that item is already another entry of this document
+            before = None if before.item_id in taken else before
+            taken.update((before.item_id,) if before else ())
         if before is not None:
-            if before.content != entry.content_digest:
-                edited.append(entry)
-        elif item_time(entry, trusted=trusted, first_seen=now) < oldest:
+            (same if before.content == entry.content_digest else edited).append((entry, before))
+        elif item_time(entry, trusted=trusted, first_seen=now, since=since) < oldest:
             too_old += 1
         else:
-            fresh.append(entry)
-    return Sorted(tuple(fresh), tuple(edited), too_old, unreadable, len(entries))
+            fresh.append((entry, entry_keys(entry, known, shared)))
+    new_marks = {shared_mark(key) for key in here} - set(marks)
+    return Sorted(tuple(fresh), tuple(edited), tuple(same), tuple(sorted(new_marks)), too_old, unreadable, len(entries))
 
 
 def entries_tag(
-    entries: Iterable[Entry],
+    sorted_: Sorted,
     *,
-    known: Mapping[bytes, Known],
     trusted: bool,
     now: datetime,
+    since: datetime | None = None,
     analyse: Callable[[Entry], Analysis],
     on_poison: Callable[[Exception], None],
 ) -> Tagged:
     """Analyse each entry. One that makes the analysis fail is set aside, so that it cannot hold up the feed."""
     items: list[Analysed] = []
     poisoned = 0
-    for entry in entries:
+    for entry, keys, known in _to_store(sorted_):
         try:
             analysis = analyse(entry)
         except Exception as error:  # noqa: BLE001 - any fault of one text; reported, counted, shown as partial
@@ -105,13 +143,20 @@ def entries_tag(
             continue
         items.append(
             Analysed(
-                identity=entry.identity,
+                keys=keys,
                 content_digest=entry.content_digest,
                 link=entry.link,
-                at=item_time(entry, trusted=trusted, first_seen=now),
+                at=item_time(entry, trusted=trusted, first_seen=now, since=since),
                 published=entry.published,
                 analysis=analysis,
-                known=known.get(entry.identity),
+                known=known,
             )
         )
     return Tagged(tuple(items), poisoned)
+
+
+def _to_store(sorted_: Sorted) -> Iterator[tuple[Entry, tuple[bytes, ...], Known | None]]:
+    for entry, keys in sorted_.fresh:
+        yield entry, keys, None
+    for entry, known in sorted_.edited:
+        yield entry, tuple(key for key in (entry.guid_key, entry.link_key) if key), known

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-OK, UNCHANGED = "ok", "unchanged"
+OK, UNCHANGED, TRUNCATED = "ok", "unchanged", "truncated"
 
 SENTENCES = {
     OK: gettext_noop("抓取正常。"),
@@ -30,14 +30,26 @@ SENTENCES = {
     "truncated": gettext_noop("内容没有传完就断了。会自动重试。"),
     "proxy": gettext_noop("代理服务器没有接通。请管理员检查代理设置。"),
     "not_a_feed": gettext_noop(
-        "返回的内容不是订阅源（可能是网页或登录页）。请打开网址核实，并填写 RSS、Atom、JSON Feed 或热榜地址。"
+        "返回的内容不是订阅源（可能是网页或登录页）。请打开网址核实，并填写 RSS、Atom、JSON Feed 或热榜地址；"
+        "没有订阅源的列表网页，请把格式改为“列表网页”。"
     ),
+    "no_list": gettext_noop(
+        "网页里没有找到列表条目：选择器没有选中任何内容，或页面已改版。请在来源设置里预览并改正选择器。"
+    ),
+    "selector": gettext_noop("选择器写法不对，无法使用。请在来源设置里改正。"),
     "bad_encoding": gettext_noop("文字编码无法识别，读出来会是乱码，因此没有入库。请联系网站维护者。"),
     "empty": gettext_noop("订阅源可以读取，但里面没有条目。若长期如此，请核实地址。"),
     "file": gettext_noop("文件无法读取。请检查路径和权限。"),
     "deferred": gettext_noop("这一轮来不及抓取，稍后再试。"),
     "internal": gettext_noop("程序处理这个来源时出错，已记录。请把时间和来源告诉管理员。"),
 }
+
+REMARKS = {
+    "truncated": gettext_noop("内容没有传完，读出 %(figures)s。"),
+    "dates:poll_time": gettext_noop("多数条目标注的时间就是抓取的时刻（%(figures)s），此后以首次看到的时间为准。"),
+    "dates:moving": gettext_noop("内容没有变化的条目，标注的时间却变了（%(figures)s），此后以首次看到的时间为准。"),
+}
+"""What the ledger's detail says beside "ok", by its first word."""
 
 PERMANENT = frozenset({"gone", "blocked_address", "bad_url"})
 """Trying again cannot help until a person changes something."""
@@ -47,3 +59,10 @@ def label_sentence(label: str) -> str:
     """The sentence for a label in the reader's language; an unknown label is shown as it is."""
     sentence = SENTENCES.get(label)
     return _(sentence) if sentence else label
+
+
+def ledger_remark(detail: str) -> str:
+    """What the ledger notes beside "ok" in words; anything else as it is."""
+    kind, _space, figures = detail.partition(" ")
+    sentence = REMARKS.get(kind)
+    return _(sentence) % {"figures": figures} if sentence else detail

@@ -30,6 +30,9 @@ HANDLE_FIRST = frozenset(
 """Hosts whose paths begin with a handle."""
 
 
+HOME = re.compile(r"/?(?:index\.[a-z]{3,5})?", re.IGNORECASE)
+
+
 def absolute(link: str, base: str) -> str:
     """The link made absolute against `base`; '' unless the result is http(s) with a host."""
     link = re.sub(r"[\x00-\x20\x7f]+", lambda m: "" if set(m.group()) & set("\r\n\t\x00") else "%20", link.strip())
@@ -88,6 +91,12 @@ def is_personal(link: str) -> bool:
         or "mod=space" in parts.query
         or (last in PERSONAL_PAGES and PERSONAL_QUERY.search(parts.query) is not None)
     )
+
+
+def is_home(link: str) -> bool:
+    """True for the front page of a site, which is no entry's own page."""
+    parts = urlsplit(link)
+    return not parts.query and not parts.fragment and HOME.fullmatch(parts.path) is not None
 
 
 def _stripped(query: str) -> str:

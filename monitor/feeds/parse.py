@@ -7,22 +7,35 @@ from dataclasses import replace
 from monitor.errors import ParseError
 from monitor.feeds.decode import decode
 from monitor.feeds.parse_json import parse_json
+from monitor.feeds.parse_list import parse_list
 from monitor.feeds.parse_xml import parse_xml
 from monitor.feeds.parsed import ParseConfig, ParsedFeed
 
 DEFAULT = ParseConfig()
 
 
-def parse(body: bytes, *, url: str = "", content_type: str = "", config: ParseConfig = DEFAULT) -> ParsedFeed:
-    """Decode and parse. Raises ParseError: `not_a_feed`, `bad_encoding`, or `empty` when there are no bytes at all."""
+def parse(
+    body: bytes, *, url: str = "", content_type: str = "", truncated: bool = False, config: ParseConfig = DEFAULT
+) -> ParsedFeed:
+    """Decode and parse. Raises ParseError: `not_a_feed`, `no_list`, `bad_encoding`, `truncated`, `empty` (no bytes).
+
+    `truncated`: the body is known to end in its middle; what could be read of it is given, with `cut` set.
+    """
     if not body.strip():
         raise ParseError("0 bytes", label="empty")
     decoded = decode(body, content_type)
     if not decoded.readable:
         raise ParseError(decoded.charset, label="bad_encoding")
     text = decoded.text.lstrip("\ufeff\u200b \t\r\n")
-    if text.startswith(("{", "[")):
+    if config.list_page is not None:
+        feed = parse_list(text, url=url, config=config, truncated=truncated)
+    elif text.startswith(("{", "[")):
         feed = parse_json(text, url=url, config=config)
     else:
         feed = parse_xml(text, url=url, replaced=decoded.replaced, config=config)
-    return replace(feed, charset=decoded.charset, replaced=decoded.replaced)
+    feed = replace(feed, charset=decoded.charset, replaced=decoded.replaced)
+    if not (truncated or feed.cut):
+        return feed
+    if not feed.entries:
+        raise ParseError(f"{len(body):,} bytes", label="truncated")
+    return replace(feed, cut=True, partial=feed.partial or f"{len(feed.entries)} of {len(feed.entries) + 1}")

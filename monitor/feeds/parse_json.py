@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from monitor.errors import ParseError
 from monitor.feeds.build import entry_of, text_of
+from monitor.feeds.json_cut import first_part
 from monitor.feeds.links import absolute, canonical, public
 from monitor.feeds.parsed import Entry, HotlistMapping, ParseConfig, ParsedFeed
 
@@ -15,18 +17,22 @@ from monitor.feeds.parsed import Entry, HotlistMapping, ParseConfig, ParsedFeed
 def parse_json(text: str, *, url: str, config: ParseConfig) -> ParsedFeed:
     """Raises ParseError when the text is not JSON, or neither a JSON Feed nor a hot list."""
     try:
-        document = json.loads(text)
+        document, cut = json.loads(text), False
     except (ValueError, RecursionError):
-        raise ParseError("JSON", label="not_a_feed") from None
-    if isinstance(document, dict) and "jsonfeed.org" in str(document.get("version", "")):
-        return _feed(document, url, config)
+        document, cut = first_part(text), True
+        if document is None:
+            raise ParseError("JSON", label="not_a_feed") from None
     if isinstance(document, dict) and _looks_like_feed(document):
-        return _feed(document, url, config)
-    return _hotlist(document, url, config)
+        feed = _feed(document, url, config)
+    else:
+        feed = _hotlist(document, url, config)
+    return replace(feed, cut=cut)
 
 
 def _looks_like_feed(document: dict[str, Any]) -> bool:
-    """A JSON Feed whose version is missing or wrong."""
+    """A JSON Feed, also when its version is missing or wrong."""
+    if "jsonfeed.org" in str(document.get("version", "")):
+        return True
     items = document.get("items")
     if not isinstance(items, list):
         return False

@@ -17,7 +17,7 @@ from monitor.feeds.build import entry_of, text_of
 from monitor.feeds.links import absolute, canonical, public
 from monitor.feeds.parse_json import partial_of
 from monitor.feeds.parsed import Entry, ParseConfig, ParsedFeed
-from monitor.feeds.prepare_xml import count_entries, prepare
+from monitor.feeds.prepare_xml import close, count_entries, prepare
 
 FEED_ROOT = re.compile(r"<(?:[A-Za-z][\w.-]{0,20}:)?(?:rss|feed|rdf|channel)[\s>]", re.IGNORECASE)
 HTML_ROOT = re.compile(r"\s*(?:<!--.*?-->\s*)*+<(?:!doctype html|html|head|body)\b", re.IGNORECASE | re.DOTALL)
@@ -25,8 +25,10 @@ SLOW_ONLY = re.compile(
     r"""\bxml:base\s*=|\btype\s*=\s*["'](?:xhtml|application/(?:xhtml\+xml|octet-stream))"""
     r"""|<(?:title|content|summary)\s[^<>]{0,200}?\bmode\s*="""
     r"""|<title(?:\s[^<>]{0,200})?>[^<]{0,2000}<(?!/title|!\[CDATA\[)"""
+    r"""|\A.{0,1000}?<(?:[A-Za-z]{1,10}:)?RDF\b(?=.*<content:encoded[\s>])""",
+    re.DOTALL,
 )
-"""What the fast parser reads wrongly: xml:base, XHTML and base64 content, markup inside a title."""
+"""What the fast parser reads wrongly: xml:base, XHTML and base64 content, markup inside a title, long texts of RSS 1.0."""
 GUID = re.compile(r"<guid((?:\s[^<>]{0,200})?)>(\s*(?:<!\[CDATA\[)?\s*)", re.IGNORECASE)
 WRAPPED = re.compile(r"\A<div[^<>]*>(.*)</div>\Z", re.DOTALL)
 SLOW_MAX = 3_000_000  # characters; feedparser reads about 1 MB a second
@@ -47,6 +49,7 @@ def parse_xml(text: str, *, url: str, replaced: int, config: ParseConfig) -> Par
         raise ParseError("HTML" if HTML_ROOT.match(text) else "", label="not_a_feed")
     document = prepare(text)
     expected = count_entries(document)
+    document, cut = close(document)
     raw, entries = _fast(document, url) if not replaced and not SLOW_ONLY.search(document) else ({}, None)
     parser = "fastfeedparser"
     if entries is None or len(entries) < expected:
@@ -67,6 +70,7 @@ def parse_xml(text: str, *, url: str, replaced: int, config: ParseConfig) -> Par
         partial=partial_of(len(kept), max(expected, len(entries))),
         floor_s=_floor(head, ttl),
         parser=parser,
+        cut=cut,
     )
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
 from datetime import datetime
 from hashlib import blake2b
 
@@ -21,8 +22,9 @@ class Entry:
     """One entry as published, not yet cleaned or masked. Times are aware UTC.
 
     `link` is canonical, and its host only for a personal page; `guid` falls back to the link, then to a digest of the
-    title. `identity` (16 bytes) is what tells entries of one source apart; `content_digest` (16 bytes) changes when the
-    words of title or text do.
+    title. The keys (16 bytes, `b""` for none) are what an entry may be known by, see identity.py; `content_digest`
+    changes when the words of title or text do. `dated` says how exact `published` is: to the `second`, `rough` ("3 hours
+    ago"), or a `day` (then its noon in Shanghai, which stands for the day).
     """
 
     guid: str
@@ -34,13 +36,21 @@ class Entry:
     updated: datetime | None = None
     categories: tuple[str, ...] = ()
     enclosures: tuple[Enclosure, ...] = ()
-    identity: bytes = b""
+    guid_key: bytes = b""
+    link_key: bytes = b""
+    words_key: bytes = b""
     content_digest: bytes = b""
+    dated: str = "second"
 
     @property
     def text(self) -> str:
         """The longer form when there is one."""
         return self.content or self.summary
+
+    @property
+    def identity(self) -> bytes:
+        """What the entry is known by when nothing is known of the others: guid, else link, else its words."""
+        return self.guid_key or self.link_key or self.words_key
 
     @property
     def readable(self) -> bool:
@@ -52,7 +62,8 @@ class Entry:
 class ParsedFeed:
     """A feed. `ttl` is minutes, as in RSS; `floor_s` is what `ttl` and `sy:` ask for, seconds.
 
-    `partial` says "n of m" when only n of m entries could be read. `parser` and `charset` say who read it.
+    `partial` says "n of m" when only n of m entries could be read; `cut` that the document ends in its middle (then m
+    is at least n + 1). `parser` and `charset` say who read it.
     """
 
     title: str
@@ -65,6 +76,7 @@ class ParsedFeed:
     charset: str = ""
     replaced: int = 0
     parser: str = ""
+    cut: bool = False
 
 
 def digest16(*parts: str) -> bytes:
@@ -88,8 +100,36 @@ class HotlistMapping:
 
 
 @dataclass(frozen=True, slots=True)
+class ListPage:
+    """Where a list page keeps things: CSS selectors, all but `entry` within an entry; '' is guessed.
+
+    `date_attr` is the attribute that holds the date instead of the text (`datetime`), `date_format` its strptime shape
+    (`%d/%m/%Y`) where it is none that we know.
+    """
+
+    entry: str = ""
+    title: str = ""
+    link: str = ""
+    date: str = ""
+    summary: str = ""
+    date_attr: str = ""
+    date_format: str = ""
+
+
+LIST_FIELDS = tuple(field.name for field in fields(ListPage))
+SELECTORS = ("entry", "title", "link", "date", "summary")
+
+
+def list_page_of(options: Mapping[str, object]) -> ListPage:
+    """From a source's `options`; unknown keys and what is no string are passed over."""
+    return ListPage(**{name: value for name in LIST_FIELDS if isinstance(value := options.get(name), str)})
+
+
+@dataclass(frozen=True, slots=True)
 class ParseConfig:
-    """Limits and choices of the parser."""
+    """Limits and choices of the parser. With `list_page` HTML is read as a list; `now` (aware) dates its "3 hours ago"."""
 
     max_entries: int = 2000
     hotlist: HotlistMapping = HotlistMapping()
+    list_page: ListPage | None = None
+    now: datetime | None = None

@@ -32,6 +32,14 @@ DATE = re.compile(
     re.IGNORECASE,
 )
 QUIET = re.compile(r"<!\[CDATA\[.*?(?:\]\]>|\Z)|<!--.*?(?:-->|\Z)", re.DOTALL)
+ENTRY_MARK = re.compile(
+    r"<!\[CDATA\[.*?(?:\]\]>|\Z)|<!--.*?(?:-->|\Z)|<(/?(?:[A-Za-z][\w.-]{0,20}:)?(?:item|entry))(?=[\s>/])[^<>]{0,500}>"
+    r"|(</(?:[A-Za-z][\w.-]{0,20}:)?(?:rss|feed|rdf|channel)\s*>)",
+    re.DOTALL | re.IGNORECASE,
+)
+"""Where an entry begins or ends (group 1), where the whole document does (group 2); CDATA and comments are skipped."""
+
+ROOT = re.compile(r"<((?:[A-Za-z][\w.-]{0,20}:)?(?:rss|feed|rdf|channel))[\s>]", re.IGNORECASE)
 ENTRY_TAG = re.compile(r"<(?:[A-Za-z][\w.-]{0,20}:)?(?:item|entry)(?=[\s>/])", re.IGNORECASE)
 
 
@@ -49,6 +57,18 @@ def prepare(text: str) -> str:
 def count_entries(text: str) -> int:
     """How many `<item` or `<entry` tags go in, those inside CDATA and comments left out."""
     return len(ENTRY_TAG.findall(QUIET.sub("", text)))
+
+
+def close(text: str) -> tuple[str, bool]:
+    """(document, whether it ended in its middle). One that did is cut after its last whole entry and closed."""
+    marks = [match for match in ENTRY_MARK.finditer(text) if match.group(1) or match.group(2)]
+    root = ROOT.search(text)
+    if root is None or not marks or marks[-1].group(2):
+        return text, False
+    ends = [match.end() for match in marks if (match.group(1) or "").startswith("/")]
+    name = root.group(1)
+    closing = f"</channel></{name}>" if name.lower().endswith("rss") else f"</{name}>"
+    return text[: ends[-1] if ends else marks[0].start()] + closing, True
 
 
 def _without_doctype(text: str) -> str:

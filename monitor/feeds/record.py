@@ -7,15 +7,16 @@ from datetime import datetime
 
 from django.conf import settings
 
+from monitor.feeds.distrust import Doubt
 from monitor.feeds.exchange import FetchResult
 from monitor.feeds.health import Health, after_failure, after_success
 from monitor.feeds.intents import Analysed, Sorted
-from monitor.feeds.labels import OK, UNCHANGED
+from monitor.feeds.labels import OK, TRUNCATED, UNCHANGED
 from monitor.feeds.parsed import ParsedFeed
 from monitor.feeds.schedule import Limits, Plan, next_check
-from monitor.feeds.store import StoreOutcome, items_store
+from monitor.feeds.store import StoreOutcome, items_store, links_mark
 from monitor.lib.notice import notice_publish_on_commit
-from monitor.models import Fetch, Outage, Source
+from monitor.models import Fetch, Outage, Source, audit_record
 
 MAX_NOTICE = 200
 NOTHING = Sorted()
@@ -34,6 +35,12 @@ class Poll:
     items: tuple[Analysed, ...] = field(default=(), repr=False)
     partial: str | None = None
     poisoned: int = 0  # entries whose analysis failed: they must be offered again
+    doubt: Doubt | None = None  # set when the source's dates are found not to be those of its entries
+
+    @property
+    def cut(self) -> bool:
+        """Only the first part of the document was there; the rest must be offered again."""
+        return self.result.truncated or (self.feed is not None and self.feed.cut)
 
     @property
     def ok(self) -> bool:
@@ -47,6 +54,10 @@ def poll_record(*, source_id: int, poll: Poll, now: datetime, jitter: float) -> 
     if source is None:
         return StoreOutcome()
     outcome = items_store(source=source, analysed=poll.items, now=now) if poll.items else StoreOutcome()
+    if poll.sorted.marks:
+        links_mark(source=source, marks=poll.sorted.marks, now=now)
+    if poll.doubt and source.trusted_dates:
+        _distrust(source, poll.doubt)
     before = _health(source)
     after = _judge(before, source, poll, now)
     _outage(source, before, after, now)
@@ -56,6 +67,13 @@ def poll_record(*, source_id: int, poll: Poll, now: datetime, jitter: float) -> 
     items = [*outcome.new, *outcome.updated][:MAX_NOTICE]
     notice_publish_on_commit({"sources": [source.pk], **({"items": items} if items else {})})
     return outcome
+
+
+def _distrust(source: Source, doubt: Doubt) -> None:
+    """From now on first-seen is the time of this source's items; a person may set it back."""
+    source.trusted_dates, source.dates_reason = False, doubt.reason
+    detail = {"name": source.name, "reason": doubt.reason, "entries": f"{doubt.n}/{doubt.total}"}
+    audit_record(actor="feeds", action="source_dates_distrust", target=f"source:{source.pk}", detail=detail)
 
 
 def _health(source: Source) -> Health:
@@ -72,7 +90,7 @@ def _health(source: Source) -> Health:
 
 def _judge(before: Health, source: Source, poll: Poll, now: datetime) -> Health:
     if poll.ok:
-        note = poll.outcome if poll.outcome not in {OK, UNCHANGED} else ""
+        note = TRUNCATED if poll.cut else poll.outcome if poll.outcome not in {OK, UNCHANGED} else ""
         return after_success(before, now=now, partial=poll.partial, note=note)
     return after_failure(before, now=now, interval_s=source.interval_s, label=poll.outcome, detail=poll.detail)
 
@@ -91,7 +109,8 @@ def _outage(source: Source, before: Health, after: Health, now: datetime) -> Non
 
 def _plan(source: Source, poll: Poll, after: Health, now: datetime, new: int, jitter: float) -> Plan:
     floors = [poll.result.max_age or 0, (poll.feed.floor_s or 0) if poll.feed else 0]
-    times = [entry.published for entry in poll.feed.entries if entry.published] if poll.feed else []
+    entries = poll.feed.entries if poll.feed else ()
+    times = [entry.published for entry in entries if entry.published and entry.dated == "second"]
     limits = Limits(settings.FETCH_MIN_INTERVAL, settings.FETCH_MAX_INTERVAL, settings.DRILL)
     return next_check(
         now=now,
@@ -116,7 +135,9 @@ def _apply(source: Source, poll: Poll, after: Health, plan: Plan, now: datetime,
     source.next_check_at = None if after.state == "gone" else plan.at
     if stored:
         source.last_new_at = now
-    if poll.ok and not poll.poisoned:  # validators only with what they stand for
+    if poll.ok and poll.cut:  # asked for anew and whole, though the half may carry the validators of the whole
+        source.etag, source.last_modified, source.body_digest = "", "", None
+    elif poll.ok and not poll.poisoned:  # validators only with what they stand for
         source.etag = poll.result.etag or (source.etag if poll.outcome == UNCHANGED else "")
         source.last_modified = poll.result.last_modified or (source.last_modified if poll.outcome == UNCHANGED else "")
         source.body_digest = poll.body_digest or source.body_digest
@@ -131,10 +152,15 @@ def _ledger(source: Source, poll: Poll, outcome: StoreOutcome, now: datetime) ->
         duration_ms=poll.result.duration_ms,
         status=poll.result.status,
         outcome=poll.outcome,
-        detail=(poll.detail or moved)[:300],
+        detail=(poll.detail or _remark(poll) or moved)[:300],
         bytes=poll.result.raw_bytes,
         entries=len(poll.feed.entries) if poll.feed else 0,
         new=len(outcome.new),
         updated=len(outcome.updated),
         too_old=poll.sorted.too_old,
     )
+
+
+def _remark(poll: Poll) -> str:
+    """What the ledger says beside "ok"; labels.ledger_remark puts it into words."""
+    return str(poll.doubt or "") or (f"truncated {poll.partial}" if poll.cut else "")

@@ -49,8 +49,9 @@ COPY = f"COPY monitor_item ({', '.join(name for name, _ in COLUMNS)}) FROM STDIN
 CLAIM = """
 INSERT INTO monitor_itemkey (source_id, digest, item_id, month, content, seen_at)
 SELECT %s, * FROM unnest(%s::bytea[], %s::bigint[], %s::date[], %s::bytea[]), (VALUES (%s::timestamptz)) AS t(seen_at)
-ON CONFLICT (source_id, digest) DO NOTHING RETURNING item_id
+ON CONFLICT (source_id, digest) DO NOTHING RETURNING digest, item_id
 """
+NO_ITEM = 0
 TAGS = ("lang", "masked", "sentiment", "unsure", "place", "grave", "in_focus", "model")
 LISTS = ("areas", "units", "terms", "rules", "sentiment_p")
 
@@ -74,9 +75,8 @@ def items_store(*, source: Source, analysed: Sequence[Analysed], now: datetime) 
 
 def _insert(source: Source, fresh: Sequence[Analysed], now: datetime) -> tuple[int, ...]:
     partitions_ensure({month_of(item.at) for item in fresh})
-    by_id = dict(zip(_next_ids(len(fresh)), sorted(fresh, key=lambda item: item.identity), strict=True))
-    claimed = _claim(source, by_id, now)
-    rows = {item_id: by_id[item_id] for item_id in sorted(claimed)}
+    by_id = dict(zip(_next_ids(len(fresh)), fresh, strict=True))
+    rows = {item_id: by_id[item_id] for item_id in _claim(source, by_id, now)}
     with connection.cursor() as cursor, cursor.cursor.copy(COPY) as copy:
         copy.set_types([kind for _, kind in COLUMNS])
         for item_id, item in rows.items():
@@ -93,17 +93,33 @@ def _next_ids(count: int) -> list[int]:
 
 
 def _claim(source: Source, by_id: dict[int, Analysed], now: datetime) -> list[int]:
-    """Keys go in sorted by digest, so that two workers on one source cannot deadlock."""
-    items = list(by_id.values())
-    columns: list[list[object]] = [
-        [item.identity for item in items],
-        list(by_id),
-        [month_of(item.at) for item in items],
-        [item.content_digest for item in items],
-    ]
+    """Ids of the items whose keys are all ours; an item of which another worker has any key is that worker's.
+
+    Keys go in sorted by digest, so that two workers on one source cannot deadlock.
+    """
+    keys = sorted((key, item_id) for item_id, item in by_id.items() for key in item.keys)
+    won = _insert_keys(
+        source,
+        [(key, item_id, month_of(by_id[item_id].at), by_id[item_id].content_digest) for key, item_id in keys],
+        now,
+    )
+    lost = {item_id for key, item_id in keys if key not in won}
+    if lost:
+        ItemKey.objects.filter(source=source, digest__in=won, item_id__in=lost).delete()
+    return sorted(by_id.keys() - lost)
+
+
+def links_mark(*, source: Source, marks: Sequence[bytes], now: datetime) -> None:
+    """Remember that these links are shared by several entries: rows that lead to no item."""
+    _insert_keys(source, [(mark, NO_ITEM, month_of(now), b"") for mark in sorted(marks)], now)
+
+
+def _insert_keys(source: Source, rows: Sequence[tuple[bytes, int, date, bytes]], now: datetime) -> set[bytes]:
+    """Digests of the keys that were not there."""
+    columns = [list(column) for column in zip(*rows, strict=True)]
     with connection.cursor() as cursor:
         cursor.execute(CLAIM, [source.pk, *columns, now])
-        return [row[0] for row in cursor.fetchall()]
+        return {bytes(row[0]) for row in cursor.fetchall()}
 
 
 def _row(source: Source, item_id: int, item: Analysed, now: datetime) -> tuple[object, ...]:
@@ -118,10 +134,12 @@ def _row(source: Source, item_id: int, item: Analysed, now: datetime) -> tuple[o
 def _edit(source: Source, item: Analysed, now: datetime) -> bool:
     """Bring one item up to date; False when another worker did, or its text is already past the retention."""
     assert item.known is not None  # noqa: S101 - for mypy; the caller chose
-    mine = ItemKey.objects.filter(source=source, digest=item.identity, content=item.known.content)
+    keys = ItemKey.objects.filter(source=source, item_id=item.known.item_id)
+    mine = keys.filter(digest=item.known.digest, content=item.known.content)
     if not mine.update(content=item.content_digest, seen_at=now):
         return False
-    month: date = ItemKey.objects.values_list("month", flat=True).get(source=source, digest=item.identity)
+    keys.filter(digest__in=item.keys).update(content=item.content_digest, seen_at=now)
+    month = item.known.month
     row = Item.objects.select_for_update().filter(month=month, id=item.known.item_id).first()
     if row is None or row.at < now - timedelta(days=settings.RETENTION_DAYS):
         return False

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import ssl
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from urllib.parse import urljoin, urlsplit
 
 import aiohttp
@@ -22,19 +22,19 @@ ACCEPT = (
 )
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 FOR_GOOD = frozenset({301, 308})
-CHUNK = 64 * 1024
 Hop = Callable[[str], Awaitable[None]]
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """The last answer of a chain of redirects; `body` is inflated."""
+    """The last answer of a chain of redirects; `body` is inflated. `truncated`: the connection ended before the body."""
 
     url: str
     status: int
     headers: Mapping[str, str]
     body: bytes = field(default=b"", repr=False)
     raw_bytes: int = 0
+    truncated: bool = False
     moved_to: str = ""
     redirects: tuple[str, ...] = ()
 
@@ -88,7 +88,7 @@ class Wire:
                     self.check_url(following)
                     await before_hop(following)
         moved_to = seen[-1] if len(seen) > 1 and for_good else ""
-        return Answer(seen[-1], answer.status, answer.headers, answer.body, answer.raw_bytes, moved_to, tuple(seen[1:]))
+        return replace(answer, url=seen[-1], moved_to=moved_to, redirects=tuple(seen[1:]))
 
     async def _one(self, url: str, headers: Mapping[str, str], limit: int, clock: _Clock) -> Answer:
         assert self._session is not None  # noqa: S101 - for mypy; open() was called
@@ -101,9 +101,9 @@ class Wire:
                 clock.answering = True
                 if response.status in REDIRECTS:
                     return Answer(url, response.status, response.headers)
-                raw = await _read(response, limit)
-                body = inflate(raw, response.headers.get("Content-Encoding", ""), limit)
-                return Answer(url, response.status, response.headers, body, len(raw))
+                raw, truncated = await _read(response, limit)
+                body = inflate(raw, response.headers.get("Content-Encoding", ""), limit, whole=not truncated)
+                return Answer(url, response.status, response.headers, body, len(raw), truncated)
         except TooLargeError:
             raise FetchError(f"> {limit:,} bytes", label="too_large") from None
         except BrokenError as error:
@@ -156,17 +156,26 @@ class _Clock:
             raise FetchError(f"> {self.seconds:g} s", label=label) from None
 
 
-async def _read(response: aiohttp.ClientResponse, limit: int) -> bytes:
+async def _read(response: aiohttp.ClientResponse, limit: int) -> tuple[bytes, bool]:
+    """(bytes, whether the connection ended too early). What came before is kept when anything did."""
     if (response.content_length or 0) > limit:
         raise TooLargeError
     parts: list[bytes] = []
     size = 0
-    async for chunk in response.content.iter_chunked(CHUNK):
-        size += len(chunk)
-        if size > limit:
-            raise TooLargeError
-        parts.append(chunk)
-    return b"".join(parts)
+    try:
+        async for chunk in response.content.iter_any():
+            size += len(chunk)
+            if size > limit:
+                raise TooLargeError
+            parts.append(chunk)
+    except (aiohttp.ClientPayloadError, aiohttp.ServerDisconnectedError, ConnectionError):
+        # what is in the buffer was received, but aiohttp gives it to nobody once the stream has failed
+        parts.append(response.content._read_nowait(-1))
+        rest = b"".join(parts)
+        if not rest or len(rest) > limit:
+            raise
+        return rest, True
+    return b"".join(parts), False
 
 
 def _joined(base: str, target: str) -> str:

@@ -67,7 +67,10 @@ class Item(models.Model):
 
 
 class ItemKey(models.Model):
-    """(source, digest of guid or canonical link) -> item. Claimed by ON CONFLICT; outlives the text."""
+    """(source, digest of guid or canonical link) -> item. Claimed by ON CONFLICT; outlives the text.
+
+    An item may have two: either finds it. A row that leads to item 0 says that a link is shared by several entries.
+    """
 
     source = models.ForeignKey(Source, on_delete=models.CASCADE, related_name="+")
     digest = models.BinaryField(max_length=16)

@@ -230,7 +230,13 @@ def label_or_feed(body: bytes) -> str:
 @given(st.lists(st.one_of(st.sampled_from(PIECES), st.text(max_size=8)), max_size=25))
 def test_nothing_but_a_parse_error_is_raised(pieces: list[str]) -> None:
     body = ("<rss><channel>" if len(pieces) % 2 else "") + "".join(pieces)
-    assert label_or_feed(body.encode("utf-8", "replace")) in {"feed", "empty", "not_a_feed", "bad_encoding"}
+    assert label_or_feed(body.encode("utf-8", "replace")) in {
+        "feed",
+        "empty",
+        "not_a_feed",
+        "bad_encoding",
+        "truncated",
+    }
 
 
 @settings(max_examples=100, deadline=None)
@@ -238,4 +244,47 @@ def test_nothing_but_a_parse_error_is_raised(pieces: list[str]) -> None:
 def test_damaged_bytes_raise_nothing_else(noise: bytes, position: int) -> None:
     body = samples.RSS.encode()
     damaged = body[:position] + noise + body[position + len(noise) // 2 :]
-    assert label_or_feed(damaged) in {"feed", "empty", "not_a_feed", "bad_encoding"}
+    assert label_or_feed(damaged) in {"feed", "empty", "not_a_feed", "bad_encoding", "truncated"}
+
+
+RDF_LONG = """<?xml version="1.0" encoding="utf-8"?>
+<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns="http://purl.org/rss/1.0/"
+ xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:content="http://purl.org/rss/1.0/modules/content/">
+<channel rdf:about="http://eve.yunhe.example/"><title>澜州晚报</title><link>http://eve.yunhe.example/</link>
+<dc:language>zh-CN</dc:language><items><rdf:Seq><rdf:li rdf:resource="http://eve.yunhe.example/1"/></rdf:Seq></items></channel>
+<item rdf:about="http://eve.yunhe.example/1"><title>纺机路一厂房改造</title><link>http://eve.yunhe.example/1?utm_source=rss</link>
+<dc:date>2026-07-01T08:30:00+08:00</dc:date><dc:creator>李某某</dc:creator><dc:subject>建设</dc:subject><description>短讯。</description>
+<content:encoded><![CDATA[<p>改造期间，<b>三百名</b>职工轮休。</p>]]></content:encoded></item>
+<item rdf:about="http://eve.yunhe.example/2"><title>只有短讯</title><link>http://eve.yunhe.example/2</link>
+<dc:date>2026年7月1日 9:05</dc:date><description>短讯二。</description></item></rdf:RDF>"""
+
+
+def test_rss_1_gives_its_long_text_dates_and_subjects_but_no_creator() -> None:
+    feed = parse(RDF_LONG.encode(), url="http://eve.yunhe.example/index.rdf")
+    one, two = feed.entries
+    assert (feed.title, feed.language, feed.partial, feed.cut) == ("澜州晚报", "zh-CN", None, False)
+    assert (one.link, one.categories, "三百名" in one.content) == ("http://eve.yunhe.example/1", ("建设",), True)
+    assert [f"{entry.published:%H:%M}" for entry in (one, two)] == ["00:30", "01:05"]
+    assert (two.text, "李某某" in repr(feed.entries)) == ("短讯二。", False)
+
+
+BIG5 = """<?xml version="1.0" encoding="{declared}"?><rss version="2.0"><channel><title>瀾州商報</title>
+<item><title>{title}</title><link>http://harbour.yunhe.example/1</link><description>碼頭工友要求補發加班費，商會表示樂觀。</description>
+</item></channel></rss>"""
+
+
+@pytest.mark.parametrize(
+    ("codec", "title", "read"),
+    [
+        ("big5", "勞工處巡查地盤", "勞工處巡查地盤"),
+        ("big5hkscs", "深水埗工友話加班費冇補嘅", "深水埗工友話加班費冇補嘅"),
+        ("cp950", "津貼加碼至碁盤街 €50", "津貼加碼至碁盤街 €50"),
+        ("big5", "&#22531;&#x5803;街 &#x35CE;", "堃堃街 㗎"),
+        ("big5", "李&amp;#22531;記茶樓", "李&#22531;記茶樓"),
+    ],
+)
+def test_big5_is_read_with_the_characters_of_hong_kong_and_windows(codec: str, title: str, read: str) -> None:
+    body = BIG5.format(declared="big5", title=title).encode(codec)
+    for content_type in ("", "text/xml; charset=big5", "application/rss+xml; charset=Big5-HKSCS"):
+        feed = parse(body, content_type=content_type)
+        assert (feed.entries[0].title, feed.title, feed.replaced) == (read, "瀾州商報", 0)

@@ -16,11 +16,14 @@ from monitor.feeds.exchange import FetchRequest
 from monitor.feeds.fetch import Fetcher
 from monitor.feeds.labels import OK, PERMANENT, label_sentence
 from monitor.feeds.parse import parse
-from monitor.feeds.parsed import Entry, ParsedFeed
+from monitor.feeds.parse_list import selector_fault
+from monitor.feeds.parsed import LIST_FIELDS, Entry, ParseConfig, ParsedFeed, list_page_of
 from monitor.feeds.policy import policy_from_settings
+from monitor.lib.clock import utc_now
 from monitor.lib.jsonlines import LineRun, Record
 from monitor.text.mask import mask
 
+LIST_HINT = "HTML: --format list_page [--selector entry='ul li']"
 NO_FEED: Record = {"title": "", "link": "", "language": None, "ttl": None}
 
 
@@ -30,13 +33,31 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("sources", nargs="+", metavar="FILE_OR_URL")
+        parser.add_argument(
+            "--format",
+            choices=["auto", "list_page"],
+            default="auto",
+            help="list_page: read HTML as a list without a feed; the list is guessed unless selectors are given",
+        )
+        parser.add_argument(
+            "--selector",
+            action="append",
+            default=[],
+            metavar="NAME=VALUE",
+            help=f"of a list page, repeatable; NAME is one of {', '.join(LIST_FIELDS)}, e.g. entry='ul.list li'",
+        )
 
     def handle(self, *args: Any, sources: list[str], **options: Any) -> None:
+        try:
+            config = _config(options["format"], options["selector"])
+        except ValueError as error:
+            self.stderr.write(str(error))
+            sys.exit(2)
         run = LineRun()
         with run:
             for number, source in enumerate(sources, 1):
                 run.lines += 1
-                record = feed_record(source)
+                record = feed_record(source, config)
                 if record["error"]:
                     run.fail(number, f"{record['error']['label']}: {label_sentence(record['error']['label'])}")
                 run.write(record)
@@ -45,24 +66,51 @@ class Command(BaseCommand):
         sys.exit(run.exit_code)
 
 
-def feed_record(source: str) -> Record:
+def _config(shape: str, selectors: list[str]) -> ParseConfig:
+    """Raises ValueError, with a sentence, for selectors that cannot be used."""
+    options: dict[str, object] = {}
+    for given in selectors:
+        name, equals, value = given.partition("=")
+        if not equals or name not in LIST_FIELDS:
+            raise ValueError(f"--selector {given}: write NAME=VALUE, NAME one of {', '.join(LIST_FIELDS)}")
+        options[name] = value
+    if shape != "list_page":
+        if options:
+            raise ValueError("--selector needs --format list_page")
+        return ParseConfig(now=utc_now())
+    page = list_page_of(options)
+    if fault := selector_fault(page):
+        raise ValueError(f"--selector {fault}={getattr(page, fault)}: {label_sentence('selector')}")
+    return ParseConfig(list_page=page, now=utc_now())
+
+
+def feed_record(source: str, config: ParseConfig) -> Record:
     """One object of the contract for a file or an http(s) address; never raises for what a feed can do."""
     try:
         if source.startswith(("http://", "https://")):
-            return asyncio.run(_fetched(source))
-        return _shown(parse(Path(source).read_bytes()))
+            return asyncio.run(_fetched(source, config))
+        return _shown(parse(Path(source).read_bytes(), config=config))
     except ParseError as error:
-        return _failed(error.label, error.detail)
+        hint = LIST_HINT if (error.label, error.detail) == ("not_a_feed", "HTML") else error.detail
+        return _failed(error.label, hint)
     except (OSError, ValueError) as error:
         return _failed("file", getattr(error, "strerror", None) or type(error).__name__)
 
 
-async def _fetched(url: str) -> Record:
+async def _fetched(url: str, config: ParseConfig) -> Record:
     async with Fetcher(policy_from_settings()) as fetcher:
         result = await fetcher.fetch(FetchRequest(url))
     if result.outcome != OK:
         return _failed(result.outcome, result.detail)
-    return _shown(parse(result.body, url=result.url, content_type=result.content_type))
+    return _shown(
+        parse(
+            result.body,
+            url=result.url,
+            content_type=result.content_type,
+            truncated=result.truncated,
+            config=config,
+        )
+    )
 
 
 def _failed(label: str, detail: str) -> Record:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from dashboards.views import audit, health, reports, sources
+from dashboards.views import audit, health, reports, source_forms, sources
 
 urlpatterns = [
     path("reports/", reports.reports, name="reports"),
@@ -15,7 +15,8 @@ urlpatterns = [
     path("reports/<int:pk>/sign/", reports.sign, name="report_sign"),
     path("reports/<int:pk>/withdraw/", reports.withdraw, name="report_withdraw"),
     path("sources/", sources.sources, name="sources"),
-    path("sources/add/", sources.add, name="source_add"),
+    path("sources/add/", source_forms.add, name="source_add"),
+    path("sources/<int:pk>/edit/", source_forms.edit, name="source_edit"),
     path("sources/<int:pk>/", sources.source, name="source"),
     path("sources/<int:pk>/ledger.csv", sources.ledger, name="source_ledger"),
     path("sources/<int:pk>/pause/", sources.pause, name="source_pause"),

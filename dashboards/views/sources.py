@@ -1,62 +1,28 @@
-"""Sources: what each brings, what is wrong with it and what to do; for admins also adding, pausing, fetching now."""
+"""Sources: what each brings, what is wrong with it and what to do; for admins also pausing and fetching now."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
 
-from django import forms
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from dashboards.access import may, member, needs
 from dashboards.export import MAX_ROWS, csv_response
-from monitor.feeds.labels import label_sentence
-from monitor.feeds.manage import (
-    SourceError,
-    source_add,
-    source_check_now,
-    source_pause,
-    source_resume,
-    source_url_check,
-)
+from dashboards.source_form import source_sentence
+from monitor.feeds.labels import label_sentence, ledger_remark
+from monitor.feeds.manage import SourceError, source_check_now, source_pause, source_resume
 from monitor.lib.clock import utc_now
-from monitor.models import Role, Source, SourceFormat, SourceKind, SourceState, User, audit_record
+from monitor.models import Role, Source, SourceState, User, audit_record
 from monitor.queries.sources import source_ledger, source_line, source_lines, source_outages, source_states
 
 PAGE = 50
-
-
-class SourceForm(forms.Form):
-    """A new source."""
-
-    name = forms.CharField(label=gettext_lazy("名称"), max_length=120)
-    url = forms.CharField(label=gettext_lazy("网址"), max_length=1000)
-    format = forms.ChoiceField(label=gettext_lazy("格式"), choices=SourceFormat.choices)
-    kind = forms.ChoiceField(label=gettext_lazy("类型"), choices=SourceKind.choices)
-    region = forms.CharField(label=gettext_lazy("所在地区（可不填）"), max_length=40, required=False)
-
-    def clean_url(self) -> str:
-        try:
-            return source_url_check(self.cleaned_data["url"])
-        except SourceError as error:
-            raise forms.ValidationError(_sentence(error)) from error
-
-
-def _sentence(error: SourceError) -> str:
-    return {
-        "source_url": _("网址写法不对，只支持 http 和 https。请改正网址。"),
-        "source_login": _("网址里不能带用户名或密码。本系统只读公开内容。"),
-        "source_known": _("这个网址已经是来源了。"),
-        "source_soon": _("一分钟内刚抓取过，请稍后再试。"),
-        "source_paused": _("此来源已停用，请先恢复。"),
-    }.get(error.label, error.detail)
 
 
 @needs(Role.VIEWER)
@@ -98,7 +64,7 @@ def source(request: HttpRequest, pk: int) -> HttpResponse:
         "source": found,
         "trouble": _trouble(found),
         "page": page,
-        "ledger": [(row, _outcome(row.outcome)) for row in page],
+        "ledger": [(row, _outcome(row.outcome), ledger_remark(row.detail)) for row in page],
         "outages": [
             (row, (row.ended_at or now) - row.started_at, _outcome(row.label)) for row in source_outages(found)
         ],
@@ -136,21 +102,6 @@ def ledger(request: HttpRequest, pk: int) -> HttpResponse:
     return csv_response(f"tingchao-source-{found.pk}-ledger", head, rows)
 
 
-@needs(Role.ADMIN)
-def add(request: HttpRequest) -> HttpResponse:
-    """The form for a new source, and adding it."""
-    form = SourceForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            made = source_add(**form.cleaned_data, by=member(request), now=utc_now())
-        except SourceError as error:
-            form.add_error("url", _sentence(error))
-        else:
-            messages.success(request, _("已添加，几秒内首次抓取。"))
-            return redirect("source", made.pk)
-    return render(request, "sources/add.html", {"form": form}, status=422 if form.errors else 200)
-
-
 @require_POST
 @needs(Role.ADMIN)
 def pause(request: HttpRequest, pk: int) -> HttpResponseRedirect:
@@ -179,7 +130,7 @@ def _act(request: HttpRequest, pk: int, service: Callable[..., Source], done: st
     try:
         service(source=found, by=by, now=now)
     except SourceError as error:
-        messages.error(request, _sentence(error))
+        messages.error(request, source_sentence(error))
     else:
         messages.success(request, done)
     return HttpResponseRedirect(reverse("source", args=[found.pk]))

@@ -1,15 +1,26 @@
-"""What an admin does with sources: add, pause, resume, fetch now. Each is audited."""
+"""What an admin does with sources: add, edit, pause, resume, fetch now. Each is audited."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
 from django.db import transaction
 
 from monitor.errors import TingchaoError
+from monitor.feeds.parsed import LIST_FIELDS
 from monitor.lib.notice import notice_publish_on_commit
-from monitor.models import Outage, Source, SourceState, User, audit_record
+from monitor.models import (
+    DatesReason,
+    Outage,
+    Source,
+    SourceFormat,
+    SourceKind,
+    SourceState,
+    User,
+    audit_record,
+)
 
 AGAIN_AFTER = timedelta(seconds=60)  # a button must not make us impolite
 
@@ -44,6 +55,7 @@ def source_add(
     format: str,  # noqa: A002 - the field's name
     kind: str,
     region: str = "",
+    options: Mapping[str, str] | None = None,
     by: User,
     now: datetime,
 ) -> Source:
@@ -51,11 +63,68 @@ def source_add(
     url = source_url_check(url)
     if Source.objects.filter(url=url).exists():
         raise SourceError("this address is already a source", label="source_known")
-    own = kind == "union"
+    own = kind == SourceKind.UNION
     source = Source.objects.create(
-        name=name.strip(), url=url, format=format, kind=kind, region=region.strip(), own=own, next_check_at=now
+        name=name.strip(),
+        url=url,
+        format=format,
+        kind=kind,
+        region=region.strip(),
+        options=_options(format, options or {}),
+        own=own,
+        next_check_at=now,
     )
     _audit(source, by, "source_add", {"url": url, "kind": kind, "own": own})
+    return source
+
+
+@transaction.atomic
+def source_edit(
+    *,
+    source: Source,
+    name: str,
+    url: str,
+    format: str,  # noqa: A002 - the field's name
+    kind: str,
+    region: str,
+    options: Mapping[str, str],
+    trusted_dates: bool,
+    by: User,
+    now: datetime,
+) -> Source:
+    """Change it; read anew at once where what is read changed. Raises SourceError as adding does.
+
+    What is stored stays as it is: a change of `kind` to the union's own decides about items from now on.
+    """
+    source = Source.objects.select_for_update().get(pk=source.pk)
+    url = source_url_check(url)
+    if Source.objects.filter(url=url).exclude(pk=source.pk).exists():
+        raise SourceError("this address is already a source", label="source_known")
+    wanted: dict[str, object] = {
+        "name": name.strip(),
+        "url": url,
+        "format": format,
+        "kind": kind,
+        "region": region.strip(),
+        "options": _options(format, options),
+        "trusted_dates": trusted_dates,
+    }
+    changed = {
+        field: [getattr(source, field), value] for field, value in wanted.items() if getattr(source, field) != value
+    }
+    if not changed:
+        return source
+    for field, (_before, value) in changed.items():
+        setattr(source, field, value)
+    if "kind" in changed:
+        source.own = kind == SourceKind.UNION
+    if "trusted_dates" in changed:
+        source.dates_reason = "" if trusted_dates else DatesReason.BY_HAND
+    if changed.keys() & {"url", "format", "options"}:
+        source.etag, source.last_modified, source.body_digest = "", "", None
+        source.next_check_at = now if source.enabled else None
+    source.save()
+    _audit(source, by, "source_edit", {"changed": changed})
     return source
 
 
@@ -98,6 +167,13 @@ def source_check_now(*, source: Source, by: User, now: datetime) -> Source:
     source.save(update_fields=["next_check_at"])
     _audit(source, by, "source_check_now", {})
     return source
+
+
+def _options(shape: str, options: Mapping[str, str]) -> dict[str, str]:
+    """Only a list page has any; empty ones are left out."""
+    if shape != SourceFormat.LIST_PAGE:
+        return {}
+    return {name: options[name].strip() for name in LIST_FIELDS if options.get(name, "").strip()}
 
 
 def _audit(source: Source, by: User, action: str, detail: dict[str, object]) -> None:

@@ -42,6 +42,7 @@ NEEDS: dict[str, Role | None] = {
     "source": Role.VIEWER,
     "source_ledger": Role.MONITOR,
     "source_add": Role.ADMIN,
+    "source_edit": Role.ADMIN,
     "source_pause": Role.ADMIN,
     "source_resume": Role.ADMIN,
     "source_fetch": Role.ADMIN,

@@ -79,3 +79,34 @@ def test_it_needs_no_database(tmp_path: Path) -> None:
     )
     assert done.returncode == 0, done.stderr
     assert json.loads(done.stdout)["entries"][0]["guid"].startswith("tag:trade")
+
+
+LIST = "<ul><li><a href='n/1.html'>关于冬季工地防寒的通知</a><span>2026-11-20</span></li></ul>"
+
+
+def test_a_list_page_is_read_when_asked_for(site: Site, capfdbinary: pytest.CaptureFixture[bytes]) -> None:
+    site.routes["/notices/"] = Reply(f"<!doctype html><html><body>{LIST}</body></html>".encode())
+    for selectors in ([], ["--selector", "entry=ul li", "--selector", "date=span"]):
+        code, (record,) = run(capfdbinary, site.url("/notices/"), "--format", "list_page", *selectors)
+        (entry,) = record["entries"]
+        assert (code, entry["title"], entry["link"]) == (0, "关于冬季工地防寒的通知", site.url("/notices/n/1.html"))
+        assert entry["published"] == "2026-11-20T04:00:00Z"
+
+
+def test_html_without_the_option_says_what_to_do(tmp_path: Path, capfdbinary: pytest.CaptureFixture[bytes]) -> None:
+    (tmp_path / "page.html").write_text(f"<!doctype html><html><body>{LIST}</body></html>")
+    code, (record,) = run(capfdbinary, str(tmp_path / "page.html"))
+    assert (code, record["error"]["label"]) == (1, "not_a_feed")
+    assert "--format list_page" in record["error"]["detail"]
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        ["--selector", "entry=li"],
+        ["--format", "list_page", "--selector", "li"],
+        ["--format", "list_page", "--selector", "entry=li["],
+    ],
+)
+def test_options_that_make_no_sense_end_with_2(capfdbinary: pytest.CaptureFixture[bytes], options: list[str]) -> None:
+    assert run(capfdbinary, "feed.xml", *options) == (2, [])

@@ -1,0 +1,90 @@
+"""The form of a source, and why one cannot be as it is given, in words."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from monitor.feeds.manage import SourceError, source_url_check
+from monitor.feeds.parse_list import selector_fault
+from monitor.feeds.parsed import LIST_FIELDS, list_page_of
+from monitor.models import Source, SourceFormat, SourceKind
+
+SELECTOR_LABELS = {
+    "entry": gettext_lazy("条目（选择器，如 ul.list li）"),
+    "title": gettext_lazy("标题（条目内的选择器）"),
+    "link": gettext_lazy("链接（条目内的选择器）"),
+    "date": gettext_lazy("日期（条目内的选择器）"),
+    "summary": gettext_lazy("摘要（条目内的选择器）"),
+    "date_attr": gettext_lazy("日期所在的属性（如 datetime）"),
+    "date_format": gettext_lazy("日期格式（strptime 写法）"),
+}
+
+
+class SourceForm(forms.Form):
+    """A new source. The fields of a list page are only read for that format; empty ones are guessed."""
+
+    name = forms.CharField(label=gettext_lazy("名称"), max_length=120)
+    url = forms.CharField(label=gettext_lazy("网址"), max_length=1000)
+    format = forms.ChoiceField(label=gettext_lazy("格式"), choices=SourceFormat.choices)
+    kind = forms.ChoiceField(label=gettext_lazy("类型"), choices=SourceKind.choices)
+    region = forms.CharField(label=gettext_lazy("所在地区（可不填）"), max_length=40, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in LIST_FIELDS:
+            self.fields[name] = forms.CharField(label=SELECTOR_LABELS[name], max_length=200, required=False)
+
+    def clean_url(self) -> str:
+        try:
+            return source_url_check(self.cleaned_data["url"])
+        except SourceError as error:
+            raise forms.ValidationError(source_sentence(error)) from error
+
+    def clean(self) -> dict[str, Any]:
+        fault = selector_fault(list_page_of(self.cleaned_data)) if self.is_list else ""
+        if fault:
+            self.add_error(fault, _("选择器写法不对，或指向作者等个人信息，不能使用。"))
+        return self.cleaned_data
+
+    @property
+    def is_list(self) -> bool:
+        return bool(self["format"].value() == SourceFormat.LIST_PAGE)
+
+    @property
+    def plain_fields(self) -> list[forms.BoundField]:
+        return [field for field in self if field.name not in LIST_FIELDS]
+
+    @property
+    def list_fields(self) -> list[forms.BoundField]:
+        return [self[name] for name in LIST_FIELDS]
+
+    def values(self) -> dict[str, Any]:
+        """As `source_add` and `source_edit` take them."""
+        fields = {name: value for name, value in self.cleaned_data.items() if name not in LIST_FIELDS}
+        return fields | {"options": {name: self.cleaned_data[name] for name in LIST_FIELDS}}
+
+
+class SourceEditForm(SourceForm):
+    """A source as it is."""
+
+    trusted_dates = forms.BooleanField(label=gettext_lazy("采用来源标注的时间"), required=False)
+
+    @classmethod
+    def initial_of(cls, source: Source) -> dict[str, Any]:
+        names = ("name", "url", "format", "kind", "region", "trusted_dates")
+        return {**{name: getattr(source, name) for name in names}, **source.options}
+
+
+def source_sentence(error: SourceError) -> str:
+    """What is wrong and what to do."""
+    return {
+        "source_url": _("网址写法不对，只支持 http 和 https。请改正网址。"),
+        "source_login": _("网址里不能带用户名或密码。本系统只读公开内容。"),
+        "source_known": _("这个网址已经是来源了。"),
+        "source_soon": _("一分钟内刚抓取过，请稍后再试。"),
+        "source_paused": _("此来源已停用，请先恢复。"),
+    }.get(error.label, error.detail)

@@ -1,0 +1,66 @@
+"""Adding and changing a source, with a preview of what would be read."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+
+from dashboards.access import member, needs
+from dashboards.source_form import SourceEditForm, SourceForm, source_sentence
+from monitor.feeds.labels import label_sentence
+from monitor.feeds.manage import SourceError, source_add, source_edit
+from monitor.feeds.preview import source_preview
+from monitor.lib.clock import utc_now
+from monitor.models import Role, Source
+
+
+@needs(Role.ADMIN)
+def add(request: HttpRequest) -> HttpResponse:
+    """The form for a new source, and adding it."""
+    form = SourceForm(request.POST or None)
+    if _to_save(request, form):
+        try:
+            made = source_add(**form.values(), by=member(request), now=utc_now())
+        except SourceError as error:
+            form.add_error("url", source_sentence(error))
+        else:
+            messages.success(request, _("已添加，几秒内首次抓取。"))
+            return redirect("source", made.pk)
+    return _shown(request, form, None)
+
+
+@needs(Role.ADMIN)
+def edit(request: HttpRequest, pk: int) -> HttpResponse:
+    """The form of a source, and changing it."""
+    found = get_object_or_404(Source, pk=pk)
+    form = SourceEditForm(request.POST or None, initial=SourceEditForm.initial_of(found))
+    if _to_save(request, form):
+        try:
+            source_edit(source=found, **form.values(), by=member(request), now=utc_now())
+        except SourceError as error:
+            form.add_error("url", source_sentence(error))
+        else:
+            messages.success(request, _("已保存。"))
+            return redirect("source", found.pk)
+    return _shown(request, form, found)
+
+
+def _to_save(request: HttpRequest, form: SourceForm) -> bool:
+    return request.method == "POST" and "preview" not in request.POST and form.is_valid()
+
+
+def _shown(request: HttpRequest, form: SourceForm, found: Source | None) -> HttpResponse:
+    context: dict[str, object] = {"form": form, "source": found}
+    if request.method == "POST" and "preview" in request.POST and form.is_valid():
+        values = form.values()
+        preview = source_preview(
+            url=values["url"],
+            format=values["format"],
+            options=values["options"],
+            by=member(request),
+            now=utc_now(),
+        )
+        context |= {"preview": preview, "trouble": label_sentence(preview.label) if preview.label else ""}
+    return render(request, "sources/form.html", context, status=422 if form.errors else 200)

@@ -1,7 +1,7 @@
 """Feeds: claim what is due, fetch politely and safely, decode, parse, store.
 
-    source_claim_due ─▶ fetch_stream ─▶ parse ─▶ entries_prepare ─▶ analyse ─▶ outcome_store
-      ingest.py          fetch.py       parse.py   entries.py        text       store.py
+    source_claim_due ─▶ fetch_stream ─▶ parse ─▶ entries_sort ─▶ analyse ─▶ poll_record
+      ingest.py          fetch.py       parse.py   intents.py      text       record.py, store.py
 
 The front imports nothing, so that pure modules can be used without Django.
 """

@@ -97,6 +97,14 @@ def _usual(source: Source) -> int:
 @lru_cache(maxsize=4096)
 def _day_of(seed: int, day: datetime, source: Source) -> tuple[Slot, ...]:
     weekend = WEEKEND[source.rhythm] if day.weekday() >= 5 else 1.0
+    if source.daily < 1:  # evenly rare: every so many days one
+        period = round(1 / source.daily)
+        if (day.toordinal() + keyed(seed, "turn", source.key).randrange(period)) % period:
+            return ()
+        rng = keyed(seed, "rare", day.date().isoformat(), source.key)
+        hour = rng.choices(range(24), RHYTHMS[source.rhythm])[0]
+        at = (day + hour * HOUR + timedelta(seconds=rng.randrange(3600))).astimezone(UTC)
+        return (Slot(at, source.key, day.toordinal() // period),)
     times = []
     for hour, share in enumerate(RHYTHMS[source.rhythm]):
         rng = keyed(seed, "hour", day.date().isoformat(), hour, source.key)
@@ -203,11 +211,12 @@ def live_runs(world: World, stories: Sequence[Story], since: datetime, until: da
     runs: list[Run] = []
     opening = session_runs(world, stories)
     for number, session in enumerate(world.sessions):
+        known = [run for run in opening if int(run.id.rpartition("-s")[2]) <= number]
         end = min(session.end or until, until)
         if end <= session.start or (session.end and session.end + FRESH < since):
             continue
         slow = background_runs(world, stories, session.start - FRESH, end)
-        others = sorted((run.start, run.story.key) for run in (*slow, *opening))
+        others = sorted((run.start, run.story.key) for run in (*slow, *known))
         queue: list[Story] = []
         cycle = 0
         for step in range(1, (end - session.start) // LIVE_STEP + 1):

@@ -9,7 +9,7 @@ import pytest
 
 from monitor.drill.generate import items, runs, truths
 from monitor.drill.model import DrillItem
-from monitor.drill.plan import World
+from monitor.drill.plan import Session, World
 from monitor.drill.world import BY_KEY
 from monitor.lib.clock import SHANGHAI
 
@@ -38,7 +38,8 @@ def test_a_window_is_the_same_whether_cut_out_or_generated(live: list[DrillItem]
 def test_a_later_session_changes_nothing_that_was_published_before_its_rise() -> None:
     second = World.begun(20, ANCHOR, LATER)
     until = LATER - timedelta(hours=7)
-    assert items(second, end=until) == items(WORLD, end=until)
+    alone = replace(WORLD, sessions=(Session(ANCHOR, ANCHOR + timedelta(hours=1)),))
+    assert items(second, end=until) == items(alone, end=until)
 
 
 def test_nothing_is_stamped_after_the_end_of_the_window() -> None:
@@ -59,7 +60,7 @@ def test_the_history_holds_enough_from_every_source_over_fourteen_days(history: 
 @pytest.mark.parametrize("seed", range(6))
 def test_the_small_source_is_nearly_silent(seed: int) -> None:
     told = [item for item in items(World.begun(seed, ANCHOR), end=ANCHOR) if item.source == "town"]
-    assert 1 <= len([item for item in told if not item.story]) <= 9
+    assert 4 <= len([item for item in told if not item.story]) <= 5
 
 
 def test_at_least_forty_storylines_were_told_in_the_history_each_by_several_sources(history: list[DrillItem]) -> None:
@@ -127,7 +128,8 @@ def test_a_training_tells_three_more_stories_within_twelve_minutes_and_changes_n
     begun = ANCHOR + timedelta(minutes=50)
     trained = replace(WORLD, trainings=(begun,))
     end = begun + timedelta(minutes=15)
-    extra = [item for item in items(trained, end=end) if item not in set(items(WORLD, end=end))]
+    usual = {item.id for item in items(WORLD, end=end)}
+    extra = [item for item in items(trained, end=end) if item.id not in usual]
     stories = {item.story for item in extra}
     assert len(stories) == 3
     assert begun < min(item.published for item in extra)

@@ -11,7 +11,7 @@ import aiohttp
 import feedparser
 import pytest
 from asgiref.sync import async_to_sync
-from selectolax.parser import HTMLParser
+from selectolax.lexbor import LexborHTMLParser
 
 from monitor.drill import server
 from monitor.drill.model import DrillItem
@@ -62,7 +62,7 @@ def titles(source: str, body: bytes) -> list[str]:
     if source in {"trade", "hotlist", "ask"}:
         return [entry["title"] for entry in json.loads(body)["items"]]
     if source == "gov":
-        return [str(link.attributes["title"]) for link in HTMLParser(body).css(".notices a")]
+        return [str(link.attributes["title"]) for link in LexborHTMLParser(body).css(".notices a")]
     return [str(entry.title) for entry in feedparser.parse(body).entries]
 
 
@@ -121,7 +121,7 @@ def test_the_hot_list_has_the_shape_of_newsnow() -> None:
     assert {"id", "title", "url", "extra", "pubDate"} <= set(answer["items"][0])
 
 
-@pytest.mark.parametrize("source", sorted(set(PATHS) - {"life", "town", "evening"}))
+@pytest.mark.parametrize("source", sorted(set(PATHS) - {"life", "town", "evening", "ask"}))
 def test_an_unchanged_feed_answers_304_to_either_validator_until_something_is_published(source: str) -> None:
     async def read() -> list[int]:
         async with running() as site:
@@ -249,7 +249,8 @@ def test_months_later_a_feed_still_shows_fifteen_days_and_never_more_than_a_feed
 def test_a_training_that_begins_is_published_without_a_restart() -> None:
     begun = ANCHOR + timedelta(minutes=40)
     desk = server.Desk(WORLD, lambda: begun + timedelta(minutes=10))
-    before = {item.id for source in SOURCES for item in desk.published(source.key)[0]}
+    keep_all = [source for source in SOURCES if source.key not in {"gov", "life"}]  # those show the newest only
+    before = {item.id for source in keep_all for item in desk.published(source.key)[0]}
     desk.renew(replace(WORLD, trainings=(begun,)))
     after = [item for source in SOURCES for item in desk.published(source.key)[0]]
     assert len([item for item in after if "-t0." in item.story]) >= 12

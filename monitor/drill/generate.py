@@ -28,7 +28,7 @@ from .plan import (
 from .rewrite import reword
 from .script import traditional
 from .stories import STORIES
-from .words import Context, fill, keyed
+from .words import Context, Turning, fill, keyed
 from .world import BY_KEY, SLOTS
 
 REPOST_WAIT = {"slow": (20, 180), "rise": (6, 30), "break": (2, 6), "live": (2, 9), "training": (1, 3)}  # minutes
@@ -181,7 +181,8 @@ def tell(run: Run, seed: int) -> Told:
 
 def _everyday_item(seed: int, slot: Slot, frame: Frame, number: int) -> DrillItem:
     key = f"{seed}|everyday|{slot.source}|{slot.place}|{slot.at.isoformat()}"
-    context, rng = Context(key, SLOTS, slot.at), keyed(key)
+    context = Context(key, SLOTS, slot.at)
+    rng = Turning(f"{seed}|{slot.source}|{number}", slot.place // len(FRAMES[slot.source]) + slot.ahead)
     identity = _identity(key)
     title, text = fill(frame.title, context, rng), fill(frame.text, context, rng)
     item = DrillItem(
@@ -201,13 +202,13 @@ def _everyday_item(seed: int, slot: Slot, frame: Frame, number: int) -> DrillIte
     return _in_script(item)
 
 
-def _frame_at(seed: int, source: str, place: int) -> int:
-    """Which frame lies at `place` of the source's endless deck.
+def _frame_at(seed: int, source: str, place: int, *, ahead: bool) -> int:
+    """Which frame lies at `place` of the source's endless deck, or half a deck `ahead` of it.
 
     The deck is cut in halves that stay halves, so the same frame comes back after half a deck at the earliest.
     """
     count = len(FRAMES[source])
-    cycle, within = divmod(place, count)
+    cycle, within = divmod(place + ahead * (count // 2), count)
     half = count // 2
     if within < half:
         return keyed(seed, "frames", source, cycle, "a").sample(range(half), half)[within]
@@ -217,7 +218,7 @@ def _frame_at(seed: int, source: str, place: int) -> int:
 def everyday_items(world: World, start: datetime, end: datetime) -> Iterator[DrillItem]:
     """Items about no storyline with start <= published <= end; each source deals its frames from shuffled decks."""
     for slot in everyday(world, start, end):
-        number = _frame_at(world.seed, slot.source, slot.place)
+        number = _frame_at(world.seed, slot.source, slot.place, ahead=slot.ahead)
         yield _everyday_item(world.seed, slot, FRAMES[slot.source][number], number)
 
 

@@ -7,9 +7,10 @@ shorter one, and a later session changes nothing that was published before it.
 import math
 import random
 from bisect import bisect
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 
 from monitor.lib.clock import SHANGHAI
@@ -21,13 +22,12 @@ from .world import RHYTHMS, SOURCES, WEEKEND, Source
 HISTORY = timedelta(days=14)
 BOOST = timedelta(minutes=20)
 BOOST_STEP = timedelta(seconds=20)  # one item in each step: never fewer than two a minute
-BLOCK = timedelta(hours=6)  # one slow storyline starts in each
+BLOCK = timedelta(hours=4)  # one slow storyline starts in each
 RISE = timedelta(hours=6)
 BREAK = timedelta(minutes=15)
 LIVE_STEP = timedelta(minutes=10)  # one live storyline starts in each
 FRESH = timedelta(days=3)  # a storyline told by chance is not told live again so soon
 TRAINING = (timedelta(seconds=40), timedelta(minutes=3, seconds=30), timedelta(minutes=6, seconds=30))
-SPARE = 40  # places of a day's deck kept for the lively first minutes
 HOUR = timedelta(hours=1)
 
 
@@ -79,6 +79,7 @@ class Slot:
     at: datetime
     source: str
     place: int
+    ahead: bool = False  # half a deck further on
 
 
 def _poisson(rng: random.Random, mean: float) -> int:
@@ -89,58 +90,54 @@ def _poisson(rng: random.Random, mean: float) -> int:
     return count
 
 
-def _usual(source: Source) -> int:
-    """How many items of a day get a place of their own in the deck; what is more is not published."""
-    return math.ceil(source.daily * 1.6)
-
-
-@lru_cache(maxsize=4096)
-def _day_of(seed: int, day: datetime, source: Source) -> tuple[Slot, ...]:
-    weekend = WEEKEND[source.rhythm] if day.weekday() >= 5 else 1.0
+@lru_cache(maxsize=65536)
+def _count(seed: int, day: date, source: Source) -> int:
+    """How many everyday items the source publishes on that day (Asia/Shanghai)."""
     if source.daily < 1:  # evenly rare: every so many days one
         period = round(1 / source.daily)
-        if (day.toordinal() + keyed(seed, "turn", source.key).randrange(period)) % period:
-            return ()
-        rng = keyed(seed, "rare", day.date().isoformat(), source.key)
-        hour = rng.choices(range(24), RHYTHMS[source.rhythm])[0]
-        at = (day + hour * HOUR + timedelta(seconds=rng.randrange(3600))).astimezone(UTC)
-        return (Slot(at, source.key, day.toordinal() // period),)
-    times = []
-    for hour, share in enumerate(RHYTHMS[source.rhythm]):
-        rng = keyed(seed, "hour", day.date().isoformat(), hour, source.key)
-        begin = day + hour * HOUR
-        times += [
-            begin + timedelta(seconds=rng.randrange(3600)) for _ in range(_poisson(rng, source.daily * share * weekend))
-        ]
-    first = day.toordinal() * (_usual(source) + SPARE)
-    return tuple(
-        Slot(at.astimezone(UTC), source.key, first + number)
-        for number, at in enumerate(sorted(times)[: _usual(source)])
-    )
+        return int((day.toordinal() + keyed(seed, "turn", source.key).randrange(period)) % period == 0)
+    weekend = WEEKEND[source.rhythm] if day.weekday() >= 5 else 1.0
+    return _poisson(keyed(seed, "day", day.isoformat(), source.key), source.daily * weekend)
+
+
+@lru_cache(maxsize=65536)
+def _day_of(seed: int, day: date, source: Source) -> tuple[datetime, ...]:
+    rng = keyed(seed, "times", day.isoformat(), source.key)
+    begin = datetime.combine(day, time(), SHANGHAI).astimezone(UTC)
+    hours = rng.choices(range(24), RHYTHMS[source.rhythm], k=_count(seed, day, source))
+    return tuple(sorted(begin + timedelta(hours=hour, seconds=rng.randrange(3600)) for hour in hours))
+
+
+def _slots_of(world: World, source: Source, first: date, last: date) -> Iterator[Slot]:
+    """The deck is dealt on without a gap from the first day of the history."""
+    day, place = world.epoch.astimezone(SHANGHAI).date(), 0
+    while day <= last:
+        if day >= first:
+            for number, at in enumerate(_day_of(world.seed, day, source)):
+                yield Slot(at, source.key, place + number)
+        place += _count(world.seed, day, source)
+        day += timedelta(days=1)
 
 
 def _boost_of(world: World, number: int) -> Iterator[Slot]:
+    """The lively first minutes deal from half a deck ahead, so that no frame of these days comes twice."""
     session = world.sessions[number].start
     rng = keyed(world.seed, "boost", session.isoformat())
     weights = [source.daily for source in SOURCES]
-    used = dict.fromkeys(SOURCES, number * 7)  # two sessions on one day deal on
-    day = session.astimezone(SHANGHAI).toordinal()
+    used = Counter[str]()
     for step in range(BOOST // BOOST_STEP):
         source = rng.choices(SOURCES, weights)[0]
-        place = day * (_usual(source) + SPARE) + _usual(source) + used[source] % SPARE
-        used[source] += 1
-        yield Slot(session + step * BOOST_STEP + timedelta(seconds=rng.randint(2, 18)), source.key, place)
+        place = int((session - world.epoch) / timedelta(days=1) * source.daily) + used[source.key]
+        used[source.key] += 1
+        at = session + step * BOOST_STEP + timedelta(seconds=rng.randint(2, 18))
+        yield Slot(at, source.key, place, ahead=True)
 
 
 def everyday(world: World, start: datetime, end: datetime) -> list[Slot]:
     """All everyday slots with start <= at <= end, in time order; none before the epoch."""
     start = max(start, world.epoch)
-    day = start.astimezone(SHANGHAI).replace(hour=0, minute=0, second=0, microsecond=0)
-    slots: list[Slot] = []
-    while day <= end:
-        for source in SOURCES:
-            slots += _day_of(world.seed, day, source)
-        day += timedelta(days=1)
+    first, last = (at.astimezone(SHANGHAI).date() for at in (start, end))
+    slots = [slot for source in SOURCES for slot in _slots_of(world, source, first, last)]
     for number, session in enumerate(world.sessions):
         if session.start <= end and start <= session.start + BOOST:
             slots += _boost_of(world, number)

@@ -8,9 +8,10 @@ personal identifier, noted in `Context.secrets`.
 
 import random
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Protocol
 
 from monitor.lib.clock import SHANGHAI
 
@@ -25,6 +26,34 @@ _DAY = re.compile(r"d(?:([+-]\d+))?")
 def keyed(*parts: object) -> random.Random:
     """A generator that depends on its key alone (the same on every machine and Python version)."""
     return random.Random("|".join(str(part) for part in parts))
+
+
+class Turning:
+    """Takes the next alternative each time a frame comes back, so that its second telling differs where it can."""
+
+    def __init__(self, key: str, turn: int) -> None:
+        self._order, self._turn = keyed(key, "order"), turn
+        self._free = keyed(key, turn)
+
+    def choice(self, options: Sequence[str]) -> str:
+        """Another one of `options` at each turn."""
+        return options[(self._order.randrange(len(options)) + self._turn) % len(options)]
+
+    def randint(self, low: int, high: int) -> int:
+        """Any number."""
+        return self._free.randint(low, high)
+
+
+class Chooser(Protocol):
+    """What `fill` needs: `random.Random` or `Turning`."""
+
+    def choice(self, options: list[str], /) -> str:
+        """One of `options`."""
+        ...
+
+    def randint(self, low: int, high: int, /) -> int:
+        """low <= number <= high."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +93,7 @@ class Context:
         return keyed(self.key, name).choice(self.slots[name])
 
 
-def fill(frame: str, context: Context, rng: random.Random) -> str:
+def fill(frame: str, context: Context, rng: Chooser) -> str:
     """The frame with all choices made and slots filled."""
 
     def slot(match: re.Match[str]) -> str:

@@ -26,21 +26,32 @@ class Source:
 
 
 SOURCES = (
-    Source("news", "云河日报网", "feed", "news", "rss", "/rss.xml", 24, "office", True),
-    Source("evening", "澜州晚报", "feed", "news", "rdf", "/rss/index.rdf", 26, "paper", True),
-    Source("forum", "云河社区", "feed", "forum", "atom", "/new.atom", 32, "evening", False),
-    Source("workers", "云河工友之家", "feed", "forum", "rss", "/bbs/rss.php", 16, "shift", False, manner="breaks"),
-    Source("trade", "澜州产业与劳动观察", "feed", "trade", "jsonfeed", "/feed.json", 8, "office", True),
-    Source("broadcast", "云河区广播电视台", "feed", "broadcast", "rss-gb18030", "/news/rss.xml", 17, "bulletin", True),
-    Source("harbour", "澜州商報", "feed", "news", "rss-big5", "/rss/local.xml", 11, "paper", True, script="hant"),
+    Source("news", "云河日报网", "feed", "news", "rss", "/rss.xml", 18, "office", True),
+    Source("evening", "澜州晚报", "feed", "news", "rdf", "/rss/index.rdf", 18, "paper", True),
+    Source("forum", "云河社区", "feed", "forum", "atom", "/new.atom", 24, "evening", False),
+    Source("workers", "云河工友之家", "feed", "forum", "rss", "/bbs/rss.php", 13, "shift", False, manner="breaks"),
+    Source("trade", "澜州产业与劳动观察", "feed", "trade", "jsonfeed", "/feed.json", 9, "office", True),
     Source(
-        "english", "Yunhe Dispatch 云河英文报", "feed", "news", "atom", "/feed.atom", 6, "office", True, script="latin"
+        "broadcast", "云河区广播电视台", "feed", "broadcast", "rss-gb18030", "/news/rss.xml", 12.5, "bulletin", True
     ),
-    Source("hotlist", "云河热榜", "hotlist_json", "hotlist", "newsnow", "/api/s?id=yunhe", 30, "evening", False),
-    Source("gov", "云河区政务公开", "list_page", "official", "listpage", "/notices/", 8, "office", True),
-    Source("ask", "云河问政", "feed", "official", "jsonfeed", "/questions.json", 10, "office", True, manner="slow"),
-    Source("union", "云河区总工会", "feed", "union", "rss", "/news.xml", 3, "office", True, own=True),
-    Source("life", "云河生活通", "feed", "news", "rss", "/feed/", 20, "evening", True, False, manner="rotates"),
+    Source("harbour", "澜州商報", "feed", "news", "rss-big5", "/rss/local.xml", 9, "paper", True, script="hant"),
+    Source(
+        "english",
+        "Yunhe Dispatch 云河英文报",
+        "feed",
+        "news",
+        "atom",
+        "/feed.atom",
+        6.5,
+        "office",
+        True,
+        script="latin",
+    ),
+    Source("hotlist", "云河热榜", "hotlist_json", "hotlist", "newsnow", "/api/s?id=yunhe", 21, "evening", False),
+    Source("gov", "云河区政务公开", "list_page", "official", "listpage", "/notices/", 10.5, "office", True),
+    Source("ask", "云河问政", "feed", "official", "jsonfeed", "/questions.json", 10.5, "office", True, manner="slow"),
+    Source("union", "云河区总工会", "feed", "union", "rss", "/news.xml", 4, "office", True, own=True),
+    Source("life", "云河生活通", "feed", "news", "rss", "/feed/", 15, "evening", True, False, manner="rotates"),
     Source("town", "云河区石漾镇之声", "feed", "broadcast", "rss", "/shiyang/rss.xml", 0.34, "office", True),
 )
 BY_KEY = {source.key: source for source in SOURCES}

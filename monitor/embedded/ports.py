@@ -8,7 +8,6 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from monitor.drill.world import SOURCES
 from monitor.embedded.errors import EmbeddedError
 
 
@@ -26,7 +25,7 @@ USUAL = (
     Usual("web", "TINGCHAO_PORT", 8010),
     Usual("postgres", "TINGCHAO_POSTGRES_PORT", 54310),
     Usual("valkey", "TINGCHAO_VALKEY_PORT", 63710),
-    Usual("drill", "TINGCHAO_DRILL_PORT", 8030, row=len(SOURCES)),
+    Usual("drill", "TINGCHAO_DRILL_PORT", 8030, row=14),
     Usual("smtp", "TINGCHAO_MAILBOX_PORT", 8025),
 )
 

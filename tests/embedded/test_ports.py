@@ -4,6 +4,7 @@ import socket
 
 import pytest
 
+from monitor.drill.world import SOURCES
 from monitor.embedded.errors import EmbeddedError
 from monitor.embedded.ports import USUAL, Usual, free_port, ports_held
 
@@ -58,3 +59,7 @@ def test_a_row_is_moved_as_a_whole_when_one_of_it_is_taken() -> None:
         usual = Usual("drill", "TINGCHAO_DRILL_PORT", number - 2, row=5)
         with ports_held({}, usual=(usual,), environ={}) as ports:
             assert number not in range(ports["drill"], ports["drill"] + 5)
+
+
+def test_there_is_a_port_for_every_source_of_the_exercise() -> None:
+    assert {usual.name: usual.row for usual in USUAL}["drill"] == len(SOURCES)

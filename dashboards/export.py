@@ -7,6 +7,7 @@ import io
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
+from django.conf import settings
 from django.http import HttpResponse
 
 from monitor.lib.clock import SHANGHAI
@@ -26,12 +27,13 @@ def cell(value: object) -> str:
 
 
 def csv_response(name: str, head: Sequence[str], rows: Iterable[Sequence[object]]) -> HttpResponse:
-    """A download named `name`.csv; `name` is plain ASCII."""
+    """A download named `name`.csv (`name` is plain ASCII), exercise-`name`.csv in an exercise."""
     out = io.StringIO()
     writer = csv.writer(out)
     writer.writerow([cell(value) for value in head])
     for row in rows:
         writer.writerow([cell(value) for value in row])
     response = HttpResponse("\ufeff" + out.getvalue(), content_type="text/csv; charset=utf-8")
+    name = f"exercise-{name}" if settings.DRILL else name
     response["Content-Disposition"] = f'attachment; filename="{name}.csv"'
     return response

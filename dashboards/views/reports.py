@@ -83,7 +83,8 @@ def numbers(request: HttpRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(Report, pk=pk)
     audit_record(actor=member(request), action="report_export", target=f"report:{found.pk}", detail={"form": "json"})
     response = HttpResponse(canonical(found.frozen), content_type="application/json; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="tingchao-weekly-{found.period_start:%Y%m%d}.json"'
+    mark = "exercise-" if found.frozen["drill"] else ""
+    response["Content-Disposition"] = f'attachment; filename="{mark}tingchao-weekly-{found.period_start:%Y%m%d}.json"'
     return response
 
 

@@ -103,6 +103,8 @@ def delivery_label(label: str) -> str:
     """Why a message has not arrived, and what to do; an unknown label is shown as it is."""
     known = {
         "no_mail_server": _("尚未设置邮件服务器，设置后自动发出"),
+        "exercise_address": _("演练中不向真实地址发送"),
+        "exercise_server": _("演练中只用本机的邮件服务器，请检查 TINGCHAO_SMTP_HOST"),
         "mail_refused": _("对方服务器拒收"),
         "mail_address": _("收件地址无效，请管理员改正"),
         "mail_unreachable": _("邮件服务器连接不上，会自动重试"),

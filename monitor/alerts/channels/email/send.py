@@ -1,7 +1,7 @@
 """SMTP: one connection for a batch, every failure as a label.
 
 DeliveryError: mail_refused (permanent for 5xx), mail_address. ChannelDownError: mail_unreachable, mail_timeout, mail_auth,
-mail_tls, mail_sender.
+mail_tls, mail_sender. In an exercise also exercise_address and exercise_server, see `monitor/alerts/apart.py`.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from typing import Self
 
 from django.conf import settings
 
+from monitor.alerts.apart import exercise_address_check, exercise_server_check
 from monitor.alerts.channels import ChannelDownError
 from monitor.errors import DeliveryError
 
@@ -34,6 +35,7 @@ class Mailer:
 
     def send(self, message: EmailMessage, to: str) -> None:
         """Returns when the server has accepted responsibility for the message."""
+        exercise_address_check(to)
         used = self._smtp is not None
         try:
             self._send(message, to)
@@ -75,6 +77,7 @@ class Mailer:
 
 def _connect() -> smtplib.SMTP:
     host, port, patience = settings.EMAIL_HOST, settings.EMAIL_PORT, settings.EMAIL_TIMEOUT
+    exercise_server_check(host)
     smtp = (
         smtplib.SMTP_SSL(host, port, timeout=patience, context=ssl.create_default_context())
         if settings.EMAIL_USE_SSL

@@ -17,6 +17,7 @@ from monitor.models.report import Report
 from monitor.models.source import DatesReason, Fetch, Outage, Source, SourceFormat, SourceKind, SourceState
 from monitor.models.team import Recipient, Role, Unit, User
 from monitor.models.topic import Topic, TopicChange, TopicHour, TopicState
+from monitor.models.training import FirstStep, Training, TrainingNote, TrainingTag
 
 __all__ = [
     "OPEN_STATUSES",
@@ -30,6 +31,7 @@ __all__ = [
     "DatesReason",
     "Delivery",
     "Fetch",
+    "FirstStep",
     "HourCount",
     "Item",
     "ItemKey",
@@ -49,6 +51,9 @@ __all__ = [
     "TopicChange",
     "TopicHour",
     "TopicState",
+    "Training",
+    "TrainingNote",
+    "TrainingTag",
     "Unit",
     "User",
     "audit_record",

@@ -6,8 +6,12 @@ from django.core.asgi import get_asgi_application
 from django.core.checks import run_checks
 from django.core.management.base import SystemCheckError
 
+from monitor.apart import ApartApplication
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "monitor.settings")
-application = get_asgi_application()
+pages = get_asgi_application()
 
 if errors := [message for message in run_checks() if message.is_serious() and not message.is_silenced()]:
     raise SystemCheckError("\n".join(f"{error.id}: {error.msg} {error.hint or ''}" for error in errors))
+
+application = ApartApplication(pages)

@@ -25,7 +25,7 @@ from .world import BY_KEY, REGION, SOURCES, Source
 AHEAD = timedelta(hours=1)
 KEEP = timedelta(days=15)
 MOST = 900  # entries a feed shows
-FEW = 120  # entries that a page made by hand, or by a careless portal, shows
+FEW = {"gov": 120, "life": 30}  # a page made by hand and a careless portal show less
 BREAKS_EVERY = timedelta(minutes=45)
 BREAKS_FROM, BROKEN, CUT = timedelta(minutes=5), timedelta(minutes=6), timedelta(minutes=3)
 Clock = Callable[[], datetime]
@@ -82,8 +82,7 @@ class Desk:
         self._extend(now)
         items = self._items[source]
         end = bisect.bisect_right(items, now, key=lambda item: item.published)
-        most = FEW if BY_KEY[source].flavour == "listpage" or BY_KEY[source].manner == "rotates" else MOST
-        return items[max(0, end - most) : end][::-1], now
+        return items[max(0, end - FEW.get(source, MOST)) : end][::-1], now
 
     def article(self, source: str, path: str) -> tuple[DrillItem | None, datetime]:
         """The item at `path` if it is published by now."""
@@ -254,7 +253,6 @@ def sources(ports: int | Sequence[int], host: str = "127.0.0.1") -> list[dict[st
             "source_kind": source.source_kind,
             "homepage": f"http://{host}:{port}/",
             "region": REGION,
-            "trusted_dates": source.trusted_dates,
             "own": source.own,
         }
         for source, port in zip(BY_KEY.values(), numbers, strict=True)

@@ -19,7 +19,6 @@ class Source:
     daily: float
     rhythm: str
     sleeps: bool  # an office: nothing is published at night
-    trusted_dates: bool = True
     manner: str = ""  # how it behaves as a server, see `server.MANNERS`
     script: str = "hans"  # hans, hant (every text is turned into traditional characters) or latin
     own: bool = False  # the union's own publications
@@ -51,7 +50,7 @@ SOURCES = (
     Source("gov", "云河区政务公开", "list_page", "official", "listpage", "/notices/", 10.5, "office", True),
     Source("ask", "云河问政", "feed", "official", "jsonfeed", "/questions.json", 10.5, "office", True, manner="slow"),
     Source("union", "云河区总工会", "feed", "union", "rss", "/news.xml", 4, "office", True, own=True),
-    Source("life", "云河生活通", "feed", "news", "rss", "/feed/", 15, "evening", True, False, manner="rotates"),
+    Source("life", "云河生活通", "feed", "news", "rss", "/feed/", 15, "evening", True, manner="rotates"),
     Source("town", "云河区石漾镇之声", "feed", "broadcast", "rss", "/shiyang/rss.xml", 0.34, "office", True),
 )
 BY_KEY = {source.key: source for source in SOURCES}

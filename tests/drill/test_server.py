@@ -74,8 +74,7 @@ def test_the_first_poll_gets_all_fourteen_days_newest_first(history: list[DrillI
 
     status, headers, body = async_to_sync(read)()
     expected = [item for item in history if item.source == source][::-1]
-    if source in {"gov", "life"}:
-        expected = expected[: server.FEW]
+    expected = expected[: server.FEW.get(source, server.MOST)]
     assert status == 200
     assert titles(source, body) == [item.as_seen(ANCHOR)[0] for item in expected]
     assert headers["Cache-Control"]
@@ -249,7 +248,7 @@ def test_months_later_a_feed_still_shows_fifteen_days_and_never_more_than_a_feed
 def test_a_training_that_begins_is_published_without_a_restart() -> None:
     begun = ANCHOR + timedelta(minutes=40)
     desk = server.Desk(WORLD, lambda: begun + timedelta(minutes=10))
-    keep_all = [source for source in SOURCES if source.key not in {"gov", "life"}]  # those show the newest only
+    keep_all = [source for source in SOURCES if source.key not in server.FEW]  # those show the newest only
     before = {item.id for source in keep_all for item in desk.published(source.key)[0]}
     desk.renew(replace(WORLD, trainings=(begun,)))
     after = [item for source in SOURCES for item in desk.published(source.key)[0]]

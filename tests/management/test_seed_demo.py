@@ -4,10 +4,11 @@ import pytest
 from django.core.management import CommandError, call_command
 from pytest_django import Settings
 
+from monitor.drill.world import SOURCES
 from monitor.models import AuditEntry, KeywordRule, Recipient, Role, Source, Unit, User
 
 pytestmark = pytest.mark.django_db
-PORTS = "18101,18102,18103,18104,18105"
+PORTS = ",".join(str(18101 + n) for n in range(len(SOURCES)))
 
 
 @pytest.fixture(autouse=True)
@@ -20,10 +21,12 @@ def test_the_exercise_has_a_login_for_every_role() -> None:
     assert set(User.objects.values_list("role", flat=True)) == set(Role.values)
 
 
-def test_five_sources_are_due_at_once() -> None:
+def test_all_sources_are_due_at_once_each_at_its_own_port() -> None:
     call_command("seed_demo", ports=PORTS)
-    assert Source.objects.exclude(next_check_at=None).count() == 5
-    assert Source.objects.filter(url__startswith="http://127.0.0.1:1810").count() == 5
+    assert Source.objects.exclude(next_check_at=None).count() == len(SOURCES) >= 12
+    assert len({url.split("/")[2] for url in Source.objects.values_list("url", flat=True)}) == len(SOURCES)
+    assert list(Source.objects.filter(own=True).values_list("kind", flat=True)) == ["union"]
+    assert Source.objects.filter(format="list_page").count() == 1
 
 
 def test_only_leads_and_admins_of_the_exercise_are_listed_and_their_addresses_are_not_real() -> None:
@@ -40,7 +43,14 @@ def test_a_second_start_changes_ports_and_nothing_else() -> None:
     call_command("seed_demo", ports=PORTS.replace("181", "182"))
     assert (User.objects.count(), Unit.objects.count(), AuditEntry.objects.count()) == before
     assert set(KeywordRule.objects.values_list("query", flat=True)) == {"讨薪"}
-    assert Source.objects.filter(url__contains=":182").count() == Source.objects.count() == 5
+    assert Source.objects.filter(url__contains=":182").count() == Source.objects.count() == len(SOURCES)
+
+
+def test_a_second_start_does_not_trust_again_what_was_found_wanting() -> None:
+    call_command("seed_demo", ports=PORTS)
+    Source.objects.filter(name="云河生活通").update(trusted_dates=False)
+    call_command("seed_demo", ports=PORTS)
+    assert not Source.objects.get(name="云河生活通").trusted_dates
 
 
 def test_it_refuses_to_touch_a_real_installation(settings: Settings) -> None:

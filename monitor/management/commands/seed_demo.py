@@ -13,8 +13,9 @@ from django.db import transaction
 from monitor.drill import cast
 from monitor.drill.server import sources
 from monitor.drill.world import SOURCES
+from monitor.errors import SettingError
 from monitor.lib.clock import month_of, utc_now
-from monitor.models import KeywordRule, Recipient, Role, Source, Unit, User, audit_record
+from monitor.models import KeywordRule, Recipient, Role, Source, Unit, User, audit_record, installation_check
 from monitor.models.partitions import partitions_ensure
 
 LISTED = (Role.LEAD, Role.ADMIN)  # who gets the exercise's alert mails; addresses end in .example
@@ -40,6 +41,10 @@ class Command(BaseCommand):
     def handle(self, *, ports: str | None = None, **_: Any) -> None:
         if not settings.DRILL:
             raise CommandError("This sets up the exercise: run it with TINGCHAO_DRILL=1 and a database of its own.")
+        try:
+            installation_check()
+        except SettingError as error:
+            raise CommandError(error.detail) from error
         now = utc_now()
         partitions_ensure([month_of(now)])
         with transaction.atomic():
@@ -83,7 +88,6 @@ class Command(BaseCommand):
                     "kind": seed["source_kind"],
                     "homepage": seed["homepage"],
                     "region": seed["region"],
-                    "trusted_dates": seed["trusted_dates"],
                     "own": seed["own"],
                     "next_check_at": utc_now(),
                     "claimed_until": None,

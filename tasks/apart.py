@@ -1,0 +1,22 @@
+"""No task works on a database of the other kind: an exercise never on real data, the real thing never on an exercise's."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from celery import Task
+from django.conf import settings
+
+
+class ApartTask(Task):  # type: ignore[type-arg]
+    """Asks before its first run in a process; SettingError says what to do."""
+
+    _asked: bool | None = None
+
+    def before_start(self, task_id: str, args: Any, kwargs: Any) -> None:
+        """Celery's hook."""
+        from monitor.models import installation_check
+
+        if ApartTask._asked != settings.DRILL:
+            installation_check()
+            ApartTask._asked = settings.DRILL

@@ -41,7 +41,7 @@ _HAN = "零〇一二三四五六七八九幺两壹贰叁肆伍陆柒捌玖"
 # A look that costs little: does anything here need the patterns at all?
 _SUSPECT = re.compile(
     rf"@|[0-9][0-9 \-.()·]{{5}}|[{_HAN}0-9](?:[ \-、,，.]?[{_HAN}0-9]){{6}}|号楼|单元|[栋幢弄]|室|住址|地址"
-    r"|[A-Za-z]{2}[^\x00-\x7f]?[:： ]?[A-Za-z0-9]|微信|威信|薇信|扣扣|企鹅|[加➕]?[vV][信:： ]|[vV]信|账号|音号|手号|书号|护照"
+    r"|[A-Za-z]{2}[^\x00-\x7f]?[:： ]?[A-Za-z0-9]|加(?:我|个|一下)?[:： ]?[a-z]|微信|威信|薇信|扣扣|企鹅|[加➕]?[vV][信:： ]|[vV]信|账号|音号|手号|书号|护照"
     r"|[\u4e00-\u9fff][A-Za-z][·. \-]?[A-Za-z0-9]{4}|\([aA][tT]\)|\[[aA][tT]\]"
 )
 
@@ -147,6 +147,9 @@ _LABELLED_WECHAT = re.compile(
 _WEAK_WECHAT = re.compile(
     r"微信 ?([A-Za-z](?=[A-Za-z_\-]{0,18}[0-9_])[A-Za-z0-9_\-]{6,19})(?![A-Za-z0-9_\-])(?! ?(?:版|系统|手机|客户端))"
 )
+_BARE_ACCOUNT = re.compile(  # "加yh_chenxi8813，价钱好说": an account name that ends its clause
+    r"(?<![添增参附外更])加(?:我|个|一下)?[:： ]?([a-z](?=[a-z0-9\-]*(?:_|[0-9]{3}))[A-Za-z0-9_\-]{5,19})(?=$|[\s，。；、,;.!！?？)）])"
+)
 _LABELLED_ACCOUNT = re.compile(
     r"(?:抖音号|快手号|小红书号|陌陌号?|钉钉号|支付宝(?:账号|帐号)?|微博账号|旺旺|飞书号)(?:是|为)?[:： ]{1,3}([A-Za-z0-9_.\-]{4,24})(?![A-Za-z0-9_])"
 )
@@ -210,7 +213,7 @@ def _spans(s: str) -> Iterator[Span]:
         yield from ((m.start(), m.end(), PHONE) for m in pattern.finditer(s) if _is_phone(m.group()))
     yield from ((*m.span(1), PHONE) for m in _LABELLED_PHONE.finditer(s))
     yield from _han_phones(s)
-    for pattern in (_LABELLED_QQ, _LABELLED_WECHAT, _WEAK_WECHAT, _LABELLED_ACCOUNT):
+    for pattern in (_LABELLED_QQ, _LABELLED_WECHAT, _WEAK_WECHAT, _BARE_ACCOUNT, _LABELLED_ACCOUNT):
         yield from ((*m.span(1), ACCOUNT) for m in pattern.finditer(s))
     yield from ((m.start(), m.end(), PLATE) for m in _PLATE.finditer(s) if _is_plate(m.group()))
     yield from ((m.start(), m.end(), ADDRESS) for m in _DOOR.finditer(s))

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import translation
 
@@ -46,4 +47,5 @@ def render(view: View, names: Iterable[str], *, now: datetime) -> dict[str, str]
     desk = Desk(view.filters, view.sight, now.replace(microsecond=0))
     with translation.override(view.language):
         context = {"desk": desk, "filters": view.filters, "open_alerts": open_alerts if "nav-alerts" in names else 0}
+        context["drill"] = settings.DRILL
         return {name: render_to_string(f"desk/_{name}.html", context) for name in names}

@@ -90,6 +90,8 @@ ACTIONS = {
     "source_resume": gettext_noop("恢复来源"),
     "source_check_now": gettext_noop("立即抓取"),
     "recount_fix": gettext_noop("修正计数"),
+    "training_begin": gettext_noop("开始训练"),
+    "training_end": gettext_noop("结束训练"),
     "drill_set_up": gettext_noop("布置演练"),
 }
 

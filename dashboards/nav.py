@@ -22,7 +22,9 @@ PAGES: tuple[tuple[str, str | Promise, Role], ...] = (
     ("health", _("健康"), Role.VIEWER),
     ("audit", _("审计"), Role.LEAD),
     ("mailbox", _("演练邮箱"), Role.VIEWER),
+    ("training", _("训练"), Role.REPORTER),
 )
+IN_EXERCISES = {"mailbox", "training"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +46,7 @@ def nav_items(request: HttpRequest) -> list[NavItem]:
     items = []
     for name, label, role in PAGES:
         href = _href(name)
-        if not href or not may(user, role) or (name == "mailbox" and not settings.DRILL):
+        if not href or not may(user, role) or (name in IN_EXERCISES and not settings.DRILL):
             continue
         current = request.path == href or (href != "/" and request.path.startswith(href))
         items.append(NavItem(name, label, href, current, open_alerts() if name == "alerts" else 0))

@@ -7,68 +7,128 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('monitor', '0003_list_pages_and_dates'),
+        ("monitor", "0003_list_pages_and_dates"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Training',
+            name="Training",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('started_at', models.DateTimeField()),
-                ('ends_at', models.DateTimeField()),
-                ('finished_at', models.DateTimeField(null=True)),
-                ('result', models.JSONField(default=dict)),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='trainings', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("started_at", models.DateTimeField()),
+                ("ends_at", models.DateTimeField()),
+                ("finished_at", models.DateTimeField(null=True)),
+                ("result", models.JSONField(default=dict)),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="trainings",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ('-started_at', '-id'),
+                "ordering": ("-started_at", "-id"),
             },
         ),
         migrations.CreateModel(
-            name='TrainingNote',
+            name="TrainingNote",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('noted_at', models.DateTimeField()),
-                ('answered_at', models.DateTimeField(null=True)),
-                ('needs_alert', models.BooleanField(null=True)),
-                ('areas', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=16), default=list, size=None)),
-                ('tone', models.CharField(blank=True, choices=[('neg', '负面'), ('neu', '中性'), ('pos', '正面')], max_length=3)),
-                ('first_step', models.CharField(blank=True, choices=[('verify', '先核实情况'), ('employer', '联系用人单位'), ('legal_aid', '转 12351 法律援助'), ('inspectorate', '联系劳动监察'), ('publish', '发布说明'), ('watch', '继续关注')], max_length=12)),
-                ('line', models.CharField(blank=True, help_text="the trainee's own words (masked)", max_length=200)),
-                ('topic', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='monitor.topic')),
-                ('training', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='notes', to='monitor.training')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("noted_at", models.DateTimeField()),
+                ("answered_at", models.DateTimeField(null=True)),
+                ("needs_alert", models.BooleanField(null=True)),
+                (
+                    "areas",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=16), default=list, size=None
+                    ),
+                ),
+                (
+                    "tone",
+                    models.CharField(
+                        blank=True, choices=[("neg", "负面"), ("neu", "中性"), ("pos", "正面")], max_length=3
+                    ),
+                ),
+                (
+                    "first_step",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("verify", "先核实情况"),
+                            ("employer", "联系用人单位"),
+                            ("legal_aid", "转 12351 法律援助"),
+                            ("inspectorate", "联系劳动监察"),
+                            ("publish", "发布说明"),
+                            ("watch", "继续关注"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("line", models.CharField(blank=True, help_text="the trainee's own words (masked)", max_length=200)),
+                (
+                    "topic",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to="monitor.topic"
+                    ),
+                ),
+                (
+                    "training",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="notes", to="monitor.training"
+                    ),
+                ),
             ],
             options={
-                'ordering': ('-noted_at', '-id'),
+                "ordering": ("-noted_at", "-id"),
             },
         ),
         migrations.CreateModel(
-            name='TrainingTag',
+            name="TrainingTag",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('item_id', models.BigIntegerField()),
-                ('areas', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=16), default=list, help_text='empty when tagged: 与职工无关', size=None)),
-                ('tone', models.CharField(blank=True, choices=[('neg', '负面'), ('neu', '中性'), ('pos', '正面')], max_length=3)),
-                ('tagged_at', models.DateTimeField(null=True)),
-                ('training', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='tags', to='monitor.training')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("item_id", models.BigIntegerField()),
+                (
+                    "areas",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=16),
+                        default=list,
+                        help_text="empty when tagged: 与职工无关",
+                        size=None,
+                    ),
+                ),
+                (
+                    "tone",
+                    models.CharField(
+                        blank=True, choices=[("neg", "负面"), ("neu", "中性"), ("pos", "正面")], max_length=3
+                    ),
+                ),
+                ("tagged_at", models.DateTimeField(null=True)),
+                (
+                    "training",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="tags", to="monitor.training"
+                    ),
+                ),
             ],
             options={
-                'ordering': ('id',),
+                "ordering": ("id",),
             },
         ),
         migrations.AddConstraint(
-            model_name='training',
-            constraint=models.UniqueConstraint(models.F('user'), condition=models.Q(('finished_at__isnull', True)), name='training_one_open_run'),
+            model_name="training",
+            constraint=models.UniqueConstraint(
+                models.F("user"), condition=models.Q(("finished_at__isnull", True)), name="training_one_open_run"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='trainingnote',
-            constraint=models.UniqueConstraint(models.F('training'), models.F('topic'), name='training_note_once'),
+            model_name="trainingnote",
+            constraint=models.UniqueConstraint(models.F("training"), models.F("topic"), name="training_note_once"),
         ),
         migrations.AddConstraint(
-            model_name='trainingtag',
-            constraint=models.UniqueConstraint(models.F('training'), models.F('item_id'), name='training_tag_once'),
+            model_name="trainingtag",
+            constraint=models.UniqueConstraint(models.F("training"), models.F("item_id"), name="training_tag_once"),
         ),
     ]

@@ -49,7 +49,7 @@ class Training(models.Model):
 
     def without_titles(self) -> dict[str, Any]:
         """The result with every title of an item or a topic emptied: numbers and names of storylines stay."""
-        bare = deepcopy(self.result)
+        bare: dict[str, Any] = deepcopy(self.result)
         for part in ("tags", "others"):
             for row in bare.get(part, ()):
                 row["title"] = ""

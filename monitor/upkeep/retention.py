@@ -15,7 +15,7 @@ from django.db import connection, transaction
 from django.db.models import Q
 
 from monitor.lib.clock import month_of
-from monitor.models import Fetch, Item, ItemKey, ItemTitle, ProcessBeat, Topic
+from monitor.models import Fetch, Item, ItemKey, ItemTitle, ProcessBeat, Topic, Training, TrainingNote
 from monitor.models.partitions import partitions_ensure, partitions_existing
 
 BATCH = 2000
@@ -45,6 +45,7 @@ class Emptied:
     fetches: int
     keys: int
     sessions: int
+    trainings: int
 
 
 def partitions_make(*, now: datetime) -> list[str]:
@@ -64,7 +65,8 @@ def retention_apply(*, now: datetime) -> Emptied:
     keys, _ = ItemKey.objects.filter(seen_at__lt=cutoff - KEYS_KEPT).delete()
     sessions, _ = Session.objects.filter(expire_date__lt=now).delete()
     ProcessBeat.objects.filter(at__lt=now - BEATS_KEPT).delete()
-    return Emptied(items, titles, summaries, tuple(partitions), fetches, keys, sessions)
+    trainings = _trainings_trim(cutoff)
+    return Emptied(items, titles, summaries, tuple(partitions), fetches, keys, sessions, trainings)
 
 
 def _texts_empty(cutoff: datetime) -> int:
@@ -99,6 +101,17 @@ def _young(summary: list[dict[str, object]], cutoff: datetime) -> list[dict[str,
     ids = [part.get("item") for part in summary]
     young = set(Item.objects.filter(Q(id__in=ids), at__gte=cutoff).values_list("id", flat=True))
     return [part for part in summary if part.get("item") in young]
+
+
+def _trainings_trim(cutoff: datetime) -> int:
+    """Titles go from the results of old trainings, and the trainee's own lines; numbers stay. Counts results."""
+    TrainingNote.objects.filter(training__started_at__lt=cutoff).exclude(line="").update(line="")
+    changed = 0
+    for training in Training.objects.filter(started_at__lt=cutoff).exclude(result={}).iterator():
+        bare = training.without_titles()
+        if bare != training.result:
+            changed += Training.objects.filter(pk=training.pk).update(result=bare)
+    return changed
 
 
 def partitions_drop(*, before: datetime) -> list[str]:

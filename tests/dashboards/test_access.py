@@ -49,6 +49,15 @@ NEEDS: dict[str, Role | None] = {
     "health": Role.VIEWER,
     "audit": Role.LEAD,
     "audit_export": Role.LEAD,
+    "training": Role.REPORTER,
+    "training_start": Role.REPORTER,
+    "training_note": Role.REPORTER,
+    "training_run": Role.REPORTER,
+    "training_answer": Role.REPORTER,
+    "training_note_remove": Role.REPORTER,
+    "training_tag": Role.REPORTER,
+    "training_finish": Role.REPORTER,
+    "training_delete": Role.REPORTER,
 }
 
 

@@ -12,6 +12,7 @@ from monitor.models.alert import (
     KeywordRule,
 )
 from monitor.models.audit import AuditEntry, ProcessBeat, audit_record, audit_verify, process_beat
+from monitor.models.installation import Installation, installation_check
 from monitor.models.item import HourCount, Item, ItemKey, ItemTitle, Sentiment
 from monitor.models.report import Report
 from monitor.models.source import DatesReason, Fetch, Outage, Source, SourceFormat, SourceKind, SourceState
@@ -33,6 +34,7 @@ __all__ = [
     "Fetch",
     "FirstStep",
     "HourCount",
+    "Installation",
     "Item",
     "ItemKey",
     "ItemTitle",
@@ -58,5 +60,6 @@ __all__ = [
     "User",
     "audit_record",
     "audit_verify",
+    "installation_check",
     "process_beat",
 ]

@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from monitor.lib.resample import Figure, interval
 from monitor.text.analyse import analyse
 from monitor.text.areas import AREAS
 from monitor.text.clean import clean_html
@@ -22,10 +23,8 @@ from monitor.text.sentiment import SnowNLPScorer
 from monitor.text.types import SENTIMENTS, Analysis, RawText
 from monitor.text.words import cut
 
-RESAMPLES = 1_000
 Row = Mapping[str, Any]
 Flags = npt.NDArray[np.bool_]
-Figure = dict[str, float]
 
 
 def evaluate_sentiment(rows: Sequence[Row], *, stock: bool = True) -> dict[str, Any]:
@@ -41,12 +40,12 @@ def evaluate_sentiment(rows: Sequence[Row], *, stock: bool = True) -> dict[str, 
     return {
         "n": len(rows),
         "figures": {
-            "macro_f1": _interval(len(rows), lambda at: _macro_f1(true[at], ours[at])),
-            "accuracy": _interval(len(rows), lambda at: float((true[at] == ours[at]).mean())),
-            "neg_precision": _interval(len(rows), lambda at: _precision(true[at] == 0, ours[at] == 0)),
-            "neg_recall": _interval(len(rows), lambda at: _precision(ours[at] == 0, true[at] == 0)),
-            "calibration_error": _interval(len(rows), lambda at: _calibration(true[at] == ours[at], sure[at])),
-            "unsure": _interval(len(rows), lambda at: float(unsure[at].mean())),
+            "macro_f1": interval(len(rows), lambda at: _macro_f1(true[at], ours[at])),
+            "accuracy": interval(len(rows), lambda at: float((true[at] == ours[at]).mean())),
+            "neg_precision": interval(len(rows), lambda at: _precision(true[at] == 0, ours[at] == 0)),
+            "neg_recall": interval(len(rows), lambda at: _precision(ours[at] == 0, true[at] == 0)),
+            "calibration_error": interval(len(rows), lambda at: _calibration(true[at] == ours[at], sure[at])),
+            "unsure": interval(len(rows), lambda at: float(unsure[at].mean())),
         },
         "baselines": {name: _baseline(true, labels) for name, labels in baselines.items()},
     }
@@ -61,8 +60,8 @@ def evaluate_areas(rows: Sequence[Row]) -> dict[str, Any]:
     per_area = {area: _area_figures(true[:, k], ours[:, k]) for k, area in enumerate(AREAS)}
     return {
         "n": len(rows),
-        "figures": {"micro_f1": _interval(len(rows), lambda at: _f1(true[at], ours[at])), "areas": per_area},
-        "baselines": {"keywords": {"micro_f1": _interval(len(rows), lambda at: _f1(true[at], words[at]))}},
+        "figures": {"micro_f1": interval(len(rows), lambda at: _f1(true[at], ours[at])), "areas": per_area},
+        "baselines": {"keywords": {"micro_f1": interval(len(rows), lambda at: _f1(true[at], words[at]))}},
     }
 
 
@@ -120,7 +119,7 @@ def _table(rows: Sequence[Sequence[str]]) -> Flags:
 
 def _baseline(true: Any, labels: Sequence[int]) -> dict[str, Figure]:
     found = np.array(labels)
-    return {"macro_f1": _interval(len(found), lambda at: _macro_f1(true[at], found[at]))}
+    return {"macro_f1": interval(len(found), lambda at: _macro_f1(true[at], found[at]))}
 
 
 def _area_figures(true: Flags, found: Flags) -> dict[str, Any]:
@@ -130,18 +129,10 @@ def _area_figures(true: Flags, found: Flags) -> dict[str, Any]:
 
 def _labour_figures(true: Flags, found: Flags) -> dict[str, Figure]:
     return {
-        "f1": _interval(len(true), lambda at: _f1(true[at], found[at])),
-        "precision": _interval(len(true), lambda at: _precision(true[at], found[at])),
-        "recall": _interval(len(true), lambda at: _precision(found[at], true[at])),
+        "f1": interval(len(true), lambda at: _f1(true[at], found[at])),
+        "precision": interval(len(true), lambda at: _precision(true[at], found[at])),
+        "recall": interval(len(true), lambda at: _precision(found[at], true[at])),
     }
-
-
-def _interval(n: int, figure: Callable[[Any], float]) -> Figure:
-    """The figure on all texts and the 2.5th and 97.5th percentile of it on resamples."""
-    random = np.random.default_rng(0)
-    again = [figure(random.integers(0, n, n)) for _ in range(RESAMPLES)]
-    low, high = np.percentile(again, [2.5, 97.5])
-    return {"value": round(figure(np.arange(n)), 4), "low": round(float(low), 4), "high": round(float(high), 4)}
 
 
 def _macro_f1(true: Any, found: Any) -> float:

@@ -28,22 +28,24 @@ def event_f1(
     predicted: Sequence[Hashable], gold: Sequence[Hashable], least: int = 3, overlap: float = 0.5
 ) -> tuple[float, float, float]:
     """(F1, precision, recall) over events of at least `least` items; found = some topic with Jaccard >= `overlap`."""
-    topics, events = _members(predicted), _members(gold)
+    topics, events = members(predicted), members(gold)
     big_topics = [s for s in topics.values() if len(s) >= least]
     big_events = [s for s in events.values() if len(s) >= least]
-    recall = sum(_matched(s, topics, predicted, overlap) for s in big_events) / max(1, len(big_events))
-    precision = sum(_matched(s, events, gold, overlap) for s in big_topics) / max(1, len(big_topics))
+    recall = sum(overlaps(s, topics, predicted, overlap) for s in big_events) / max(1, len(big_events))
+    precision = sum(overlaps(s, events, gold, overlap) for s in big_topics) / max(1, len(big_topics))
     return _f1(precision, recall), precision, recall
 
 
-def _members(labels: Sequence[Hashable]) -> dict[Hashable, set[int]]:
-    members: defaultdict[Hashable, set[int]] = defaultdict(set)
+def members(labels: Sequence[Hashable]) -> dict[Hashable, set[int]]:
+    """Positions by label."""
+    found: defaultdict[Hashable, set[int]] = defaultdict(set)
     for i, label in enumerate(labels):
-        members[label].add(i)
-    return members
+        found[label].add(i)
+    return found
 
 
-def _matched(items: set[int], others: dict[Hashable, set[int]], label: Sequence[Hashable], overlap: float) -> bool:
+def overlaps(items: set[int], others: dict[Hashable, set[int]], label: Sequence[Hashable], overlap: float) -> bool:
+    """Whether one of the `others` (by the `label` of each item) has a Jaccard index >= `overlap` with `items`."""
     near = [others[key] for key in {label[i] for i in items}]
     return any(len(items & other) >= overlap * len(items | other) for other in near)
 

@@ -2,15 +2,14 @@
 
 import sys
 from argparse import ArgumentParser
-from datetime import datetime
 from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from monitor.lib.clock import parse_time
-from monitor.lib.jsonlines import COULD_NOT_START, LineError, LineRun, Record, StartError, check_item, open_input
+from monitor.lib.jsonlines import COULD_NOT_START, LineError, LineRun, Record, StartError, open_input
 from monitor.topics.cluster import TopicItem
 from monitor.topics.offline import Assigned, cluster_all
+from monitor.topics.records import topic_item
 
 
 class Command(BaseCommand):
@@ -33,7 +32,7 @@ def _cluster(file: str | None, *, online: bool) -> int:
         with open_input(file) as stream, run:
             for number, record in run.read(stream):
                 try:
-                    items.append(_item(record, len(items)))
+                    items.append(topic_item(record, len(items)))
                 except LineError as error:
                     run.fail(number, error)
                 else:
@@ -44,26 +43,6 @@ def _cluster(file: str | None, *, online: bool) -> int:
         run.err.write(f"{error}\n")
         return COULD_NOT_START
     return run.exit_code
-
-
-def _item(record: Record, position: int) -> TopicItem:
-    """Items are known by their position: ids of a file may be missing, equal, or of mixed types."""
-    check_item(record)
-    source = record.get("source")
-    return TopicItem(
-        position, record.get("title") or "", record.get("text") or "", source or "", _time(record.get("at"))
-    )
-
-
-def _time(raw: object) -> datetime | None:
-    if raw is None:
-        return None
-    if not isinstance(raw, str):
-        raise LineError("`at` must be a string")
-    try:
-        return parse_time(raw)
-    except (ValueError, OverflowError) as error:
-        raise LineError(f"`at` is not an ISO time: {error}") from error
 
 
 def _answer(assigned: Assigned, records: list[Record]) -> Record:

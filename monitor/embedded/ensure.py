@@ -18,13 +18,13 @@ from monitor.embedded.throwaway import throwaway_servers
 # Commands that need database or broker and start them for their run; every other only uses servers that are there.
 # (import_items, export_items, opml and backtest join the list when they are written.)
 LASTING = frozenset({"recount", "doctor", "migrate", "createsuperuser", "shell", "dbshell"})
-THROWAWAY = frozenset({"bench"})
+THROWAWAY = frozenset({"bench", "evaluate alerts"})  # a command, or one with its first argument
 
 
 def servers_for_command(arguments: list[str]) -> None:
     """Called by manage.py before the settings load: see to the servers that this command needs. Raises EmbeddedError."""
     name = arguments[0] if arguments and not {"-h", "--help"} & set(arguments) else ""
-    if name in THROWAWAY:
+    if name in THROWAWAY or " ".join(arguments[:2]) in THROWAWAY:
         ensure_servers(throwaway=True)
     elif name in LASTING:
         ensure_servers()

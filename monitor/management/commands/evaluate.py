@@ -1,4 +1,4 @@
-"""`manage.py evaluate WHAT FILE`: the text stage against labels in a file; one JSON object of figures on standard output."""
+"""`manage.py evaluate WHAT FILE|FOLDER`: score against labels; one JSON object of figures on standard output."""
 
 from __future__ import annotations
 
@@ -9,47 +9,70 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
+from monitor.evaluation.folder import ITEMS, is_folder, truth_by_id, with_truth
+from monitor.evaluation.kinds import ALERTS, KINDS
 from monitor.lib.jsonlines import COULD_NOT_START, LineRun, Record, StartError, check_item, open_input
-from monitor.text.evaluate import EVALUATIONS
 from monitor.text.linear import shipped_model
-from monitor.text.types import SENTIMENTS
 
 
 class Command(BaseCommand):
-    """Scores, with the baselines beside them and 95 % bootstrap intervals; see `monitor/text/evaluate.py`."""
+    """Scores, with the baselines beside them and 95 % bootstrap intervals; see docs/evaluation.md."""
 
-    help = "Score the text stage against the labels in a file (JSON lines)."
+    help = "Score a stage against the labels in a file (JSON lines) or in a folder of `manage.py drill`."
     requires_system_checks = ()
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("what", choices=sorted(EVALUATIONS))
-        parser.add_argument("file", nargs="?", help="JSON lines with labels; - or nothing = standard input")
+        parser.add_argument("what", choices=sorted([*KINDS, ALERTS]))
+        parser.add_argument(
+            "file", nargs="?", help="JSON lines with labels, or a folder of `drill`; - or nothing = standard input"
+        )
 
     def handle(self, *, what: str, file: str | None = None, **_: Any) -> None:
         run = LineRun()
         try:
-            with run, open_input(file) as stream:
-                rows = [row for number, row in run.read(stream) if self._usable(run, number, row, what)]
+            figures = self._alerts(file) if what == ALERTS else self._lines(run, what, file)
         except StartError as error:
             self.stderr.write(str(error))
             sys.exit(COULD_NOT_START)
-        if not rows:
-            self.stderr.write("no line with a usable label")
-            sys.exit(COULD_NOT_START)
-        score, _labels = EVALUATIONS[what]
-        self.stdout.write(
-            json.dumps({"what": what, "model": shipped_model().version, **score(rows)}, ensure_ascii=False)
-        )
+        model = {} if what in KINDS and not KINDS[what].text_model else {"model": shipped_model().version}
+        self.stdout.write(json.dumps({"what": what, **model, **figures}, ensure_ascii=False))
         sys.exit(run.exit_code)
 
-    def _usable(self, run: LineRun, number: int, row: Record, what: str) -> bool:
-        try:
-            check_item(row)
-        except ValueError as error:
-            run.fail(number, error)
-            return False
-        labels = EVALUATIONS[what][1]
-        good = any(label in row for label in labels) and (what != "sentiment" or row["sentiment"] in SENTIMENTS)
-        if not good:
-            run.fail(number, f"no usable label ({' or '.join(labels)})")
-        return good
+    def _lines(self, run: LineRun, what: str, file: str | None) -> dict[str, Any]:
+        truth = truth_by_id(str(file)) if is_folder(file) else None
+        with run, open_input(file if truth is None else f"{file}/{ITEMS}") as stream:
+            rows = [row for number, raw in run.read(stream) if (row := _usable(run, number, raw, what, truth))]
+        if not rows:
+            raise StartError("no line with a usable label")
+        return KINDS[what].score(rows)
+
+    def _alerts(self, folder: str | None) -> dict[str, Any]:
+        from monitor.evaluation.alerts import evaluate_alerts  # the other kinds need no database
+
+        if not is_folder(folder):
+            raise StartError("alerts are measured on a folder of `manage.py drill`")
+        return evaluate_alerts(str(folder), progress=self._progress)
+
+    def _progress(self, done: int, of: int) -> None:
+        if self.stderr.isatty():
+            self.stderr.write(f"\r{done:,} of {of:,} items", ending="\r\x1b[K" if done == of else "")
+            self.stderr.flush()
+
+
+def _usable(run: LineRun, number: int, row: Record, what: str, truth: dict[str, Record] | None) -> Record | None:
+    """The line with its labels, or None after saying what is wrong with it."""
+    kind = KINDS[what]
+    try:
+        check_item(row)
+        row = row if truth is None else with_truth(row, truth)
+        if not any(label in row for label in kind.labels):
+            if what != "masking":  # an item without the key was never looked at: nothing is known, nothing is wrong
+                run.fail(number, f"no usable label ({' or '.join(kind.labels)})")
+            return None
+        if kind.usable(row):
+            return row
+    except ValueError as error:
+        run.fail(number, error)
+        return None
+    run.fail(number, f"no usable label ({' or '.join(kind.labels)})")
+    return None

@@ -1,0 +1,59 @@
+"""WHAT `manage.py evaluate` can score from lines: the score, and which lines have a usable label."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from monitor.lib.jsonlines import Record
+from monitor.text.areas import AREAS
+from monitor.text.evaluate import evaluate_areas, evaluate_labour, evaluate_sentiment
+from monitor.text.evaluate_masking import evaluate_masking
+from monitor.text.types import SENTIMENTS
+from monitor.topics.evaluate import evaluate_duplicates, evaluate_topics
+from monitor.topics.records import topic_item
+
+ALERTS = "alerts"
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """`labels` are the keys of which a line needs one, `usable` says whether what is there can be used; `text_model`:
+    the figures depend on the shipped text model, whose version is then printed.
+    """
+
+    score: Callable[[Sequence[Record]], dict[str, Any]]
+    labels: tuple[str, ...]
+    usable: Callable[[Record], bool] = lambda _: True
+    text_model: bool = True
+
+
+def _a_topic(row: Record) -> bool:
+    topic_item(row, 0)  # raises LineError for a time that is none
+    label = row["topic"] if row.get("topic") is not None else row.get("event")
+    return isinstance(label, str | int)
+
+
+def _a_copy_or_none(row: Record) -> bool:
+    topic_item(row, 0)
+    return row.get("id") is not None and isinstance(row["repost_of"], str | int | None)
+
+
+def _texts(row: Record) -> bool:
+    return isinstance(row["secrets"], list) and all(isinstance(one, str) and one.strip() for one in row["secrets"])
+
+
+def _areas(row: Record) -> bool:
+    areas = row.get("areas", [row.get("area")] if row.get("area") else [])
+    return isinstance(areas, list) and all(area in AREAS for area in areas)
+
+
+KINDS = {
+    "sentiment": Kind(evaluate_sentiment, ("sentiment",), lambda row: row["sentiment"] in SENTIMENTS),
+    "areas": Kind(evaluate_areas, ("areas", "area"), _areas),
+    "labour": Kind(evaluate_labour, ("labour", "areas")),
+    "masking": Kind(evaluate_masking, ("secrets",), _texts),
+    "topics": Kind(evaluate_topics, ("topic", "event"), _a_topic, text_model=False),
+    "duplicates": Kind(evaluate_duplicates, ("repost_of",), _a_copy_or_none, text_model=False),
+}

@@ -76,7 +76,7 @@ def sentence(code: str, facts: Mapping[str, Any]) -> str:
     sentences = {
         "quiet": _("这段时间里没有该注意的事，下次可以练得久一些。"),
         "missed": _(
-            "漏了 %(n)s 件事，最大的是“%(name)s”（%(sources)s 家来源）：每隔几分钟看一眼“现在需要你”和话题列表。"
+            "漏了 %(n)s 件事，最要紧的是“%(name)s”（%(sources)s 家来源）：每隔几分钟看一眼“现在需要你”和话题列表。"
         ),
         "slow": _("“%(name)s”过了 %(minutes)s 分钟才注意到：同一件事有第二家来源报道时，就值得点开看看。"),
         "quick": _("%(n)s 件事都注意到了，最慢用了 %(minutes)s 分钟，保持这个节奏。"),

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from monitor.training.score import Score, StoryScore, TagScore
@@ -36,11 +37,15 @@ def _noticing(score: Score) -> Advice:
         return Advice("quiet")
     missed = [story for story in score.stories if story.noticed_at is None]
     if missed:
-        worst = max(missed, key=lambda story: (story.alert, story.items))
+        worst = max(missed, key=lambda story: (_was_due(story, score.end), story.items))
         return Advice("missed", {"name": worst.name, "items": worst.items, "sources": worst.sources, "n": len(missed)})
     slowest = max(score.stories, key=lambda story: story.wait or 0)
     code = "slow" if (slowest.wait or 0) > SLOW_MIN else "quick"
     return Advice(code, {"name": slowest.name, "minutes": slowest.wait, "n": len(score.stories)})
+
+
+def _was_due(story: StoryScore, end: datetime) -> bool:
+    return story.alert_from is not None and datetime.fromisoformat(story.alert_from) <= end
 
 
 def _judging(score: Score) -> Advice:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -10,9 +11,7 @@ from dashboards.training import sentence
 from monitor.training.advice import advice
 from monitor.training.score import Score
 from monitor.training.values import Tagged
-from tests.training.test_score import CONTEST, PAY, judge, said
-
-GOOD = {"answered": 2, "needs_alert": True}
+from tests.training.test_score import CONTEST, PAY, judge, minute, said
 
 
 def codes(*matters: Any, **given: Any) -> list[str]:
@@ -30,6 +29,11 @@ def test_there_are_three_sentences_even_when_nothing_happened() -> None:
 @pytest.mark.parametrize(("at", "code"), [(2, "quick"), (9, "slow")])
 def test_the_first_is_about_noticing(at: float, code: str) -> None:
     assert codes(PAY, notes=[said("欠薪", at, answered=10, needs_alert=True)])[0] == code
+
+
+def test_a_missed_story_whose_alert_was_not_due_yet_is_no_more_pressing_than_others() -> None:
+    late = replace(PAY, alert_from=minute(20), items=2)
+    assert advice(judge(CONTEST, late))[0].facts["name"] == "技能赛"
 
 
 def test_the_missed_story_that_needed_an_alert_is_named_first() -> None:

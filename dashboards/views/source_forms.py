@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
@@ -13,13 +13,13 @@ from monitor.feeds.labels import label_sentence
 from monitor.feeds.manage import SourceError, source_add, source_edit
 from monitor.feeds.preview import source_preview
 from monitor.lib.clock import utc_now
-from monitor.models import Role, Source
+from monitor.models import Role, Source, SourceFormat
 
 
 @needs(Role.ADMIN)
 def add(request: HttpRequest) -> HttpResponse:
     """The form for a new source, and adding it."""
-    form = SourceForm(request.POST or None)
+    form = SourceForm(_chosen(request) or None)
     if _to_save(request, form):
         try:
             made = source_add(**form.values(), by=member(request), now=utc_now())
@@ -35,7 +35,7 @@ def add(request: HttpRequest) -> HttpResponse:
 def edit(request: HttpRequest, pk: int) -> HttpResponse:
     """The form of a source, and changing it."""
     found = get_object_or_404(Source, pk=pk)
-    form = SourceEditForm(request.POST or None, initial=SourceEditForm.initial_of(found))
+    form = SourceEditForm(_chosen(request) or None, initial=SourceEditForm.initial_of(found))
     if _to_save(request, form):
         try:
             source_edit(source=found, **form.values(), by=member(request), now=utc_now())
@@ -47,13 +47,26 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     return _shown(request, form, found)
 
 
+def _chosen(request: HttpRequest) -> QueryDict:
+    """What was posted; with the address of a discovered feed that was chosen in place of the page's."""
+    if "use" not in request.POST:
+        return request.POST
+    posted = request.POST.copy()
+    posted["url"], posted["format"] = request.POST.get("use", ""), SourceFormat.FEED
+    return posted
+
+
+def _to_show(request: HttpRequest) -> bool:
+    return request.method == "POST" and bool({"preview", "use"} & request.POST.keys())
+
+
 def _to_save(request: HttpRequest, form: SourceForm) -> bool:
-    return request.method == "POST" and "preview" not in request.POST and form.is_valid()
+    return request.method == "POST" and not _to_show(request) and form.is_valid()
 
 
 def _shown(request: HttpRequest, form: SourceForm, found: Source | None) -> HttpResponse:
     context: dict[str, object] = {"form": form, "source": found}
-    if request.method == "POST" and "preview" in request.POST and form.is_valid():
+    if _to_show(request) and form.is_valid():
         values = form.values()
         preview = source_preview(
             url=values["url"],
@@ -62,5 +75,9 @@ def _shown(request: HttpRequest, form: SourceForm, found: Source | None) -> Http
             by=member(request),
             now=utc_now(),
         )
-        context |= {"preview": preview, "trouble": label_sentence(preview.label) if preview.label else ""}
+        context |= {
+            "preview": preview,
+            "trouble": label_sentence(preview.label) if preview.label else "",
+            "feeds": [(feed, label_sentence(feed.label)) for feed in preview.feeds],
+        }
     return render(request, "sources/form.html", context, status=422 if form.errors else 200)

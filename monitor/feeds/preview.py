@@ -8,8 +8,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from monitor.errors import ParseError
-from monitor.feeds.exchange import FetchRequest
-from monitor.feeds.fetch import fetch
+from monitor.feeds.discover import Found, feeds_discover, is_page
+from monitor.feeds.exchange import FetchRequest, FetchResult, Policy
+from monitor.feeds.fetch import Fetcher, fetch
 from monitor.feeds.labels import OK
 from monitor.feeds.parse import parse
 from monitor.feeds.parsed import Entry, ParseConfig, list_page_of
@@ -19,6 +20,7 @@ from monitor.text.mask import mask
 
 SHOWN = 20
 PATIENCE = 10.0  # seconds; a person is waiting
+NO_FEED = frozenset({"not_a_feed", "no_list"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +28,7 @@ class Preview:
     """`lines` are the first entries, masked: (title, link, published or None, how exact as in Entry.dated).
 
     `label` is why nothing could be read, '' when something was; `partial` "n of m"; `undated` entries have no date.
+    `feeds`: the address is a page that is neither feed nor list, and these are feeds of its site; `looked`: it was asked.
     """
 
     title: str = ""
@@ -35,6 +38,8 @@ class Preview:
     partial: str = ""
     label: str = ""
     detail: str = ""
+    feeds: tuple[Found, ...] = ()
+    looked: bool = False
 
 
 def source_preview(
@@ -48,7 +53,8 @@ def source_preview(
     """Fetch and parse as the fetcher would. The request is audited: it is made to a site in our name."""
     audit_record(actor=by, action="source_preview", detail={"url": url, "format": format})
     policy = policy_from_settings()
-    result = asyncio.run(fetch(FetchRequest(url), replace(policy, timeout=min(policy.timeout, PATIENCE))))
+    policy = replace(policy, timeout=min(policy.timeout, PATIENCE))
+    result = asyncio.run(fetch(FetchRequest(url), policy))
     if result.outcome != OK:
         return Preview(label=result.outcome, detail=result.detail)
     page = list_page_of(options) if format == SourceFormat.LIST_PAGE else None
@@ -61,7 +67,8 @@ def source_preview(
             config=ParseConfig(list_page=page, now=now),
         )
     except ParseError as error:
-        return Preview(label=error.label, detail=error.detail)
+        missed = Preview(label=error.label, detail=error.detail)
+        return _with_feeds(missed, result, policy, by) if error.label in NO_FEED and is_page(result) else missed
     return Preview(
         title=mask(feed.title)[0],
         lines=tuple(_line(entry) for entry in feed.entries[:SHOWN]),
@@ -70,6 +77,20 @@ def source_preview(
         partial=feed.partial or "",
         label="" if feed.entries else "empty",
     )
+
+
+def _with_feeds(missed: Preview, page: FetchResult, policy: Policy, by: User) -> Preview:
+    """Looks for feeds of the site, PATIENCE seconds in all; audited, since these are requests in our name too."""
+    audit_record(actor=by, action="source_discover", detail={"url": page.url})
+    return replace(missed, feeds=asyncio.run(_discovered(page, policy)), looked=True)
+
+
+async def _discovered(page: FetchResult, policy: Policy) -> tuple[Found, ...]:
+    try:
+        async with asyncio.timeout(PATIENCE), Fetcher(policy) as fetcher:
+            return await feeds_discover(page, fetcher)
+    except TimeoutError:
+        return ()
 
 
 def _line(entry: Entry) -> tuple[str, str, datetime | None, str]:

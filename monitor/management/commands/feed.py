@@ -12,6 +12,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from monitor.errors import ParseError
+from monitor.feeds.discover import Found, feeds_discover, is_page
 from monitor.feeds.exchange import FetchRequest
 from monitor.feeds.fetch import Fetcher
 from monitor.feeds.labels import OK, PERMANENT, label_sentence
@@ -20,7 +21,7 @@ from monitor.feeds.parse_list import selector_fault
 from monitor.feeds.parsed import LIST_FIELDS, Entry, ParseConfig, ParsedFeed, list_page_of
 from monitor.feeds.policy import policy_from_settings
 from monitor.lib.clock import utc_now
-from monitor.lib.jsonlines import LineRun, Record
+from monitor.lib.jsonlines import COULD_NOT_START, LineRun, Record
 from monitor.text.mask import mask
 
 LIST_HINT = "HTML: --format list_page [--selector entry='ul li']"
@@ -46,8 +47,15 @@ class Command(BaseCommand):
             metavar="NAME=VALUE",
             help=f"of a list page, repeatable; NAME is one of {', '.join(LIST_FIELDS)}, e.g. entry='ul.list li'",
         )
+        parser.add_argument(
+            "--discover",
+            action="store_true",
+            help="the feeds of a site from the address of a page, one JSON object each: url, title, type, entries, named, error",
+        )
 
     def handle(self, *args: Any, sources: list[str], **options: Any) -> None:
+        if options["discover"]:
+            sys.exit(_discover(sources))
         try:
             config = _config(options["format"], options["selector"])
         except ValueError as error:
@@ -64,6 +72,50 @@ class Command(BaseCommand):
                 if run.broken:
                     break
         sys.exit(run.exit_code)
+
+
+def _discover(sources: list[str]) -> int:
+    """Exit code; 1 when an address leads to no feed that can be read."""
+    if any(not source.startswith(("http://", "https://")) for source in sources):
+        sys.stderr.write("--discover needs http(s) addresses\n")
+        return COULD_NOT_START
+    run = LineRun()
+    with run:
+        for number, source in enumerate(sources, 1):
+            run.lines += 1
+            label, found = asyncio.run(_feeds_of(source))
+            for feed in found:
+                run.write(_candidate(feed))
+            if all(feed.entries is None for feed in found):
+                run.fail(number, f"{label}: {label_sentence(label)}")
+            if run.broken:
+                break
+    return run.exit_code
+
+
+async def _feeds_of(url: str) -> tuple[str, tuple[Found, ...]]:
+    """(why the address itself is no feed, the feeds found); a feed is found as itself."""
+    async with Fetcher(policy_from_settings()) as fetcher:
+        result = await fetcher.fetch(FetchRequest(url))
+        if result.outcome != OK:
+            return result.outcome, ()
+        try:
+            feed = parse(result.body, url=result.url, content_type=result.content_type, truncated=result.truncated)
+        except ParseError as error:
+            return error.label, await feeds_discover(result, fetcher) if is_page(result) else ()
+    kind = result.content_type.partition(";")[0].strip().lower()
+    return "", (Found(result.moved_to or url, _masked(feed.title), kind, len(feed.entries), named=False),)
+
+
+def _candidate(feed: Found) -> Record:
+    return {
+        "url": feed.url,
+        "title": feed.title,
+        "type": feed.type or None,
+        "entries": feed.entries,
+        "named": feed.named,
+        "error": feed.label or None,
+    }
 
 
 def _config(shape: str, selectors: list[str]) -> ParseConfig:

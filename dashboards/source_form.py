@@ -84,6 +84,7 @@ def source_sentence(error: SourceError) -> str:
     return {
         "source_url": _("网址写法不对，只支持 http 和 https。请改正网址。"),
         "source_login": _("网址里不能带用户名或密码。本系统只读公开内容。"),
+        "source_personal": _("这是个人主页的订阅。本系统不跟踪个人，不能添加。"),
         "source_known": _("这个网址已经是来源了。"),
         "source_soon": _("一分钟内刚抓取过，请稍后再试。"),
         "source_paused": _("此来源已停用，请先恢复。"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from dashboards.views import audit, health, reports, source_forms, sources
+from dashboards.views import audit, health, opml, reports, source_forms, sources
 
 urlpatterns = [
     path("reports/", reports.reports, name="reports"),
@@ -16,6 +16,8 @@ urlpatterns = [
     path("reports/<int:pk>/withdraw/", reports.withdraw, name="report_withdraw"),
     path("sources/", sources.sources, name="sources"),
     path("sources/add/", source_forms.add, name="source_add"),
+    path("sources/import/", opml.bring, name="source_import"),
+    path("sources/export.opml", opml.export, name="source_export"),
     path("sources/<int:pk>/edit/", source_forms.edit, name="source_edit"),
     path("sources/<int:pk>/", sources.source, name="source"),
     path("sources/<int:pk>/ledger.csv", sources.ledger, name="source_ledger"),

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST
 
 from dashboards.access import may, member, needs
 from dashboards.export import MAX_ROWS, csv_response
+from dashboards.opml import OpmlForm
 from dashboards.source_form import source_sentence
 from monitor.feeds.labels import label_sentence, ledger_remark
 from monitor.feeds.manage import SourceError, source_check_now, source_pause, source_resume
@@ -37,6 +38,8 @@ def sources(request: HttpRequest) -> HttpResponse:
         "state": state,
         "total": sum(states.values()),
         "is_admin": may(request.user, Role.ADMIN),
+        "may_export": may(request.user, Role.MONITOR),
+        "opml_form": OpmlForm(),
     }
     return render(request, "sources/sources.html", context)
 

@@ -16,8 +16,8 @@ from monitor.embedded.state import running_environment
 from monitor.embedded.throwaway import throwaway_servers
 
 # Commands that need database or broker and start them for their run; every other only uses servers that are there.
-# (import_items, export_items, opml and backtest join the list when they are written.)
-LASTING = frozenset({"recount", "doctor", "migrate", "createsuperuser", "shell", "dbshell"})
+# (import_items, export_items and backtest join the list when they are written.)
+LASTING = frozenset({"recount", "doctor", "opml", "migrate", "createsuperuser", "shell", "dbshell"})
 THROWAWAY = frozenset({"bench", "evaluate alerts"})  # a command, or one with its first argument
 
 

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from django.db import transaction
 
 from monitor.errors import TingchaoError
+from monitor.feeds.links import is_personal
 from monitor.feeds.parsed import LIST_FIELDS
 from monitor.lib.notice import notice_publish_on_commit
 from monitor.models import (
@@ -26,14 +27,18 @@ AGAIN_AFTER = timedelta(seconds=60)  # a button must not make us impolite
 
 
 class SourceError(TingchaoError):
-    """The source cannot be added or asked now. Labels: source_url, source_login, source_known, source_soon, source_paused."""
+    """The source cannot be added or asked now. Labels: source_url, source_login, source_personal,
+    source_known, source_soon, source_paused.
+    """
 
     label = "source_url"
     permanent = True
 
 
 def source_url_check(url: str) -> str:
-    """The URL as it will be stored: http or https, a host, no user name or password, no fragment. Raises SourceError."""
+    """The URL as it will be stored: http or https, a host, no user name or password, no fragment,
+    not what a person's account publishes. Raises SourceError.
+    """
     url = url.strip()
     try:
         parts = urlsplit(url)
@@ -44,6 +49,8 @@ def source_url_check(url: str) -> str:
         raise SourceError("only http and https addresses")
     if parts.username or parts.password or "@" in parts.netloc:
         raise SourceError("no user name or password in the address", label="source_login")
+    if is_personal(url):
+        raise SourceError("no page of a person", label="source_personal")
     return parts._replace(scheme=parts.scheme.lower(), fragment="").geturl()
 
 
@@ -70,7 +77,7 @@ def source_add(
         format=format,
         kind=kind,
         region=region.strip(),
-        options=_options(format, options or {}),
+        options=source_options(format, options or {}),
         own=own,
         next_check_at=now,
     )
@@ -106,7 +113,7 @@ def source_edit(
         "format": format,
         "kind": kind,
         "region": region.strip(),
-        "options": _options(format, options),
+        "options": source_options(format, options),
         "trusted_dates": trusted_dates,
     }
     changed = {
@@ -169,7 +176,7 @@ def source_check_now(*, source: Source, by: User, now: datetime) -> Source:
     return source
 
 
-def _options(shape: str, options: Mapping[str, str]) -> dict[str, str]:
+def source_options(shape: str, options: Mapping[str, str]) -> dict[str, str]:
     """Only a list page has any; empty ones are left out."""
     if shape != SourceFormat.LIST_PAGE:
         return {}

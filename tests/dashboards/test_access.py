@@ -43,6 +43,8 @@ NEEDS: dict[str, Role | None] = {
     "source_ledger": Role.MONITOR,
     "source_add": Role.ADMIN,
     "source_edit": Role.ADMIN,
+    "source_import": Role.ADMIN,
+    "source_export": Role.MONITOR,
     "source_pause": Role.ADMIN,
     "source_resume": Role.ADMIN,
     "source_fetch": Role.ADMIN,

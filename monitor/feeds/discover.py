@@ -8,6 +8,7 @@ Every request goes through the polite fetcher: robots.txt, pacing and refused ad
 
 from __future__ import annotations
 
+import asyncio
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -26,6 +27,7 @@ from monitor.feeds.parsed import ParsedFeed
 from monitor.text.mask import mask
 
 REQUESTS = 5
+PATIENCE = 60.0  # seconds; robots.txt may ask for long pauses
 USUAL = ("/feed", "/rss.xml", "/atom.xml", "/index.xml", "/feed.json")
 TYPES = frozenset({"application/rss+xml", "application/atom+xml", "application/feed+json", "application/rdf+xml"})
 HEAD = 500_000  # characters of a page that are looked at
@@ -84,13 +86,15 @@ def is_page(result: FetchResult) -> bool:
     return result.outcome == OK and PAGE.search(decode(result.body[:HEAD], result.content_type).text) is not None
 
 
-async def feeds_discover(page: FetchResult, fetcher: Fetcher) -> tuple[Found, ...]:
+async def feeds_discover(page: FetchResult, fetcher: Fetcher, *, patience: float = PATIENCE) -> tuple[Found, ...]:
     """Feeds of the site of a fetched page, those that can be read first. Never raises for expected failures.
 
-    Each is asked once, at most REQUESTS in all; what the page names beyond that is given unread (`label` "deferred").
+    Each is asked once, at most REQUESTS in all and for `patience` seconds in all; what the page names beyond that is given
+    unread (`label` "deferred").
     """
+    until = asyncio.get_running_loop().time() + patience
     named = named_feeds(decode(page.body, page.content_type).text, page.url)
-    asked = [await _ask(feed, fetcher) for feed in named[:REQUESTS]]
+    asked = [await _ask(feed, fetcher, until) for feed in named[:REQUESTS]]
     found = _distinct(
         [*asked, *(Found(feed.url, _words(feed.title), feed.type, None, "deferred") for feed in named[REQUESTS:])]
     )
@@ -98,14 +102,18 @@ async def feeds_discover(page: FetchResult, fetcher: Fetcher) -> tuple[Found, ..
         return tuple(sorted(found, key=lambda feed: feed.entries is None))
     tried = {feed.url for feed in named}
     for url in [url for url in usual_places(page.url) if url not in tried][: REQUESTS - len(asked)]:
-        guess = await _ask(NamedFeed(url, "", ""), fetcher, named=False)
+        guess = await _ask(NamedFeed(url, "", ""), fetcher, until, named=False)
         if guess.entries is not None:
             return (guess, *found)
     return tuple(found)
 
 
-async def _ask(feed: NamedFeed, fetcher: Fetcher, *, named: bool = True) -> Found:
-    result = await fetcher.fetch(FetchRequest(feed.url))
+async def _ask(feed: NamedFeed, fetcher: Fetcher, until: float, *, named: bool = True) -> Found:
+    try:
+        async with asyncio.timeout_at(until):
+            result = await fetcher.fetch(FetchRequest(feed.url))
+    except TimeoutError:
+        result = FetchResult(feed.url, "deferred")
     parsed, label = _parsed(result)
     if parsed is None:
         return Found(feed.url, _words(feed.title), feed.type, None, label, named)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -28,7 +29,8 @@ class Preview:
     """`lines` are the first entries, masked: (title, link, published or None, how exact as in Entry.dated).
 
     `label` is why nothing could be read, '' when something was; `partial` "n of m"; `undated` entries have no date.
-    `feeds`: the address is a page that is neither feed nor list, and these are feeds of its site; `looked`: it was asked.
+    `feeds`: the address is a page that is neither feed nor list, and these are feeds of its site; `looked`: it was
+    asked to the end.
     """
 
     title: str = ""
@@ -82,15 +84,14 @@ def source_preview(
 def _with_feeds(missed: Preview, page: FetchResult, policy: Policy, by: User) -> Preview:
     """Looks for feeds of the site, PATIENCE seconds in all; audited, since these are requests in our name too."""
     audit_record(actor=by, action="source_discover", detail={"url": page.url})
-    return replace(missed, feeds=asyncio.run(_discovered(page, policy)), looked=True)
+    begin = time.monotonic()
+    feeds = asyncio.run(_discovered(page, policy))
+    return replace(missed, feeds=feeds, looked=time.monotonic() - begin < PATIENCE)
 
 
 async def _discovered(page: FetchResult, policy: Policy) -> tuple[Found, ...]:
-    try:
-        async with asyncio.timeout(PATIENCE), Fetcher(policy) as fetcher:
-            return await feeds_discover(page, fetcher)
-    except TimeoutError:
-        return ()
+    async with Fetcher(policy) as fetcher:
+        return await feeds_discover(page, fetcher, patience=PATIENCE)
 
 
 def _line(entry: Entry) -> tuple[str, str, datetime | None, str]:

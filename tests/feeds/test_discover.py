@@ -8,6 +8,7 @@ import time
 from typing import Any
 
 import pytest
+from aiohttp import web
 from django.conf import LazySettings
 from django.core.management import call_command
 
@@ -30,10 +31,10 @@ def link(href: str, title: str = "", kind: str = "application/rss+xml") -> str:
     return f'<link rel="alternate" type="{kind}" title="{title}" href="{href}">'
 
 
-def discover(url: str) -> tuple[Found, ...]:
+def discover(url: str, **limits: float) -> tuple[Found, ...]:
     async def run() -> tuple[Found, ...]:
         async with Fetcher(POLICY) as fetcher:
-            return await feeds_discover(await fetcher.fetch(FetchRequest(url)), fetcher)
+            return await feeds_discover(await fetcher.fetch(FetchRequest(url)), fetcher, **limits)
 
     return asyncio.run(run())
 
@@ -76,6 +77,18 @@ def test_at_most_five_requests_are_made(site: Site) -> None:
     site.routes["/"] = page(link("/1"), link("/2"))
     discover(site.url("/"))
     assert len(asked(site)) == 1 + 5
+
+
+def test_a_site_that_is_slow_is_not_waited_for_and_what_it_names_is_still_offered(site: Site) -> None:
+    async def never(_request: web.Request) -> web.StreamResponse:
+        await asyncio.sleep(30)
+        return web.Response()
+
+    site.routes |= {"/": page(link("/slow", "慢"), link("/other", "乙")), "/slow": never}
+    begin = time.monotonic()
+    found = discover(site.url("/"), patience=0.5)
+    assert time.monotonic() - begin < 4
+    assert [(feed.title, feed.label) for feed in found] == [("慢", "deferred"), ("乙", "deferred")]
 
 
 def test_robots_and_inside_addresses_hold_here_too(site: Site) -> None:

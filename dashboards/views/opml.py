@@ -12,7 +12,7 @@ from dashboards.access import member, needs
 from dashboards.opml import MAX_UPLOAD, OpmlForm, Upload, upload_pack, upload_unpack
 from monitor.errors import ParseError
 from monitor.feeds.opml_rows import REFUSED, Planned, opml_counts, opml_export, opml_import, opml_plan
-from monitor.feeds.opml_words import file_sentence, outcome_sentence
+from monitor.feeds.opml_words import file_sentence, outcome_name, reason_sentence
 from monitor.lib.clock import utc_now
 from monitor.models import Role, audit_record
 
@@ -53,8 +53,11 @@ def _preview(request: HttpRequest, form: OpmlForm, upload: Upload, token: str) -
     context = {
         "form": form,
         "token": token,
-        "lines": [(line, outcome_sentence(line.outcome, line.reason), TONES[line.outcome]) for line in _ordered(plan)],
-        "counts": [(outcome_sentence(outcome), n, TONES[outcome]) for outcome, n in counts.items()],
+        "lines": [
+            (line, outcome_name(line.outcome), reason_sentence(line.reason), TONES[line.outcome])
+            for line in _ordered(plan)
+        ],
+        "counts": [(outcome_name(outcome), n, TONES[outcome]) for outcome, n in counts.items()],
         "to_add": counts["add"],
     }
     return render(request, "sources/opml.html", context)

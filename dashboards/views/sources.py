@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -19,21 +19,22 @@ from dashboards.opml import OpmlForm
 from dashboards.source_form import source_sentence
 from monitor.feeds.labels import label_sentence, ledger_remark
 from monitor.feeds.manage import SourceError, source_check_now, source_pause, source_resume
-from monitor.lib.clock import utc_now
+from monitor.lib.clock import SHANGHAI, utc_now
 from monitor.models import Role, Source, SourceState, User, audit_record
 from monitor.queries.sources import source_ledger, source_line, source_lines, source_outages, source_states
 
 PAGE = 50
+SOON = timedelta(minutes=1)
 
 
 @needs(Role.VIEWER)
 def sources(request: HttpRequest) -> HttpResponse:
     """All sources, those in trouble first."""
-    state, kind = request.GET.get("state", ""), request.GET.get("kind", "")
-    lines = source_lines(now=utc_now(), state=state, kind=kind)
+    state, kind, now = request.GET.get("state", ""), request.GET.get("kind", ""), utc_now()
+    lines = source_lines(now=now, state=state, kind=kind)
     states = source_states()
     context = {
-        "lines": [(line, _trouble(line.source)) for line in lines],
+        "lines": [(line, _trouble(line.source, now)) for line in lines],
         "states": [(value, label, states[value]) for value, label in SourceState.choices if states.get(value)],
         "state": state,
         "total": sum(states.values()),
@@ -44,11 +45,13 @@ def sources(request: HttpRequest) -> HttpResponse:
     return render(request, "sources/sources.html", context)
 
 
-def _trouble(source: Source) -> str:
+def _trouble(source: Source, now: datetime) -> str:
     """What is wrong and what to do, one sentence; empty when nothing is."""
     if not source.enabled:
         return _("已停用，不再抓取；停用期间按“无数据”处理。")
     if source.state == SourceState.NEW and not source.failures:
+        if source.next_check_at and source.next_check_at - now > SOON:
+            return _("等待首次抓取，安排在 %(at)s。") % {"at": f"{source.next_check_at.astimezone(SHANGHAI):%H:%M}"}
         return _("等待首次抓取，通常在几秒内。")
     said = label_sentence(source.error_label) if source.error_label else ""
     if source.partial:
@@ -65,7 +68,7 @@ def source(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "line": source_line(source=found, now=now),
         "source": found,
-        "trouble": _trouble(found),
+        "trouble": _trouble(found, now),
         "page": page,
         "ledger": [(row, _outcome(row.outcome), ledger_remark(row.detail)) for row in page],
         "outages": [

@@ -30,10 +30,14 @@ FILE_FAULTS = {
 }
 
 
-def outcome_sentence(outcome: str, reason: str = "") -> str:
-    """What comes of a line in the reader's language, with the reason when there is one."""
-    said = _(OUTCOMES[outcome])
-    return f"{said}：{_(REASONS[reason])}" if reason in REASONS else said
+def outcome_name(outcome: str) -> str:
+    """What comes of a line, in the reader's language."""
+    return _(OUTCOMES[outcome])
+
+
+def reason_sentence(reason: str) -> str:
+    """Why a line is refused; '' for no reason."""
+    return _(REASONS[reason]) if reason else ""
 
 
 def file_sentence(label: str) -> str:

@@ -40,7 +40,7 @@ def upload(client: Client, body: bytes = BODY, **fields: str) -> str:
 
 def test_the_preview_tells_what_comes_of_each_line_and_stores_nothing(ruling: Client) -> None:
     page = upload(ruling)
-    for said in ("可以添加", "云河晚报", "不能添加：网址写法不对", "添加这 1 个来源", "行业媒体"):
+    for said in ("可以添加", "云河晚报", "不能添加", "网址写法不对", "添加这 1 个来源", "行业媒体"):
         assert said in page
     assert page.index("ftp://b.example/f") < page.index("https://a.example/f")
     assert not Source.objects.exists()

@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from monitor.feeds.labels import label_sentence
-from monitor.lib.clock import utc_now
+from monitor.lib.clock import SHANGHAI, utc_now
 from monitor.models import AuditEntry, Fetch, Outage, Source, User
 from tests.conftest import make_item, make_source
 
@@ -36,6 +36,14 @@ def test_a_failing_source_comes_first_with_what_to_do(ruling: Client) -> None:
     page = text(ruling, "/sources/")
     assert label_sentence("timeout") in page
     assert page.index("失联</a>") < page.index("安好</a>")
+
+
+def test_a_new_source_says_when_it_is_read_first(ruling: Client) -> None:
+    make_source(next_check_at=utc_now())
+    assert "通常在几秒内" in text(ruling, "/sources/")
+    later = make_source(next_check_at=utc_now() + timedelta(minutes=9)).next_check_at
+    assert later
+    assert f"安排在 {later.astimezone(SHANGHAI):%H:%M}" in text(ruling, "/sources/")
 
 
 def test_items_of_the_last_day_are_counted_own_ones_too(ruling: Client) -> None:

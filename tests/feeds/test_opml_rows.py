@@ -161,7 +161,7 @@ def test_the_command_reports_each_line_and_exits_with_1_when_one_was_refused(
     assert run("import", str(file)) == 1
     *lines, counts = capsys.readouterr().err.splitlines()
     assert lines[0].startswith("line 2: added 云河晚报 https://a.example/f")
-    assert lines[1].startswith("line 3: 不能添加：网址写法不对")
+    assert lines[1].startswith("line 3: 不能添加 网址写法不对")
     assert counts == "1 added, 0 already there, 0 twice in the file, 1 refused"
     assert Source.objects.count() == 1
 

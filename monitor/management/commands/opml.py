@@ -13,7 +13,7 @@ from django.db import DatabaseError
 from monitor.errors import ParseError
 from monitor.feeds.opml import MAX_BYTES
 from monitor.feeds.opml_rows import ADD, REFUSED, Planned, opml_counts, opml_export, opml_import
-from monitor.feeds.opml_words import file_sentence, outcome_sentence
+from monitor.feeds.opml_words import file_sentence, outcome_name, reason_sentence
 from monitor.lib.clock import utc_now
 from monitor.lib.jsonlines import COULD_NOT_START, OK, SOME_FAILED, StartError, open_input
 from monitor.models import SourceKind
@@ -77,5 +77,5 @@ class Command(BaseCommand):
 
 
 def _told(line: Planned) -> str:
-    said = "added" if line.outcome == ADD else outcome_sentence(line.outcome, line.reason)
+    said = "added" if line.outcome == ADD else f"{outcome_name(line.outcome)} {reason_sentence(line.reason)}".rstrip()
     return f"line {line.line}: {said} {line.title} {line.url}".rstrip()

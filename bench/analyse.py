@@ -23,7 +23,7 @@ ANCHOR = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
 
 def texts() -> tuple[list[str], list[str]]:
     """Headlines, and texts of LONG characters made of whole items."""
-    found = items(World(seed=7, anchor=ANCHOR, sessions=(ANCHOR,)), end=ANCHOR)
+    found = items(World.begun(7, ANCHOR), end=ANCHOR)
     headlines = [item.title for item in found]
     stream = cycle(f"{item.title}。{item.text}" for item in found)
     reports = []

@@ -5,9 +5,10 @@ the end of the window.
 """
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import lru_cache
 
 from monitor.lib.clock import SHANGHAI
 
@@ -29,7 +30,7 @@ from .rewrite import reword
 from .script import traditional
 from .stories import STORIES
 from .words import Context, Turning, fill, keyed
-from .world import BY_KEY, SLOTS
+from .world import BY_KEY, SLOTS, TAKEN, TAKES
 
 REPOST_WAIT = {"slow": (20, 180), "rise": (6, 30), "break": (2, 6), "live": (2, 9), "training": (1, 3)}  # minutes
 SPANS = {  # minutes: the first part, when the later part begins, how long it lasts
@@ -38,6 +39,8 @@ SPANS = {  # minutes: the first part, when the later part begins, how long it la
     "live": (32.0, 38.0, 20.0),
     "training": (6.0, 7.5, 2.5),
 }
+EVERYDAY_WAIT = (8, 200)
+LAST_REPOST = timedelta(hours=13)  # the longest wait, then a night
 DROPPED = 0.15  # share of later pieces that a telling leaves out, so that no two are the same
 LONGEST = timedelta(hours=max(story.hours for story in STORIES) + 24)  # from a run's start to its last repost
 
@@ -127,10 +130,10 @@ def _told_piece(run: Run, seed: int, index: int, piece: Piece, at: datetime) -> 
     )
 
 
-def _repost(run: Run, seed: int, item: DrillItem, source: str, *, light: bool) -> DrillItem:
+def _repost(seed: int, item: DrillItem, source: str, *, light: bool, wait: tuple[int, int], sleeps: bool) -> DrillItem:
     rng = keyed(seed, item.id, source)
-    at = item.published + timedelta(minutes=rng.randint(*REPOST_WAIT[run.mode]), seconds=rng.randrange(60))
-    if run.mode == "slow":
+    at = item.published + timedelta(minutes=rng.randint(*wait), seconds=rng.randrange(60))
+    if sleeps:
         at = awake(at, BY_KEY[source])
     title, text = item.title, item.text
     if light:
@@ -152,6 +155,25 @@ def _repost(run: Run, seed: int, item: DrillItem, source: str, *, light: bool) -
     )
 
 
+def _takers(seed: int, item: DrillItem, mean: float, without: Container[str] = ()) -> dict[str, bool]:
+    """Who takes an item over by habit, and whether reworded; hot lists show a headline only."""
+    rng = keyed(seed, "taken", item.id)
+    count = min(5, sum(rng.random() < mean / 8 for _ in range(8)))
+    takers: dict[str, bool] = {}
+    for _ in range(count):
+        names = [name for name in TAKES if name != item.source and name not in takers and name not in without]
+        source = rng.choices(names, [TAKES[name] for name in names])[0]
+        takers[source] = source == "hotlist" or rng.random() < 0.55
+    return takers
+
+
+def _copies(run: Run, seed: int, item: DrillItem, piece: Piece) -> Iterator[DrillItem]:
+    takers = dict.fromkeys(piece.to, False) | dict.fromkeys(piece.light, True)
+    takers |= _takers(seed, item, TAKEN[item.source] / 4, takers)
+    for source, light in takers.items():
+        yield _repost(seed, item, source, light=light, wait=REPOST_WAIT[run.mode], sleeps=run.mode == "slow")
+
+
 def tell(run: Run, seed: int) -> Told:
     """All items of one run, whatever the window."""
     items: list[DrillItem] = []
@@ -160,9 +182,7 @@ def tell(run: Run, seed: int) -> Told:
         if _left_out(run, seed, index):
             continue
         item = _told_piece(run, seed, index, piece, at)
-        copies = [_repost(run, seed, item, source, light=False) for source in piece.to]
-        copies += [_repost(run, seed, item, source, light=True) for source in piece.light]
-        items += map(_in_script, (item, *copies))
+        items += map(_in_script, (item, *_copies(run, seed, item, piece)))
         if run.story.alert and index == run.story.alert_at:
             alert_from = item.published
     items.sort(key=lambda item: (item.published, item.id))
@@ -185,7 +205,7 @@ def _everyday_item(seed: int, slot: Slot, frame: Frame, number: int) -> DrillIte
     rng = Turning(f"{seed}|{slot.source}|{number}", slot.place // len(FRAMES[slot.source]) + slot.ahead)
     identity = _identity(key)
     title, text = fill(frame.title, context, rng), fill(frame.text, context, rng)
-    item = DrillItem(
+    return DrillItem(
         id=identity,
         source=slot.source,
         story="",
@@ -199,27 +219,29 @@ def _everyday_item(seed: int, slot: Slot, frame: Frame, number: int) -> DrillIte
         sentiment=frame.tone,
         secrets=tuple(dict.fromkeys(context.secrets)),
     )
-    return _in_script(item)
 
 
-def _frame_at(seed: int, source: str, place: int, *, ahead: bool) -> int:
-    """Which frame lies at `place` of the source's endless deck, or half a deck `ahead` of it.
-
-    The deck is cut in halves that stay halves, so the same frame comes back after half a deck at the earliest.
-    """
+@lru_cache(maxsize=256)
+def _deck(seed: int, source: str) -> tuple[int, ...]:
+    """The order in which a source tells its frames, again and again: none comes back before all were told."""
     count = len(FRAMES[source])
-    cycle, within = divmod(place + ahead * (count // 2), count)
-    half = count // 2
-    if within < half:
-        return keyed(seed, "frames", source, cycle, "a").sample(range(half), half)[within]
-    return keyed(seed, "frames", source, cycle, "b").sample(range(half, count), count - half)[within - half]
+    return tuple(keyed(seed, "frames", source).sample(range(count), count))
 
 
 def everyday_items(world: World, start: datetime, end: datetime) -> Iterator[DrillItem]:
-    """Items about no storyline with start <= published <= end; each source deals its frames from shuffled decks."""
-    for slot in everyday(world, start, end):
-        number = _frame_at(world.seed, slot.source, slot.place, ahead=slot.ahead)
-        yield _everyday_item(world.seed, slot, FRAMES[slot.source][number], number)
+    """Items about no storyline with start <= published <= end, and their reposts, in no order."""
+    for slot in everyday(world, start - LAST_REPOST, end):
+        deck = _deck(world.seed, slot.source)
+        number = deck[(slot.place + slot.ahead * (len(deck) // 2)) % len(deck)]
+        item = _everyday_item(world.seed, slot, FRAMES[slot.source][number], number)
+        takers = _takers(world.seed, item, TAKEN[item.source])
+        copies = (
+            _repost(world.seed, item, source, light=light, wait=EVERYDAY_WAIT, sleeps=True)
+            for source, light in takers.items()
+        )
+        for told in map(_in_script, (item, *copies)):
+            if start <= told.published <= end:
+                yield told
 
 
 def runs(

@@ -87,8 +87,8 @@ class DrillItem:
 
     @property
     def topic(self) -> str:
-        """The matter it belongs to: its story, or itself."""
-        return self.story or self.id
+        """The matter it belongs to: its story, or what it repeats, or itself."""
+        return self.story or self.repost_of or self.id
 
     def as_seen(self, now: datetime) -> "tuple[str, str, datetime]":
         """(title, text, last change) as the source shows it at `now`."""

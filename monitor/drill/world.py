@@ -8,7 +8,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One publishing source. `daily` is its usual number of everyday items on a working day."""
+    """One publishing source. `daily` is its usual number of everyday items of its own on a working day.
+
+    Chosen so that no source tells one of its frames twice within a fortnight.
+    """
 
     key: str
     name: str
@@ -25,15 +28,13 @@ class Source:
 
 
 SOURCES = (
-    Source("news", "云河日报网", "feed", "news", "rss", "/rss.xml", 18, "office", True),
-    Source("evening", "澜州晚报", "feed", "news", "rdf", "/rss/index.rdf", 18, "paper", True),
-    Source("forum", "云河社区", "feed", "forum", "atom", "/new.atom", 24, "evening", False),
-    Source("workers", "云河工友之家", "feed", "forum", "rss", "/bbs/rss.php", 13, "shift", False, manner="breaks"),
-    Source("trade", "澜州产业与劳动观察", "feed", "trade", "jsonfeed", "/feed.json", 9, "office", True),
-    Source(
-        "broadcast", "云河区广播电视台", "feed", "broadcast", "rss-gb18030", "/news/rss.xml", 12.5, "bulletin", True
-    ),
-    Source("harbour", "澜州商報", "feed", "news", "rss-big5", "/rss/local.xml", 9, "paper", True, script="hant"),
+    Source("news", "云河日报网", "feed", "news", "rss", "/rss.xml", 6.5, "office", True),
+    Source("evening", "澜州晚报", "feed", "news", "rdf", "/rss/index.rdf", 6.4, "paper", True),
+    Source("forum", "云河社区", "feed", "forum", "atom", "/new.atom", 7.7, "evening", False),
+    Source("workers", "云河工友之家", "feed", "forum", "rss", "/bbs/rss.php", 4.6, "shift", False, manner="breaks"),
+    Source("trade", "澜州产业与劳动观察", "feed", "trade", "jsonfeed", "/feed.json", 3.6, "office", True),
+    Source("broadcast", "云河区广播电视台", "feed", "broadcast", "rss-gb18030", "/news/rss.xml", 4.5, "bulletin", True),
+    Source("harbour", "澜州商報", "feed", "news", "rss-big5", "/rss/local.xml", 3.3, "paper", True, script="hant"),
     Source(
         "english",
         "Yunhe Dispatch 云河英文报",
@@ -41,20 +42,48 @@ SOURCES = (
         "news",
         "atom",
         "/feed.atom",
-        6.5,
+        2.4,
         "office",
         True,
         script="latin",
     ),
-    Source("hotlist", "云河热榜", "hotlist_json", "hotlist", "newsnow", "/api/s?id=yunhe", 21, "evening", False),
-    Source("gov", "云河区政务公开", "list_page", "official", "listpage", "/notices/", 10.5, "office", True),
-    Source("ask", "云河问政", "feed", "official", "jsonfeed", "/questions.json", 10.5, "office", True, manner="slow"),
-    Source("union", "云河区总工会", "feed", "union", "rss", "/news.xml", 4, "office", True, own=True),
-    Source("life", "云河生活通", "feed", "news", "rss", "/feed/", 15, "evening", True, manner="rotates"),
+    Source("hotlist", "云河热榜", "hotlist_json", "hotlist", "newsnow", "/api/s?id=yunhe", 6.9, "evening", False),
+    Source("gov", "云河区政务公开", "list_page", "official", "listpage", "/notices/", 3.8, "office", True),
+    Source("ask", "云河问政", "feed", "official", "jsonfeed", "/questions.json", 3.9, "office", True, manner="slow"),
+    Source("union", "云河区总工会", "feed", "union", "rss", "/news.xml", 2.0, "office", True, own=True),
+    Source("life", "云河生活通", "feed", "news", "rss", "/feed/", 4.9, "evening", True, manner="rotates"),
     Source("town", "云河区石漾镇之声", "feed", "broadcast", "rss", "/shiyang/rss.xml", 0.34, "office", True),
 )
 BY_KEY = {source.key: source for source in SOURCES}
 REGION = "云河区"
+
+# How often an item of a source is taken over by others on average, and how eager each is to take.
+TAKEN = {
+    "news": 2.6,
+    "evening": 2.6,
+    "broadcast": 2.3,
+    "trade": 1.8,
+    "harbour": 1.5,
+    "gov": 2.1,
+    "hotlist": 2.3,
+    "life": 2.0,
+    "forum": 0.6,
+    "workers": 0.5,
+    "ask": 0.6,
+    "union": 0.8,
+    "town": 1.0,
+    "english": 0.0,
+}
+TAKES = {
+    "life": 5.0,
+    "hotlist": 3.0,
+    "forum": 2.0,
+    "evening": 2.0,
+    "news": 1.5,
+    "harbour": 1.5,
+    "broadcast": 0.8,
+    "workers": 0.6,
+}
 
 # Share of a day's items by hour of the day, Asia/Shanghai; each row is scaled to sum to 1.
 _OFFICE = (0, 0, 0, 0, 0, 1, 4, 8, 10, 12, 11, 8, 5, 5, 8, 9, 10, 8, 5, 3, 2, 2, 1, 0)

@@ -36,17 +36,20 @@ def test_reposts_are_later_and_in_another_source(history: list[DrillItem]) -> No
 
 def test_a_repost_is_word_for_word_and_a_reworded_one_is_not(history: list[DrillItem]) -> None:
     by_id = {item.id: item for item in history}
-    exact = [item for item in history if item.variant == "repost" and item.source != "harbour"]
-    light = [item for item in history if item.variant == "reworded"]
+    copies = [item for item in history if item.repost_of]
+    copies = [item for item in copies if "harbour" not in (item.source, by_id[item.repost_of].source)]  # other script
+    exact = [item for item in copies if item.variant == "repost"]
+    light = [item for item in copies if item.variant == "reworded"]
     assert min(len(exact), len(light)) >= 20
     assert all((item.title, item.text) == (by_id[item.repost_of].title, by_id[item.repost_of].text) for item in exact)
-    assert sum(item.text == by_id[item.repost_of].text for item in light) <= 0.05 * len(light)
+    same = [item for item in light if item.text and item.text == by_id[item.repost_of].text]
+    assert len(same) <= 0.02 * len(light)
 
 
 def test_a_reworded_repost_keeps_most_of_what_was_said(history: list[DrillItem]) -> None:
     by_id = {item.id: item for item in history}
     for item in history:
-        if item.variant == "reworded" and item.text and item.source != "harbour":
+        if item.variant == "reworded" and item.text and item.source != "harbour" and item.story:
             first, copy = set(by_id[item.repost_of].text), set(item.text)
             assert len(first & copy) >= 0.5 * len(first), item.text
 

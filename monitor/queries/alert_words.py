@@ -29,7 +29,7 @@ def duration_label(span: timedelta) -> str:
     if minutes < 120:
         return _("%(n)s 分钟") % {"n": minutes}
     if minutes < 2 * 24 * 60:
-        return _("%(n)s 小时") % {"n": minutes // 60}
+        return window_label(minutes // 60)
     return _("%(n)s 天") % {"n": minutes // (24 * 60)}
 
 

@@ -89,6 +89,7 @@ ACTIONS = {
     "source_import_preview": gettext_noop("预览 OPML 导入"),
     "source_import": gettext_noop("导入来源"),
     "source_export": gettext_noop("导出来源"),
+    "source_move": gettext_noop("自动改用来源的新地址"),
     "source_dates_distrust": gettext_noop("不再采用来源标注的时间"),
     "source_pause": gettext_noop("停用来源"),
     "source_resume": gettext_noop("恢复来源"),

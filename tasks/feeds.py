@@ -5,6 +5,7 @@ from __future__ import annotations
 from celery import shared_task
 
 from monitor.feeds.ingest import source_claim_due, source_fetch_many
+from monitor.feeds.watch import source_sweep
 from monitor.lib.clock import utc_now
 
 BATCH = 20
@@ -28,3 +29,9 @@ def claim_due() -> int:
 def fetch_sources(ids: list[int]) -> None:
     """Poll these sources; expires with their lease, after which they are claimed again."""
     source_fetch_many(ids=ids, now=utc_now())
+
+
+@shared_task(name="tasks.feeds.sweep_states")
+def sweep_states() -> int:
+    """Sources that fell silent, and notes that had their day."""
+    return source_sweep(now=utc_now())

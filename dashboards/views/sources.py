@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -17,14 +17,21 @@ from dashboards.access import may, member, needs
 from dashboards.export import MAX_ROWS, csv_response
 from dashboards.opml import OpmlForm
 from dashboards.source_form import source_sentence
+from dashboards.source_words import source_move_note, source_trouble
 from monitor.feeds.labels import label_sentence, ledger_remark
 from monitor.feeds.manage import SourceError, source_check_now, source_pause, source_resume
-from monitor.lib.clock import SHANGHAI, utc_now
+from monitor.lib.clock import utc_now
 from monitor.models import Role, Source, SourceState, User, audit_record
-from monitor.queries.sources import source_ledger, source_line, source_lines, source_outages, source_states
+from monitor.queries.sources import (
+    source_changes,
+    source_ledger,
+    source_line,
+    source_lines,
+    source_outages,
+    source_states,
+)
 
 PAGE = 50
-SOON = timedelta(minutes=1)
 
 
 @needs(Role.VIEWER)
@@ -34,7 +41,7 @@ def sources(request: HttpRequest) -> HttpResponse:
     lines = source_lines(now=now, state=state, kind=kind)
     states = source_states()
     context = {
-        "lines": [(line, _trouble(line.source, now)) for line in lines],
+        "lines": [(line, _line_words(line.source, now)) for line in lines],
         "states": [(value, label, states[value]) for value, label in SourceState.choices if states.get(value)],
         "state": state,
         "total": sum(states.values()),
@@ -45,19 +52,10 @@ def sources(request: HttpRequest) -> HttpResponse:
     return render(request, "sources/sources.html", context)
 
 
-def _trouble(source: Source, now: datetime) -> str:
-    """What is wrong and what to do, one sentence; empty when nothing is."""
-    if not source.enabled:
-        return _("已停用，不再抓取；停用期间按“无数据”处理。")
-    if source.state == SourceState.NEW and not source.failures:
-        if source.next_check_at and source.next_check_at - now > SOON:
-            return _("等待首次抓取，安排在 %(at)s。") % {"at": f"{source.next_check_at.astimezone(SHANGHAI):%H:%M}"}
-        return _("等待首次抓取，通常在几秒内。")
-    said = label_sentence(source.error_label) if source.error_label else ""
-    if source.partial:
-        partial = _("只能读出一部分条目（%(partial)s）。请联系网站维护者检查其订阅源。") % {"partial": source.partial}
-        return f"{partial}{said}"
-    return said
+def _line_words(source: Source, now: datetime) -> str:
+    """A move is told in the list while it is the source's state; its own page tells it for good."""
+    moved = source.state == SourceState.MOVED or source.moved_why_not
+    return source_trouble(source, now) + (source_move_note(source) if moved else "")
 
 
 @needs(Role.VIEWER)
@@ -68,7 +66,9 @@ def source(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "line": source_line(source=found, now=now),
         "source": found,
-        "trouble": _trouble(found, now),
+        "trouble": source_trouble(found, now),
+        "move_note": source_move_note(found),
+        "changes": source_changes(found),
         "page": page,
         "ledger": [(row, _outcome(row.outcome), ledger_remark(row.detail)) for row in page],
         "outages": [

@@ -11,6 +11,8 @@ from monitor.alerts.post import delivery_post
 from monitor.alerts.rules import rule_silent
 from monitor.lib.notice import notice_publish_on_commit
 from monitor.models import (
+    ANSWERING_STATES,
+    DOWN_STATES,
     OPEN_STATUSES,
     Alert,
     AlertEvent,
@@ -19,11 +21,7 @@ from monitor.models import (
     AlertRule,
     AlertStatus,
     Source,
-    SourceState,
 )
-
-DOWN = (SourceState.FAILING, SourceState.GONE)
-UP = (SourceState.HEALTHY, SourceState.PARTIAL)
 
 
 @transaction.atomic
@@ -42,9 +40,9 @@ def alert_decide_sources(*, now: datetime, limit: int = 200) -> list[int]:
 
 
 def _decide(source: Source, notice: Alert | None, rule: AlertRule, now: datetime) -> AlertEvent | None:
-    if notice is None and source.enabled and source.state in DOWN and rule.enabled:
+    if notice is None and source.enabled and source.state in DOWN_STATES and rule.enabled:
         return _silent(source, rule, now)
-    if notice is not None and source.enabled and source.state in UP:
+    if notice is not None and source.enabled and source.state in ANSWERING_STATES:
         return _end(notice, AlertEvent.Kind.BACK, now, told=True)
     if notice is not None and not source.enabled:
         return _end(notice, AlertEvent.Kind.RESOLVED, now, told=False)  # an admin paused it: nobody need be told

@@ -42,7 +42,7 @@ class FetchResult:
 
     `url` is the address after redirects; `moved_to` is set when every hop was permanent (301, 308). `retry_after` and
     `max_age` are seconds, capped. `detail` is for a person and never holds text of the answer. `truncated`: the connection ended before the body
-    did; `body` is what came.
+    did; `body` is what came. `waited_ms`: that part of `duration_ms` in which we held back out of politeness.
     """
 
     url: str
@@ -60,6 +60,7 @@ class FetchResult:
     detail: str = ""
     raw_bytes: int = 0
     duration_ms: int = 0
+    waited_ms: int = 0
     truncated: bool = False
 
     @property

@@ -79,7 +79,8 @@ class Fetcher:
         if down := manners.down.get(host):
             raise FetchError(down[1], label=down[0])  # it did not answer a moment ago: not asked again
         await self._check_robots(request.url)
-        await asyncio.sleep(manners.pacer.reserve(host, self._delay(request.url)))
+        wait = manners.pacer.reserve(host, self._delay(request.url))
+        await asyncio.sleep(wait)
         headers = {"If-None-Match": request.etag, "If-Modified-Since": request.last_modified}
         answer = await self.wire.get(
             request.url,
@@ -87,7 +88,7 @@ class Fetcher:
             limit=self.policy.max_bytes,
             before_hop=self._check_robots,
         )
-        return self._judge(answer)
+        return replace(self._judge(answer), waited_ms=int(wait * 1000))
 
     def _judge(self, answer: Answer) -> FetchResult:
         now, cap = datetime.now(UTC), self.policy.max_wait

@@ -129,7 +129,11 @@ def source_edit(
         source.dates_reason = "" if trusted_dates else DatesReason.BY_HAND
     if changed.keys() & {"url", "format", "options"}:
         source.etag, source.last_modified, source.body_digest = "", "", None
+        source.concern, source.concern_at, source.recent_ms = "", None, []
         source.next_check_at = now if source.enabled else None
+    if "url" in changed:  # a person knows better than any redirect
+        source.moved_to, source.moved_polls, source.moved_first_at, source.moved_why_not = "", 0, None, ""
+        source.moved_from, source.moved_at = "", None
     source.save()
     _audit(source, by, "source_edit", {"changed": changed})
     return source
@@ -142,8 +146,8 @@ def source_pause(*, source: Source, by: User, now: datetime) -> Source:
     if not source.enabled:
         return source
     source.enabled, source.state, source.next_check_at = False, SourceState.PAUSED, None
-    source.needs_decision = True
-    source.save(update_fields=["enabled", "state", "next_check_at", "needs_decision"])
+    source.needs_decision, source.state_since = True, now
+    source.save(update_fields=["enabled", "state", "state_since", "next_check_at", "needs_decision"])
     Outage.objects.get_or_create(source=source, ended_at=None, defaults={"started_at": now, "label": "paused"})
     _audit(source, by, "source_pause", {})
     return source
@@ -156,6 +160,7 @@ def source_resume(*, source: Source, by: User, now: datetime) -> Source:
     if source.enabled:
         return source
     source.enabled, source.state, source.next_check_at, source.claimed_until = True, SourceState.NEW, now, None
+    source.state_since = now
     source.failures, source.failing_since, source.error_label, source.error_detail = 0, None, "", ""
     source.save()
     _audit(source, by, "source_resume", {})

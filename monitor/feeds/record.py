@@ -9,14 +9,15 @@ from django.conf import settings
 
 from monitor.feeds.distrust import Doubt
 from monitor.feeds.exchange import FetchResult
-from monitor.feeds.health import Health, after_failure, after_success
+from monitor.feeds.health import NO_SIGNS, Health, Signs, after_failure, after_success
 from monitor.feeds.intents import Analysed, Sorted
 from monitor.feeds.labels import OK, TRUNCATED, UNCHANGED
 from monitor.feeds.parsed import ParsedFeed
 from monitor.feeds.schedule import Limits, Plan, next_check
 from monitor.feeds.store import StoreOutcome, items_store, links_mark
+from monitor.feeds.track import Seen, source_changed, source_track
 from monitor.lib.notice import notice_publish_on_commit
-from monitor.models import Fetch, Outage, Source, audit_record
+from monitor.models import Fetch, Outage, Source, SourceChange, audit_record
 
 MAX_NOTICE = 200
 NOTHING = Sorted()
@@ -59,10 +60,13 @@ def poll_record(*, source_id: int, poll: Poll, now: datetime, jitter: float) -> 
     if poll.doubt and source.trusted_dates:
         _distrust(source, poll.doubt)
     before = _health(source)
-    after = _judge(before, source, poll, now)
+    signs = source_track(source, _seen(poll), now) if poll.ok else NO_SIGNS
+    after = _judge(before, source, poll, signs, now)
     _outage(source, before, after, now)
     plan = _plan(source, poll, after, now, len(outcome.new), jitter)
-    _apply(source, poll, after, plan, now, stored=bool(outcome.new))
+    change = _apply(source, poll, after, plan, now, stored=bool(outcome.new))
+    if change:
+        change.save()
     _ledger(source, poll, outcome, now)
     items = [*outcome.new, *outcome.updated][:MAX_NOTICE]
     notice_publish_on_commit({"sources": [source.pk], **({"items": items} if items else {})})
@@ -88,10 +92,15 @@ def _health(source: Source) -> Health:
     )
 
 
-def _judge(before: Health, source: Source, poll: Poll, now: datetime) -> Health:
+def _seen(poll: Poll) -> Seen:
+    news = tuple(item.at for item in poll.items if item.known is None)
+    return Seen(poll.result, poll.feed, len(poll.sorted.fresh), poll.sorted.total, news)
+
+
+def _judge(before: Health, source: Source, poll: Poll, signs: Signs, now: datetime) -> Health:
     if poll.ok:
         note = TRUNCATED if poll.cut else poll.outcome if poll.outcome not in {OK, UNCHANGED} else ""
-        return after_success(before, now=now, partial=poll.partial, note=note)
+        return after_success(before, now=now, partial=poll.partial, note=note, signs=signs)
     return after_failure(before, now=now, interval_s=source.interval_s, label=poll.outcome, detail=poll.detail)
 
 
@@ -125,7 +134,10 @@ def _plan(source: Source, poll: Poll, after: Health, now: datetime, new: int, ji
     )
 
 
-def _apply(source: Source, poll: Poll, after: Health, plan: Plan, now: datetime, *, stored: bool) -> None:
+def _apply(
+    source: Source, poll: Poll, after: Health, plan: Plan, now: datetime, *, stored: bool
+) -> SourceChange | None:
+    before = source.state
     for name in ("state", "failures", "failing_since", "last_ok_at", "error_label", "error_detail", "partial"):
         setattr(source, name, getattr(after, name))
     source.needs_decision = source.needs_decision or after.changed
@@ -141,7 +153,9 @@ def _apply(source: Source, poll: Poll, after: Health, plan: Plan, now: datetime,
         source.etag = poll.result.etag or (source.etag if poll.outcome == UNCHANGED else "")
         source.last_modified = poll.result.last_modified or (source.last_modified if poll.outcome == UNCHANGED else "")
         source.body_digest = poll.body_digest or source.body_digest
+    change = source_changed(source, before, now, after.error_label or source.concern or source.partial)
     source.save()
+    return change
 
 
 def _ledger(source: Source, poll: Poll, outcome: StoreOutcome, now: datetime) -> None:

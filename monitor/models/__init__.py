@@ -15,12 +15,25 @@ from monitor.models.audit import AuditEntry, ProcessBeat, audit_record, audit_ve
 from monitor.models.installation import Installation, installation_check
 from monitor.models.item import HourCount, Item, ItemKey, ItemTitle, Sentiment
 from monitor.models.report import Report
-from monitor.models.source import DatesReason, Fetch, Outage, Source, SourceFormat, SourceKind, SourceState
+from monitor.models.source import (
+    ANSWERING_STATES,
+    DOWN_STATES,
+    DatesReason,
+    Fetch,
+    Outage,
+    Source,
+    SourceChange,
+    SourceFormat,
+    SourceKind,
+    SourceState,
+)
 from monitor.models.team import Recipient, Role, Unit, User
 from monitor.models.topic import Topic, TopicChange, TopicHour, TopicState
 from monitor.models.training import FirstStep, Training, TrainingNote, TrainingTag
 
 __all__ = [
+    "ANSWERING_STATES",
+    "DOWN_STATES",
     "OPEN_STATUSES",
     "Alert",
     "AlertEvent",
@@ -46,6 +59,7 @@ __all__ = [
     "Role",
     "Sentiment",
     "Source",
+    "SourceChange",
     "SourceFormat",
     "SourceKind",
     "SourceState",

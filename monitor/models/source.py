@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -28,14 +29,24 @@ class SourceFormat(models.TextChoices):
 
 
 class SourceState(models.TextChoices):
-    """A state that a person understands; `detail` says more."""
+    """A state that a person understands; the source's page says what happened, since when and what to do."""
 
     NEW = "new", _("待首次抓取")
     HEALTHY = "healthy", _("正常")
     PARTIAL = "partial", _("部分可读")
+    SUSPICIOUS = "suspicious", _("内容可疑")
+    EMPTY = "empty", _("没有条目")
+    SILENT = "silent", _("久无更新")
+    SLOW = "slow", _("响应慢")
+    MOVED = "moved", _("地址变更")
     FAILING = "failing", _("失联")
     GONE = "gone", _("已关闭")
     PAUSED = "paused", _("已停用")
+
+
+DOWN_STATES = frozenset({SourceState.FAILING, SourceState.GONE})
+ANSWERING_STATES = frozenset(SourceState) - DOWN_STATES - {SourceState.NEW, SourceState.PAUSED}
+"""The source answers, whatever else is odd with it: no outage, and never a reason for an alert."""
 
 
 class DatesReason(models.TextChoices):
@@ -84,6 +95,20 @@ class Source(models.Model):
     last_checked_at = models.DateTimeField(null=True)
     last_ok_at = models.DateTimeField(null=True)
     last_new_at = models.DateTimeField(null=True)
+    state_since = models.DateTimeField(null=True)
+    concern = models.CharField(max_length=40, blank=True, help_text="empty, future n/m, all_new n/m: feeds.signs")
+    concern_at = models.DateTimeField(null=True)
+    recent_ms = ArrayField(models.PositiveIntegerField(), default=list, help_text="of the last answers, newest last")
+    recent_times = ArrayField(
+        models.DateTimeField(), default=list, help_text="latest moments of publication, oldest first: feeds.quiet"
+    )
+    quiet_at = models.DateTimeField(null=True, help_text="silent from then on, by its own rhythm")
+    moved_to = models.CharField(max_length=2000, blank=True, help_text="target of the permanent redirect seen last")
+    moved_polls = models.PositiveSmallIntegerField(default=0)
+    moved_first_at = models.DateTimeField(null=True)
+    moved_why_not = models.CharField(max_length=10, blank=True, help_text="why it is not followed: feeds.moved")
+    moved_from = models.URLField(max_length=1000, blank=True)
+    moved_at = models.DateTimeField(null=True)
     needs_decision = models.BooleanField(default=False)
     created_at = models.DateTimeField(auto_now_add=True)
 
@@ -129,6 +154,23 @@ class Fetch(models.Model):
 
     def __str__(self) -> str:
         return f"{self.source_id} {self.at:%F %T} {self.outcome}"
+
+
+class SourceChange(models.Model):
+    """A source went from one state to another; `reason` is a label or the figures behind it."""
+
+    source = models.ForeignKey(Source, on_delete=models.CASCADE, related_name="changes")
+    at = models.DateTimeField()
+    before = models.CharField(max_length=10, choices=SourceState)
+    after = models.CharField(max_length=10, choices=SourceState)
+    reason = models.CharField(max_length=40, blank=True)
+
+    class Meta:
+        ordering = ("-at", "-id")
+        indexes = [models.Index(fields=("source", "-at"), name="source_changes")]
+
+    def __str__(self) -> str:
+        return f"{self.source_id} {self.at:%F %T} {self.before} → {self.after}"
 
 
 class Outage(models.Model):

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from django.db.models import Max, Q
 
-from monitor.models import Alert, Outage, Source, SourceState, Topic
+from monitor.models import ANSWERING_STATES, DOWN_STATES, Alert, Outage, Source, Topic
 from monitor.queries.counts import HourBar, Tally, cells_of, hour_bars, tally
 from monitor.queries.scope import Scope, seen_by
 
@@ -104,11 +104,10 @@ def marks(scope: Scope) -> list[Mark]:
 def source_summary() -> SourceSummary:
     """How many sources are well, which are not, and how fresh the data are. Two queries."""
     sources = Source.objects.filter(enabled=True)
-    well = (SourceState.HEALTHY, SourceState.PARTIAL)
     rows = list(sources.values_list("name", "state", "failing_since").order_by("failing_since", "id"))
-    failing = tuple((name, since) for name, state, since in rows if state in {SourceState.FAILING, SourceState.GONE})
+    failing = tuple((name, since) for name, state, since in rows if state in DOWN_STATES)
     data_at = sources.aggregate(at=Max("last_checked_at"))["at"]
-    return SourceSummary(len(rows), sum(state in well for _n, state, _s in rows), failing, data_at)
+    return SourceSummary(len(rows), sum(state in ANSWERING_STATES for _n, state, _s in rows), failing, data_at)
 
 
 def topics_unseen(ids: Iterable[int], sight: tuple[int, ...] | None) -> set[int]:

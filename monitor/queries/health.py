@@ -22,7 +22,7 @@ from django.db.models import Count, Min, Q
 from django.utils.translation import gettext as _
 
 from monitor.lib.clock import SHANGHAI, utc_now
-from monitor.models import Delivery, Item, ProcessBeat, Source, SourceState
+from monitor.models import ANSWERING_STATES, Delivery, Item, ProcessBeat, Source, SourceState
 
 OK, WARN, FAULT = "ok", "warn", "fault"
 
@@ -34,6 +34,7 @@ OVERDUE = timedelta(minutes=10)
 DISK_WARN, DISK_FAULT = 2 * 1024**3, 500 * 1024**2
 CLOCK_WARN, CLOCK_FAULT = timedelta(seconds=5), timedelta(seconds=60)
 BUILT = datetime(2025, 1, 1, tzinfo=UTC)  # no clock of a working machine shows an earlier time
+ODD = ANSWERING_STATES - {SourceState.HEALTHY, SourceState.PARTIAL, SourceState.MOVED}
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,11 +215,15 @@ def _sources(now: datetime) -> Check:
         healthy=Count("pk", filter=Q(state=SourceState.HEALTHY)),
         bad=Count("pk", filter=Q(enabled=True, state__in=[SourceState.FAILING, SourceState.GONE])),
         partial=Count("pk", filter=Q(enabled=True, state=SourceState.PARTIAL)),
+        odd=Count("pk", filter=Q(enabled=True, state__in=ODD)),
         overdue=Count("pk", filter=Q(enabled=True, next_check_at__lt=now - OVERDUE)),
     )
     if not state["total"]:
         return Check("sources", title, WARN, _("还没有来源。"), _("请管理员在“来源”页添加第一个来源。"))
-    detail = _("共 %(total)d 家：正常 %(healthy)d，部分可读 %(partial)d，失联 %(bad)d，逾期未抓 %(overdue)d") % state
+    detail = (
+        _("共 %(total)d 家：正常 %(healthy)d，部分可读 %(partial)d，需留意 %(odd)d，失联 %(bad)d，逾期未抓 %(overdue)d")
+        % state
+    )
     if state["overdue"]:
         return Check("sources", title, FAULT, detail, _("有来源到期未抓取。请检查工作进程和定时进程。"))
     if state["bad"] or state["partial"]:

@@ -9,10 +9,21 @@ from datetime import datetime, timedelta
 from django.db.models import Count, Q, QuerySet, Sum
 
 from monitor.lib.clock import hour_of, month_of
-from monitor.models import Fetch, HourCount, Item, Outage, Source, SourceState
+from monitor.models import (
+    ANSWERING_STATES,
+    DOWN_STATES,
+    Fetch,
+    HourCount,
+    Item,
+    Outage,
+    Source,
+    SourceChange,
+    SourceState,
+)
 
 DAY = timedelta(hours=24)
-TROUBLE = (SourceState.FAILING, SourceState.GONE, SourceState.PARTIAL)
+TROUBLE = frozenset(ANSWERING_STATES | DOWN_STATES) - {SourceState.HEALTHY, SourceState.MOVED}
+CHANGES = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,12 +38,12 @@ class SourceLine:
     @property
     def tone(self) -> str:
         """For the state's mark: ok, warn, bad or off."""
-        return {
-            SourceState.HEALTHY: "ok",
-            SourceState.PARTIAL: "warn",
-            SourceState.FAILING: "bad",
-            SourceState.GONE: "bad",
-        }.get(SourceState(self.source.state), "off")
+        state = SourceState(self.source.state)
+        if state in DOWN_STATES:
+            return "bad"
+        if state in TROUBLE or self.source.moved_why_not:
+            return "warn"
+        return "ok" if state in ANSWERING_STATES else "off"
 
 
 def source_lines(*, now: datetime, state: str = "", kind: str = "") -> list[SourceLine]:
@@ -92,6 +103,11 @@ def source_states() -> dict[str, int]:
 def source_ledger(source: Source) -> QuerySet[Fetch]:
     """Every fetch of a source, newest first (kept 90 days)."""
     return Fetch.objects.filter(source=source)
+
+
+def source_changes(source: Source) -> list[SourceChange]:
+    """Its latest changes of state, newest first."""
+    return list(source.changes.all()[:CHANGES])
 
 
 def source_outages(source: Source, *, limit: int = 20) -> list[Outage]:

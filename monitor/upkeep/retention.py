@@ -15,7 +15,7 @@ from django.db import connection, transaction
 from django.db.models import Q
 
 from monitor.lib.clock import month_of
-from monitor.models import Fetch, Item, ItemKey, ItemTitle, ProcessBeat, Topic, Training, TrainingNote
+from monitor.models import Fetch, Item, ItemKey, ItemTitle, ProcessBeat, SourceChange, Topic, Training, TrainingNote
 from monitor.models.partitions import partitions_ensure, partitions_existing
 
 BATCH = 2000
@@ -61,6 +61,7 @@ def retention_apply(*, now: datetime) -> Emptied:
     summaries = _summaries_trim(cutoff)
     items = _texts_empty(cutoff)
     partitions = partitions_drop(before=cutoff - ROWS_KEPT)
+    SourceChange.objects.filter(at__lt=now - LEDGER_KEPT).delete()
     fetches, _ = Fetch.objects.filter(at__lt=now - LEDGER_KEPT).delete()
     keys, _ = ItemKey.objects.filter(seen_at__lt=cutoff - KEYS_KEPT).delete()
     sessions, _ = Session.objects.filter(expire_date__lt=now).delete()

@@ -277,11 +277,11 @@ def test_retry_after_moves_the_next_poll(site: Site) -> None:
 
 
 @pytest.mark.django_db
-def test_an_empty_feed_is_healthy_and_says_so(site: Site) -> None:
+def test_an_empty_feed_is_no_failure_and_says_so(site: Site) -> None:
     site.routes["/feed"] = Reply(rss())
     source = source_at(site)
     poll(source)
-    assert (source.state, source.error_label, source.failures) == ("healthy", "empty", 0)
+    assert (source.state, source.error_label, source.failures) == ("empty", "empty", 0)
 
 
 @pytest.mark.django_db

@@ -33,6 +33,12 @@ _SHADOW |= {
     ord("•"): "·",
     ord("·"): "·",
 }
+_LABELS = (
+    "號賬帳電話聯係繫證碼樓單棟機郵護們員雲粵滬貴陝遼蘇魯贛閩寧瓊晉"  # of labels and plates, in traditional characters
+)
+_SHADOW |= {
+    ord(a): b for a, b in zip(_LABELS, "号账帐电话联系系证码楼单栋机邮护们员云粤沪贵陕辽苏鲁赣闽宁琼晋", strict=True)
+}
 _HAN_DIGITS = {
     ord(c): d for c, d in zip("零〇一二三四五六七八九幺两壹贰叁肆伍陆柒捌玖", "0012345678912123456789", strict=True)
 }

@@ -11,8 +11,7 @@ from django.conf import settings
 
 from monitor.alerts.channels import ChannelDownError
 from monitor.errors import DeliveryError
-
-NOBODYS = (".example", ".test", ".invalid")  # RFC 2606: these names will never exist
+from monitor.models.installation import NOBODYS
 
 
 def exercise_address_check(address: str) -> None:

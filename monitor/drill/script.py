@@ -1,10 +1,11 @@
 """Simplified to traditional characters, for the source that publishes so."""
 
 from functools import lru_cache
+from typing import Any
 
 
 @lru_cache(maxsize=1)
-def _converter() -> object:
+def _converter() -> Any:
     import opencc  # loading it costs
 
     return opencc.OpenCC("s2tw")
@@ -13,4 +14,4 @@ def _converter() -> object:
 @lru_cache(maxsize=8192)
 def traditional(text: str) -> str:
     """`text` in traditional characters (OpenCC s2tw); what has none stays."""
-    return str(_converter().convert(text))  # type: ignore[attr-defined]
+    return str(_converter().convert(text))

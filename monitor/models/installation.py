@@ -10,7 +10,7 @@ from monitor.errors import SettingError
 from monitor.models.source import Source
 from monitor.models.team import User
 
-NOBODYS = (".example", ".test", ".invalid")
+NOBODYS = (".example", ".test", ".invalid")  # RFC 2606: these names will never exist
 
 
 class Installation(models.Model):

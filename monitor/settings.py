@@ -76,6 +76,12 @@ FETCH_HOST_DELAY = setting(
 )
 FETCH_PROXY = setting("TINGCHAO_FETCH_PROXY", str, "", "HTTP(S) proxy of the intranet for fetching feeds.")
 FETCH_CA_FILE = setting("TINGCHAO_FETCH_CA_FILE", str, "", "Own certificate authority file (PEM) for fetching feeds.")
+PUSH_URL = setting(
+    "TINGCHAO_PUSH_URL",
+    str,
+    "",
+    "Address at which WebSub hubs reach this server's /push/, e.g. https://push.union.example; empty = no push.",
+).rstrip("/")
 PLACES_FILE = setting(
     "TINGCHAO_PLACES_FILE",
     str,

@@ -19,6 +19,9 @@ from monitor.feeds.parse_json import partial_of
 from monitor.feeds.parsed import Entry, ParseConfig, ParsedFeed
 from monitor.feeds.prepare_xml import close, count_entries, prepare
 
+# The fast parser hands every text that is no date, guids too, to dateparser where that is installed (trafilatura needs it):
+# slow, and "t1" becomes the first of January of some year. Dates that it cannot read stay without a date.
+fastfeedparser.main._slow_dateparser = lambda value: None
 FEED_ROOT = re.compile(r"<(?:[A-Za-z][\w.-]{0,20}:)?(?:rss|feed|rdf|channel)[\s>]", re.IGNORECASE)
 HTML_ROOT = re.compile(r"\s*(?:<!--.*?-->\s*)*+<(?:!doctype html|html|head|body)\b", re.IGNORECASE | re.DOTALL)
 SLOW_ONLY = re.compile(

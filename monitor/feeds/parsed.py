@@ -63,7 +63,8 @@ class ParsedFeed:
     """A feed. `ttl` is minutes, as in RSS; `floor_s` is what `ttl` and `sy:` ask for, seconds.
 
     `partial` says "n of m" when only n of m entries could be read; `cut` that the document ends in its middle (then m
-    is at least n + 1). `parser` and `charset` say who read it.
+    is at least n + 1). `parser` and `charset` say who read it. `hub` and `topic` are what WebSub calls so: the hub that the feed
+    names and the feed's own address there ('' for none).
     """
 
     title: str
@@ -77,6 +78,8 @@ class ParsedFeed:
     replaced: int = 0
     parser: str = ""
     cut: bool = False
+    hub: str = ""
+    topic: str = ""
 
 
 def digest16(*parts: str) -> bytes:

@@ -18,6 +18,7 @@ class SourceKind(models.TextChoices):
     HOTLIST = "hotlist", _("热榜")
     OFFICIAL = "official", _("政务公开")
     UNION = "union", _("工会发布")
+    GRASSROOTS = "grassroots", _("基层上报")
 
 
 class SourceFormat(models.TextChoices):
@@ -26,6 +27,7 @@ class SourceFormat(models.TextChoices):
     FEED = "feed", _("订阅源（RSS/Atom/JSON Feed）")
     HOTLIST_JSON = "hotlist_json", _("热榜 JSON")
     LIST_PAGE = "list_page", _("列表网页")
+    BY_HAND = "by_hand", _("人工录入")
 
 
 class SourceState(models.TextChoices):
@@ -61,11 +63,11 @@ class Source(models.Model):
     """One published feed, hot list or list page. `next_check_at` is when to act next; a claim is a lease until `claimed_until`."""
 
     name = models.CharField(max_length=120)
-    url = models.URLField(max_length=1000, unique=True)
+    url = models.URLField(max_length=1000, blank=True, help_text="'' for what is brought by hand: never asked")
     format = models.CharField(max_length=16, choices=SourceFormat, default=SourceFormat.FEED)
     kind = models.CharField(max_length=12, choices=SourceKind, default=SourceKind.NEWS)
     options = models.JSONField(
-        default=dict, blank=True, help_text="of a list page: where things are, see monitor.feeds.parsed.ListPage"
+        default=dict, blank=True, help_text="where things are: monitor.feeds.parsed.ListPage or HotlistMapping"
     )
     homepage = models.URLField(max_length=1000, blank=True)
     region = models.CharField(
@@ -77,6 +79,9 @@ class Source(models.Model):
     )
     own = models.BooleanField(default=False, help_text="the union's own publications: shown, never counted")
     weight = models.FloatField(default=1.0)
+    read_articles = models.BooleanField(default=False, help_text="also read the public page that an entry links to")
+    hub_url = models.URLField(max_length=1000, blank=True, help_text="WebSub hub that the feed names")
+    hub_topic = models.URLField(max_length=1000, blank=True, help_text="the feed's own address, as its hub knows it")
     enabled = models.BooleanField(default=True)
 
     interval_s = models.PositiveIntegerField(default=900)
@@ -120,9 +125,19 @@ class Source(models.Model):
             # alerts.raise_: sources whose state changed
             models.Index("id", name="source_to_decide", condition=Q(needs_decision=True)),
         ]
+        constraints = [models.UniqueConstraint("url", name="source_url", condition=~Q(url=""))]
 
     def __str__(self) -> str:
         return self.name
+
+
+class Asked(models.TextChoices):
+    """What a request of the ledger was for."""
+
+    FEED = "feed", _("订阅内容")
+    ARTICLE = "article", _("条目原文")
+    ROBOTS = "robots", "robots.txt"
+    PUSH = "push", _("推送订阅")
 
 
 class Fetch(models.Model):
@@ -130,6 +145,9 @@ class Fetch(models.Model):
 
     source = models.ForeignKey(Source, on_delete=models.CASCADE, related_name="fetches")
     at = models.DateTimeField()
+    what = models.CharField(max_length=8, choices=Asked, default=Asked.FEED)
+    host = models.CharField(max_length=260, blank=True, help_text="host and port that were asked, lower case")
+    url = models.CharField(max_length=2000, blank=True, help_text="what was asked, when it is not the source's address")
     duration_ms = models.PositiveIntegerField(default=0)
     status = models.PositiveSmallIntegerField(null=True, help_text="HTTP status")
     outcome = models.CharField(max_length=30, help_text="ok, unchanged, or an error label")
@@ -149,7 +167,8 @@ class Fetch(models.Model):
                     "-at",
                 ),
                 name="fetch_ledger",
-            )
+            ),
+            models.Index(fields=("host", "-at"), name="fetch_by_host"),
         ]
 
     def __str__(self) -> str:
@@ -189,3 +208,55 @@ class Outage(models.Model):
 
     def __str__(self) -> str:
         return f"{self.source_id} {self.started_at:%F %T}"
+
+
+class ArticleJob(models.Model):
+    """An item whose linked page is still to be read. Gone when it was read, or given up."""
+
+    item_id = models.BigIntegerField(primary_key=True)
+    month = models.DateField(help_text="of the item")
+    source = models.ForeignKey(Source, on_delete=models.CASCADE, related_name="+")
+    tries = models.PositiveSmallIntegerField(default=0)
+    next_at = models.DateTimeField()
+    claimed_until = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=("next_at",), name="article_due")]
+
+    def __str__(self) -> str:
+        return f"item {self.item_id} after {self.next_at:%F %T}"
+
+
+class PushState(models.TextChoices):
+    """How far a WebSub subscription is."""
+
+    WANTED = "wanted", _("待申请")
+    ASKED = "asked", _("已申请，待对方验证")
+    ACTIVE = "active", _("推送有效")
+    REFUSED = "refused", _("对方拒绝")
+
+
+class PushSubscription(models.Model):
+    """A WebSub subscription (W3C Recommendation, 23 January 2018): a push only says that the source is due."""
+
+    source = models.OneToOneField(Source, on_delete=models.CASCADE, related_name="push")
+    hub = models.URLField(max_length=1000)
+    topic = models.URLField(max_length=1000)
+    key = models.CharField(max_length=43, unique=True, help_text="unguessable part of the callback address")
+    secret = models.CharField(max_length=64)
+    state = models.CharField(max_length=8, choices=PushState, default=PushState.WANTED)
+    next_at = models.DateTimeField(help_text="when to ask the hub (again)")
+    claimed_until = models.DateTimeField(null=True)
+    tries = models.PositiveSmallIntegerField(default=0)
+    asked_at = models.DateTimeField(null=True)
+    verified_at = models.DateTimeField(null=True)
+    lease_until = models.DateTimeField(null=True)
+    last_push_at = models.DateTimeField(null=True)
+    pushes = models.PositiveIntegerField(default=0)
+    error = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=("next_at",), name="push_due")]
+
+    def __str__(self) -> str:
+        return f"{self.source_id} {self.state}"

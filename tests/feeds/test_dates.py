@@ -9,6 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from monitor.feeds.dates import read_date
+from monitor.feeds.parse import parse
+from tests.feeds.samples import rss
 
 AT = datetime(2026, 7, 1, 0, 30, tzinfo=UTC)
 
@@ -81,3 +83,10 @@ def test_reading_a_date_never_raises(raw: object) -> None:
 def test_isoformat_round_trips(naive: datetime) -> None:
     at = naive.replace(tzinfo=UTC)
     assert read_date(at.isoformat()) == at
+
+
+@pytest.mark.parametrize("guid", ["t1", "a", "march-7", "3 days ago", "12"])
+def test_a_guid_is_no_date_although_dateparser_is_installed(guid: str) -> None:
+    body = f"<title>夜市开业</title><link>http://news.yunhe.example/y</link><guid isPermaLink='false'>{guid}</guid>"
+    (entry,) = parse(rss(body), url="http://news.yunhe.example/feed").entries
+    assert entry.published is None

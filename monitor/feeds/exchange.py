@@ -37,12 +37,24 @@ class FetchRequest:
 
 
 @dataclass(frozen=True, slots=True)
+class SideRequest:
+    """A request beside the feed's own; `status` None: no answer. Durations in ms."""
+
+    url: str
+    status: int | None
+    duration_ms: int = 0
+    raw_bytes: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class FetchResult:
     """What came of a poll. `outcome` is `ok`, `unchanged` or an error label (labels.py); `body` is inflated.
 
     `url` is the address after redirects; `moved_to` is set when every hop was permanent (301, 308). `retry_after` and
     `max_age` are seconds, capped. `detail` is for a person and never holds text of the answer. `truncated`: the connection ended before the body
-    did; `body` is what came. `waited_ms`: that part of `duration_ms` in which we held back out of politeness.
+    did; `body` is what came. `waited_ms`: that part of `duration_ms` in which we held back out of politeness. `link_header`: the
+    `Link` field. `defer_s`: with the outcome `deferred`, seconds after which the source may be asked. `side`: other requests that
+    this poll made (robots.txt), for the ledger.
     """
 
     url: str
@@ -62,6 +74,9 @@ class FetchResult:
     duration_ms: int = 0
     waited_ms: int = 0
     truncated: bool = False
+    link_header: str = ""
+    defer_s: float | None = None
+    side: tuple[SideRequest, ...] = ()
 
     @property
     def ok(self) -> bool:

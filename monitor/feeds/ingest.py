@@ -26,11 +26,12 @@ from monitor.feeds.identity import Known, lookups
 from monitor.feeds.intents import Sorted, Tagged, entries_sort, entries_tag
 from monitor.feeds.labels import OK, UNCHANGED
 from monitor.feeds.parse import parse
-from monitor.feeds.parsed import Entry, ParseConfig, ParsedFeed, list_page_of
+from monitor.feeds.parsed import Entry, ParsedFeed
 from monitor.feeds.policy import policy_from_settings
+from monitor.feeds.reading import source_parse_config
 from monitor.feeds.record import Poll, poll_record
 from monitor.feeds.store import NO_ITEM, StoreOutcome
-from monitor.models import Item, ItemKey, Source, SourceFormat
+from monitor.models import Item, ItemKey, Source
 from monitor.queries.config import current_config
 from monitor.text import Analysis, Config, RawText, analyse
 
@@ -148,13 +149,6 @@ def _poll(source: Source, result: FetchResult, config: Config, now: datetime) ->
         poisoned=tagged.poisoned,
         doubt=doubt,
     )
-
-
-def source_parse_config(source: Source, *, now: datetime) -> ParseConfig:
-    """How the source is to be read."""
-    if source.format != SourceFormat.LIST_PAGE:
-        return ParseConfig(now=now)
-    return ParseConfig(list_page=list_page_of(source.options), now=now)
 
 
 def _compare(source: Source, feed: ParsedFeed, now: datetime) -> tuple[Sorted, Doubt | None]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -10,16 +11,25 @@ from django.conf import settings
 from monitor.feeds.distrust import Doubt
 from monitor.feeds.exchange import FetchResult
 from monitor.feeds.health import NO_SIGNS, Health, Signs, after_failure, after_success
+from monitor.feeds.hosts import host_of
 from monitor.feeds.intents import Analysed, Sorted
 from monitor.feeds.labels import OK, TRUNCATED, UNCHANGED
 from monitor.feeds.parsed import ParsedFeed
 from monitor.feeds.schedule import Limits, Plan, next_check
-from monitor.feeds.store import StoreOutcome, items_store, links_mark
+from monitor.feeds.store import Batch, StoreOutcome, batches_store, links_mark
 from monitor.feeds.track import Seen, source_changed, source_track
 from monitor.lib.notice import notice_publish_on_commit
-from monitor.models import Fetch, Outage, Source, SourceChange, audit_record
+from monitor.models import DOWN_STATES, Asked, Fetch, Outage, Source, SourceChange, audit_record
 
 MAX_NOTICE = 200
+NO_ANSWER = "refused"
+WRITTEN = [
+    field.attname
+    for field in Source._meta.concrete_fields
+    if field.attname not in {"id", "name", "format", "kind", "options", "homepage", "region", "own", "weight"}
+    and field.attname not in {"enabled", "read_articles", "created_at"}
+]
+"""The columns that a poll may change."""
 NOTHING = Sorted()
 
 
@@ -51,26 +61,55 @@ class Poll:
 
 def poll_record(*, source_id: int, poll: Poll, now: datetime, jitter: float) -> StoreOutcome:
     """Call inside a transaction. A source that was deleted meanwhile is passed over."""
-    source = Source.objects.select_for_update(of=("self",)).filter(pk=source_id).first()
-    if source is None:
-        return StoreOutcome()
-    outcome = items_store(source=source, analysed=poll.items, now=now) if poll.items else StoreOutcome()
-    if poll.sorted.marks:
-        links_mark(source=source, marks=poll.sorted.marks, now=now)
+    return polls_record({source_id: poll}, now=now, jitter=lambda: jitter).get(source_id, StoreOutcome())
+
+
+def polls_record(polls: Mapping[int, Poll], *, now: datetime, jitter: Callable[[], float]) -> dict[int, StoreOutcome]:
+    """Several polls in one transaction (the caller's): each statement is one for all of them.
+
+    Sources are locked in the order of their ids. `jitter` gives 0..1. Deleted sources are missing from the answer.
+    """
+    sources = Source.objects.select_for_update(of=("self",)).filter(pk__in=polls).order_by("id")
+    found = [(source, polls[source.pk]) for source in sources]
+    outcomes = batches_store([Batch(source, poll.items) for source, poll in found], now=now)
+    links_mark(((source.pk, mark) for source, poll in found for mark in poll.sorted.marks), now=now)
+    changes = []
+    for source, poll in found:
+        change = _note(source, poll, outcomes[source.pk], now, jitter())
+        changes += [change] if change else []
+    _outages_end([source.pk for source, _ in found if source.state not in DOWN_STATES], now)
+    _save([source for source, _ in found])
+    SourceChange.objects.bulk_create(changes)
+    Fetch.objects.bulk_create(
+        line for source, poll in found for line in _ledger(source, poll, outcomes[source.pk], now)
+    )
+    _tell(outcomes)
+    return outcomes
+
+
+def _note(source: Source, poll: Poll, outcome: StoreOutcome, now: datetime, jitter: float) -> SourceChange | None:
+    """Bring the row up to date; the caller saves it."""
     if poll.doubt and source.trusted_dates:
         _distrust(source, poll.doubt)
     before = _health(source)
     signs = source_track(source, _seen(poll), now) if poll.ok else NO_SIGNS
     after = _judge(before, source, poll, signs, now)
-    _outage(source, before, after, now)
+    if after.down and not before.down:
+        _outage_begin(source, after, now)
     plan = _plan(source, poll, after, now, len(outcome.new), jitter)
-    change = _apply(source, poll, after, plan, now, stored=bool(outcome.new))
-    if change:
-        change.save()
-    _ledger(source, poll, outcome, now)
-    items = [*outcome.new, *outcome.updated][:MAX_NOTICE]
-    notice_publish_on_commit({"sources": [source.pk], **({"items": items} if items else {})})
-    return outcome
+    return _apply(source, poll, after, plan, now, stored=bool(outcome.new))
+
+
+def _save(sources: Sequence[Source]) -> None:
+    """One statement for all; the rows are locked, so every one of them is there to be updated."""
+    if sources:
+        Source.objects.bulk_create(sources, update_conflicts=True, unique_fields=["id"], update_fields=WRITTEN)
+
+
+def _tell(outcomes: Mapping[int, StoreOutcome]) -> None:
+    items = [item for outcome in outcomes.values() for item in (*outcome.new, *outcome.updated)][:MAX_NOTICE]
+    if outcomes:
+        notice_publish_on_commit({"sources": list(outcomes), **({"items": items} if items else {})})
 
 
 def _distrust(source: Source, doubt: Doubt) -> None:
@@ -104,16 +143,18 @@ def _judge(before: Health, source: Source, poll: Poll, signs: Signs, now: dateti
     return after_failure(before, now=now, interval_s=source.interval_s, label=poll.outcome, detail=poll.detail)
 
 
-def _outage(source: Source, before: Health, after: Health, now: datetime) -> None:
-    """Opened from the first failed poll on, closed by the first good one."""
-    if after.down and not before.down:
-        Outage.objects.get_or_create(
-            source=source,
-            ended_at=None,
-            defaults={"started_at": after.failing_since or now, "label": after.error_label},
-        )
-    elif not after.down:
-        Outage.objects.filter(source=source, ended_at=None).update(ended_at=now)
+def _outage_begin(source: Source, after: Health, now: datetime) -> None:
+    """From the first failed poll on."""
+    Outage.objects.get_or_create(
+        source=source,
+        ended_at=None,
+        defaults={"started_at": after.failing_since or now, "label": after.error_label},
+    )
+
+
+def _outages_end(source_ids: Sequence[int], now: datetime) -> None:
+    """The first good poll ends it."""
+    Outage.objects.filter(source_id__in=source_ids, ended_at=None).update(ended_at=now)
 
 
 def _plan(source: Source, poll: Poll, after: Health, now: datetime, new: int, jitter: float) -> Plan:
@@ -153,21 +194,35 @@ def _apply(
         source.etag = poll.result.etag or (source.etag if poll.outcome == UNCHANGED else "")
         source.last_modified = poll.result.last_modified or (source.last_modified if poll.outcome == UNCHANGED else "")
         source.body_digest = poll.body_digest or source.body_digest
-    change = source_changed(source, before, now, after.error_label or source.concern or source.partial)
-    source.save()
-    return change
+    return source_changed(source, before, now, after.error_label or source.concern or source.partial)
 
 
-def _ledger(source: Source, poll: Poll, outcome: StoreOutcome, now: datetime) -> None:
-    moved = f"{'301' if poll.result.moved_to else '302'} → {poll.result.url}" if poll.result.redirects else ""
-    Fetch.objects.create(
+def _ledger(source: Source, poll: Poll, outcome: StoreOutcome, now: datetime) -> Iterator[Fetch]:
+    """The poll, and what else it asked for on its way."""
+    result = poll.result
+    for side in result.side:
+        yield Fetch(
+            source=source,
+            at=now,
+            what=Asked.ROBOTS,
+            host=host_of(side.url),
+            url=side.url[:2000],
+            duration_ms=side.duration_ms,
+            status=side.status,
+            outcome=OK if side.status else NO_ANSWER,
+            bytes=side.raw_bytes,
+        )
+    moved = f"{'301' if result.moved_to else '302'} → {result.url}" if result.redirects else ""
+    yield Fetch(
         source=source,
         at=now,
-        duration_ms=poll.result.duration_ms,
-        status=poll.result.status,
+        what=Asked.FEED,
+        host=host_of(source.url),
+        duration_ms=result.duration_ms,
+        status=result.status,
         outcome=poll.outcome,
         detail=(poll.detail or _remark(poll) or moved)[:300],
-        bytes=poll.result.raw_bytes,
+        bytes=result.raw_bytes,
         entries=len(poll.feed.entries) if poll.feed else 0,
         new=len(outcome.new),
         updated=len(outcome.updated),

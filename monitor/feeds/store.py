@@ -5,7 +5,7 @@ Call inside a transaction: all of it or nothing. What comes in here is clean and
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -48,8 +48,8 @@ COLUMNS = (
 COPY = f"COPY monitor_item ({', '.join(name for name, _ in COLUMNS)}) FROM STDIN"
 CLAIM = """
 INSERT INTO monitor_itemkey (source_id, digest, item_id, month, content, seen_at)
-SELECT %s, * FROM unnest(%s::bytea[], %s::bigint[], %s::date[], %s::bytea[]), (VALUES (%s::timestamptz)) AS t(seen_at)
-ON CONFLICT (source_id, digest) DO NOTHING RETURNING digest, item_id
+SELECT *, %s FROM unnest(%s::bigint[], %s::bytea[], %s::bigint[], %s::date[], %s::bytea[])
+ON CONFLICT (source_id, digest) DO NOTHING RETURNING source_id, digest
 """
 NO_ITEM = 0
 TAGS = ("lang", "masked", "sentiment", "unsure", "place", "grave", "in_focus", "model")
@@ -64,26 +64,48 @@ class StoreOutcome:
     updated: tuple[int, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """What one source brings."""
+
+    source: Source
+    analysed: Sequence[Analysed]
+
+
+Key = tuple[int, bytes]  # (source id, digest)
+
+
 def items_store(*, source: Source, analysed: Sequence[Analysed], now: datetime) -> StoreOutcome:
     """Store what was never seen, edit what changed. Another worker that was faster makes this one do nothing."""
-    fresh = [item for item in analysed if item.known is None]
-    edits = [item for item in analysed if item.known is not None]
-    new = _insert(source, fresh, now) if fresh else ()
-    updated = tuple(item.known.item_id for item in edits if item.known and _edit(source, item, now))
-    return StoreOutcome(new, updated)
+    return batches_store([Batch(source, analysed)], now=now)[source.pk]
 
 
-def _insert(source: Source, fresh: Sequence[Analysed], now: datetime) -> tuple[int, ...]:
-    partitions_ensure({month_of(item.at) for item in fresh})
+def batches_store(batches: Sequence[Batch], *, now: datetime) -> dict[int, StoreOutcome]:
+    """The same for several sources at once, by source id; each statement is one for all of them."""
+    fresh = [(batch.source, item) for batch in batches for item in batch.analysed if item.known is None]
+    new = _insert(fresh, now) if fresh else {}
+    outcomes = {}
+    for batch in batches:
+        edits = [item for item in batch.analysed if item.known is not None]
+        updated = tuple(item.known.item_id for item in edits if item.known and _edit(batch.source, item, now))
+        outcomes[batch.source.pk] = StoreOutcome(new.get(batch.source.pk, ()), updated)
+    return outcomes
+
+
+def _insert(fresh: Sequence[tuple[Source, Analysed]], now: datetime) -> dict[int, tuple[int, ...]]:
+    """Ids of new items by source."""
+    partitions_ensure({month_of(item.at) for _, item in fresh})
     by_id = dict(zip(_next_ids(len(fresh)), fresh, strict=True))
-    rows = {item_id: by_id[item_id] for item_id in _claim(source, by_id, now)}
+    rows = {item_id: by_id[item_id] for item_id in _claim(by_id, now)}
     with connection.cursor() as cursor, cursor.cursor.copy(COPY) as copy:
         copy.set_types([kind for _, kind in COLUMNS])
-        for item_id, item in rows.items():
+        for item_id, (source, item) in rows.items():
             copy.write_row(_row(source, item_id, item, now))
-    if not source.own:
-        rollup_move(_counted(source.pk, item.at, item.analysis) for item in rows.values())
-    return tuple(rows)
+    rollup_move(_counted(source.pk, item.at, item.analysis) for source, item in rows.values() if not source.own)
+    new: dict[int, list[int]] = {}
+    for item_id, (source, _) in rows.items():
+        new.setdefault(source.pk, []).append(item_id)
+    return {source_id: tuple(ids) for source_id, ids in new.items()}
 
 
 def _next_ids(count: int) -> list[int]:
@@ -92,34 +114,41 @@ def _next_ids(count: int) -> list[int]:
         return [row[0] for row in cursor.fetchall()]
 
 
-def _claim(source: Source, by_id: dict[int, Analysed], now: datetime) -> list[int]:
+def _claim(by_id: dict[int, tuple[Source, Analysed]], now: datetime) -> list[int]:
     """Ids of the items whose keys are all ours; an item of which another worker has any key is that worker's.
 
-    Keys go in sorted by digest, so that two workers on one source cannot deadlock.
+    Keys go in sorted by source and digest, so that two workers on the same sources cannot deadlock.
     """
-    keys = sorted((key, item_id) for item_id, item in by_id.items() for key in item.keys)
-    won = _insert_keys(
-        source,
-        [(key, item_id, month_of(by_id[item_id].at), by_id[item_id].content_digest) for key, item_id in keys],
-        now,
+    keys: list[tuple[Key, int]] = sorted(
+        ((source.pk, key), item_id) for item_id, (source, item) in by_id.items() for key in item.keys
     )
+    contents = {item_id: (month_of(item.at), item.content_digest) for item_id, (_, item) in by_id.items()}
+    won = _insert_keys([(key, item_id, *contents[item_id]) for key, item_id in keys], now)
     lost = {item_id for key, item_id in keys if key not in won}
     if lost:
-        ItemKey.objects.filter(source=source, digest__in=won, item_id__in=lost).delete()
+        mine = [key for key, item_id in keys if item_id in lost and key in won]
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "DELETE FROM monitor_itemkey k USING unnest(%s::bigint[], %s::bytea[]) AS mine(source_id, digest) "
+                "WHERE k.source_id = mine.source_id AND k.digest = mine.digest",
+                [[source_id for source_id, _ in mine], [digest for _, digest in mine]],
+            )
     return sorted(by_id.keys() - lost)
 
 
-def links_mark(*, source: Source, marks: Sequence[bytes], now: datetime) -> None:
-    """Remember that these links are shared by several entries: rows that lead to no item."""
-    _insert_keys(source, [(mark, NO_ITEM, month_of(now), b"") for mark in sorted(marks)], now)
+def links_mark(marks: Iterable[tuple[int, bytes]], *, now: datetime) -> None:
+    """Remember that these links (source id, mark) are shared by several entries: rows that lead to no item."""
+    _insert_keys([(mark, NO_ITEM, month_of(now), b"") for mark in sorted(marks)], now)
 
 
-def _insert_keys(source: Source, rows: Sequence[tuple[bytes, int, date, bytes]], now: datetime) -> set[bytes]:
-    """Digests of the keys that were not there."""
-    columns = [list(column) for column in zip(*rows, strict=True)]
+def _insert_keys(rows: Sequence[tuple[Key, int, date, bytes]], now: datetime) -> set[Key]:
+    """The keys that were not there."""
+    if not rows:
+        return set()
+    keys, *columns = [list(column) for column in zip(*rows, strict=True)]
     with connection.cursor() as cursor:
-        cursor.execute(CLAIM, [source.pk, *columns, now])
-        return {bytes(row[0]) for row in cursor.fetchall()}
+        cursor.execute(CLAIM, [now, [key[0] for key in keys], [key[1] for key in keys], *columns])
+        return {(source_id, bytes(digest)) for source_id, digest in cursor.fetchall()}
 
 
 def _row(source: Source, item_id: int, item: Analysed, now: datetime) -> tuple[object, ...]:

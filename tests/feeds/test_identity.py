@@ -155,17 +155,17 @@ def test_two_workers_that_got_different_guids_store_each_item_once(site: Site, m
 
     site.routes["/feed"] = rotating
     source = source_at(site)
-    compared, store = threading.Barrier(3, timeout=30), ingest._record
+    compared, store = threading.Barrier(3, timeout=30), ingest.polls_record
 
-    def store_together(*args: Any) -> Any:
+    def store_together(*args: Any, **rest: Any) -> Any:
         compared.wait()  # all three have found every entry to be new
-        return store(*args)
+        return store(*args, **rest)
 
     def work() -> None:
         source_fetch_many(ids=[source.pk], now=NOW)
         connection.close()
 
-    monkeypatch.setattr(ingest, "_record", store_together)
+    monkeypatch.setattr(ingest, "polls_record", store_together)
     run_threads(work, 3)
     assert (Item.objects.count(), ItemKey.objects.count()) == (20, 40)
     assert stored_counts() == recount()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -11,8 +12,9 @@ import pytest
 from django.conf import LazySettings
 from django.db import DataError, connection, transaction
 
-from monitor.feeds import ingest, record
+from monitor.feeds import ingest, polls, record
 from monitor.feeds.ingest import FetchSummary, source_claim_due, source_fetch_many
+from monitor.feeds.store import Batch
 from monitor.lib.clock import utc_now
 from monitor.models import Fetch, HourCount, Item, ItemKey, ItemTitle, Outage, Source
 from monitor.queries.config import config_forget
@@ -78,11 +80,11 @@ def test_validators_are_kept_only_with_what_they_stand_for(site: Site, monkeypat
     )
     source = source_at(site)
 
-    def killed(**_: object) -> None:
+    def killed(*_: object, **__: object) -> None:
         raise SystemExit
 
     with monkeypatch.context() as patched:
-        patched.setattr(record, "items_store", killed)
+        patched.setattr(record, "batches_store", killed)
         with pytest.raises(SystemExit):
             poll(source)
     source.refresh_from_db()
@@ -182,21 +184,21 @@ def test_nothing_unmasked_reaches_the_database(site: Site) -> None:
 def test_one_poisoned_entry_does_not_block_the_feed(
     site: Site, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    real = ingest.analyse
+    real = polls.analyse
 
     def fragile(raw: Any, config: Any) -> Any:
         if "毒" in raw.title:
             raise ZeroDivisionError(raw.title)
         return real(raw, config)
 
-    monkeypatch.setattr(ingest, "analyse", fragile)
+    monkeypatch.setattr(polls, "analyse", fragile)
     site.routes["/feed"] = Reply(rss(item(1), item(2, title="毒药"), item(3)))
     source = source_at(site)
     with caplog.at_level(logging.DEBUG):
         assert poll(source).new == 2
     assert (source.state, source.partial) == ("partial", "2 of 3")
     assert "毒药" not in caplog.text + repr(capsys.readouterr())
-    monkeypatch.setattr(ingest, "analyse", real)
+    monkeypatch.setattr(polls, "analyse", real)
     assert poll(source).new == 1  # no validator was kept, so the next poll offers it again
     assert source.state == "healthy"
 
@@ -207,14 +209,14 @@ def test_a_fault_with_one_source_is_put_aside_and_the_others_go_on(
 ) -> None:
     site.routes["/feed"] = Reply(rss(item(1, title="机密文字")))
     bad, good = source_at(site), source_at(site, "/feed?good")
-    real = record.items_store
+    real = record.batches_store
 
-    def fragile(*, source: Source, **rest: Any) -> Any:
-        if source.pk == bad.pk:
+    def fragile(batches: Sequence[Batch], **rest: Any) -> Any:
+        if any(batch.source.pk == bad.pk and batch.analysed for batch in batches):
             raise DataError("机密文字")
-        return real(source=source, **rest)
+        return real(batches, **rest)
 
-    monkeypatch.setattr(record, "items_store", fragile)
+    monkeypatch.setattr(record, "batches_store", fragile)
     assert source_fetch_many(ids=[bad.pk, good.pk], now=NOW).new == 1
     bad.refresh_from_db()
     assert (bad.error_label, bad.body_digest, bad.claimed_until) == ("internal", None, None)

@@ -1,0 +1,221 @@
+"""Answers become polls ready to be stored: read, compared with what is known, analysed. Needs no lock, changes no row.
+
+Several sources go through together, so that what is known of their entries is one query each step, not one a source.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from hashlib import blake2b
+from typing import TypeVar
+
+import structlog
+from django.conf import settings
+from django.db import InterfaceError, OperationalError, connection
+
+from monitor.errors import ParseError
+from monitor.feeds.distrust import Doubt, doubt_moving, doubt_poll_time
+from monitor.feeds.exchange import FetchResult
+from monitor.feeds.identity import Known, lookups
+from monitor.feeds.intents import Sorted, Tagged, entries_sort, entries_tag
+from monitor.feeds.labels import OK, UNCHANGED
+from monitor.feeds.parse import parse
+from monitor.feeds.parsed import Entry, ParsedFeed
+from monitor.feeds.reading import source_parse_config
+from monitor.feeds.record import Poll
+from monitor.feeds.store import NO_ITEM
+from monitor.models import Item, Source
+from monitor.text import Analysis, Config, RawText, analyse
+
+COMPARED = 100  # entries of a source whose date is compared with the stored one
+KNOWN = """
+SELECT k.source_id, k.digest, k.item_id, k.content, k.month FROM monitor_itemkey k
+JOIN unnest(%s::bigint[], %s::bytea[]) AS wanted(source_id, digest)
+    ON k.source_id = wanted.source_id AND k.digest = wanted.digest
+"""
+T = TypeVar("T")
+KnownKeys = dict[bytes, Known]
+log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """An answer with a feed in it."""
+
+    poll: Poll
+    feed: ParsedFeed
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """A feed beside what is stored: `trusted` is sorted by the dates of the feed, `untrusted` makes it by first-seen."""
+
+    reading: Reading
+    trusted: Sorted
+    untrusted: Callable[[], Sorted]
+
+
+def polls_make(results: Mapping[Source, FetchResult], *, config: Config, now: datetime) -> dict[Source, Poll]:
+    """A fault in one source makes its poll an `internal` error and leaves the others alone."""
+    polls: dict[Source, Poll] = {}
+    read = _each(results, lambda source: _read(source, results[source], now), results, polls)
+    readings = {source: found for source, found in read.items() if isinstance(found, Reading)}
+    polls.update((source, found) for source, found in read.items() if isinstance(found, Poll))
+    known = keys_known_of({source.pk: lookups(reading.feed.entries) for source, reading in readings.items()})
+    compared = _each(readings, lambda source: _compare(source, readings[source], known[source.pk], now), results, polls)
+    published = _published(found.trusted for source, found in compared.items() if source.trusted_dates)
+    polls.update(
+        _each(compared, lambda source: _finish(source, compared[source], published, config, now), results, polls)
+    )
+    return polls
+
+
+def _each(
+    sources: Iterable[Source],
+    step: Callable[[Source], T],
+    results: Mapping[Source, FetchResult],
+    polls: dict[Source, Poll],
+) -> dict[Source, T]:
+    """The step for each source; where it fails, `polls` gets the error."""
+    done: dict[Source, T] = {}
+    for source in sources:
+        try:
+            done[source] = step(source)
+        except (OperationalError, InterfaceError):
+            raise  # the database is away, which is no fault of the source
+        except Exception as error:  # noqa: BLE001 - a fault with one source must not hold up the others
+            polls[source] = poll_fault(source.pk, results[source], error)
+    return done
+
+
+def poll_fault(source_id: int, result: FetchResult, error: Exception) -> Poll:
+    """The source put aside with an internal error."""
+    _log_fault("source_fault", source_id, error)
+    return Poll(result=result, outcome="internal", detail=type(error).__name__)
+
+
+def _read(source: Source, result: FetchResult, now: datetime) -> Reading | Poll:
+    """A Poll when there is nothing to compare."""
+    poll = Poll(result=result, outcome=result.outcome, detail=result.detail)
+    if result.outcome != OK:
+        return poll
+    digest = blake2b(result.body, digest_size=16).digest()
+    if source.body_digest is not None and bytes(source.body_digest) == digest:
+        return replace(poll, outcome=UNCHANGED, body_digest=digest)
+    try:
+        feed = parse(
+            result.body,
+            url=result.url,
+            content_type=result.content_type,
+            truncated=result.truncated,
+            config=source_parse_config(source, now=now),
+        )
+    except ParseError as error:
+        if result.truncated:  # nothing of the half could be read: the connection is what failed
+            return replace(poll, outcome="truncated", detail=f"{len(result.body):,} bytes")
+        return replace(poll, outcome=error.label, detail=error.detail)
+    return Reading(replace(poll, body_digest=digest, feed=feed), feed)
+
+
+def _compare(source: Source, reading: Reading, known: KnownKeys, now: datetime) -> Compared:
+    feed = reading.feed
+    marks = {digest for digest, found in known.items() if found.item_id == NO_ITEM}
+    items = {digest: found for digest, found in known.items() if found.item_id != NO_ITEM}
+
+    def sort(*, trusted: bool) -> Sorted:
+        return entries_sort(
+            feed.entries,
+            known=items,
+            marks=marks,
+            homepage=feed.link if feed.parser != "list_page" else "",
+            trusted=trusted,
+            now=now,
+            keep_days=settings.RETENTION_DAYS,
+            since=source.last_ok_at,
+        )
+
+    return Compared(reading, sort(trusted=source.trusted_dates), lambda: sort(trusted=False))
+
+
+def _finish(
+    source: Source, compared: Compared, published: Mapping[int, datetime | None], config: Config, now: datetime
+) -> Poll:
+    feed, sorted_ = compared.reading.feed, compared.trusted
+    doubt: Doubt | None = None
+    if source.trusted_dates:
+        doubt = doubt_poll_time(feed.entries, now=now) or doubt_moving(sorted_.same, published)
+        sorted_ = compared.untrusted() if doubt else sorted_
+    tagged = entries_tag(
+        sorted_,
+        trusted=source.trusted_dates and doubt is None,
+        now=now,
+        since=source.last_ok_at,
+        analyse=lambda entry: entry_analyse(entry, source=source, config=config),
+        on_poison=lambda error: _log_fault("entry_poisoned", source.pk, error),
+    )
+    return replace(
+        compared.reading.poll,
+        outcome=OK if feed.entries else "empty",
+        sorted=sorted_,
+        items=tagged.items,
+        partial=_partial(feed, sorted_, tagged),
+        poisoned=tagged.poisoned,
+        doubt=doubt,
+    )
+
+
+def _published(sorted_: Iterable[Sorted]) -> dict[int, datetime | None]:
+    """What unchanged entries said of their time at first storing, by item id."""
+    known = [found for one in sorted_ for found in [found for entry, found in one.same if entry.published][:COMPARED]]
+    if not known:
+        return {}
+    rows = Item.objects.filter(month__in={found.month for found in known}, id__in=[found.item_id for found in known])
+    return dict(rows.values_list("id", "published"))
+
+
+def keys_known_of(wanted: Mapping[int, Iterable[bytes]]) -> dict[int, KnownKeys]:
+    """Which of these keys, by source id, are there already; one query for all."""
+    found: dict[int, KnownKeys] = {source_id: {} for source_id in wanted}
+    pairs = [(source_id, digest) for source_id, digests in wanted.items() for digest in digests]
+    if not pairs:
+        return found
+    with connection.cursor() as cursor:
+        cursor.execute(KNOWN, [[source_id for source_id, _ in pairs], [digest for _, digest in pairs]])
+        for source_id, digest, item_id, content, month in cursor.fetchall():
+            found[source_id][bytes(digest)] = _known(item_id, content, digest, month)
+    return found
+
+
+def _known(item_id: int, content: bytes, digest: bytes, month: date) -> Known:
+    return Known(item_id, bytes(content), bytes(digest), month)
+
+
+def keys_known(*, source_id: int, digests: Iterable[bytes]) -> KnownKeys:
+    """Which of these keys of one source are there already."""
+    return keys_known_of({source_id: digests})[source_id]
+
+
+def entry_analyse(entry: Entry, *, source: Source, config: Config) -> Analysis:
+    """Clean, mask and tag one entry of a source."""
+    return analyse(RawText(entry.title, entry.text, source.name, source.region or None), config)
+
+
+def _partial(feed: ParsedFeed, sorted_: Sorted, tagged: Tagged) -> str:
+    """ "n of m" over all reasons why an entry could not be taken; '' when every one could."""
+    lost = sorted_.unreadable + tagged.poisoned
+    read, total = sorted_.total, sorted_.total
+    if feed.partial:
+        words = feed.partial.split()
+        read, total = int(words[0]), int(words[-1])
+    return f"{read - lost} of {total}" if lost or read < total else ""
+
+
+def _log_fault(event: str, source_id: int, error: Exception) -> None:
+    """Where it broke, never what the text was: messages of exceptions quote their values."""
+    place = error.__traceback__
+    while place is not None and place.tb_next is not None:
+        place = place.tb_next
+    where = f"{place.tb_frame.f_code.co_filename}:{place.tb_lineno}" if place else ""
+    log.error(event, source=source_id, error=type(error).__name__, where=where)

@@ -9,6 +9,7 @@ from typing import Any
 
 from monitor.errors import ParseError
 from monitor.feeds.build import entry_of, text_of
+from monitor.feeds.hub import hub_of_json
 from monitor.feeds.json_cut import first_part
 from monitor.feeds.links import absolute, canonical, public
 from monitor.feeds.parsed import Entry, HotlistMapping, ParseConfig, ParsedFeed
@@ -48,6 +49,7 @@ def _feed(document: dict[str, Any], url: str, config: ParseConfig) -> ParsedFeed
     raw = document.get("items")
     items = raw if isinstance(raw, list) else []
     entries = [_feed_entry(item, base) for item in items[: config.max_entries] if isinstance(item, dict)]
+    hub, topic = hub_of_json(document, base)
     return ParsedFeed(
         title=text_of(document.get("title"), 2_000),
         link=public(canonical(home)),
@@ -56,6 +58,8 @@ def _feed(document: dict[str, Any], url: str, config: ParseConfig) -> ParsedFeed
         entries=tuple(entries),
         partial=partial_of(len(entries), len(items)),
         parser="jsonfeed",
+        hub=hub,
+        topic=topic,
     )
 
 

@@ -14,6 +14,7 @@ import feedparser
 
 from monitor.errors import ParseError
 from monitor.feeds.build import entry_of, text_of
+from monitor.feeds.hub import hub_of_xml
 from monitor.feeds.links import absolute, canonical, public
 from monitor.feeds.parse_json import partial_of
 from monitor.feeds.parsed import Entry, ParseConfig, ParsedFeed
@@ -64,6 +65,7 @@ def parse_xml(text: str, *, url: str, replaced: int, config: ParseConfig) -> Par
         raise ParseError("", label="not_a_feed")
     kept = entries[: config.max_entries]
     ttl = _number(TTL, head)
+    hub, topic = hub_of_xml(head, url)
     return ParsedFeed(
         title=WRAPPED.sub(r"\1", text_of(raw.get("title"), 2_000)),
         link=public(canonical(absolute(text_of(raw.get("link"), 4_000), url))),
@@ -74,6 +76,8 @@ def parse_xml(text: str, *, url: str, replaced: int, config: ParseConfig) -> Par
         floor_s=_floor(head, ttl),
         parser=parser,
         cut=cut,
+        hub=hub,
+        topic=topic,
     )
 
 

@@ -27,6 +27,7 @@ from monitor.feeds.reading import source_parse_config
 from monitor.feeds.record import Poll
 from monitor.feeds.store import NO_ITEM
 from monitor.models import Item, Source
+from monitor.models.copying import array_literal
 from monitor.text import Analysis, Config, RawText, analyse
 
 COMPARED = 100  # entries of a source whose date is compared with the stored one
@@ -182,7 +183,8 @@ def keys_known_of(wanted: Mapping[int, Iterable[bytes]]) -> dict[int, KnownKeys]
     if not pairs:
         return found
     with connection.cursor() as cursor:
-        cursor.execute(KNOWN, [[source_id for source_id, _ in pairs], [digest for _, digest in pairs]])
+        columns = [array_literal(column) for column in zip(*pairs, strict=True)]
+        cursor.execute(KNOWN, columns)
         for source_id, digest, item_id, content, month in cursor.fetchall():
             found[source_id][bytes(digest)] = _known(item_id, content, digest, month)
     return found

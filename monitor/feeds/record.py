@@ -20,6 +20,7 @@ from monitor.feeds.store import Batch, StoreOutcome, batches_store, links_mark
 from monitor.feeds.track import Seen, source_changed, source_track
 from monitor.lib.notice import notice_publish_on_commit
 from monitor.models import DOWN_STATES, Asked, Fetch, Outage, Source, SourceChange, audit_record
+from monitor.models.bulk import rows_insert, rows_update
 
 MAX_NOTICE = 200
 NO_ANSWER = "refused"
@@ -78,11 +79,9 @@ def polls_record(polls: Mapping[int, Poll], *, now: datetime, jitter: Callable[[
         change = _note(source, poll, outcomes[source.pk], now, jitter())
         changes += [change] if change else []
     _outages_end([source.pk for source, _ in found if source.state not in DOWN_STATES], now)
-    _save([source for source, _ in found])
-    SourceChange.objects.bulk_create(changes)
-    Fetch.objects.bulk_create(
-        line for source, poll in found for line in _ledger(source, poll, outcomes[source.pk], now)
-    )
+    rows_update([source for source, _ in found], WRITTEN)
+    rows_insert(changes)
+    rows_insert([line for source, poll in found for line in _ledger(source, poll, outcomes[source.pk], now)])
     _tell(outcomes)
     return outcomes
 
@@ -98,12 +97,6 @@ def _note(source: Source, poll: Poll, outcome: StoreOutcome, now: datetime, jitt
         _outage_begin(source, after, now)
     plan = _plan(source, poll, after, now, len(outcome.new), jitter)
     return _apply(source, poll, after, plan, now, stored=bool(outcome.new))
-
-
-def _save(sources: Sequence[Source]) -> None:
-    """One statement for all; the rows are locked, so every one of them is there to be updated."""
-    if sources:
-        Source.objects.bulk_create(sources, update_conflicts=True, unique_fields=["id"], update_fields=WRITTEN)
 
 
 def _tell(outcomes: Mapping[int, StoreOutcome]) -> None:

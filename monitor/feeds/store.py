@@ -15,37 +15,38 @@ from django.db import connection
 from monitor.feeds.intents import Analysed
 from monitor.lib.clock import month_of
 from monitor.models import Item, ItemKey, ItemTitle, Source
+from monitor.models.copying import array_literal, copy_line
 from monitor.models.partitions import partitions_ensure
 from monitor.models.rollup import Counted, rollup_move, topic_retag
 from monitor.text import Analysis
 
-COLUMNS = (
-    ("month", "date"),
-    ("id", "int8"),
-    ("source_id", "int8"),
-    ("at", "timestamptz"),
-    ("first_seen", "timestamptz"),
-    ("published", "timestamptz"),
-    ("title", "text"),
-    ("text", "text"),
-    ("link", "text"),
-    ("lang", "varchar"),
-    ("masked", "bool"),
-    ("by_hand", "bool"),
-    ("own", "bool"),
-    ("sentiment", "varchar"),
-    ("sentiment_p", "float8[]"),
-    ("unsure", "bool"),
-    ("areas", "text[]"),
-    ("units", "int4[]"),
-    ("place", "varchar"),
-    ("terms", "text[]"),
-    ("rules", "int4[]"),
-    ("grave", "bool"),
-    ("in_focus", "bool"),
-    ("model", "text"),
-)
-COPY = f"COPY monitor_item ({', '.join(name for name, _ in COLUMNS)}) FROM STDIN"
+COLUMNS = [
+    "month",
+    "id",
+    "source_id",
+    "at",
+    "first_seen",
+    "published",
+    "title",
+    "text",
+    "link",
+    "lang",
+    "masked",
+    "by_hand",
+    "own",
+    "sentiment",
+    "sentiment_p",
+    "unsure",
+    "areas",
+    "units",
+    "place",
+    "terms",
+    "rules",
+    "grave",
+    "in_focus",
+    "model",
+]
+COPY = f"COPY monitor_item ({', '.join(COLUMNS)}) FROM STDIN"
 CLAIM = """
 INSERT INTO monitor_itemkey (source_id, digest, item_id, month, content, seen_at)
 SELECT *, %s FROM unnest(%s::bigint[], %s::bytea[], %s::bigint[], %s::date[], %s::bytea[])
@@ -98,9 +99,8 @@ def _insert(fresh: Sequence[tuple[Source, Analysed]], now: datetime) -> dict[int
     by_id = dict(zip(_next_ids(len(fresh)), fresh, strict=True))
     rows = {item_id: by_id[item_id] for item_id in _claim(by_id, now)}
     with connection.cursor() as cursor, cursor.cursor.copy(COPY) as copy:
-        copy.set_types([kind for _, kind in COLUMNS])
         for item_id, (source, item) in rows.items():
-            copy.write_row(_row(source, item_id, item, now))
+            copy.write(copy_line(_row(source, item_id, item, now)))
     rollup_move(_counted(source.pk, item.at, item.analysis) for source, item in rows.values() if not source.own)
     new: dict[int, list[int]] = {}
     for item_id, (source, _) in rows.items():
@@ -145,9 +145,10 @@ def _insert_keys(rows: Sequence[tuple[Key, int, date, bytes]], now: datetime) ->
     """The keys that were not there."""
     if not rows:
         return set()
-    keys, *columns = [list(column) for column in zip(*rows, strict=True)]
+    keys, *columns = zip(*rows, strict=True)
+    arrays = ([key[0] for key in keys], [key[1] for key in keys], *columns)
     with connection.cursor() as cursor:
-        cursor.execute(CLAIM, [now, [key[0] for key in keys], [key[1] for key in keys], *columns])
+        cursor.execute(CLAIM, [now, *(array_literal(values) for values in arrays)])
         return {(source_id, bytes(digest)) for source_id, digest in cursor.fetchall()}
 
 
@@ -155,8 +156,8 @@ def _row(source: Source, item_id: int, item: Analysed, now: datetime) -> tuple[o
     a = item.analysis
     return (
         month_of(item.at), item_id, source.pk, item.at, now, item.published, a.title, a.text, item.link, a.lang,
-        a.masked, item.by_hand, source.own, a.sentiment, list(a.sentiment_p), a.unsure, list(a.areas), list(a.units),
-        a.place, list(a.terms), list(a.rules), a.grave, a.in_focus, a.model,
+        a.masked, item.by_hand, source.own, a.sentiment, a.sentiment_p, a.unsure, a.areas, a.units,
+        a.place, a.terms, a.rules, a.grave, a.in_focus, a.model,
     )  # fmt: skip
 
 

@@ -72,7 +72,9 @@ class ItemKey(models.Model):
     An item may have two: either finds it. A row that leads to item 0 says that a link is shared by several entries.
     """
 
-    source = models.ForeignKey(Source, on_delete=models.CASCADE, related_name="+")
+    source = models.ForeignKey(
+        Source, on_delete=models.CASCADE, related_name="+", db_index=False
+    )  # itemkey_identity begins with it
     digest = models.BinaryField(max_length=16)
     item_id = models.BigIntegerField()
     month = models.DateField()

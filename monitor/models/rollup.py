@@ -10,6 +10,7 @@ from datetime import datetime
 from django.db import connection
 
 from monitor.lib.clock import hour_of
+from monitor.models.copying import array_literal
 
 Key = tuple[datetime, str, int, int, str, str, bool, bool]
 
@@ -59,9 +60,9 @@ def rollup_move(items: Iterable[Counted]) -> None:
     rows = sorted((key, n) for key, n in moves.items() if n)
     if not rows:
         return
-    columns = [list(column) for column in zip(*(key for key, _ in rows), strict=True)]
+    columns = zip(*((*key, n) for key, n in rows), strict=True)
     with connection.cursor() as cursor:
-        cursor.execute(UPSERT, [*columns, [n for _, n in rows]])
+        cursor.execute(UPSERT, [array_literal(column) for column in columns])
 
 
 TOPIC = """

@@ -143,7 +143,9 @@ class Asked(models.TextChoices):
 class Fetch(models.Model):
     """One line of the ledger: what we asked of a site, when, and what came of it."""
 
-    source = models.ForeignKey(Source, on_delete=models.CASCADE, related_name="fetches")
+    source = models.ForeignKey(
+        Source, on_delete=models.CASCADE, related_name="fetches", db_index=False
+    )  # fetch_ledger begins with it
     at = models.DateTimeField()
     what = models.CharField(max_length=8, choices=Asked, default=Asked.FEED)
     host = models.CharField(max_length=260, blank=True, help_text="host and port that were asked, lower case")

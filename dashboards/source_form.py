@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from monitor.feeds.manage import SourceError, source_url_check
-from monitor.feeds.parse_list import selector_fault
-from monitor.feeds.parsed import LIST_FIELDS, list_page_of
+from monitor.feeds.parsed import HOTLIST_FIELDS, LIST_FIELDS, HotlistMapping
+from monitor.feeds.reading import options_fault
 from monitor.models import Source, SourceFormat, SourceKind
 
 SELECTOR_LABELS = {
@@ -22,10 +22,24 @@ SELECTOR_LABELS = {
     "date_attr": gettext_lazy("日期所在的属性（如 datetime）"),
     "date_format": gettext_lazy("日期格式（strptime 写法）"),
 }
+NEWSNOW = HotlistMapping()
+HOT = "hot_"
+"""Before the name of a field of a hot list, since some are called as those of a list page."""
+PATH_LABELS = {
+    "items": gettext_lazy("条目所在的列表（路径，如 data.0.list）"),
+    "id": gettext_lazy("编号（条目内的路径）"),
+    "title": gettext_lazy("标题（条目内的路径）"),
+    "link": gettext_lazy("链接（条目内的路径）"),
+    "link_else": gettext_lazy("备用链接（条目内的路径）"),
+    "published": gettext_lazy("时间（条目内的路径）"),
+    "published_else": gettext_lazy("备用时间（条目内的路径）"),
+    "summary": gettext_lazy("摘要（条目内的路径）"),
+    "feed_title": gettext_lazy("榜单名称（路径）"),
+}
 
 
 class SourceForm(forms.Form):
-    """A new source. The fields of a list page are only read for that format; empty ones are guessed."""
+    """A new source. Those fields of list pages and hot lists are read that its format has; empty ones are guessed, or as newsnow's."""
 
     name = forms.CharField(label=gettext_lazy("名称"), max_length=120)
     url = forms.CharField(label=gettext_lazy("网址"), max_length=1000)
@@ -37,6 +51,13 @@ class SourceForm(forms.Form):
         super().__init__(*args, **kwargs)
         for name in LIST_FIELDS:
             self.fields[name] = forms.CharField(label=SELECTOR_LABELS[name], max_length=200, required=False)
+        for name in HOTLIST_FIELDS:
+            self.fields[HOT + name] = forms.CharField(
+                label=PATH_LABELS[name],
+                max_length=200,
+                required=False,
+                widget=forms.TextInput(attrs={"placeholder": getattr(NEWSNOW, name)}),
+            )
 
     def clean_url(self) -> str:
         try:
@@ -45,9 +66,12 @@ class SourceForm(forms.Form):
             raise forms.ValidationError(source_sentence(error)) from error
 
     def clean(self) -> dict[str, Any]:
-        fault = selector_fault(list_page_of(self.cleaned_data)) if self.is_list else ""
-        if fault:
-            self.add_error(fault, _("选择器写法不对，或指向作者等个人信息，不能使用。"))
+        shape = self.cleaned_data.get("format", "")
+        if fault := options_fault(shape, self._options()):
+            if shape == SourceFormat.HOTLIST_JSON:
+                self.add_error(HOT + fault, _("路径写法不对，或指向作者等个人信息，不能使用。"))
+            else:
+                self.add_error(fault, _("选择器写法不对，或指向作者等个人信息，不能使用。"))
         return self.cleaned_data
 
     @property
@@ -55,17 +79,34 @@ class SourceForm(forms.Form):
         return bool(self["format"].value() == SourceFormat.LIST_PAGE)
 
     @property
+    def is_hotlist(self) -> bool:
+        return bool(self["format"].value() == SourceFormat.HOTLIST_JSON)
+
+    @property
     def plain_fields(self) -> list[forms.BoundField]:
-        return [field for field in self if field.name not in LIST_FIELDS]
+        return [field for field in self if not _is_option(field.name)]
 
     @property
     def list_fields(self) -> list[forms.BoundField]:
         return [self[name] for name in LIST_FIELDS]
 
+    @property
+    def hotlist_fields(self) -> list[forms.BoundField]:
+        return [self[HOT + name] for name in HOTLIST_FIELDS]
+
     def values(self) -> dict[str, Any]:
         """As `source_add` and `source_edit` take them."""
-        fields = {name: value for name, value in self.cleaned_data.items() if name not in LIST_FIELDS}
-        return fields | {"options": {name: self.cleaned_data[name] for name in LIST_FIELDS}}
+        fields = {name: value for name, value in self.cleaned_data.items() if not _is_option(name)}
+        return fields | {"options": self._options()}
+
+    def _options(self) -> dict[str, str]:
+        hot = self.cleaned_data.get("format") == SourceFormat.HOTLIST_JSON
+        names = {name: HOT + name for name in HOTLIST_FIELDS} if hot else {name: name for name in LIST_FIELDS}
+        return {name: self.cleaned_data.get(field, "").strip() for name, field in names.items()}
+
+
+def _is_option(name: str) -> bool:
+    return name in LIST_FIELDS or name.startswith(HOT)
 
 
 class SourceEditForm(SourceForm):
@@ -76,7 +117,9 @@ class SourceEditForm(SourceForm):
     @classmethod
     def initial_of(cls, source: Source) -> dict[str, Any]:
         names = ("name", "url", "format", "kind", "region", "trusted_dates")
-        return {**{name: getattr(source, name) for name in names}, **source.options}
+        prefix = HOT if source.format == SourceFormat.HOTLIST_JSON else ""
+        options = {prefix + name: value for name, value in source.options.items()}
+        return {**{name: getattr(source, name) for name in names}, **options}
 
 
 def source_sentence(error: SourceError) -> str:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from datetime import datetime
 
-from monitor.feeds.dates import read_date
 from monitor.feeds.links import absolute, canonical, is_home, is_personal, public
+from monitor.feeds.list_dates import Dated, read_dated
 from monitor.feeds.parsed import Enclosure, Entry, digest16
 
 UNWANTED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
@@ -18,7 +19,8 @@ def text_of(value: object, longest: int = MAX_TEXT) -> str:
     """A stripped string without what neither XML nor PostgreSQL can hold; '' for anything else."""
     if isinstance(value, bool) or not isinstance(value, str | int | float):
         return ""
-    return UNWANTED.sub("", str(value)[:longest]).strip()
+    text = str(value)[:longest]
+    return text.strip() if text.isprintable() else UNWANTED.sub("", text).strip()
 
 
 def entry_of(
@@ -34,33 +36,43 @@ def entry_of(
     categories: Iterable[object] = (),
     enclosures: Iterable[tuple[object, object, object]] = (),
     guid_is_link: bool = False,
-    dated: str = "second",
+    now: datetime | None = None,
 ) -> Entry:
-    """Build an entry from what a format calls these things. There is no parameter for an author."""
+    """Build an entry from what a format calls these things. There is no parameter for an author.
+
+    `published` and `updated` are as the format has them, or read already (Dated); `now` dates a "3 hours ago" there.
+    """
     raw_guid = text_of(guid, 2_000)
     full = canonical(absolute(text_of(link, 4_000), base))
     if not full and guid_is_link:
         full = canonical(absolute(raw_guid, base if "/" in raw_guid else ""))
     name, short, long = text_of(title, MAX_TITLE), text_of(summary), text_of(content)
     kept = public(full)
+    edited = _dated(updated, now)
+    at = _dated(published, now) or edited
+    guid_key = digest16("id", _identity_of(raw_guid)) if raw_guid else b""
     return Entry(
         guid=_public_guid(raw_guid) or kept or digest16(name or short or long).hex(),
         link=kept,
         title=name,
         summary=short,
         content=long,
-        published=read_date(published) or read_date(updated),
-        updated=read_date(updated),
+        published=at.at if at else None,
+        updated=edited.at if edited else None,
         categories=tuple(dict.fromkeys(word for word in (text_of(raw, 200) for raw in categories) if word))[
             :MAX_CATEGORIES
         ],
         enclosures=tuple(_enclosures(enclosures, base)),
-        guid_key=digest16("id", _identity_of(raw_guid)) if raw_guid else b"",
+        guid_key=guid_key,
         link_key=_link_key(full, has_guid=bool(raw_guid)),
-        words_key=digest16("text", *([full] if full else []), name or short or long),
+        words_key=b"" if guid_key else digest16("text", *([full] if full else []), name or short or long),
         content_digest=digest16(_words(name), _words(long or short)),
-        dated=dated,
+        dated=at.how if at else "second",
     )
+
+
+def _dated(raw: object, now: datetime | None) -> Dated | None:
+    return raw if isinstance(raw, Dated) else read_dated(raw, now)
 
 
 def _identity_of(guid: str) -> str:

@@ -30,11 +30,24 @@ HANDLE_FIRST = frozenset(
 """Hosts whose paths begin with a handle."""
 
 
+LETTERS = r"[A-Za-z0-9._~%!$&'()*+,:=@/-]"
+PLAIN = re.compile(rf"https?://[a-z0-9.-]*[a-z0-9]/{LETTERS}*(?:\?{LETTERS}+)?")
+"""A link that is absolute and canonical but for tracking parameters: nearly all are, and need no taking apart."""
+
+MAYBE_PERSONAL = re.compile(
+    rf"[/@.\s](?:space[.-]|weibo\.|{'|'.join(re.escape(host) for host in sorted(HANDLE_FIRST))}|@|%40"
+    rf"|(?:{'|'.join(sorted(PERSONAL_WORDS))})/|(?:php|main)/*\?)|mod=space",
+    re.IGNORECASE,
+)
+"""Every personal link matches (and few others): what does not needs no closer look."""
+
 HOME = re.compile(r"/?(?:index\.[a-z]{3,5})?", re.IGNORECASE)
 
 
 def absolute(link: str, base: str) -> str:
     """The link made absolute against `base`; '' unless the result is http(s) with a host."""
+    if PLAIN.fullmatch(link):
+        return link
     link = re.sub(r"[\x00-\x20\x7f]+", lambda m: "" if set(m.group()) & set("\r\n\t\x00") else "%20", link.strip())
     if not link:
         return ""
@@ -53,6 +66,9 @@ def canonical(link: str) -> str:
     """An absolute link without user, default port and tracking parameters, scheme and host in lower case."""
     if not link:
         return ""
+    if PLAIN.fullmatch(link):
+        address, _mark, query = link.partition("?")
+        return f"{address}?{kept}" if (kept := _stripped(query)) else address
     parts = urlsplit(link)
     host = (parts.hostname or "").lower()
     if ":" in host:
@@ -75,6 +91,8 @@ def public(link: str) -> str:
 
 def is_personal(link: str) -> bool:
     """True when the host, path or query of a link names an account."""
+    if not MAYBE_PERSONAL.search(f"/{link}"):
+        return False
     parts = urlsplit(link)
     host = (parts.hostname or "").lower()
     segments = [segment.lower() for segment in parts.path.split("/") if segment]
@@ -95,11 +113,15 @@ def is_personal(link: str) -> bool:
 
 def is_home(link: str) -> bool:
     """True for the front page of a site, which is no entry's own page."""
+    if link.count("/") > 3:
+        return False
     parts = urlsplit(link)
     return not parts.query and not parts.fragment and HOME.fullmatch(parts.path) is not None
 
 
 def _stripped(query: str) -> str:
+    if not query:
+        return ""
     kept = [part for part in query.split("&") if part and not _tracks(part.partition("=")[0].lower())]
     return "&".join(kept)
 

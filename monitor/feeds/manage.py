@@ -10,13 +10,12 @@ from django.db import transaction
 
 from monitor.errors import TingchaoError
 from monitor.feeds.links import is_personal
-from monitor.feeds.parsed import LIST_FIELDS
+from monitor.feeds.reading import source_options
 from monitor.lib.notice import notice_publish_on_commit
 from monitor.models import (
     DatesReason,
     Outage,
     Source,
-    SourceFormat,
     SourceKind,
     SourceState,
     User,
@@ -179,13 +178,6 @@ def source_check_now(*, source: Source, by: User, now: datetime) -> Source:
     source.save(update_fields=["next_check_at"])
     _audit(source, by, "source_check_now", {})
     return source
-
-
-def source_options(shape: str, options: Mapping[str, str]) -> dict[str, str]:
-    """Only a list page has any; empty ones are left out."""
-    if shape != SourceFormat.LIST_PAGE:
-        return {}
-    return {name: options[name].strip() for name in LIST_FIELDS if options.get(name, "").strip()}
 
 
 def _audit(source: Source, by: User, action: str, detail: dict[str, object]) -> None:

@@ -16,10 +16,9 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from monitor.feeds.links import absolute, canonical, public
-from monitor.feeds.manage import SourceError, source_options, source_url_check
+from monitor.feeds.manage import SourceError, source_url_check
 from monitor.feeds.opml import OpmlLine, OpmlRow, opml_read, opml_write, options_read, options_written
-from monitor.feeds.parse_list import selector_fault
-from monitor.feeds.parsed import list_page_of
+from monitor.feeds.reading import options_fault, source_options
 from monitor.lib.notice import notice_publish_on_commit
 from monitor.models import DatesReason, Outage, Source, SourceFormat, SourceKind, SourceState, User, audit_record
 from monitor.text.mask import mask
@@ -109,7 +108,7 @@ def _planned(line: OpmlLine, seen: dict[str, str], kinds: Mapping[str, str], kin
         return Planned(line.line, title, line.url, REFUSED, line.fault)
     shape = line.own.get("format", SourceFormat.FEED)
     options = options_read(line.own.get("options", ""))
-    if shape not in SourceFormat.values or options is None or selector_fault(list_page_of(options)):
+    if shape not in SourceFormat.values or options is None or options_fault(shape, options):
         return Planned(line.line, title, line.url, REFUSED, "options")
     try:
         url = source_url_check(absolute(line.url, "") or line.url)

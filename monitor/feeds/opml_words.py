@@ -20,7 +20,7 @@ REASONS = {
     "source_login": gettext_noop("网址里带有用户名或密码。本系统只读公开内容。"),
     "source_personal": gettext_noop("是个人主页的订阅。本系统不跟踪个人。"),
     "too_long": gettext_noop("网址太长。"),
-    "options": gettext_noop("列表网页的选择器或格式无法使用。"),
+    "options": gettext_noop("列表网页的选择器、热榜的取值路径或格式无法使用。"),
 }
 FILE_FAULTS = {
     "not_opml": gettext_noop("这不是 OPML 文件。请在原来的阅读器里选择“导出 OPML”。"),

@@ -1,10 +1,10 @@
-"""JSON Feed 1.x and hot lists. Author fields of either are never looked at. Pure."""
+"""JSON Feed 1.x; other JSON is a hot list. Author fields are never looked at. Pure."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from monitor.errors import ParseError
@@ -12,7 +12,8 @@ from monitor.feeds.build import entry_of, text_of
 from monitor.feeds.hub import hub_of_json
 from monitor.feeds.json_cut import first_part
 from monitor.feeds.links import absolute, canonical, public
-from monitor.feeds.parsed import Entry, HotlistMapping, ParseConfig, ParsedFeed
+from monitor.feeds.parse_hotlist import parse_hotlist
+from monitor.feeds.parsed import Entry, ParseConfig, ParsedFeed, partial_of
 
 
 def parse_json(text: str, *, url: str, config: ParseConfig) -> ParsedFeed:
@@ -23,10 +24,10 @@ def parse_json(text: str, *, url: str, config: ParseConfig) -> ParsedFeed:
         document, cut = first_part(text), True
         if document is None:
             raise ParseError("JSON", label="not_a_feed") from None
-    if isinstance(document, dict) and _looks_like_feed(document):
+    if config.hotlist is None and isinstance(document, dict) and _looks_like_feed(document):
         feed = _feed(document, url, config)
     else:
-        feed = _hotlist(document, url, config)
+        feed = parse_hotlist(document, url=url, config=config)
     return replace(feed, cut=cut)
 
 
@@ -48,7 +49,7 @@ def _feed(document: dict[str, Any], url: str, config: ParseConfig) -> ParsedFeed
     base = url or home
     raw = document.get("items")
     items = raw if isinstance(raw, list) else []
-    entries = [_feed_entry(item, base) for item in items[: config.max_entries] if isinstance(item, dict)]
+    entries = [_feed_entry(item, base, config.now) for item in items[: config.max_entries] if isinstance(item, dict)]
     hub, topic = hub_of_json(document, base)
     return ParsedFeed(
         title=text_of(document.get("title"), 2_000),
@@ -63,9 +64,10 @@ def _feed(document: dict[str, Any], url: str, config: ParseConfig) -> ParsedFeed
     )
 
 
-def _feed_entry(item: dict[str, Any], base: str) -> Entry:
+def _feed_entry(item: dict[str, Any], base: str, now: datetime | None) -> Entry:
     return entry_of(
         base=base,
+        now=now,
         guid=item.get("id"),
         link=item.get("url") or item.get("external_url"),
         title=item.get("title"),
@@ -83,51 +85,5 @@ def _feed_entry(item: dict[str, Any], base: str) -> Entry:
     )
 
 
-def _hotlist(document: Any, url: str, config: ParseConfig) -> ParsedFeed:
-    mapping = config.hotlist
-    items = document if isinstance(document, list) else _at(document, mapping.items)
-    if not isinstance(items, list):
-        raise ParseError("JSON", label="not_a_feed")
-    entries = list(_hotlist_entries(items[: config.max_entries], mapping, url))
-    if items and not entries:
-        raise ParseError("JSON", label="not_a_feed")
-    return ParsedFeed(
-        title=text_of(_at(document, mapping.feed_title), 2_000),
-        link="",
-        language=None,
-        ttl=None,
-        entries=tuple(entries),
-        partial=partial_of(len(entries), len(items)),
-        parser="hotlist",
-    )
-
-
-def _hotlist_entries(items: list[Any], mapping: HotlistMapping, url: str) -> Iterator[Entry]:
-    for item in items:
-        entry = entry_of(
-            base=url,
-            guid=_at(item, mapping.id),
-            link=_at(item, mapping.link) or _at(item, mapping.link_else),
-            title=_at(item, mapping.title),
-            summary=_at(item, mapping.summary),
-            published=_at(item, mapping.published) or _at(item, mapping.published_else),
-        )
-        if entry.title:
-            yield entry
-
-
-def _at(value: Any, path: str) -> Any:
-    for key in path.split("."):
-        if not isinstance(value, dict):
-            return None
-        value = value.get(key)
-    return value
-
-
 def _list(value: Any) -> list[Any]:
     return value if isinstance(value, list) else []
-
-
-def partial_of(read: int, expected: int) -> str | None:
-    """ "n of m", or None when nothing is missing."""
-    return f"{read} of {expected}" if read < expected else None

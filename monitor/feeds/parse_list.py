@@ -14,8 +14,7 @@ from monitor.feeds.links import absolute, canonical, public
 from monitor.feeds.list_dates import Dated, find_date, read_as
 from monitor.feeds.list_guess import guess_blocks
 from monitor.feeds.list_read import block_date, block_link, block_summary, block_title, squeezed
-from monitor.feeds.parse_json import partial_of
-from monitor.feeds.parsed import SELECTORS, Entry, ListPage, ParseConfig, ParsedFeed
+from monitor.feeds.parsed import SELECTORS, Entry, ListPage, ParseConfig, ParsedFeed, partial_of
 
 Node = Any
 NOT_READ = "script, style, noscript, template, select, [rel~=author], [itemprop~=author], .author, .byline, .username, .nickname"
@@ -93,8 +92,7 @@ def _entry(block: Node, page: ListPage, base: str, now: datetime | None) -> Entr
         link=link,
         title=title,
         summary=summary,
-        published=dated.at.isoformat() if dated else None,
-        dated=dated.how if dated else "second",
+        published=dated,
     )
 
 

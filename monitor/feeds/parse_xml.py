@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import io
 import re
+from datetime import datetime
 from typing import Any
 
 import fastfeedparser
@@ -16,8 +17,8 @@ from monitor.errors import ParseError
 from monitor.feeds.build import entry_of, text_of
 from monitor.feeds.hub import hub_of_xml
 from monitor.feeds.links import absolute, canonical, public
-from monitor.feeds.parse_json import partial_of
-from monitor.feeds.parsed import Entry, ParseConfig, ParsedFeed
+from monitor.feeds.list_dates import read_written
+from monitor.feeds.parsed import Entry, ParseConfig, ParsedFeed, partial_of
 from monitor.feeds.prepare_xml import close, count_entries, prepare
 
 # The fast parser hands every text that is no date, guids too, to dateparser where that is installed (trafilatura needs it):
@@ -51,13 +52,13 @@ def parse_xml(text: str, *, url: str, replaced: int, config: ParseConfig) -> Par
     """Raises ParseError (`not_a_feed`) when there is no feed in the text."""
     if not FEED_ROOT.search(text) or (HTML_ROOT.match(text) and not FEED_ROOT.search(text[:20_000])):
         raise ParseError("HTML" if HTML_ROOT.match(text) else "", label="not_a_feed")
-    document = prepare(text)
+    document = prepare(text, config.now)
     expected = count_entries(document)
     document, cut = close(document)
-    raw, entries = _fast(document, url) if not replaced and not SLOW_ONLY.search(document) else ({}, None)
+    raw, entries = _fast(document, url, config.now) if not replaced and not SLOW_ONLY.search(document) else ({}, None)
     parser = "fastfeedparser"
     if entries is None or len(entries) < expected:
-        slow_raw, slow = _slow(document, url)
+        slow_raw, slow = _slow(document, url, config.now)
         if entries is None or len(slow) > len(entries):
             raw, entries, parser = slow_raw, slow, "feedparser"
     head = document[: _first_entry(document)]
@@ -81,7 +82,7 @@ def parse_xml(text: str, *, url: str, replaced: int, config: ParseConfig) -> Par
     )
 
 
-def _fast(document: str, url: str) -> tuple[dict[str, Any], list[Entry] | None]:
+def _fast(document: str, url: str, now: datetime | None) -> tuple[dict[str, Any], list[Entry] | None]:
     """(feed fields, entries); None for entries when the fast parser gave up.
 
     It takes a guid that looks like a date for the time of an entry and does not tell `isPermaLink`: a mark before each
@@ -94,7 +95,7 @@ def _fast(document: str, url: str) -> tuple[dict[str, Any], list[Entry] | None]:
         return {}, None
     raw = feed["feed"]
     base = url or text_of(raw.get("link"))
-    return raw, [_fast_entry(item, base) for item in feed["entries"]]
+    return raw, [_fast_entry(item, base, now) for item in feed["entries"]]
 
 
 def _mark(match: re.Match[str]) -> str:
@@ -103,26 +104,27 @@ def _mark(match: re.Match[str]) -> str:
     return f"<guid{attributes}>{opening}{NO_LINK if no_link else MAY_LINK}"
 
 
-def _fast_entry(item: Any, base: str) -> Entry:
+def _fast_entry(item: Any, base: str, now: datetime | None) -> Entry:
     guid = text_of(item.get("id"))
     link = _link(item)
     content = item.get("content") or [{}]
     return entry_of(
         base=base,
+        now=now,
         guid="" if guid == text_of(item.get("link"), 2_000) else guid.lstrip(NO_LINK + MAY_LINK),
         link="" if link.startswith((NO_LINK, MAY_LINK)) else link,
         title=item.get("title"),
         summary=item.get("description"),
         content=content[0].get("value"),
-        published=item.get("published"),
-        updated=item.get("updated"),
+        published=_dated(item.get("published")),
+        updated=_dated(item.get("updated")),
         categories=[tag.get("term") or tag.get("label") for tag in item.get("tags") or ()],
         enclosures=_attached(item),
         guid_is_link=guid.startswith(MAY_LINK) and "://" in guid,
     )
 
 
-def _slow(document: str, url: str) -> tuple[dict[str, Any], list[Entry]]:
+def _slow(document: str, url: str, now: datetime | None) -> tuple[dict[str, Any], list[Entry]]:
     try:
         feed = feedparser.parse(
             io.BytesIO(document[:SLOW_MAX].encode("utf-8")),
@@ -133,22 +135,23 @@ def _slow(document: str, url: str) -> tuple[dict[str, Any], list[Entry]]:
         raise ParseError(type(error).__name__, label="not_a_feed") from None
     raw = feed.get("feed") or {}
     base = url or text_of(raw.get("link"))
-    return raw, [_slow_entry(item, base) for item in feed.get("entries") or ()]
+    return raw, [_slow_entry(item, base, now) for item in feed.get("entries") or ()]
 
 
-def _slow_entry(item: Any, base: str) -> Entry:
+def _slow_entry(item: Any, base: str, now: datetime | None) -> Entry:
     contents = [part for part in item.get("content") or () if part.get("value")]
     html = next((part for part in contents if "html" in (part.get("type") or "")), contents[0] if contents else {})
     guid = text_of(item.get("id"))
     return entry_of(
         base=base,
+        now=now,
         guid=guid,
         link=_link(item),
         title=WRAPPED.sub(r"\1", text_of(item.get("title"))),
         summary=item.get("summary"),
         content=html.get("value"),
-        published=item.get("published") or item.get("created"),
-        updated=dict.get(item, "updated"),
+        published=_dated(item.get("published") or item.get("created")),
+        updated=_dated(dict.get(item, "updated")),
         categories=[tag.get("term") or tag.get("label") for tag in item.get("tags") or ()],
         enclosures=_attached(item),
         guid_is_link=bool(item.get("guidislink")) and "://" in guid,
@@ -165,6 +168,10 @@ def _link(item: Any) -> str:
     others = {link.get("href") for link in item.get("links") or () if link not in links}
     plain = text_of(item.get("link"), 4_000)
     return text_of(best, 4_000) or ("" if plain in others else plain)
+
+
+def _dated(raw: object) -> object:
+    return read_written(raw) or raw
 
 
 def _attached(item: Any) -> list[tuple[object, object, object]]:

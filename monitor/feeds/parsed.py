@@ -22,7 +22,8 @@ class Entry:
     """One entry as published, not yet cleaned or masked. Times are aware UTC.
 
     `link` is canonical, and its host only for a personal page; `guid` falls back to the link, then to a digest of the
-    title. The keys (16 bytes, `b""` for none) are what an entry may be known by, see identity.py; `content_digest`
+    title. The keys (16 bytes, `b""` for none) are what an entry may be known by, see identity.py (`words_key` only without
+    a guid); `content_digest`
     changes when the words of title or text do. `dated` says how exact `published` is: to the `second`, `rough` ("3 hours
     ago"), or a `day` (then its noon in Shanghai, which stands for the day).
     """
@@ -89,7 +90,7 @@ def digest16(*parts: str) -> bytes:
 
 @dataclass(frozen=True, slots=True)
 class HotlistMapping:
-    """Where a hot list keeps things: dotted paths into its JSON. The default is the shape of newsnow."""
+    """Where a hot list keeps things: dotted paths into its JSON (`data.0.list`). The default is the shape of newsnow."""
 
     items: str = "items"
     id: str = "id"
@@ -119,6 +120,7 @@ class ListPage:
     date_format: str = ""
 
 
+HOTLIST_FIELDS = tuple(field.name for field in fields(HotlistMapping))
 LIST_FIELDS = tuple(field.name for field in fields(ListPage))
 SELECTORS = ("entry", "title", "link", "date", "summary")
 
@@ -128,11 +130,26 @@ def list_page_of(options: Mapping[str, object]) -> ListPage:
     return ListPage(**{name: value for name in LIST_FIELDS if isinstance(value := options.get(name), str)})
 
 
+def hotlist_of(options: Mapping[str, object]) -> HotlistMapping | None:
+    """From a source's `options`, as `list_page_of`; None when nothing is mapped."""
+    given = {name: value for name in HOTLIST_FIELDS if isinstance(value := options.get(name), str) and value}
+    return HotlistMapping(**given) if given else None
+
+
+def partial_of(read: int, expected: int) -> str | None:
+    """ "n of m", or None when nothing is missing."""
+    return f"{read} of {expected}" if read < expected else None
+
+
 @dataclass(frozen=True, slots=True)
 class ParseConfig:
-    """Limits and choices of the parser. With `list_page` HTML is read as a list; `now` (aware) dates its "3 hours ago"."""
+    """Limits and choices of the parser. `now` (aware) dates what a feed calls "3 hours ago".
+
+    With `list_page` HTML is read as a list; with `hotlist` any JSON as a hot list of that shape, without it JSON that is
+    no JSON Feed as one of newsnow's.
+    """
 
     max_entries: int = 2000
-    hotlist: HotlistMapping = HotlistMapping()
+    hotlist: HotlistMapping | None = None
     list_page: ListPage | None = None
     now: datetime | None = None

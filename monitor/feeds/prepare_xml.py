@@ -7,9 +7,11 @@ would read "CST" as US Central), UTF-8 with a declaration that says so.
 from __future__ import annotations
 
 import re
+from datetime import datetime
+from functools import partial
 from html.entities import html5
 
-from monitor.feeds.dates import read_date
+from monitor.feeds.list_dates import read_dated, written
 
 ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 ILLEGAL_REFERENCE = re.compile(
@@ -43,14 +45,14 @@ ROOT = re.compile(r"<((?:[A-Za-z][\w.-]{0,20}:)?(?:rss|feed|rdf|channel))[\s>]",
 ENTRY_TAG = re.compile(r"<(?:[A-Za-z][\w.-]{0,20}:)?(?:item|entry)(?=[\s>/])", re.IGNORECASE)
 
 
-def prepare(text: str) -> str:
-    """The document without what could do harm or be misread; a feed begins at its first tag."""
+def prepare(text: str, now: datetime | None = None) -> str:
+    """The document without what could do harm or be misread; a feed begins at its first tag. `now` as in ParseConfig."""
     text = ILLEGAL.sub("", text)
     text = ILLEGAL_REFERENCE.sub("", text)
     text = DECLARATION.sub("", text, count=1) if DECLARATION.match(text) else text
     text = _without_doctype(text).lstrip()
     text = REFERENCE.sub(_plain, text)
-    text = DATE.sub(_iso, text)
+    text = DATE.sub(partial(_iso, now=now), text)
     return '<?xml version="1.0" encoding="utf-8"?>\n' + text
 
 
@@ -102,7 +104,7 @@ def _plain(match: re.Match[str]) -> str:
     return known if known is not None and known not in "<>&" else f"&amp;{name};"
 
 
-def _iso(match: re.Match[str]) -> str:
+def _iso(match: re.Match[str], now: datetime | None) -> str:
     tag, attributes, raw = match.groups()
-    at = read_date(raw)
-    return f"<{tag}{attributes}>{at.isoformat() if at else ''}</{tag}>"
+    dated = read_dated(raw, now)
+    return f"<{tag}{attributes}>{written(dated) if dated else ''}</{tag}>"

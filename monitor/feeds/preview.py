@@ -14,9 +14,10 @@ from monitor.feeds.exchange import FetchRequest, FetchResult, Policy
 from monitor.feeds.fetch import Fetcher, fetch
 from monitor.feeds.labels import OK
 from monitor.feeds.parse import parse
-from monitor.feeds.parsed import Entry, ParseConfig, list_page_of
+from monitor.feeds.parsed import Entry
 from monitor.feeds.policy import policy_from_settings
-from monitor.models import SourceFormat, User, audit_record
+from monitor.feeds.reading import parse_config
+from monitor.models import User, audit_record
 from monitor.text.mask import mask
 
 SHOWN = 20
@@ -59,14 +60,13 @@ def source_preview(
     result = asyncio.run(fetch(FetchRequest(url), policy))
     if result.outcome != OK:
         return Preview(label=result.outcome, detail=result.detail)
-    page = list_page_of(options) if format == SourceFormat.LIST_PAGE else None
     try:
         feed = parse(
             result.body,
             url=result.url,
             content_type=result.content_type,
             truncated=result.truncated,
-            config=ParseConfig(list_page=page, now=now),
+            config=parse_config(format, options, now=now),
         )
     except ParseError as error:
         missed = Preview(label=error.label, detail=error.detail)

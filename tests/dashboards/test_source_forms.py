@@ -137,3 +137,27 @@ def test_the_unions_own_is_never_counted_from_the_change_on(ruling: Client) -> N
     ruling.post(f"/sources/{source.pk}/edit/", form(kind="union"))
     source.refresh_from_db()
     assert source.own
+
+
+HOT: dict[str, Any] = {
+    "format": "hotlist_json",
+    "kind": "hotlist",
+    "hot_items": "data.0.list",
+    "hot_title": "word",
+    "entry": "li",
+}
+
+
+def test_a_hot_list_is_previewed_and_added_with_its_paths_only(ruling: Client, site: Site) -> None:
+    site.routes["/notices/"] = Reply('{"data": [{"list": [{"word": "柳岸桥夜间封闭"}]}]}'.encode())
+    assert "柳岸桥夜间封闭" in ruling.post("/sources/add/", form(site, preview="1", **HOT)).content.decode()
+    ruling.post("/sources/add/", form(**HOT))
+    source = Source.objects.get()
+    assert (source.format, source.options) == ("hotlist_json", {"items": "data.0.list", "title": "word"})
+    assert 'value="data.0.list"' in ruling.get(f"/sources/{source.pk}/edit/").content.decode()
+
+
+def test_a_path_to_a_person_is_refused_with_a_sentence(ruling: Client) -> None:
+    answer = ruling.post("/sources/add/", form(**{**HOT, "hot_summary": "extra.author"}))
+    assert (answer.status_code, "指向作者等个人信息" in answer.content.decode()) == (422, True)
+    assert not Source.objects.exists()

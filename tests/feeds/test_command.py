@@ -93,6 +93,16 @@ def test_a_list_page_is_read_when_asked_for(site: Site, capfdbinary: pytest.Capt
         assert entry["published"] == "2026-11-20T04:00:00Z"
 
 
+def test_a_hot_list_is_read_where_the_options_say(tmp_path: Path, capfdbinary: pytest.CaptureFixture[bytes]) -> None:
+    (tmp_path / "hot.json").write_text(
+        json.dumps({"data": {"list": [{"word": "云河高温", "href": "http://h.example/1"}]}})
+    )
+    options = ["--format", "hotlist", "--map", "items=data.list", "--map", "title=word", "--map", "link=href"]
+    code, (record,) = run(capfdbinary, str(tmp_path / "hot.json"), *options)
+    (entry,) = record["entries"]
+    assert (code, entry["title"], entry["link"]) == (0, "云河高温", "http://h.example/1")
+
+
 def test_html_without_the_option_says_what_to_do(tmp_path: Path, capfdbinary: pytest.CaptureFixture[bytes]) -> None:
     (tmp_path / "page.html").write_text(f"<!doctype html><html><body>{LIST}</body></html>")
     code, (record,) = run(capfdbinary, str(tmp_path / "page.html"))
@@ -106,6 +116,9 @@ def test_html_without_the_option_says_what_to_do(tmp_path: Path, capfdbinary: py
         ["--selector", "entry=li"],
         ["--format", "list_page", "--selector", "li"],
         ["--format", "list_page", "--selector", "entry=li["],
+        ["--map", "items=data"],
+        ["--format", "hotlist", "--map", "title=author.name"],
+        ["--format", "hotlist", "--map", "rank=n"],
     ],
 )
 def test_options_that_make_no_sense_end_with_2(capfdbinary: pytest.CaptureFixture[bytes], options: list[str]) -> None:

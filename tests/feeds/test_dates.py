@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 
 from monitor.feeds.dates import read_date
 from monitor.feeds.parse import parse
+from monitor.feeds.parsed import ParseConfig
 from tests.feeds.samples import rss
 
 AT = datetime(2026, 7, 1, 0, 30, tzinfo=UTC)
@@ -50,6 +52,33 @@ AT = datetime(2026, 7, 1, 0, 30, tzinfo=UTC)
         1782865800,
         1782865800000,
         "  2026-07-01 08:30:00\n",
+        "二〇二六年七月一日 八点三十分",
+        "２０２６年７月１日　８：３０",
+        "星期三 2026年7月1日 08:30",
+        "周三, 1 7月 2026 08:30:00 +0800",
+        "七月 1, 2026 8:30 上午",
+        "2026/7/1 上午 08:30:00",
+        "Jul 1, 2026 8:30 AM",
+        "Wednesday, July 01, 2026 8:30 AM",
+        "Wed, 01 Jul 2026 00:30:00 UT",
+        "Tue, 30 Jun 2026 19:30:00 EST",
+        "Wed, 01 Jul 2026 08:30:00 GMT+0800",
+        "2026-07-01 08:30:00 UTC+8",
+        "2026-07-01 08:30:00 +08",
+        "2026-07-01 08:30 北京时间",
+        "2026-07-01 08:30:00 Asia/Shanghai",
+        "2026-07-01T08:30:00+0800",
+        "2026-07-01t00:30:00z",
+        "2026-W27-3T08:30",
+        "2026-182T08:30",
+        "26/07/01 08:30",
+        "1.7.2026 08:30",
+        "202607010830",
+        "Wed, 01-Jul-26 00:30:00 GMT",
+        "Wed Jul 1 08:30:00 2026",
+        "1782865800000000",
+        "1782865800000000000",
+        "1782865800.0",
     ],
 )
 def test_a_moment_is_read_whatever_its_shape(raw: object) -> None:
@@ -61,13 +90,93 @@ def test_a_bare_date_is_midnight_in_shanghai(raw: str) -> None:
     assert read_date(raw) == datetime(2026, 6, 30, 16, tzinfo=UTC)
 
 
+@pytest.mark.parametrize(
+    "raw",
+    [
+        "2026-07-01",
+        "2026-07-01Z",
+        "2026-07-01+08:00",
+        "2026年7月1日",
+        "二〇二六年七月一日",
+        "2026/7/1",
+        "2026.07.01",
+        "20260701",
+        "Wed, 01 Jul 2026",
+        "July 1, 2026",
+        "七月 1, 2026",
+        "2026-W27-3",
+        "2026-182",
+        "26/07/01",
+    ],
+)
+def test_a_bare_date_in_a_feed_is_a_day_with_its_noon(raw: str) -> None:
+    (entry,) = parse(rss(f"<title>甲</title><pubDate>{raw}</pubDate>")).entries
+    assert (entry.published, entry.dated) == (datetime(2026, 7, 1, 4, tzinfo=UTC), "day")
+
+
+@pytest.mark.parametrize(
+    ("raw", "at", "how"),
+    [
+        ("3小时前", AT - timedelta(hours=3), "rough"),
+        ("3 小時之前", AT - timedelta(hours=3), "rough"),
+        ("半小时前", AT - timedelta(minutes=30), "rough"),
+        ("5 minutes ago", AT - timedelta(minutes=5), "rough"),
+        ("an hour ago", AT - timedelta(hours=1), "rough"),
+        ("刚刚", AT, "rough"),
+        ("just now", AT, "rough"),
+        ("一天前", datetime(2026, 6, 30, 4, tzinfo=UTC), "day"),
+        ("2 days ago", datetime(2026, 6, 29, 4, tzinfo=UTC), "day"),
+        ("昨天 08:30", AT - timedelta(days=1), "second"),
+        ("昨天下午三点", datetime(2026, 6, 30, 7, tzinfo=UTC), "second"),
+        ("yesterday 08:30", AT - timedelta(days=1), "second"),
+        ("06-30 08:30", AT - timedelta(days=1), "second"),
+        ("07:30", AT - timedelta(hours=1), "second"),
+        ("发布时间：2026-07-01 08:30", AT, "second"),
+    ],
+)
+@pytest.mark.parametrize("form", ["rss", "json"])
+def test_what_depends_on_today_is_read_by_the_time_of_the_poll(form: str, raw: str, at: datetime, how: str) -> None:
+    item = {"id": "1", "title": "甲", "date_published": raw}
+    body = (
+        rss(f"<title>甲</title><pubDate>{raw}</pubDate>") if form == "rss" else json.dumps({"items": [item]}).encode()
+    )
+    (entry,) = parse(body, config=ParseConfig(now=AT)).entries
+    assert (entry.published, entry.dated) == (at, how)
+    assert parse(body).entries[0].published in {None, at}
+
+
+@pytest.mark.parametrize(
+    ("raw", "at"),
+    [
+        ("2026-07-01 12:30 AM", "2026-06-30T16:30"),
+        ("2026年7月1日 中午12:30", "2026-07-01T04:30"),
+        ("2026年7月1日 凌晨12:30", "2026-06-30T16:30"),
+        ("2026年7月1日晚上8:30", "2026-07-01T12:30"),
+        ("2026-07-01T24:00:00", "2026-07-01T16:00"),
+        ("Wed, 01 Jul 2026 24:00:00 +0800", "2026-07-01T16:00"),
+        ("2026-06-30T23:59:60Z", "2026-06-30T23:59:59"),
+        ("Tue, 30 Jun 2026 23:59:60 GMT", "2026-06-30T23:59:59"),
+        ("2026-07-01T08:30:00,25+08:00", "2026-07-01T00:30:00.250000"),
+        ("07/01/2026 08:30", "2026-07-01T00:30"),
+        ("1 Jul 99 08:30 GMT", "1999-07-01T08:30"),
+    ],
+)
+def test_edges_of_the_clock_are_understood(raw: str, at: str) -> None:
+    assert read_date(raw) == datetime.fromisoformat(at).replace(tzinfo=UTC)
+
+
 def test_afternoon_and_hour_24_are_understood() -> None:
     assert read_date("2026年7月1日 下午3:05") == datetime(2026, 7, 1, 7, 5, tzinfo=UTC)
     assert read_date("2026-07-01T24:30:00+16:00") == AT + timedelta(hours=8)
 
 
 @pytest.mark.parametrize(
-    "raw", ["", "soon", "12", "10:30", "Monday", "2026-13-45", "0000-00-00", "9999999999999", None, True, "x" * 500]
+    "raw",
+    [
+        *("", "soon", "12", "10:30", "Monday", "2026-13-45", "0000-00-00", "9999999999999", None, True, "x" * 500),
+        *("2026-02-30", "2026-02-30 08:30", "Mon, 30 Feb 2026 08:30:00 +0800", "2026年2月30日", "2026-366"),
+        *("Wed, 01 Jul 2026 25:00:00 GMT", "2026", "2026-07", "July 2026", "0001-01-01T00:00:00Z", "-1", "0"),
+    ],
 )
 def test_what_is_no_date_is_none(raw: object) -> None:
     assert read_date(raw) is None

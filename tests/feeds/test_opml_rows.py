@@ -202,3 +202,14 @@ def test_a_drill_spreads_over_its_own_short_interval(settings: LazySettings) -> 
     settings.DRILL, settings.FETCH_MIN_INTERVAL, now = True, 10, utc_now()
     opml_import(body=opml(outline("https://a.example/f")), by="opml", now=now)
     assert now <= Source.objects.get().next_check_at <= now + timedelta(seconds=10)  # type: ignore[operator]
+
+
+def test_a_hot_list_goes_out_and_in_with_its_paths_and_a_path_to_a_person_does_not(admin: User) -> None:
+    options = {"items": "data.0.list", "title": "word"}
+    make_source(url="https://hot.example/api", format="hotlist_json", options=options)
+    body = opml_export(by=admin)
+    Source.objects.all().delete()
+    opml_import(body=body, by=admin, now=utc_now())
+    assert (Source.objects.get().format, Source.objects.get().options) == ("hotlist_json", options)
+    (line,) = opml_plan(body=body.replace(b"&quot;word", b"&quot;nickname").replace(b"hot.example", b"h.example"))
+    assert (line.outcome, line.reason) == ("refused", "options")

@@ -17,8 +17,18 @@ from monitor.feeds.exchange import FetchRequest
 from monitor.feeds.fetch import Fetcher
 from monitor.feeds.labels import OK, PERMANENT, label_sentence
 from monitor.feeds.parse import parse
+from monitor.feeds.parse_hotlist import mapping_fault
 from monitor.feeds.parse_list import selector_fault
-from monitor.feeds.parsed import LIST_FIELDS, Entry, ParseConfig, ParsedFeed, list_page_of
+from monitor.feeds.parsed import (
+    HOTLIST_FIELDS,
+    LIST_FIELDS,
+    Entry,
+    HotlistMapping,
+    ParseConfig,
+    ParsedFeed,
+    hotlist_of,
+    list_page_of,
+)
 from monitor.feeds.policy import policy_from_settings
 from monitor.lib.clock import utc_now
 from monitor.lib.jsonlines import COULD_NOT_START, LineRun, Record
@@ -36,9 +46,17 @@ class Command(BaseCommand):
         parser.add_argument("sources", nargs="+", metavar="FILE_OR_URL")
         parser.add_argument(
             "--format",
-            choices=["auto", "list_page"],
+            choices=["auto", "list_page", "hotlist"],
             default="auto",
-            help="list_page: read HTML as a list without a feed; the list is guessed unless selectors are given",
+            help="list_page: read HTML as a list without a feed; the list is guessed unless selectors are given; "
+            "hotlist: read JSON as a hot list, of newsnow's shape unless mapped",
+        )
+        parser.add_argument(
+            "--map",
+            action="append",
+            default=[],
+            metavar="NAME=PATH",
+            help=f"of a hot list, repeatable; NAME is one of {', '.join(HOTLIST_FIELDS)}, e.g. items=data.0.list",
         )
         parser.add_argument(
             "--selector",
@@ -57,7 +75,7 @@ class Command(BaseCommand):
         if options["discover"]:
             sys.exit(_discover(sources))
         try:
-            config = _config(options["format"], options["selector"])
+            config = _config(options["format"], options["selector"], options["map"])
         except ValueError as error:
             self.stderr.write(str(error))
             sys.exit(2)
@@ -118,22 +136,32 @@ def _candidate(feed: Found) -> Record:
     }
 
 
-def _config(shape: str, selectors: list[str]) -> ParseConfig:
-    """Raises ValueError, with a sentence, for selectors that cannot be used."""
-    options: dict[str, object] = {}
-    for given in selectors:
-        name, equals, value = given.partition("=")
-        if not equals or name not in LIST_FIELDS:
-            raise ValueError(f"--selector {given}: write NAME=VALUE, NAME one of {', '.join(LIST_FIELDS)}")
-        options[name] = value
-    if shape != "list_page":
-        if options:
-            raise ValueError("--selector needs --format list_page")
-        return ParseConfig(now=utc_now())
-    page = list_page_of(options)
-    if fault := selector_fault(page):
-        raise ValueError(f"--selector {fault}={getattr(page, fault)}: {label_sentence('selector')}")
-    return ParseConfig(list_page=page, now=utc_now())
+def _config(shape: str, selectors: list[str], paths: list[str]) -> ParseConfig:
+    """Raises ValueError, with a sentence, for selectors or paths that cannot be used."""
+    options, mapped = _given("--selector", selectors, LIST_FIELDS), _given("--map", paths, HOTLIST_FIELDS)
+    if options and shape != "list_page":
+        raise ValueError("--selector needs --format list_page")
+    if mapped and shape != "hotlist":
+        raise ValueError("--map needs --format hotlist")
+    if shape == "list_page":
+        page = list_page_of(options)
+        if fault := selector_fault(page):
+            raise ValueError(f"--selector {fault}={getattr(page, fault)}: {label_sentence('selector')}")
+        return ParseConfig(list_page=page, now=utc_now())
+    mapping = (hotlist_of(mapped) or HotlistMapping()) if shape == "hotlist" else None
+    if mapping and (fault := mapping_fault(mapping)):
+        raise ValueError(f"--map {fault}={getattr(mapping, fault)}: {label_sentence('mapping')}")
+    return ParseConfig(hotlist=mapping, now=utc_now())
+
+
+def _given(option: str, pairs: list[str], names: tuple[str, ...]) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for pair in pairs:
+        name, equals, value = pair.partition("=")
+        if not equals or name not in names:
+            raise ValueError(f"{option} {pair}: write NAME=VALUE, NAME one of {', '.join(names)}")
+        found[name] = value
+    return found
 
 
 def feed_record(source: str, config: ParseConfig) -> Record:

@@ -74,6 +74,12 @@ FETCH_HOST_DELAY = setting(
     0.5,
     "Shortest time between two requests to one host, seconds; robots.txt may ask for more.",
 )
+FETCH_PROCESSES = setting(
+    "TINGCHAO_FETCH_PROCESSES",
+    int,
+    2,
+    "Processes of one machine that fetch at the same time; fewer than the worker's --concurrency, so that alerts never wait.",
+)
 FETCH_PROXY = setting("TINGCHAO_FETCH_PROXY", str, "", "HTTP(S) proxy of the intranet for fetching feeds.")
 FETCH_CA_FILE = setting("TINGCHAO_FETCH_CA_FILE", str, "", "Own certificate authority file (PEM) for fetching feeds.")
 PUSH_URL = setting(

@@ -3,6 +3,7 @@
 import os
 
 from celery import Celery
+from celery.signals import worker_init
 
 from tasks.schedule import beat_schedule
 
@@ -12,3 +13,11 @@ app = Celery("tingchao", task_cls="tasks.apart:ApartTask")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.conf.imports = ("tasks.feeds", "tasks.alerts", "tasks.reports", "tasks.upkeep")
 app.conf.beat_schedule = beat_schedule()
+
+
+@worker_init.connect
+def warm(**_: object) -> None:
+    """Load words and models before the worker's processes part: they share the memory, and the first task does not wait."""
+    from monitor.text import Config, RawText, analyse
+
+    analyse(RawText("预热", ""), Config.build())

@@ -3,32 +3,24 @@
 from __future__ import annotations
 
 from celery import shared_task
+from django.conf import settings
 
-from monitor.feeds.ingest import source_claim_due, source_fetch_many
+from monitor.feeds.ingest import source_fetch_due
+from monitor.feeds.slot import fetch_slot
 from monitor.feeds.watch import source_sweep
 from monitor.lib.clock import utc_now
 
-BATCH = 20
-MAX_BATCHES = 50
+SECONDS = 20.0
 
 
 @shared_task(name="tasks.feeds.claim_due")
 def claim_due() -> int:
-    """Lease sources that are due and hand them to workers, twenty at a time; the rest waits for the next beat."""
-    claimed = 0
-    for _ in range(MAX_BATCHES):
-        ids = source_claim_due(now=utc_now(), limit=BATCH)
-        if not ids:
-            break
-        fetch_sources.delay(ids)
-        claimed += len(ids)
-    return claimed
+    """Poll what is due until nothing is, at most for some twenty seconds; the next beat goes on. Counts polls.
 
-
-@shared_task(name="tasks.feeds.fetch_sources", expires=110)
-def fetch_sources(ids: list[int]) -> None:
-    """Poll these sources; expires with their lease, after which they are claimed again."""
-    source_fetch_many(ids=ids, now=utc_now())
+    When all places of this machine are taken, others are at it already.
+    """
+    with fetch_slot(settings.FETCH_PROCESSES) as free:
+        return source_fetch_due(seconds=SECONDS).sources if free else 0
 
 
 @shared_task(name="tasks.feeds.sweep_states")

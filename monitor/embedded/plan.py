@@ -80,7 +80,7 @@ def programs(layout: Layout) -> list[Program]:
         ),  # open live streams end after 3 s
     ]
     worker = [
-        *(python, "-m", "celery", "-A", "tasks", "worker", "--concurrency", "2", "--loglevel", "INFO"),
+        *(python, "-m", "celery", "-A", "tasks", "worker", "--concurrency", "4", "--loglevel", "INFO"),
         *("--without-gossip", "--without-mingle"),
     ]
     beat = [python, "-m", "celery", "-A", "tasks", "beat", "--loglevel", "INFO", "--schedule", str(layout.run / "beat")]

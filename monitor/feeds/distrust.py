@@ -17,7 +17,7 @@ from monitor.feeds.parsed import Entry
 POLL_TIME, MOVING = "poll_time", "moving"
 FEWEST = 5
 BEFORE, AFTER = timedelta(seconds=10), timedelta(seconds=100)
-"""Around the start of a run: a host's clock may be a little behind, and a request may have waited for its turn."""
+"""Around the moment of asking: a host's clock may be a little behind, and a request may have waited for its turn."""
 SAME = timedelta(seconds=1)
 
 

@@ -1,17 +1,20 @@
 """Due sources claimed, fetched, parsed, analysed and stored: the service of the feeds stage.
 
-source_claim_due ─▶ ids ─▶ source_fetch_many: fetch (concurrently, in a thread) ─▶ as they come in, some at a time:
+source_fetch_due: claim ─▶ fetch (concurrently, in a thread) ─▶ as they come in, some at a time:
     parse ─▶ sort by what is known ─▶ analyse ─▶ one transaction: items, counts, ledger, sources, validators
 
+While slow sites keep their requests waiting, the next sources are claimed and fetched: nobody waits for another's site.
 A kill at any moment leaves either all of a group of polls or nothing; the lease runs out and they are claimed again.
 """
 
 from __future__ import annotations
 
 import random
-from collections.abc import Mapping, Sequence
+import time
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import reduce
 
 from django.db import InterfaceError, OperationalError, connection, transaction
 
@@ -21,15 +24,17 @@ from monitor.feeds.policy import policy_from_settings
 from monitor.feeds.polls import entry_analyse, keys_known, poll_fault, polls_make
 from monitor.feeds.record import Poll, poll_record, polls_record
 from monitor.feeds.store import StoreOutcome
-from monitor.feeds.stream import fetch_groups
+from monitor.feeds.stream import FetchStream
+from monitor.lib.clock import utc_now
 from monitor.models import Source
 from monitor.queries.config import current_config
-from monitor.text import Config
 
-__all__ = ["FetchSummary", "entry_analyse", "keys_known", "source_claim_due", "source_fetch_many"]
+__all__ = ["FetchSummary", "entry_analyse", "keys_known", "source_claim_due", "source_fetch_due", "source_fetch_many"]
 
 LEASE = timedelta(minutes=2)
 GROUP = 25  # polls in one transaction, at most
+WAITING = 4  # times the policy's concurrency: requests in hand, those that wait for a slow site included
+PAUSE = 0.5  # seconds: how soon a source that falls due meanwhile is seen
 DEFERRED = "deferred"
 CLAIM = """
 UPDATE monitor_source SET claimed_until = %s WHERE id IN (
@@ -51,6 +56,9 @@ class FetchSummary:
     new: int = 0
     updated: int = 0
 
+    def plus_all(self, finished: Iterable[tuple[Poll, StoreOutcome]]) -> FetchSummary:
+        return reduce(lambda summary, one: summary.plus(*one), finished, self)
+
     def plus(self, poll: Poll, stored: StoreOutcome) -> FetchSummary:
         failed = poll.outcome not in {OK, UNCHANGED, "empty"}
         return FetchSummary(
@@ -70,25 +78,47 @@ def source_claim_due(*, now: datetime, limit: int) -> list[int]:
         return [row[0] for row in cursor.fetchall()]
 
 
+def source_fetch_due(*, seconds: float) -> FetchSummary:
+    """Poll what is due, and what falls due meanwhile; claims nothing more after `seconds` or when nothing is due."""
+    summary, sources, policy = FetchSummary(), dict[int, Source](), policy_from_settings()
+    until = time.monotonic() + seconds
+    with FetchStream[int](policy) as stream:
+        while True:
+            room = policy.concurrency * WAITING - stream.pending if time.monotonic() < until else 0
+            claimed = source_claim_due(now=utc_now(), limit=min(room, GROUP)) if room >= GROUP else []
+            if claimed:
+                sources |= _ask(stream, claimed)
+            elif not stream.pending:
+                return summary
+            results = stream.group(most=GROUP, wait=0.0 if len(claimed) == GROUP else PAUSE)
+            summary = summary.plus_all(_finish({sources.pop(pk): result for pk, result in results}, utc_now()))
+
+
 def source_fetch_many(*, ids: Sequence[int], now: datetime) -> FetchSummary:
     """Poll these sources and store what is new. Ids that are gone or switched off are passed over quietly."""
-    sources = Source.objects.filter(enabled=True).exclude(url="").in_bulk(list(ids))
-    requests = {source.pk: FetchRequest(source.url, source.etag, source.last_modified) for source in sources.values()}
-    config = current_config()
     summary = FetchSummary()
-    for group in fetch_groups(requests, policy_from_settings(), most=GROUP):
-        for poll, stored in _finish({sources[pk]: result for pk, result in group}, config, now):
-            summary = summary.plus(poll, stored)
+    with FetchStream[int](policy_from_settings()) as stream:
+        sources = _ask(stream, ids)
+        while stream.pending:
+            results = stream.group(most=GROUP)
+            summary = summary.plus_all(_finish({sources[pk]: result for pk, result in results}, now))
     return summary
 
 
-def _finish(
-    results: Mapping[Source, FetchResult], config: Config, now: datetime
-) -> Sequence[tuple[Poll, StoreOutcome]]:
+def _ask(stream: FetchStream[int], ids: Sequence[int]) -> dict[int, Source]:
+    """Begin to fetch; the sources that are there and switched on."""
+    sources = Source.objects.filter(enabled=True).exclude(url="").in_bulk(list(ids))
+    stream.add({pk: FetchRequest(source.url, source.etag, source.last_modified) for pk, source in sources.items()})
+    return sources
+
+
+def _finish(results: Mapping[Source, FetchResult], now: datetime) -> Sequence[tuple[Poll, StoreOutcome]]:
     """Read and store what came in together; a fault with one of them does not hold up the others."""
+    if not results:
+        return []
     _put_off({source: result for source, result in results.items() if result.outcome == DEFERRED}, now)
     answered = {source: result for source, result in results.items() if result.outcome != DEFERRED}
-    polls = {source.pk: poll for source, poll in polls_make(answered, config=config, now=now).items()}
+    polls = {source.pk: poll for source, poll in polls_make(answered, config=current_config(), now=now).items()}
     try:
         with transaction.atomic():
             outcomes = polls_record(polls, now=now, jitter=random.random)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from hashlib import blake2b
 from typing import TypeVar
 
@@ -16,6 +16,7 @@ from django.conf import settings
 from django.db import InterfaceError, OperationalError, connection
 
 from monitor.errors import ParseError
+from monitor.feeds.build import headline
 from monitor.feeds.distrust import Doubt, doubt_moving, doubt_poll_time
 from monitor.feeds.exchange import FetchResult
 from monitor.feeds.identity import Known, lookups
@@ -146,7 +147,8 @@ def _finish(
     feed, sorted_ = compared.reading.feed, compared.trusted
     doubt: Doubt | None = None
     if source.trusted_dates:
-        doubt = doubt_poll_time(feed.entries, now=now) or doubt_moving(sorted_.same, published)
+        asked = now - timedelta(milliseconds=compared.reading.poll.result.duration_ms)
+        doubt = doubt_poll_time(feed.entries, now=asked) or doubt_moving(sorted_.same, published)
         sorted_ = compared.untrusted() if doubt else sorted_
     tagged = entries_tag(
         sorted_,
@@ -200,8 +202,9 @@ def keys_known(*, source_id: int, digests: Iterable[bytes]) -> KnownKeys:
 
 
 def entry_analyse(entry: Entry, *, source: Source, config: Config) -> Analysis:
-    """Clean, mask and tag one entry of a source."""
-    return analyse(RawText(entry.title, entry.text, source.name, source.region or None), config)
+    """Clean, mask and tag one entry of a source; one without a title is shown by its first sentence."""
+    found = analyse(RawText(entry.title, entry.text, source.name, source.region or None), config)
+    return found if found.title else replace(found, title=headline(found.text))
 
 
 def _partial(feed: ParsedFeed, sorted_: Sorted, tagged: Tagged) -> str:

@@ -12,3 +12,4 @@ class Lock(IntEnum):
     PARTITIONS = 0x7A5D18  # making partitions of items
     TOPICS_WRITER = 0x7A5D19  # held by the one topics writer for as long as it lives
     REPORT = 0x7A5D1A  # one drafting at a time, so that 期数 have no gaps or doubles
+    FETCHING = 0x7A5D1B  # with a second number: one place of a machine's processes that fetch

@@ -1,31 +1,67 @@
-"""The Celery tasks: thin, named, in twenties."""
+"""The Celery tasks: thin and named; how many of them fetch at the same time."""
 
 from __future__ import annotations
 
+import threading
 from datetime import timedelta
 
 import pytest
+from django.conf import LazySettings
+from django.db import connection
 
+from monitor.feeds.slot import fetch_slot
 from monitor.lib.clock import utc_now
+from monitor.models import Item
 from tasks import feeds
 from tasks.schedule import JOBS
 from tests.conftest import make_source
+from tests.feeds.samples import item, rss
+from tests.feeds.site import Reply, Site
 
 
-@pytest.mark.django_db
-def test_due_sources_are_handed_out_in_twenties(monkeypatch: pytest.MonkeyPatch) -> None:
-    handed: list[list[int]] = []
-    monkeypatch.setattr(feeds.fetch_sources, "delay", handed.append)
-    made = [make_source(next_check_at=utc_now() - timedelta(minutes=1)).pk for _ in range(45)]
-    assert feeds.claim_due() == 45
-    assert [len(ids) for ids in handed] == [20, 20, 5]
-    assert sorted(pk for ids in handed for pk in ids) == made
+@pytest.mark.django_db(transaction=True)
+def test_what_is_due_is_fetched_until_nothing_is(site: Site, settings: LazySettings) -> None:
+    settings.FETCH_ALLOW_NETWORKS, settings.FETCH_HOST_DELAY = ["127.0.0.1/32"], 0.0
+    site.routes["/feed"] = Reply(rss(item(1)))
+    for n in range(60):  # more than one group
+        make_source(url=site.url(f"/feed?{n}"), next_check_at=utc_now() - timedelta(minutes=1))
+    assert feeds.claim_due() == 60
+    assert Item.objects.count() == 60
+    assert feeds.claim_due() == 0
 
 
 def test_the_beat_names_our_task() -> None:
     assert feeds.claim_due.name in {job.task for job in JOBS}
 
 
-@pytest.mark.django_db
-def test_a_source_that_is_gone_meanwhile_is_passed_over_quietly() -> None:
-    feeds.fetch_sources([987_654_321])
+@pytest.mark.django_db(transaction=True)
+def test_no_more_than_the_allowed_processes_of_a_machine_fetch_and_a_place_comes_free_again() -> None:
+    def other() -> None:
+        with fetch_slot(1) as free:
+            found.append(free)
+        connection.close()
+
+    found: list[bool] = []
+    with fetch_slot(1) as free:
+        found.append(free)
+        _in_a_thread(other)
+    _in_a_thread(other)
+    assert found == [True, False, True]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_process_that_died_while_fetching_gives_its_place_back() -> None:
+    def dying() -> None:
+        slot = fetch_slot(1)
+        assert slot.__enter__()
+        connection.close()  # what the end of a killed process does
+
+    _in_a_thread(dying)
+    with fetch_slot(1) as free:
+        assert free
+
+
+def _in_a_thread(work: object) -> None:
+    thread = threading.Thread(target=work)  # type: ignore[arg-type]
+    thread.start()
+    thread.join()

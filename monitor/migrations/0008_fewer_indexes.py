@@ -5,20 +5,23 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('monitor', '0007_feeds_whole'),
+        ("monitor", "0007_feeds_whole"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='fetch',
-            name='source',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='fetches', to='monitor.source'),
+            model_name="fetch",
+            name="source",
+            field=models.ForeignKey(
+                db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name="fetches", to="monitor.source"
+            ),
         ),
         migrations.AlterField(
-            model_name='itemkey',
-            name='source',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='monitor.source'),
+            model_name="itemkey",
+            name="source",
+            field=models.ForeignKey(
+                db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name="+", to="monitor.source"
+            ),
         ),
     ]

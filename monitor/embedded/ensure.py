@@ -18,7 +18,7 @@ from monitor.embedded.throwaway import throwaway_servers
 # Commands that need database or broker and start them for their run; every other only uses servers that are there.
 # (import_items, export_items and backtest join the list when they are written.)
 LASTING = frozenset({"recount", "doctor", "opml", "migrate", "createsuperuser", "shell", "dbshell"})
-THROWAWAY = frozenset({"bench", "evaluate alerts"})  # a command, or one with its first argument
+THROWAWAY = frozenset({"bench", "evaluate alerts", "evaluate feeds"})  # a command, or one with its first argument
 
 
 def servers_for_command(arguments: list[str]) -> None:

@@ -14,7 +14,7 @@ from monitor.text.types import SENTIMENTS
 from monitor.topics.evaluate import evaluate_duplicates, evaluate_topics
 from monitor.topics.records import topic_item
 
-ALERTS = "alerts"
+ALERTS, FEEDS = "alerts", "feeds"
 
 
 @dataclass(frozen=True, slots=True)

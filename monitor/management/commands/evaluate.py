@@ -10,7 +10,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from monitor.evaluation.folder import ITEMS, is_folder, truth_by_id, with_truth
-from monitor.evaluation.kinds import ALERTS, KINDS
+from monitor.evaluation.kinds import ALERTS, FEEDS, KINDS
 from monitor.lib.jsonlines import COULD_NOT_START, LineRun, Record, StartError, check_item, open_input
 from monitor.text.linear import shipped_model
 
@@ -22,19 +22,22 @@ class Command(BaseCommand):
     requires_system_checks = ()
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("what", choices=sorted([*KINDS, ALERTS]))
+        parser.add_argument("what", choices=sorted([*KINDS, ALERTS, FEEDS]))
         parser.add_argument(
-            "file", nargs="?", help="JSON lines with labels, or a folder of `drill`; - or nothing = standard input"
+            "file",
+            nargs="?",
+            help="JSON lines with labels, or a folder of `drill`; - or nothing = standard input; feeds: a folder of feed files",
         )
 
     def handle(self, *, what: str, file: str | None = None, **_: Any) -> None:
         run = LineRun()
         try:
-            figures = self._alerts(file) if what == ALERTS else self._lines(run, what, file)
+            figures = self._folder(what, file) if what in {ALERTS, FEEDS} else self._lines(run, what, file)
         except StartError as error:
             self.stderr.write(str(error))
             sys.exit(COULD_NOT_START)
-        model = {} if what in KINDS and not KINDS[what].text_model else {"model": shipped_model().version}
+        by_model = what == ALERTS or (what in KINDS and KINDS[what].text_model)
+        model = {"model": shipped_model().version} if by_model else {}
         self.stdout.write(json.dumps({"what": what, **model, **figures}, ensure_ascii=False))
         sys.exit(run.exit_code)
 
@@ -46,16 +49,22 @@ class Command(BaseCommand):
             raise StartError("no line with a usable label")
         return KINDS[what].score(rows)
 
-    def _alerts(self, folder: str | None) -> dict[str, Any]:
+    def _folder(self, what: str, folder: str | None) -> dict[str, Any]:
         from monitor.evaluation.alerts import evaluate_alerts  # the other kinds need no database
+        from monitor.evaluation.feeds import evaluate_feeds
 
         if not is_folder(folder):
-            raise StartError("alerts are measured on a folder of `manage.py drill`")
-        return evaluate_alerts(str(folder), progress=self._progress)
+            raise StartError(
+                "feeds are measured on a folder of feed files"
+                if what == FEEDS
+                else "alerts are measured on a folder of `manage.py drill`"
+            )
+        score = evaluate_feeds if what == FEEDS else evaluate_alerts
+        return score(str(folder), progress=self._progress)
 
     def _progress(self, done: int, of: int) -> None:
         if self.stderr.isatty():
-            self.stderr.write(f"\r{done:,} of {of:,} items", ending="\r\x1b[K" if done == of else "")
+            self.stderr.write(f"\r{done:,} of {of:,}", ending="\r\x1b[K" if done == of else "")
             self.stderr.flush()
 
 

@@ -12,6 +12,8 @@ from monitor.feeds.parsed import Enclosure, Entry, digest16
 
 UNWANTED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
 TAGS = re.compile(r"<[^<>]*>|&[a-zA-Z#0-9]{1,10};|\s+")
+SENTENCE = re.compile(r"[^\n。！？!?]+[。！？!?]?")
+LONGEST_HEADLINE = 60
 MAX_TITLE, MAX_TEXT, MAX_CATEGORIES = 2_000, 200_000, 50
 
 
@@ -69,6 +71,13 @@ def entry_of(
         content_digest=digest16(_words(name), _words(long or short)),
         dated=at.how if at else "second",
     )
+
+
+def headline(text: str) -> str:
+    """What stands for the title of a text that has none: its first sentence, at most 60 characters."""
+    first = SENTENCE.match(text.strip())
+    found = first.group() if first else ""
+    return found if len(found) <= LONGEST_HEADLINE else f"{found[:LONGEST_HEADLINE].rstrip()}…"
 
 
 def _dated(raw: object, now: datetime | None) -> Dated | None:

@@ -8,6 +8,7 @@ from monitor.errors import ParseError
 from monitor.feeds.decode import decode
 from monitor.feeds.parse_json import parse_json
 from monitor.feeds.parse_list import parse_list
+from monitor.feeds.parse_sitemap import is_sitemap, parse_sitemap
 from monitor.feeds.parse_xml import parse_xml
 from monitor.feeds.parsed import ParseConfig, ParsedFeed
 
@@ -18,6 +19,8 @@ def parse(
     body: bytes, *, url: str = "", content_type: str = "", truncated: bool = False, config: ParseConfig = DEFAULT
 ) -> ParsedFeed:
     """Decode and parse. Raises ParseError: `not_a_feed`, `no_list`, `bad_encoding`, `truncated`, `empty` (no bytes).
+
+    Also `sitemap`, `sitemap_index` (of a site, not of news), `selector`, `mapping` (of the config).
 
     `truncated`: the body is known to end in its middle; what could be read of it is given, with `cut` set.
     """
@@ -31,6 +34,8 @@ def parse(
         feed = parse_list(text, url=url, config=config, truncated=truncated)
     elif text.startswith(("{", "[")):
         feed = parse_json(text, url=url, config=config)
+    elif is_sitemap(text):
+        feed = parse_sitemap(text, url=url, config=config)
     else:
         feed = parse_xml(text, url=url, replaced=decoded.replaced, config=config)
     feed = replace(feed, charset=decoded.charset, replaced=decoded.replaced)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import io
 import re
 from datetime import datetime
+from html import unescape
 from typing import Any
 
 import fastfeedparser
@@ -19,25 +20,26 @@ from monitor.feeds.hub import hub_of_xml
 from monitor.feeds.links import absolute, canonical, public
 from monitor.feeds.list_dates import read_written
 from monitor.feeds.parsed import Entry, ParseConfig, ParsedFeed, partial_of
-from monitor.feeds.prepare_xml import close, count_entries, prepare
+from monitor.feeds.prepare_xml import prepare
 
 # The fast parser hands every text that is no date, guids too, to dateparser where that is installed (trafilatura needs it):
 # slow, and "t1" becomes the first of January of some year. Dates that it cannot read stay without a date.
 fastfeedparser.main._slow_dateparser = lambda value: None
 FEED_ROOT = re.compile(r"<(?:[A-Za-z][\w.-]{0,20}:)?(?:rss|feed|rdf|channel)[\s>]", re.IGNORECASE)
 HTML_ROOT = re.compile(r"\s*(?:<!--.*?-->\s*)*+<(?:!doctype html|html|head|body)\b", re.IGNORECASE | re.DOTALL)
-SLOW_ONLY = re.compile(
-    r"""\bxml:base\s*=|\btype\s*=\s*["'](?:xhtml|application/(?:xhtml\+xml|octet-stream))"""
-    r"""|<(?:title|content|summary)\s[^<>]{0,200}?\bmode\s*="""
-    r"""|<title(?:\s[^<>]{0,200})?>[^<]{0,2000}<(?!/title|!\[CDATA\[)"""
-    r"""|\A.{0,1000}?<(?:[A-Za-z]{1,10}:)?RDF\b(?=.*<content:encoded[\s>])""",
-    re.DOTALL,
-)
-"""What the fast parser reads wrongly: xml:base, XHTML and base64 content, markup inside a title, long texts of RSS 1.0."""
+ESCAPED_ROOT = re.compile(r"&lt;(?:[A-Za-z][\w.-]{0,20}:)?(?:rss|feed|rdf)(?:\s|&gt;)", re.IGNORECASE)
+BASE = re.compile(r"\bxml:base\s*=")
+ODD_TYPE = re.compile(r"""\btype\s*=\s*["'](?:xhtml|application/(?:xhtml\+xml|octet-stream))""")
+MODE = re.compile(r"<(?:title|content|summary)\s[^<>]{0,200}?\bmode\s*=")
+MARKED_TITLE = re.compile(r"<title(?:\s[^<>]{0,200})?>[^<]{0,2000}<(?!/title)")
+SUMMARY = re.compile(r"<(?:atom:)?(?:description|summary)[\s>]")
 GUID = re.compile(r"<guid((?:\s[^<>]{0,200})?)>(\s*(?:<!\[CDATA\[)?\s*)", re.IGNORECASE)
 WRAPPED = re.compile(r"\A<div[^<>]*>(.*)</div>\Z", re.DOTALL)
+SYNTHETIC = 512  # characters of a summary that the fast parser makes of the content
 SLOW_MAX = 3_000_000  # characters; feedparser reads about 1 MB a second
-NO_LINK, MAY_LINK = "\ue100", "\ue101"
+ENTRY_ID = re.compile(r"<((?:atom:)?id)((?:\s[^<>]{0,200})?)>(\s*(?:<!\[CDATA\[)?\s*)")
+NO_LINK, MAY_LINK = "tingchao-id:", "tingchao-link:"
+"""Before each guid: keeps the parsers from taking it for a date or completing it as a relative link, and says what it is."""
 TTL = re.compile(r"<ttl[^>]{0,50}>\s*(?:<!\[CDATA\[)?\s*(\d{1,6})", re.IGNORECASE)
 LANGUAGE = re.compile(
     r"<(?:dc:)?language[^>]{0,50}>\s*(?:<!\[CDATA\[)?\s*([A-Za-z]{2,8}(?:[-_][A-Za-z0-9]{1,8}){0,3})", re.IGNORECASE
@@ -50,20 +52,23 @@ PERIODS = {"hourly": 3600, "daily": 86_400, "weekly": 604_800, "monthly": 2_592_
 
 def parse_xml(text: str, *, url: str, replaced: int, config: ParseConfig) -> ParsedFeed:
     """Raises ParseError (`not_a_feed`) when there is no feed in the text."""
+    if not FEED_ROOT.search(text) and ESCAPED_ROOT.search(text[:5_000]):
+        text = unescape(text)
     if not FEED_ROOT.search(text) or (HTML_ROOT.match(text) and not FEED_ROOT.search(text[:20_000])):
         raise ParseError("HTML" if HTML_ROOT.match(text) else "", label="not_a_feed")
-    document = prepare(text, config.now)
-    expected = count_entries(document)
-    document, cut = close(document)
-    raw, entries = _fast(document, url, config.now) if not replaced and not SLOW_ONLY.search(document) else ({}, None)
+    prepared = prepare(text, config.now)
+    if prepared is None:
+        raise ParseError("", label="not_a_feed")
+    document, head, expected = prepared.text, prepared.head, prepared.expected
+    told = SUMMARY.search(prepared.plain, prepared.first) is not None
+    raw, entries = (
+        ({}, None) if replaced or _needs_slow(prepared.plain) else _fast(document, url, config.now, told=told)
+    )
     parser = "fastfeedparser"
     if entries is None or len(entries) < expected:
-        slow_raw, slow = _slow(document, url, config.now)
+        slow_raw, slow = _slow(document, url, config.now, told=told)
         if entries is None or len(slow) > len(entries):
             raw, entries, parser = slow_raw, slow, "feedparser"
-    head = document[: _first_entry(document)]
-    if not entries and not expected and not raw.get("title") and not FEED_ROOT.search(document[:5_000]):
-        raise ParseError("", label="not_a_feed")
     kept = entries[: config.max_entries]
     ttl = _number(TTL, head)
     hub, topic = hub_of_xml(head, url)
@@ -76,26 +81,40 @@ def parse_xml(text: str, *, url: str, replaced: int, config: ParseConfig) -> Par
         partial=partial_of(len(kept), max(expected, len(entries))),
         floor_s=_floor(head, ttl),
         parser=parser,
-        cut=cut,
+        cut=prepared.cut,
         hub=hub,
         topic=topic,
     )
 
 
-def _fast(document: str, url: str, now: datetime | None) -> tuple[dict[str, Any], list[Entry] | None]:
-    """(feed fields, entries); None for entries when the fast parser gave up.
+def _needs_slow(plain: str) -> bool:
+    """What the fast parser reads wrongly: xml:base, XHTML and base64 content, markup inside a title, long texts of RSS 1.0."""
+    return bool(
+        ("xml:base" in plain and BASE.search(plain))
+        or (("xhtml" in plain or "octet-stream" in plain) and ODD_TYPE.search(plain))
+        or (" mode" in plain and MODE.search(plain))
+        or MARKED_TITLE.search(plain)
+        or ("RDF" in plain[:1_000] and "<content:encoded" in plain)
+    )
 
-    It takes a guid that looks like a date for the time of an entry and does not tell `isPermaLink`: a mark before each
-    guid keeps it from the one and tells us the other.
-    """
-    marked = GUID.sub(_mark, document)
+
+def _fast(document: str, url: str, now: datetime | None, *, told: bool) -> tuple[dict[str, Any], list[Entry] | None]:
+    """(feed fields, entries); None for entries when the fast parser gave up."""
     try:
-        feed = fastfeedparser.parse(marked.encode("utf-8"), include_media=False)
+        feed = fastfeedparser.parse(_marked(document).encode("utf-8"), include_media=False)
     except (ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError):
         return {}, None
     raw = feed["feed"]
     base = url or text_of(raw.get("link"))
-    return raw, [_fast_entry(item, base, now) for item in feed["entries"]]
+    return raw, [_fast_entry(item, base, now, told=told) for item in feed["entries"]]
+
+
+def _marked(document: str) -> str:
+    return ENTRY_ID.sub(rf"<\1\2>\3{NO_LINK}", GUID.sub(_mark, document))
+
+
+def _guid(raw: str) -> str:
+    return raw.removeprefix(NO_LINK).removeprefix(MAY_LINK)
 
 
 def _mark(match: re.Match[str]) -> str:
@@ -104,30 +123,45 @@ def _mark(match: re.Match[str]) -> str:
     return f"<guid{attributes}>{opening}{NO_LINK if no_link else MAY_LINK}"
 
 
-def _fast_entry(item: Any, base: str, now: datetime | None) -> Entry:
+def _fast_entry(item: Any, base: str, now: datetime | None, *, told: bool) -> Entry:
     guid = text_of(item.get("id"))
-    link = _link(item)
-    content = item.get("content") or [{}]
+    short, long = _texts(item, told=told)
     return entry_of(
         base=base,
         now=now,
-        guid="" if guid == text_of(item.get("link"), 2_000) else guid.lstrip(NO_LINK + MAY_LINK),
-        link="" if link.startswith((NO_LINK, MAY_LINK)) else link,
+        guid="" if guid == text_of(item.get("link"), 2_000) else _guid(guid),  # it gives the link where there is none
+        link=_link(item),
         title=item.get("title"),
-        summary=item.get("description"),
-        content=content[0].get("value"),
+        summary=short,
+        content=long,
         published=_dated(item.get("published")),
         updated=_dated(item.get("updated")),
-        categories=[tag.get("term") or tag.get("label") for tag in item.get("tags") or ()],
+        categories=[tag.get("label") or tag.get("term") for tag in item.get("tags") or ()],
         enclosures=_attached(item),
         guid_is_link=guid.startswith(MAY_LINK) and "://" in guid,
     )
 
 
-def _slow(document: str, url: str, now: datetime | None) -> tuple[dict[str, Any], list[Entry]]:
+def _texts(item: Any, *, told: bool) -> tuple[str, str]:
+    """(summary, content) as published; `told`: the document has summaries.
+
+    The fast parser gives the one for the other where it is missing, or makes a summary of the content.
+    """
+    short, contents = item.get("description") or "", item.get("content")
+    long = (contents[0].get("value") or "") if contents else ""
+    if short == long:
+        return (short, "") if told else ("", long)
+    if long and short and len(short) <= SYNTHETIC:
+        made = fastfeedparser.main.FastFeedParserDict({"content": contents})
+        fastfeedparser.main._synthesize_entry_description(made)
+        short = "" if made.get("description") == short else short
+    return short, long
+
+
+def _slow(document: str, url: str, now: datetime | None, *, told: bool) -> tuple[dict[str, Any], list[Entry]]:
     try:
         feed = feedparser.parse(
-            io.BytesIO(document[:SLOW_MAX].encode("utf-8")),
+            io.BytesIO(_marked(document[:SLOW_MAX]).encode("utf-8")),
             response_headers={"content-type": "application/xml; charset=utf-8", "content-location": url},
             sanitize_html=False,
         )
@@ -135,27 +169,36 @@ def _slow(document: str, url: str, now: datetime | None) -> tuple[dict[str, Any]
         raise ParseError(type(error).__name__, label="not_a_feed") from None
     raw = feed.get("feed") or {}
     base = url or text_of(raw.get("link"))
-    return raw, [_slow_entry(item, base, now) for item in feed.get("entries") or ()]
+    return raw, [_slow_entry(item, base, now, told=told) for item in feed.get("entries") or ()]
 
 
-def _slow_entry(item: Any, base: str, now: datetime | None) -> Entry:
+def _slow_entry(item: Any, base: str, now: datetime | None, *, told: bool) -> Entry:
     contents = [part for part in item.get("content") or () if part.get("value")]
-    html = next((part for part in contents if "html" in (part.get("type") or "")), contents[0] if contents else {})
+    rich = next((part for part in contents if "html" in (part.get("type") or "")), contents[0] if contents else {})
+    short, long = text_of(item.get("summary")), text_of(rich.get("value"))
+    if short == long:
+        short, long = (short, "") if told else ("", long)
     guid = text_of(item.get("id"))
     return entry_of(
         base=base,
         now=now,
-        guid=guid,
+        guid=_guid(guid),
         link=_link(item),
         title=WRAPPED.sub(r"\1", text_of(item.get("title"))),
-        summary=item.get("summary"),
-        content=html.get("value"),
+        summary=_unwrapped(short),
+        content=_unwrapped(long),
         published=_dated(item.get("published") or item.get("created")),
         updated=_dated(dict.get(item, "updated")),
-        categories=[tag.get("term") or tag.get("label") for tag in item.get("tags") or ()],
+        categories=[tag.get("label") or tag.get("term") for tag in item.get("tags") or ()],
         enclosures=_attached(item),
-        guid_is_link=bool(item.get("guidislink")) and "://" in guid,
+        guid_is_link=guid.startswith(MAY_LINK) and "://" in guid,
     )
+
+
+def _unwrapped(text: str) -> str:
+    """Without the one division that XHTML stands in."""
+    inside = WRAPPED.match(text)
+    return inside.group(1) if inside and "<div" not in inside.group(1) else text
 
 
 def _link(item: Any) -> str:
@@ -167,6 +210,7 @@ def _link(item: Any) -> str:
     best = (pages or links or [{}])[0].get("href")
     others = {link.get("href") for link in item.get("links") or () if link not in links}
     plain = text_of(item.get("link"), 4_000)
+    plain = "" if plain.startswith((NO_LINK, MAY_LINK)) else plain
     return text_of(best, 4_000) or ("" if plain in others else plain)
 
 
@@ -178,11 +222,6 @@ def _attached(item: Any) -> list[tuple[object, object, object]]:
     links = [link for link in item.get("links") or () if link.get("rel") == "enclosure"]
     found = {text_of(part.get("url") or part.get("href")): part for part in [*links, *(item.get("enclosures") or ())]}
     return [(url, part.get("type"), part.get("length")) for url, part in found.items()]
-
-
-def _first_entry(document: str) -> int:
-    match = re.search(r"<(?:[A-Za-z][\w.-]{0,20}:)?(?:item|entry)[\s>/]", document, re.IGNORECASE)
-    return match.start() if match else min(len(document), 100_000)
 
 
 def _language(head: str, raw: dict[str, Any]) -> str | None:

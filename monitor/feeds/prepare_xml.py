@@ -1,102 +1,126 @@
 """Makes XML harmless and plain before a parser sees it. Pure.
 
 No document type (so no entities to expand or load), named HTML entities as characters, dates as ISO UTC (the parsers
-would read "CST" as US Central), UTF-8 with a declaration that says so.
+would read "CST" as US Central), UTF-8 with a declaration that says so, nothing before or after the feed. CDATA sections
+and comments are set aside meanwhile: what stands in them is text, and most of the document.
 """
 
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from html.entities import html5
 
 from monitor.feeds.list_dates import read_dated, written
+from monitor.feeds.repair_xml import CDATA, CDATA_END, cut_out, repair, restored, set_aside
 
 ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 ILLEGAL_REFERENCE = re.compile(
     r"&#(?:0*(?:[0-8]|1[1245-9]|2\d|3[01])|x0*(?:[0-8bBcCeEfF]|1[0-9a-fA-F]|[dD][89a-fA-F][0-9a-fA-F]{2}|[fF]{3}[eEfF]));"
 )
-DECLARATION = re.compile(r"\s*<\?xml[^>]*\?>", re.IGNORECASE)
+DECLARATION = re.compile(r"<\?xml\b[^>]*>", re.IGNORECASE)
 DOCTYPE = re.compile(r"<!DOCTYPE", re.IGNORECASE)
 DOCTYPE_MARKS = re.compile(r""""[^"]*"|'[^']*'|[\[\]>]""")
 REFERENCE = re.compile(
-    r"(<!\[CDATA\[.*?(?:\]\]>|\Z)|<!--.*?(?:-->|\Z))"
-    r"|&(?!(?:amp|lt|gt|quot|apos|#\d{1,7}|#[xX][0-9A-Fa-f]{1,6});)(?:([A-Za-z][A-Za-z0-9]{0,31});)?"
-    r"|<(?=[^A-Za-z/!?_:])",
-    re.DOTALL,
+    r"&(?!(?:amp|lt|gt|quot|apos|#\d{1,7}|#[xX][0-9A-Fa-f]{1,6});)(?:([A-Za-z][A-Za-z0-9]{0,31});)?|<(?=[^A-Za-z/!?_:])"
 )
-"""CDATA or a comment (group 1, left alone), a named reference beyond those of XML (group 2), a bare `&` or `<`."""
+"""A named reference beyond those of XML (group 1), a bare `&` or `<`."""
 
 DATE = re.compile(
     r"<((?:[A-Za-z]{1,10}:)?(?:pubDate|published|updated|date|issued|modified|created|lastBuildDate))((?:\s[^<>]{0,300})?)>"
     r"\s*+(?:<!\[CDATA\[)?+\s*+([^<\]]{0,120}+)(?:\]\]>)?+\s*+</\1\s*>",
     re.IGNORECASE,
 )
-QUIET = re.compile(r"<!\[CDATA\[.*?(?:\]\]>|\Z)|<!--.*?(?:-->|\Z)", re.DOTALL)
-ENTRY_MARK = re.compile(
-    r"<!\[CDATA\[.*?(?:\]\]>|\Z)|<!--.*?(?:-->|\Z)|<(/?(?:[A-Za-z][\w.-]{0,20}:)?(?:item|entry))(?=[\s>/])[^<>]{0,500}>"
-    r"|(</(?:[A-Za-z][\w.-]{0,20}:)?(?:rss|feed|rdf|channel)\s*>)",
-    re.DOTALL | re.IGNORECASE,
+MARK = re.compile(
+    r"<(/?)(?:[A-Za-z][\w.-]{0,20}:)?(?:item|entry)(?=[\s>/])[^<>]{0,500}>"
+    r"|</((?:[A-Za-z][\w.-]{0,20}:)?(?:rss|feed|rdf|channel))\s*>",
+    re.IGNORECASE,
 )
-"""Where an entry begins or ends (group 1), where the whole document does (group 2); CDATA and comments are skipped."""
+"""Where an entry begins or ends (group 1 is '' or '/'), where the whole document does (group 2)."""
 
 ROOT = re.compile(r"<((?:[A-Za-z][\w.-]{0,20}:)?(?:rss|feed|rdf|channel))[\s>]", re.IGNORECASE)
 ENTRY_TAG = re.compile(r"<(?:[A-Za-z][\w.-]{0,20}:)?(?:item|entry)(?=[\s>/])", re.IGNORECASE)
+HEAD = '<?xml version="1.0" encoding="utf-8"?>\n'
+LONGEST_HEAD = 100_000
 
 
-def prepare(text: str, now: datetime | None = None) -> str:
-    """The document without what could do harm or be misread; a feed begins at its first tag. `now` as in ParseConfig."""
-    text = ILLEGAL.sub("", text)
-    text = ILLEGAL_REFERENCE.sub("", text)
-    text = DECLARATION.sub("", text, count=1) if DECLARATION.match(text) else text
-    text = _without_doctype(text).lstrip()
-    text = REFERENCE.sub(_plain, text)
-    text = DATE.sub(partial(_iso, now=now), text)
-    return '<?xml version="1.0" encoding="utf-8"?>\n' + text
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """`text` is for the parsers, `head` what stands before its first entry, `plain` the text without CDATA and comments,
+    `first` where its first entry begins.
+
+    `expected` is how many entries go in; `cut` that the document ended in its middle: it is closed after its last whole
+    entry.
+    """
+
+    text: str
+    head: str
+    plain: str
+    first: int
+    expected: int
+    cut: bool
 
 
-def count_entries(text: str) -> int:
-    """How many `<item` or `<entry` tags go in, those inside CDATA and comments left out."""
-    return len(ENTRY_TAG.findall(QUIET.sub("", text)))
+def prepare(text: str, now: datetime | None = None) -> Prepared | None:
+    """None when no feed is in it outside of CDATA and comments. `now` as in ParseConfig."""
+    plain, parts = set_aside(ILLEGAL.sub("", text).replace("<![cdata[", CDATA))
+    plain = DECLARATION.sub("", ILLEGAL_REFERENCE.sub("", plain))
+    plain, parts = _without_doctype(plain, parts)
+    root = ROOT.search(plain)
+    if root is None:
+        return None
+    plain, parts = cut_out(plain, parts, 0, root.start())
+    plain = repair(REFERENCE.sub(_plain, plain).replace(CDATA_END, "]]&gt;"), root.group(1))
+    expected = len(ENTRY_TAG.findall(plain))
+    plain, cut = close(plain)
+    found = ENTRY_TAG.search(plain)
+    first = found.start() if found else min(len(plain), LONGEST_HEAD)
+    head = restored(plain[:first], parts)
+    document = DATE.sub(partial(_iso, now=now), restored(plain, parts))
+    return Prepared(HEAD + document, head, plain, first, expected, cut)
 
 
-def close(text: str) -> tuple[str, bool]:
-    """(document, whether it ended in its middle). One that did is cut after its last whole entry and closed."""
-    marks = [match for match in ENTRY_MARK.finditer(text) if match.group(1) or match.group(2)]
-    root = ROOT.search(text)
-    if root is None or not marks or marks[-1].group(2):
-        return text, False
-    ends = [match.end() for match in marks if (match.group(1) or "").startswith("/")]
-    name = root.group(1)
+def close(plain: str) -> tuple[str, bool]:
+    """(document, whether it ended in its middle). What follows its end is left out."""
+    marks = list(MARK.finditer(plain))
+    root = ROOT.search(plain)
+    if root is None or not marks:
+        return plain, False
+    name, last = root.group(1), marks[-1]
+    if last.group(2) and last.group(2).lower() == name.lower():
+        return plain[: last.end()], False
     closing = f"</channel></{name}>" if name.lower().endswith("rss") else f"</{name}>"
-    return text[: ends[-1] if ends else marks[0].start()] + closing, True
+    if last.group(2):  # the channel's end, without the root's
+        return plain[: last.start()] + closing, False
+    ends = [mark.end() for mark in marks if mark.group(1)]
+    return plain[: ends[-1] if ends else marks[0].start()] + closing, True
 
 
-def _without_doctype(text: str) -> str:
+def _without_doctype(plain: str, parts: list[str]) -> tuple[str, list[str]]:
     """Cut every document type, its internal subset included."""
-    match = DOCTYPE.search(text)
-    if match is not None and "<![CDATA[" not in text[: match.start()]:
-        text = text[: match.start()] + text[_doctype_end(text, match.end()) :]
-    return DOCTYPE.sub("&lt;!DOCTYPE", text)  # a second one is no document type; inside CDATA it is text anyway
+    match = DOCTYPE.search(plain)
+    if match is None:
+        return plain, parts
+    plain, parts = cut_out(plain, parts, match.start(), _doctype_end(plain, match.end()))
+    return DOCTYPE.sub("&lt;!DOCTYPE", plain), parts  # a second one is no document type
 
 
-def _doctype_end(text: str, position: int) -> int:
+def _doctype_end(plain: str, position: int) -> int:
     depth = 0
-    for found in DOCTYPE_MARKS.finditer(text, position):
+    for found in DOCTYPE_MARKS.finditer(plain, position):
         mark = found.group()
         depth += {"[": 1, "]": -1}.get(mark, 0)
         if mark == ">" and depth <= 0:
             return found.end()
-    return len(text)
+    return len(plain)
 
 
 def _plain(match: re.Match[str]) -> str:
     """Named HTML entities as characters; bare `&` and `<` as the text they were meant to be."""
-    whole, name = match.group(), match.group(2)
-    if match.group(1):
-        return whole
-    if whole == "<":
+    name = match.group(1)
+    if match.group() == "<":
         return "&lt;"
     if name is None:
         return "&amp;"

@@ -1,0 +1,158 @@
+"""Repairs of XML that parsers would lose entries over: sections set aside, tags in capitals, channels at odd places. Pure.
+
+A document is handled as its text with `\\0` in the place of each CDATA section and comment, and the list of these.
+"""
+
+from __future__ import annotations
+
+import re
+
+OPENING = re.compile(r"<!(?:\[CDATA\[|--)")
+CDATA, CDATA_END = "<![CDATA[", "]]>"
+HOLDER = re.compile(r"<([\w:.-]{1,60})(?:\s[^<>]{0,300})?>\s*\Z")
+TAG = re.compile(r"<[^<>]{1,2000}>")
+NAME = re.compile(r"(?<=<)(/?)((?:[A-Za-z][\w.-]*:)?)([A-Za-z][\w.-]*)")
+ATTRIBUTE = re.compile(r"(?<=\s)([A-Z]+)(?=\s*=\s*[\"'])")
+ENTRY = re.compile(r"<(?:[A-Za-z][\w.-]{0,20}:)?(?:item|entry)(?=[\s>/])", re.IGNORECASE)
+CHANNEL = re.compile(r"<channel(?:\s[^<>]{0,1000})?>|</channel\s*>")
+HOLDERS = ("title", "description", "summary", "content")
+NAKED = tuple(re.compile(rf"<{name}(?:\s[^<>]*+)?>[^<]*+<(?!/{name})") for name in HOLDERS)
+HELD = {
+    naked: re.compile(rf"<({name})((?:\s[^<>]*+)?)(?<!/)>([^<]*+<(?!/{name}).*?)</{name}\s*>", re.DOTALL)
+    for name, naked in zip(HOLDERS, NAKED, strict=True)
+}
+"""Elements whose text has markup that is not escaped, and all of such an element."""
+
+BORDER = re.compile(r"</?(?:[A-Za-z][\w.-]{0,20}:)?(?:item|entry|channel)[\s>]")
+OWN_TYPE = re.compile(r"""\b(?:type|mode)\s*=\s*["'](?:xhtml|xml|application/|image/|[a-z]+/[a-z.+-]*xml)""")
+WELL_KNOWN = {
+    "content": "http://purl.org/rss/1.0/modules/content/",
+    "dc": "http://purl.org/dc/elements/1.1/",
+    "media": "http://search.yahoo.com/mrss/",
+    "atom": "http://www.w3.org/2005/Atom",
+    "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
+}
+"""What prefixes mean that a feed uses without saying so."""
+
+ROOT_NAME = re.compile(r"<[\w:.-]+")
+MEDIA_TEXT = "<media:description"
+WHOLE_ENTRY = re.compile(r"<(item|entry)[\s>].*?</\1\s*>", re.DOTALL)
+OWN_TEXT = re.compile(r"<(?:description|summary|content|content:encoded)(?:\s[^<>]*)?>\s*[^\s<]")
+MEDIA_AROUND = re.compile(r"</?media:(?:group|content)(?:\s[^<>]*)?>")
+MEDIA_TAG = re.compile(r"<(/?)media:description((?:\s[^<>]*)?)>")
+PROPER = {
+    name.lower(): name
+    for name in "RDF pubDate lastBuildDate managingEditor webMaster updatePeriod updateFrequency".split()  # noqa: SIM905
+}
+
+
+def set_aside(text: str) -> tuple[str, list[str]]:
+    """(the text with `\\0` for each section, the sections; a comment is ''). One without its end goes to the end of the text."""
+    kept: list[str] = []
+    parts: list[str] = []
+    position = 0
+    while (opening := OPENING.search(text, position)) is not None:
+        start = opening.start()
+        kept.append(text[position:start])
+        position = _end(text, start)
+        parts.append(_section(text[start:position]) if text.startswith(CDATA, start) else "")
+    return "\0".join([*kept, text[position:]]), parts
+
+
+def restored(plain: str, parts: list[str]) -> str:
+    """The text with its sections where they were; of a shorter text only the first ones."""
+    pieces = plain.split("\0")
+    both = [piece for pair in zip(pieces, parts, strict=False) for piece in pair]
+    return "".join(both[: 2 * len(pieces) - 1] + pieces[len(parts) :])
+
+
+def cut_out(plain: str, parts: list[str], start: int, end: int) -> tuple[str, list[str]]:
+    """Without a stretch of it and the sections there."""
+    first = plain.count("\0", 0, start)
+    after = first + plain.count("\0", start, end)
+    return plain[:start] + plain[end:], parts[:first] + parts[after:]
+
+
+def repair(plain: str, root: str) -> str:
+    """From its root tag on: names as they should be written, all entries of RSS within one channel."""
+    first = ENTRY.search(plain)
+    local = root.rpartition(":")[2]
+    if local not in {"rss", "feed", "RDF", "channel"} or (first and not first.group().islower()):
+        plain = TAG.sub(_cased, plain)
+    for naked in NAKED:
+        if naked.search(plain):
+            plain = HELD[naked].sub(_escaped, plain)
+    if local.lower() == "rss":
+        plain = plain.replace("<atom:content", "<content:encoded").replace("</atom:content", "</content:encoded")
+    missing = [prefix for prefix in WELL_KNOWN if f"<{prefix}:" in plain and f"xmlns:{prefix}" not in plain]
+    if missing:
+        bound = "".join(f' xmlns:{prefix}="{WELL_KNOWN[prefix]}"' for prefix in missing)
+        plain = ROOT_NAME.sub(lambda name: name.group() + bound, plain, count=1)
+    if MEDIA_TEXT in plain:
+        plain = WHOLE_ENTRY.sub(_with_media_text, plain)
+    return _one_channel(plain) if local.lower() == "rss" else plain
+
+
+def _end(text: str, start: int) -> int:
+    comment = not text.startswith(CDATA, start)
+    end = text.find("-->", start + 4) if comment else text.find(CDATA_END, start + 9)
+    if end < 0:
+        return len(text)
+    if comment or text.find(CDATA, start + 9, end) < 0:
+        return end + 3
+    holder = HOLDER.search(
+        text, max(start - 400, 0), start
+    )  # a section within a section: its element says where it ends
+    close = text.find(f"</{holder.group(1)}", end) if holder else -1
+    outer = text.rfind(CDATA_END, end, close) if close > 0 else end
+    return outer + 3 if not text[outer + 3 : close].strip() else end + 3
+
+
+def _section(section: str) -> str:
+    """A CDATA section with others in it as one."""
+    if section.startswith(CDATA) and section.count(CDATA_END) > 1:
+        return CDATA + section[9:-3].replace(CDATA, "").replace(CDATA_END, "") + CDATA_END
+    return section
+
+
+def _cased(match: re.Match[str]) -> str:
+    tag = NAME.sub(lambda name: f"{name[1]}{name[2].lower()}{_proper(name[3])}", match.group(), count=1)
+    return ATTRIBUTE.sub(lambda attribute: attribute[1].lower(), tag)
+
+
+def _proper(name: str) -> str:
+    return PROPER.get(name.lower(), name.lower() if name.isupper() or name.istitle() else name)
+
+
+def _escaped(match: re.Match[str]) -> str:
+    """Markup that stands naked in a title or text as the text it was meant to be; XHTML and other XML is left alone."""
+    name, attributes, inner = match.groups()
+    if OWN_TYPE.search(attributes) or BORDER.search(inner):
+        return match.group()
+    text = inner.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return f"<{name}{attributes}>{text}</{name}>"
+
+
+def _with_media_text(match: re.Match[str]) -> str:
+    """An entry whose only text is the description of its film or picture: that is its text."""
+    entry, name = match.group(), "description" if match.group(1) == "item" else "summary"
+    if MEDIA_TEXT not in entry or OWN_TEXT.search(entry):
+        return entry
+    html = ' type="html"' if name == "summary" else ""
+    return MEDIA_TAG.sub(lambda tag: f"<{tag[1]}{name}{'' if tag[1] else html}>", MEDIA_AROUND.sub("", entry), count=2)
+
+
+def _one_channel(plain: str) -> str:
+    """Entries beside the channel (or without one, or in a second) as if they were in it."""
+    found = list(CHANNEL.finditer(plain))
+    ends = [match.start() for match in found if match.group().startswith("</")]
+    entries = [match.start() for match in ENTRY.finditer(plain)]
+    if not entries or (
+        len(found) - len(ends) == 1 and entries[0] > found[0].start() and (not ends or entries[-1] < ends[-1])
+    ):
+        return plain
+    opened = plain.find(">") + 1
+    close = plain.lower().rfind("</rss")
+    inner, tail = (plain[opened:], "") if close < 0 else (plain[opened:close], plain[close:])
+    end = "</channel>" if tail else ""
+    return f"{plain[:opened]}<channel>{CHANNEL.sub('', inner)}{end}{tail}"

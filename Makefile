@@ -35,6 +35,7 @@ setup: .venv/stamp-bench
 
 bench: .venv/stamp-bench
 	@$(PY) manage.py bench analyse $(ARGS)
+	@$(PY) manage.py bench feeds $(ARGS)
 
 lock: .venv/stamp-dev
 	@set -e; for set in base dev bench; do echo "pinning requirements/$$set.txt"; \

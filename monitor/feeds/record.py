@@ -164,6 +164,7 @@ def _plan(source: Source, poll: Poll, after: Health, now: datetime, new: int, ji
         failures=after.failures,
         floor_s=max(floors) or None,
         retry_after_s=poll.result.retry_after,
+        first=source.last_checked_at is None,
         jitter=jitter,
     )
 

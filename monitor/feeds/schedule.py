@@ -41,12 +41,14 @@ def next_check(
     failures: int = 0,
     floor_s: int | None = None,
     retry_after_s: int | None = None,
+    first: bool = False,
     jitter: float = 0.0,
 ) -> Plan:
     """The source's own rhythm between `limits`, not before what it asks for.
 
     `times` are those of its recent entries (any order), `new` how many this poll brought, `floor_s` what ttl, `sy:` or
-    Cache-Control ask for, `jitter` 0..1 (adds up to a tenth, so that sources spread out). Each failure doubles.
+    Cache-Control ask for, `jitter` 0..1 (adds up to a tenth, so that sources spread out). Each failure doubles. After the
+    `first` poll the wait is anything up to the interval: sources that were brought together do not stay together.
     """
     if limits.drill:
         return Plan(now + timedelta(seconds=max(limits.shortest, retry_after_s or 0)), limits.shortest)
@@ -59,7 +61,8 @@ def next_check(
     if failures:
         wait = max(limits.shortest * 2.0 ** min(failures - 1, MAX_DOUBLINGS), floor)
         wait = min(wait, max(BACKOFF_CAP_S, floor), limits.longest)
-    wait *= 1 + SPREAD * min(max(jitter, 0.0), 1.0)
+    jitter = min(max(jitter, 0.0), 1.0)
+    wait = max(wait * jitter, floor) if first and not failures else wait * (1 + SPREAD * jitter)
     wait = max(wait, min(retry_after_s or 0, limits.longest))
     return Plan(now + timedelta(seconds=wait), interval)
 

@@ -76,3 +76,10 @@ def test_the_next_poll_is_always_between_the_limits(
     times = [NOW - timedelta(seconds=age) for age in ages]
     seconds = wait(times=times, failures=failures, floor_s=floor, retry_after_s=after, jitter=jitter)
     assert LIMITS.shortest <= seconds <= LIMITS.longest * 1.1
+
+
+def test_sources_that_were_brought_together_do_not_stay_together() -> None:
+    assert wait(times=every(60), first=True, jitter=0.5) == 900
+    assert wait(times=every(60), first=True, jitter=0.01) == LIMITS.shortest
+    assert wait(times=every(60), first=True, jitter=0.5, floor_s=1200) == 1200
+    assert wait(times=every(60), first=True, jitter=0.5, failures=1) == wait(times=every(60), jitter=0.5, failures=1)

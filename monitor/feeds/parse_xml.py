@@ -32,7 +32,8 @@ BASE = re.compile(r"\bxml:base\s*=")
 ODD_TYPE = re.compile(r"""\btype\s*=\s*["'](?:xhtml|application/(?:xhtml\+xml|octet-stream))""")
 MODE = re.compile(r"<(?:title|content|summary)\s[^<>]{0,200}?\bmode\s*=")
 MARKED_TITLE = re.compile(r"<title(?:\s[^<>]{0,200})?>[^<]{0,2000}<(?!/title)")
-SUMMARY = re.compile(r"<(?:atom:)?(?:description|summary)[\s>]")
+ATOM = re.compile(r"<(?:[A-Za-z][\w.-]{0,20}:)?feed\b", re.IGNORECASE)
+SUMMARY = re.compile(r"<(?:description|summary)[\s>]")
 GUID = re.compile(r"<guid((?:\s[^<>]{0,200})?)>(\s*(?:<!\[CDATA\[)?\s*)", re.IGNORECASE)
 WRAPPED = re.compile(r"\A<div[^<>]*>(.*)</div>\Z", re.DOTALL)
 SYNTHETIC = 512  # characters of a summary that the fast parser makes of the content
@@ -60,7 +61,7 @@ def parse_xml(text: str, *, url: str, replaced: int, config: ParseConfig) -> Par
     if prepared is None:
         raise ParseError("", label="not_a_feed")
     document, head, expected = prepared.text, prepared.head, prepared.expected
-    told = SUMMARY.search(prepared.plain, prepared.first) is not None
+    told = not ATOM.match(prepared.plain) and SUMMARY.search(prepared.plain, prepared.first) is not None
     raw, entries = (
         ({}, None) if replaced or _needs_slow(prepared.plain) else _fast(document, url, config.now, told=told)
     )
@@ -143,7 +144,7 @@ def _fast_entry(item: Any, base: str, now: datetime | None, *, told: bool) -> En
 
 
 def _texts(item: Any, *, told: bool) -> tuple[str, str]:
-    """(summary, content) as published; `told`: the document has summaries.
+    """(summary, content) as published; `told`: it is RSS with summaries, where a text that stands in both is a summary.
 
     The fast parser gives the one for the other where it is missing, or makes a summary of the content.
     """

@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterable
 from datetime import datetime
 
-from monitor.feeds.links import absolute, canonical, is_home, is_personal, public
+from monitor.feeds.links import absolute, canonical, is_home, public, settled
 from monitor.feeds.list_dates import Dated, read_dated
 from monitor.feeds.parsed import Enclosure, Entry, digest16
 
 UNWANTED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
-TAGS = re.compile(r"<[^<>]*>|&[a-zA-Z#0-9]{1,10};|\s+")
+TAGS = re.compile(r"<[^<>]*>|&[a-zA-Z#0-9]{1,10};")
 SENTENCE = re.compile(r"[^\n。！？!?]+[。！？!?]?")
 LONGEST_HEADLINE = 60
 MAX_TITLE, MAX_TEXT, MAX_CATEGORIES = 2_000, 200_000, 50
@@ -19,9 +19,11 @@ MAX_TITLE, MAX_TEXT, MAX_CATEGORIES = 2_000, 200_000, 50
 
 def text_of(value: object, longest: int = MAX_TEXT) -> str:
     """A stripped string without what neither XML nor PostgreSQL can hold; '' for anything else."""
-    if isinstance(value, bool) or not isinstance(value, str | int | float):
-        return ""
-    text = str(value)[:longest]
+    if not isinstance(value, str):
+        if isinstance(value, bool) or not isinstance(value, int | float):
+            return ""
+        value = str(value)
+    text = value if len(value) <= longest else value[:longest]
     return text.strip() if text.isprintable() else UNWANTED.sub("", text).strip()
 
 
@@ -45,14 +47,15 @@ def entry_of(
     `published` and `updated` are as the format has them, or read already (Dated); `now` dates a "3 hours ago" there.
     """
     raw_guid = text_of(guid, 2_000)
-    full = canonical(absolute(text_of(link, 4_000), base))
+    full = settled(text_of(link, 4_000), base)
     if not full and guid_is_link:
-        full = canonical(absolute(raw_guid, base if "/" in raw_guid else ""))
+        full = settled(raw_guid, base if "/" in raw_guid else "")
     name, short, long = text_of(title, MAX_TITLE), text_of(summary), text_of(content)
     kept = public(full)
     edited = _dated(updated, now)
     at = _dated(published, now) or edited
     guid_key = digest16("id", _identity_of(raw_guid)) if raw_guid else b""
+    own = full and not is_home(full) and not (raw_guid and kept != full)  # nor a personal page beside a guid
     return Entry(
         guid=_public_guid(raw_guid) or kept or digest16(name or short or long).hex(),
         link=kept,
@@ -61,12 +64,10 @@ def entry_of(
         content=long,
         published=at.at if at else None,
         updated=edited.at if edited else None,
-        categories=tuple(dict.fromkeys(word for word in (text_of(raw, 200) for raw in categories) if word))[
-            :MAX_CATEGORIES
-        ],
-        enclosures=tuple(_enclosures(enclosures, base)),
+        categories=_categories(categories) if categories else (),
+        enclosures=tuple(_enclosures(enclosures, base)) if enclosures else (),
         guid_key=guid_key,
-        link_key=_link_key(full, has_guid=bool(raw_guid)),
+        link_key=digest16("id", full) if own else b"",
         words_key=b"" if guid_key else digest16("text", *([full] if full else []), name or short or long),
         content_digest=digest16(_words(name), _words(long or short)),
         dated=at.how if at else "second",
@@ -84,32 +85,33 @@ def _dated(raw: object, now: datetime | None) -> Dated | None:
     return raw if isinstance(raw, Dated) else read_dated(raw, now)
 
 
+def _categories(raw: Iterable[object]) -> tuple[str, ...]:
+    words = (text_of(word, 200) for word in raw)
+    return tuple(dict.fromkeys(word for word in words if word))[:MAX_CATEGORIES]
+
+
 def _identity_of(guid: str) -> str:
     """A guid that is an address without its tracking parameters; its fragment tells the entries of a live page apart."""
+    if "/" not in guid:
+        return guid
     full = absolute(guid, "")
     fragment = full.partition("#")[2]
     plain = canonical(full)
     return f"{plain}#{fragment}" if fragment and "#" not in plain else plain or guid
 
 
-def _link_key(link: str, *, has_guid: bool) -> bytes:
-    """Nothing for a home page, which stands for no entry, nor for a personal page beside a guid."""
-    if not link or is_home(link) or (has_guid and is_personal(link)):
-        return b""
-    return digest16("id", link)
-
-
 def _public_guid(guid: str) -> str:
     """A guid that is the address of a personal page is shown as its host only."""
     if not guid.startswith(("http://", "https://")):
         return guid
-    full = canonical(absolute(guid, ""))
-    return public(full) if full and public(full) != full else guid
+    full = settled(guid, "")
+    kept = public(full)
+    return guid if kept == full else kept
 
 
 def _enclosures(raw: Iterable[tuple[object, object, object]], base: str) -> Iterable[Enclosure]:
     for url, kind, length in raw:
-        full = public(canonical(absolute(text_of(url, 4_000), base)))
+        full = public(settled(text_of(url, 4_000), base))
         if full:
             size = text_of(length, 20)
             yield Enclosure(full, text_of(kind, 100), int(size) if size.isascii() and size.isdigit() else None)
@@ -117,4 +119,6 @@ def _enclosures(raw: Iterable[tuple[object, object, object]], base: str) -> Iter
 
 def _words(text: str) -> str:
     """The words alone: markup that changes at every poll is no edit."""
-    return TAGS.sub("", text)
+    if "<" in text or "&" in text:
+        text = TAGS.sub("", text)
+    return "".join(text.split())

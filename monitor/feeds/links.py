@@ -81,6 +81,14 @@ def canonical(link: str) -> str:
     return urlunsplit((scheme, host, parts.path or "/", _stripped(parts.query), fragment))
 
 
+def settled(link: str, base: str) -> str:
+    """`canonical` of `absolute`."""
+    if PLAIN.fullmatch(link) is None:
+        return canonical(absolute(link, base))
+    address, mark, query = link.partition("?")
+    return f"{address}?{kept}" if mark and (kept := _stripped(query)) else address
+
+
 def public(link: str) -> str:
     """What may be kept of a canonical link: all of it, or its host only when it is a personal page."""
     if not is_personal(link):

@@ -38,6 +38,7 @@ DAYS = {"天": 1, "日": 1, "d": 1, "周": 7, "週": 7, "星": 7, "w": 7, "月":
 FEW = {"半": 0.5, "几": 3, "幾": 3, "a": 1, "an": 1}
 LONGEST = 60
 MARKS = {"day": 1, "rough": 2}  # microseconds
+HOW = {mark: how for how, mark in MARKS.items()}
 WRITTEN = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{6})?\+00:00")
 
 
@@ -61,6 +62,8 @@ def find_date(text: str, now: datetime | None) -> Dated | None:
 
 def read_dated(raw: object, now: datetime | None) -> Dated | None:
     """A whole date field of a feed: any date that we know, else one that depends on `now`. A bare date is a `day`."""
+    if raw is None or raw == "":
+        return None
     at, day = read_moment(raw)
     if day is not None:
         return _day(day, 0, 0)
@@ -82,8 +85,9 @@ def read_written(raw: object) -> Dated | None:
     if not isinstance(raw, str) or not WRITTEN.fullmatch(raw):
         return None
     at = datetime.fromisoformat(raw)
-    how = next((how for how, mark in MARKS.items() if at.microsecond == mark), "second")
-    return Dated(at if how == "second" else at.replace(microsecond=0), how)
+    if at.microsecond not in HOW:
+        return Dated(at, "second")
+    return Dated(at.replace(microsecond=0), HOW[at.microsecond])
 
 
 def read_as(text: str, shape: str) -> Dated | None:

@@ -20,7 +20,7 @@ from monitor.feeds.hub import hub_of_xml
 from monitor.feeds.links import absolute, canonical, public
 from monitor.feeds.list_dates import read_written
 from monitor.feeds.parsed import Entry, ParseConfig, ParsedFeed, partial_of
-from monitor.feeds.prepare_xml import prepare
+from monitor.feeds.prepare_xml import guid_told, is_marked, prepare
 
 # The fast parser hands every text that is no date, guids too, to dateparser where that is installed (trafilatura needs it):
 # slow, and "t1" becomes the first of January of some year. Dates that it cannot read stay without a date.
@@ -34,13 +34,9 @@ MODE = re.compile(r"<(?:title|content|summary)\s[^<>]{0,200}?\bmode\s*=")
 MARKED_TITLE = re.compile(r"<title(?:\s[^<>]{0,200})?>[^<]{0,2000}<(?!/title)")
 ATOM = re.compile(r"<(?:[A-Za-z][\w.-]{0,20}:)?feed\b", re.IGNORECASE)
 SUMMARY = re.compile(r"<(?:description|summary)[\s>]")
-GUID = re.compile(r"<guid((?:\s[^<>]{0,200})?)>(\s*(?:<!\[CDATA\[)?\s*)", re.IGNORECASE)
 WRAPPED = re.compile(r"\A<div[^<>]*>(.*)</div>\Z", re.DOTALL)
 SYNTHETIC = 512  # characters of a summary that the fast parser makes of the content
 SLOW_MAX = 3_000_000  # characters; feedparser reads about 1 MB a second
-ENTRY_ID = re.compile(r"<((?:atom:)?id)((?:\s[^<>]{0,200})?)>(\s*(?:<!\[CDATA\[)?\s*)")
-NO_LINK, MAY_LINK = "tingchao-id:", "tingchao-link:"
-"""Before each guid: keeps the parsers from taking it for a date or completing it as a relative link, and says what it is."""
 TTL = re.compile(r"<ttl[^>]{0,50}>\s*(?:<!\[CDATA\[)?\s*(\d{1,6})", re.IGNORECASE)
 LANGUAGE = re.compile(
     r"<(?:dc:)?language[^>]{0,50}>\s*(?:<!\[CDATA\[)?\s*([A-Za-z]{2,8}(?:[-_][A-Za-z0-9]{1,8}){0,3})", re.IGNORECASE
@@ -102,7 +98,7 @@ def _needs_slow(plain: str) -> bool:
 def _fast(document: str, url: str, now: datetime | None, *, told: bool) -> tuple[dict[str, Any], list[Entry] | None]:
     """(feed fields, entries); None for entries when the fast parser gave up."""
     try:
-        feed = fastfeedparser.parse(_marked(document).encode("utf-8"), include_media=False)
+        feed = fastfeedparser.parse(document.encode("utf-8"), include_media=False)
     except (ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError):
         return {}, None
     raw = feed["feed"]
@@ -110,27 +106,14 @@ def _fast(document: str, url: str, now: datetime | None, *, told: bool) -> tuple
     return raw, [_fast_entry(item, base, now, told=told) for item in feed["entries"]]
 
 
-def _marked(document: str) -> str:
-    return ENTRY_ID.sub(rf"<\1\2>\3{NO_LINK}", GUID.sub(_mark, document))
-
-
-def _guid(raw: str) -> str:
-    return raw.removeprefix(NO_LINK).removeprefix(MAY_LINK)
-
-
-def _mark(match: re.Match[str]) -> str:
-    attributes, opening = match.groups()
-    no_link = re.search(r"""isPermaLink\s*=\s*["']\s*false""", attributes, re.IGNORECASE)
-    return f"<guid{attributes}>{opening}{NO_LINK if no_link else MAY_LINK}"
-
-
 def _fast_entry(item: Any, base: str, now: datetime | None, *, told: bool) -> Entry:
-    guid = text_of(item.get("id"))
+    raw = text_of(item.get("id"))
+    guid, may_link = guid_told(raw)
     short, long = _texts(item, told=told)
     return entry_of(
         base=base,
         now=now,
-        guid="" if guid == text_of(item.get("link"), 2_000) else _guid(guid),  # it gives the link where there is none
+        guid="" if raw == text_of(item.get("link"), 2_000) else guid,  # it gives the link where there is none
         link=_link(item),
         title=item.get("title"),
         summary=short,
@@ -139,7 +122,7 @@ def _fast_entry(item: Any, base: str, now: datetime | None, *, told: bool) -> En
         updated=_dated(item.get("updated")),
         categories=[tag.get("label") or tag.get("term") for tag in item.get("tags") or ()],
         enclosures=_attached(item),
-        guid_is_link=guid.startswith(MAY_LINK) and "://" in guid,
+        guid_is_link=may_link and "://" in guid,
     )
 
 
@@ -162,7 +145,7 @@ def _texts(item: Any, *, told: bool) -> tuple[str, str]:
 def _slow(document: str, url: str, now: datetime | None, *, told: bool) -> tuple[dict[str, Any], list[Entry]]:
     try:
         feed = feedparser.parse(
-            io.BytesIO(_marked(document[:SLOW_MAX]).encode("utf-8")),
+            io.BytesIO(document[:SLOW_MAX].encode("utf-8")),
             response_headers={"content-type": "application/xml; charset=utf-8", "content-location": url},
             sanitize_html=False,
         )
@@ -179,11 +162,11 @@ def _slow_entry(item: Any, base: str, now: datetime | None, *, told: bool) -> En
     short, long = text_of(item.get("summary")), text_of(rich.get("value"))
     if short == long:
         short, long = (short, "") if told else ("", long)
-    guid = text_of(item.get("id"))
+    guid, may_link = guid_told(text_of(item.get("id")))
     return entry_of(
         base=base,
         now=now,
-        guid=_guid(guid),
+        guid=guid,
         link=_link(item),
         title=WRAPPED.sub(r"\1", text_of(item.get("title"))),
         summary=_unwrapped(short),
@@ -192,7 +175,7 @@ def _slow_entry(item: Any, base: str, now: datetime | None, *, told: bool) -> En
         updated=_dated(dict.get(item, "updated")),
         categories=[tag.get("label") or tag.get("term") for tag in item.get("tags") or ()],
         enclosures=_attached(item),
-        guid_is_link=guid.startswith(MAY_LINK) and "://" in guid,
+        guid_is_link=may_link and "://" in guid,
     )
 
 
@@ -204,15 +187,16 @@ def _unwrapped(text: str) -> str:
 
 def _link(item: Any) -> str:
     """The page of an entry: its alternate link (HTML first), never an enclosure or a link to itself."""
-    links = [
-        link for link in item.get("links") or () if (link.get("rel") or "alternate") == "alternate" and link.get("href")
-    ]
-    pages = [link for link in links if "html" in (link.get("type") or "html")]
-    best = (pages or links or [{}])[0].get("href")
-    others = {link.get("href") for link in item.get("links") or () if link not in links}
     plain = text_of(item.get("link"), 4_000)
-    plain = "" if plain.startswith((NO_LINK, MAY_LINK)) else plain
-    return text_of(best, 4_000) or ("" if plain in others else plain)
+    plain = "" if is_marked(plain) else plain
+    every = item.get("links")
+    if not every:
+        return plain
+    links = [link for link in every if (link.get("rel") or "alternate") == "alternate" and link.get("href")]
+    pages = [link for link in links if "html" in (link.get("type") or "html")]
+    best = text_of((pages or links or [{}])[0].get("href"), 4_000)
+    others = {link.get("href") for link in every if link not in links}
+    return ("" if is_marked(best) else best) or ("" if plain in others else plain)
 
 
 def _dated(raw: object) -> object:
@@ -220,8 +204,11 @@ def _dated(raw: object) -> object:
 
 
 def _attached(item: Any) -> list[tuple[object, object, object]]:
-    links = [link for link in item.get("links") or () if link.get("rel") == "enclosure"]
-    found = {text_of(part.get("url") or part.get("href")): part for part in [*links, *(item.get("enclosures") or ())]}
+    every, attached = item.get("links"), item.get("enclosures")
+    if not every and not attached:
+        return []
+    links = [link for link in every or () if link.get("rel") == "enclosure"]
+    found = {text_of(part.get("url") or part.get("href")): part for part in [*links, *(attached or ())]}
     return [(url, part.get("type"), part.get("length")) for url, part in found.items()]
 
 

@@ -30,9 +30,16 @@ REFERENCE = re.compile(
 
 DATE = re.compile(
     r"<((?:[A-Za-z]{1,10}:)?(?:pubDate|published|updated|date|issued|modified|created|lastBuildDate))((?:\s[^<>]{0,300})?)>"
-    r"\s*+(?:<!\[CDATA\[)?+\s*+([^<\]]{0,120}+)(?:\]\]>)?+\s*+</\1\s*>",
+    r"([^<]{0,200}+)</\1\s*>",
     re.IGNORECASE,
 )
+NOT_A_LINK = re.compile(r"""isPermaLink\s*=\s*["']\s*false""", re.IGNORECASE)
+GUID = re.compile(r"<guid((?:\s[^<>]{0,200})?)>", re.IGNORECASE)
+ENTRY_ID = re.compile(r"<((?:atom:)?id)((?:\s[^<>]{0,200})?)>")
+NO_LINK, MAY_LINK = "tingchao-id:", "tingchao-link:"
+"""Before each guid: keeps the parsers from taking it for a date or completing it as a relative link, and says what it is."""
+
+TAIL = 3_000
 MARK = re.compile(
     r"<(/?)(?:[A-Za-z][\w.-]{0,20}:)?(?:item|entry)(?=[\s>/])[^<>]{0,500}>"
     r"|</((?:[A-Za-z][\w.-]{0,20}:)?(?:rss|feed|rdf|channel))\s*>",
@@ -78,13 +85,24 @@ def prepare(text: str, now: datetime | None = None) -> Prepared | None:
     found = ENTRY_TAG.search(plain)
     first = found.start() if found else min(len(plain), LONGEST_HEAD)
     head = restored(plain[:first], parts)
-    document = DATE.sub(partial(_iso, now=now), restored(plain, parts))
-    return Prepared(HEAD + document, head, plain, first, expected, cut)
+    marked = ENTRY_ID.sub(rf"<\1\2>{NO_LINK}", GUID.sub(_marked, DATE.sub(partial(_iso, now=now), plain)))
+    return Prepared(HEAD + restored(marked, parts), head, plain, first, expected, cut)
+
+
+def guid_told(raw: str) -> tuple[str, bool]:
+    """(a guid as published, whether it may be a link) for what a parser made of one."""
+    return raw.removeprefix(NO_LINK).removeprefix(MAY_LINK).strip(), raw.startswith(MAY_LINK)
+
+
+def is_marked(raw: str) -> bool:
+    return raw.startswith((NO_LINK, MAY_LINK))
 
 
 def close(plain: str) -> tuple[str, bool]:
     """(document, whether it ended in its middle). What follows its end is left out."""
-    marks = list(MARK.finditer(plain))
+    marks = list(MARK.finditer(plain, max(len(plain) - TAIL, 0)))
+    if not marks or not marks[-1].group(2):
+        marks = list(MARK.finditer(plain))
     root = ROOT.search(plain)
     if root is None or not marks:
         return plain, False
@@ -126,6 +144,11 @@ def _plain(match: re.Match[str]) -> str:
         return "&amp;"
     known = html5.get(f"{name};")
     return known if known is not None and known not in "<>&" else f"&amp;{name};"
+
+
+def _marked(match: re.Match[str]) -> str:
+    no_link = NOT_A_LINK.search(match[1]) if match[1] else None
+    return f"<guid{match[1]}>{NO_LINK if no_link else MAY_LINK}"
 
 
 def _iso(match: re.Match[str], now: datetime | None) -> str:

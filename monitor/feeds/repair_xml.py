@@ -9,6 +9,7 @@ import re
 
 OPENING = re.compile(r"<!(?:\[CDATA\[|--)")
 CDATA, CDATA_END = "<![CDATA[", "]]>"
+SHORT = 300  # characters
 HOLDER = re.compile(r"<([\w:.-]{1,60})(?:\s[^<>]{0,300})?>\s*\Z")
 TAG = re.compile(r"<[^<>]{1,2000}>")
 NAME = re.compile(r"(?<=<)(/?)((?:[A-Za-z][\w.-]*:)?)([A-Za-z][\w.-]*)")
@@ -47,7 +48,10 @@ PROPER = {
 
 
 def set_aside(text: str) -> tuple[str, list[str]]:
-    """(the text with `\\0` for each section, the sections; a comment is ''). One without its end goes to the end of the text."""
+    """(the text with `\\0` for each section, the sections). One without its end goes to the end of the text.
+
+    Comments are left out, short sections without markup stand as the text that they are.
+    """
     kept: list[str] = []
     parts: list[str] = []
     position = 0
@@ -55,8 +59,16 @@ def set_aside(text: str) -> tuple[str, list[str]]:
         start = opening.start()
         kept.append(text[position:start])
         position = _end(text, start)
-        parts.append(_section(text[start:position]) if text.startswith(CDATA, start) else "")
-    return "\0".join([*kept, text[position:]]), parts
+        if opening.group() != CDATA:
+            continue
+        section = _section(text[start:position])
+        inner = section[9:-3]
+        if len(section) <= SHORT and section.endswith(CDATA_END) and not ("<" in inner or "&" in inner or ">" in inner):
+            kept.append(inner)
+        else:
+            kept.append("\0")
+            parts.append(section)
+    return "".join([*kept, text[position:]]), parts
 
 
 def restored(plain: str, parts: list[str]) -> str:
@@ -82,7 +94,7 @@ def repair(plain: str, root: str) -> str:
     for naked in NAKED:
         if naked.search(plain):
             plain = HELD[naked].sub(_escaped, plain)
-    if local.lower() == "rss":
+    if local.lower() == "rss" and "<atom:content" in plain:
         plain = plain.replace("<atom:content", "<content:encoded").replace("</atom:content", "</content:encoded")
     missing = [prefix for prefix in WELL_KNOWN if f"<{prefix}:" in plain and f"xmlns:{prefix}" not in plain]
     if missing:
@@ -144,12 +156,11 @@ def _with_media_text(match: re.Match[str]) -> str:
 
 def _one_channel(plain: str) -> str:
     """Entries beside the channel (or without one, or in a second) as if they were in it."""
-    found = list(CHANNEL.finditer(plain))
-    ends = [match.start() for match in found if match.group().startswith("</")]
-    entries = [match.start() for match in ENTRY.finditer(plain)]
-    if not entries or (
-        len(found) - len(ends) == 1 and entries[0] > found[0].start() and (not ends or entries[-1] < ends[-1])
-    ):
+    first, closed = ENTRY.search(plain), plain.rfind("</channel")
+    whole = first is None or -1 < plain.find("<channel") < first.start()
+    if whole and plain.count("<channel") == 1 and (closed < 0 or (first and not ENTRY.search(plain, closed))):
+        return plain
+    if first is None:
         return plain
     opened = plain.find(">") + 1
     close = plain.lower().rfind("</rss")

@@ -1,51 +1,38 @@
 """Bytes to text: BOM, then what HTTP, XML or HTML declare, then detection. Pure.
 
 Declarations lie: `gb2312` is read as its superset GB18030, `iso-8859-1` as windows-1252 and only when nothing better
-fits, and bytes that are plainly UTF-8 win over any declaration. What cannot be read becomes U+FFFD and is counted.
+fits, bytes that are plainly UTF-8 win over any declaration, and a declared charset that gives no writing (see plausible.py)
+loses to one that does. A document in two charsets (a title pasted from elsewhere) is read piece by piece. What cannot be
+read becomes U+FFFD and is counted.
 """
 
 from __future__ import annotations
 
 import codecs
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from charset_normalizer import from_bytes
 
-HEAD = 2048
+from monitor.feeds.charsets import BOMS, SEVEN_BIT, WEAK, codec_name, declared, wide
+from monitor.feeds.pieces import THREE_BYTES, in_pieces
+from monitor.feeds.plausible import foreign, plausible
+
 SAMPLE = 64 * 1024
 FEW_BAD = 0.05
 """Share of broken characters among the non-ASCII ones up to which a charset still counts as the right one."""
 
-BOMS = (
-    (codecs.BOM_UTF8, "utf-8"),
-    (codecs.BOM_UTF32_LE, "utf-32-le"),
-    (codecs.BOM_UTF32_BE, "utf-32-be"),
-    (codecs.BOM_UTF16_LE, "utf-16-le"),
-    (codecs.BOM_UTF16_BE, "utf-16-be"),
-)
-SUPERSETS = {
-    "gb2312": "gb18030",
-    "gbk": "gb18030",
-    "hz": "gb18030",
-    "big5": "big5hkscs",
-    "cp950": "big5hkscs",
-    "shift_jis": "cp932",
-    "euc_kr": "cp949",
-    "iso8859-1": "cp1252",
-    "latin-1": "cp1252",
-    "ascii": "utf-8",
-    "utf-16": "utf-16-le",
-    "utf-32": "utf-32-le",
-}
-ALIASES = {"gb_2312-80": "gb18030", "x-gbk": "gb18030", "gb2312-80": "gb18030", "x-sjis": "cp932", "x-x-big5": "big5"}
-THREE_BYTES = re.compile("[\u0800-\U0010ffff]")
-WEAK = frozenset({"cp1252"})  # never fails, so it proves nothing
+GOOD, SURE = 0.6, 0.85
+"""Share of everyday characters from which a text is writing, and from which no other charset is looked at but the declared."""
+
+DECLARED_BONUS, UTF8_BONUS, HANGUL_BONUS = 0.2, 0.1, 0.2
+CANDIDATES = ("utf-8", "gb18030", "big5hkscs", "cp932", "euc_jp", "cp949", "cp1252")
 DETECTABLE = ["gb18030", "big5", "big5hkscs", "cp932", "euc_jp", "cp949", "cp1252", "cp1251", "iso8859_2"]
-XML_DECLARED = re.compile(rb"""<\?xml[^>]{0,200}?encoding\s*=\s*["']\s*([A-Za-z0-9._:-]{1,40})""", re.IGNORECASE)
-META_DECLARED = re.compile(rb"""<meta[^>]{0,300}?charset\s*=\s*["']?\s*([A-Za-z0-9._:-]{1,40})""", re.IGNORECASE)
-HTTP_DECLARED = re.compile(r"""charset\s*=\s*["']?\s*([A-Za-z0-9._:-]{1,40})""", re.IGNORECASE)
+HIGH = re.compile(rb"[\x80-\xff]")
+MANY_BAD = 10_000  # broken characters from which it is not worth a second look
+WORDS = re.compile("[^\x00-\x7f]+")
+HANGUL = re.compile("[\uac00-\ud7a3]")
+FEWEST_DOUBTED = 8  # characters from which a declaration that fits without a fault is doubted
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,67 +49,23 @@ def decode(body: bytes, content_type: str = "") -> Decoded:
     """Never raises. `readable` is false when no charset fits: the text would be mojibake."""
     for bom, charset in BOMS:
         if body.startswith(bom):
-            return _read(body[len(bom) :], charset)
-    if wide := _wide(body):
-        return _read(body, wide)
-    plain = _utf8(body)
-    if plain is not None:
-        return plain
-    tried: list[tuple[float, Decoded]] = []
-    for charset in dict.fromkeys([*_declared(body, content_type), "utf-8"]):
-        decoded = _read(body, charset)
-        share = _bad_share(decoded)
-        if share == 0 and charset not in WEAK:
-            return decoded
-        tried.append((share + (FEW_BAD / 2 if charset in WEAK else 0), decoded))
-    best = min(tried, key=lambda pair: pair[0])
-    if best[0] <= FEW_BAD:
-        return best[1]
-    return _detected(body) or Decoded(best[1].text, best[1].charset, best[1].replaced, readable=False)
+            decoded = _read(body[len(bom) :], charset)
+            if charset != "utf-8" or _bad_share(decoded) <= FEW_BAD:
+                return _pieces(body[len(bom) :], decoded)
+            body = body[len(bom) :]
+    if unmarked := wide(body):
+        return _read(body, unmarked)
+    names = list(dict.fromkeys(declared(body, content_type)))
+    return _seven_bit(body, names) or _utf8(body, names) or _other(body, names)
 
 
-def codec_name(label: str) -> str | None:
-    """The codec for a declared name, widened to its superset; None when unknown."""
-    label = label.strip().lower()
-    try:
-        name = codecs.lookup(ALIASES.get(label, label)).name
-    except LookupError:
-        return None
-    name = SUPERSETS.get(name, name)
-    try:
-        b"a".decode(name, "replace")  # codecs such as "hex" are no charsets
-    except LookupError:
-        return None
-    return name
+def _seven_bit(body: bytes, names: list[str]) -> Decoded | None:
+    """ISO-2022 and HZ: ASCII bytes that stand for others, only when declared."""
+    charset = next((name for name in names if name in SEVEN_BIT), None)
+    return _read(body, charset) if charset and body.isascii() else None
 
 
-def _declared(body: bytes, content_type: str) -> Iterator[str]:
-    head = body[:HEAD]
-    found = [match.group(1) for match in [HTTP_DECLARED.search(content_type)] if match]
-    found += [
-        match.group(1).decode("ascii") for match in [XML_DECLARED.search(head), META_DECLARED.search(head)] if match
-    ]
-    names = [name for name in map(codec_name, found) if name]
-    yield from (name for name in names if name not in WEAK)
-    yield from (name for name in names if name in WEAK)
-
-
-def _wide(body: bytes) -> str | None:
-    """UTF-16 or UTF-32 without a BOM, seen by the zero bytes around the first `<`, `{` or `[`."""
-    head = body[:4]
-    for first in (b"<", b"{", b"["):
-        for pattern, charset in (
-            (b"\0\0\0" + first, "utf-32-be"),
-            (first + b"\0\0\0", "utf-32-le"),
-            (b"\0" + first, "utf-16-be"),
-            (first + b"\0", "utf-16-le"),
-        ):
-            if head.startswith(pattern):
-                return charset
-    return None
-
-
-def _utf8(body: bytes) -> Decoded | None:
+def _utf8(body: bytes, names: list[str]) -> Decoded | None:
     """Strict UTF-8. Text whose only non-ASCII characters take two bytes may be GBK by accident: then a closer look."""
     try:
         text = body.decode("utf-8")
@@ -130,16 +73,71 @@ def _utf8(body: bytes) -> Decoded | None:
         return None
     if text.isascii() or THREE_BYTES.search(text):
         return Decoded(text, "utf-8")
-    declared = next(_declared(body, ""), "utf-8")
-    return Decoded(text, "utf-8") if declared in {"utf-8", "cp1252"} else None
+    first = next(iter(names), "utf-8")
+    return Decoded(text, "utf-8") if first in {"utf-8", "cp1252"} else None
+
+
+def _other(body: bytes, names: list[str]) -> Decoded:
+    """Not UTF-8, at least not all of it."""
+    for charset in names:
+        decoded = _read(body, charset)
+        if decoded.replaced or charset in WEAK:
+            continue
+        characters = foreign(decoded.text[:SAMPLE])
+        if len(characters) < FEWEST_DOUBTED or plausible(characters, charset) >= SURE:
+            return _pieces(body, decoded)
+    charset, score = max(
+        ((name, _score(_sample(body), name, names)) for name in dict.fromkeys([*names, *CANDIDATES])),
+        key=lambda pair: pair[1],
+    )
+    best = _pieces(body, _read(body, charset))
+    if score >= GOOD - FEW_BAD and _bad_share(best) <= FEW_BAD:
+        return best
+    for other in (best, _pieces(body, _read(body, "utf-8")), _detected(body)):
+        if other is not None and other.charset not in WEAK and _bad_share(other) <= FEW_BAD:
+            return other
+    return replace(best, readable=False)
+
+
+def _score(sample: bytes, charset: str, names: list[str]) -> float:
+    """How well a charset fits; what is declared needs less."""
+    decoded = _read(sample, charset)
+    bonus = DECLARED_BONUS if charset in names and charset not in WEAK else UTF8_BONUS if charset == "utf-8" else 0.0
+    return plausible(decoded.text, charset) - 3 * _bad_share(decoded) + bonus + _hangul_bonus(decoded)
+
+
+def _hangul_bonus(decoded: Decoded) -> float:
+    """Korean is everyday Chinese to GBK, too; but it is Hangul's rows alone, with blanks between words."""
+    words = WORDS.findall(decoded.text[:SAMPLE]) if decoded.charset == "cp949" else []
+    size, hangul = sum(map(len, words)), sum(len(HANGUL.findall(word)) for word in words)
+    spaced = max(map(len, words), default=0) <= 12
+    return HANGUL_BONUS if spaced and hangul >= 12 and hangul > 0.95 * size else 0.0
+
+
+def _sample(body: bytes) -> bytes:
+    """From the first foreign byte on; ends with a tag, not in the middle of a character."""
+    first = HIGH.search(body)
+    start = first.start() if first else 0
+    sample = body[start : start + SAMPLE]
+    return sample[: sample.rfind(b">") + 1] or sample if len(sample) == SAMPLE else sample
 
 
 def _read(body: bytes, charset: str) -> Decoded:
     try:
         return Decoded(body.decode(charset), charset)
     except (UnicodeDecodeError, ValueError):
-        text = body.decode(charset, errors="big5_of_windows" if charset == "big5hkscs" else "replace")
-        return Decoded(text, charset, text.count("\ufffd"))
+        text = body.decode(charset, errors="replace")
+    if charset == "big5hkscs" and text.count("\ufffd") < MANY_BAD:
+        text = body.decode(charset, errors="big5_of_windows")
+    return Decoded(text, charset, text.count("\ufffd"))
+
+
+def _pieces(body: bytes, decoded: Decoded) -> Decoded:
+    """The same with pieces in another charset, see pieces.py; UTF-8 without a fault has none."""
+    if decoded.charset == "utf-8" and not decoded.replaced:
+        return decoded
+    text = in_pieces(body, decoded.charset, lambda piece, charset: _read(piece, charset).text)
+    return decoded if text is None else replace(decoded, text=text, replaced=text.count("\ufffd"))
 
 
 def _cp950(error: UnicodeError) -> tuple[str, int]:
@@ -159,12 +157,12 @@ codecs.register_error("big5_of_windows", _cp950)
 def _bad_share(decoded: Decoded) -> float:
     if not decoded.replaced:
         return 0.0
-    foreign = len(decoded.text) - len(decoded.text.encode("ascii", "ignore"))
-    return decoded.replaced / max(foreign, 1)
+    others = len(decoded.text) - len(decoded.text.encode("ascii", "ignore"))
+    return decoded.replaced / max(others, 1)
 
 
 def _detected(body: bytes) -> Decoded | None:
-    """Statistics over a sample, the charsets of our part of the world first."""
+    """Statistics over a sample, for charsets of which plausible.py knows nothing."""
     best = from_bytes(body[:SAMPLE], cp_isolation=DETECTABLE, enable_fallback=False).best()
     charset = codec_name(best.encoding) if best is not None else None
     if charset is None:

@@ -29,17 +29,12 @@ HANDLE_FIRST = frozenset(
 )
 """Hosts whose paths begin with a handle."""
 
+SPECIAL = WEIBO | HANDLE_FIRST
+
 
 LETTERS = r"[A-Za-z0-9._~%!$&'()*+,:=@/-]"
 PLAIN = re.compile(rf"https?://[a-z0-9.-]*[a-z0-9]/{LETTERS}*(?:\?{LETTERS}+)?")
 """A link that is absolute and canonical but for tracking parameters: nearly all are, and need no taking apart."""
-
-MAYBE_PERSONAL = re.compile(
-    rf"[/@.\s](?:space[.-]|weibo\.|{'|'.join(re.escape(host) for host in sorted(HANDLE_FIRST))}|@|%40"
-    rf"|(?:{'|'.join(sorted(PERSONAL_WORDS))})/|(?:php|main)/*\?)|mod=space",
-    re.IGNORECASE,
-)
-"""Every personal link matches (and few others): what does not needs no closer look."""
 
 HOME = re.compile(r"/?(?:index\.[a-z]{3,5})?", re.IGNORECASE)
 
@@ -99,12 +94,12 @@ def public(link: str) -> str:
 
 def is_personal(link: str) -> bool:
     """True when the host, path or query of a link names an account."""
-    if not MAYBE_PERSONAL.search(f"/{link}"):
+    if PLAIN.fullmatch(link) and not _maybe_personal(link.lower()):
         return False
     parts = urlsplit(link)
-    host = (parts.hostname or "").lower()
-    segments = [segment.lower() for segment in parts.path.split("/") if segment]
-    if not segments and not parts.query:
+    host, query, path = (parts.hostname or "").lower(), parts.query, parts.path.split("/")
+    segments = [segment.lower() for segment in path if segment]
+    if not segments and not query:
         return False
     first, last = (segments[0], segments[-1]) if segments else ("", "")
     return (
@@ -112,10 +107,26 @@ def is_personal(link: str) -> bool:
         or (host in WEIBO and (first.isdigit() or first in {"u", "n", "p", "profile"}))
         or (host in HANDLE_FIRST and bool(segments))
         or any(segment.startswith(("@", "%40")) for segment in segments)
-        or any(segment in PERSONAL_WORDS for segment in segments[:-1][:2])
+        or not PERSONAL_WORDS.isdisjoint(segments[:-1][:2])
         or PERSONAL_FILE.match(last) is not None
-        or "mod=space" in parts.query
-        or (last in PERSONAL_PAGES and PERSONAL_QUERY.search(parts.query) is not None)
+        or "mod=space" in query
+        or (last in PERSONAL_PAGES and PERSONAL_QUERY.search(query) is not None)
+    )
+
+
+def _maybe_personal(link: str) -> bool:
+    """False for nearly every link without a person in it: these need no taking apart."""
+    address, _mark, query = link.partition("?")
+    parts = address.split("/")
+    return (
+        parts[2] in SPECIAL
+        or parts[2].startswith("space.")
+        or not PERSONAL_WORDS.isdisjoint(parts[3:5])
+        or "//" in address[8:]
+        or "/@" in address
+        or "/%40" in address
+        or "/space-" in address
+        or (query != "" and ("mod=space" in query or ".php" in address or "/main" in address))
     )
 
 

@@ -17,6 +17,7 @@ from monitor.feeds.list_dates import read_dated, written
 from monitor.feeds.repair_xml import CDATA, CDATA_END, cut_out, repair, restored, set_aside
 
 ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
+CONTROLS = bytes(set(range(32)) - set(b"\t\n\r"))
 ILLEGAL_REFERENCE = re.compile(
     r"&#(?:0*(?:[0-8]|1[1245-9]|2\d|3[01])|x0*(?:[0-8bBcCeEfF]|1[0-9a-fA-F]|[dD][89a-fA-F][0-9a-fA-F]{2}|[fF]{3}[eEfF]));"
 )
@@ -72,7 +73,7 @@ class Prepared:
 
 def prepare(text: str, now: datetime | None = None) -> Prepared | None:
     """None when no feed is in it outside of CDATA and comments. `now` as in ParseConfig."""
-    plain, parts = set_aside(ILLEGAL.sub("", text).replace("<![cdata[", CDATA))
+    plain, parts = set_aside(_legal(text).replace("<![cdata[", CDATA))
     plain = DECLARATION.sub("", ILLEGAL_REFERENCE.sub("", plain))
     plain, parts = _without_doctype(plain, parts)
     root = ROOT.search(plain)
@@ -85,8 +86,19 @@ def prepare(text: str, now: datetime | None = None) -> Prepared | None:
     found = ENTRY_TAG.search(plain)
     first = found.start() if found else min(len(plain), LONGEST_HEAD)
     head = restored(plain[:first], parts)
-    marked = ENTRY_ID.sub(rf"<\1\2>{NO_LINK}", GUID.sub(_marked, DATE.sub(partial(_iso, now=now), plain)))
+    marked = GUID.sub(_marked, DATE.sub(partial(_iso, now=now), plain))
+    marked = ENTRY_ID.sub(rf"<\1\2>{NO_LINK}", marked) if "<id" in marked or "<atom:id" in marked else marked
     return Prepared(HEAD + restored(marked, parts), head, plain, first, expected, cut)
+
+
+def _legal(text: str) -> str:
+    """Without what XML cannot hold. Nearly always there is nothing: bytes are looked through faster than characters."""
+    try:
+        raw = text.encode("utf-8")
+    except UnicodeEncodeError:
+        return ILLEGAL.sub("", text)
+    clean = len(raw) == len(raw.translate(None, CONTROLS)) and "\ufffe" not in text and "\uffff" not in text
+    return text if clean else ILLEGAL.sub("", text)
 
 
 def guid_told(raw: str) -> tuple[str, bool]:

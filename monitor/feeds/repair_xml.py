@@ -58,16 +58,16 @@ def set_aside(text: str) -> tuple[str, list[str]]:
     while (opening := OPENING.search(text, position)) is not None:
         start = opening.start()
         kept.append(text[position:start])
-        position = _end(text, start)
-        if opening.group() != CDATA:
-            continue
-        section = _section(text[start:position])
-        inner = section[9:-3]
-        if len(section) <= SHORT and section.endswith(CDATA_END) and not ("<" in inner or "&" in inner or ">" in inner):
+        end = text.find(CDATA_END, start)
+        inner = text[start + 9 : end] if -1 < end < start + SHORT and opening.group() == CDATA else "<"
+        if "<" not in inner and "&" not in inner and ">" not in inner:
             kept.append(inner)
-        else:
+            position = end + 3
+            continue
+        position = _end(text, start)
+        if opening.group() == CDATA:
             kept.append("\0")
-            parts.append(section)
+            parts.append(_section(text[start:position]))
     return "".join([*kept, text[position:]]), parts
 
 

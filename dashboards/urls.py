@@ -8,7 +8,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from dashboards.views import desk, items, live, session, status, topics
 
-ROOMS = ("dashboards.urls_alerts", "dashboards.urls_reports", "dashboards.urls_training")
+ROOMS = ("dashboards.urls_alerts", "dashboards.urls_reports", "dashboards.urls_training", "dashboards.urls_push")
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", desk.desk, name="desk"),

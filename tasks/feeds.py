@@ -6,6 +6,7 @@ from celery import shared_task
 from django.conf import settings
 
 from monitor.feeds.ingest import source_fetch_due
+from monitor.feeds.push_jobs import push_subscribe_due
 from monitor.feeds.slot import fetch_slot
 from monitor.feeds.watch import source_sweep
 from monitor.lib.clock import utc_now
@@ -27,3 +28,9 @@ def claim_due() -> int:
 def sweep_states() -> int:
     """Sources that fell silent, and notes that had their day."""
     return source_sweep(now=utc_now())
+
+
+@shared_task(name="tasks.feeds.push_subscribe")
+def push_subscribe() -> int:
+    """Ask hubs for subscriptions that are wanted or run out."""
+    return push_subscribe_due(now=utc_now())

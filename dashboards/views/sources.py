@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST
 from dashboards.access import may, member, needs
 from dashboards.export import MAX_ROWS, csv_response
 from dashboards.opml import OpmlForm
+from dashboards.push_words import push_note
 from dashboards.source_form import source_sentence
 from dashboards.source_words import source_move_note, source_trouble
 from monitor.feeds.labels import label_sentence, ledger_remark
@@ -68,6 +69,7 @@ def source(request: HttpRequest, pk: int) -> HttpResponse:
         "source": found,
         "trouble": source_trouble(found, now),
         "move_note": source_move_note(found),
+        "push_note": push_note(found, now),
         "changes": source_changes(found),
         "page": page,
         "ledger": [(row, _outcome(row.outcome), ledger_remark(row.detail)) for row in page],

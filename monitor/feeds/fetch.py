@@ -106,6 +106,7 @@ class Fetcher:
             redirects=answer.redirects,
             raw_bytes=answer.raw_bytes,
             truncated=answer.truncated,
+            link_header=_printable(", ".join(answer.headers.getall("Link", ()))),
         )
         if answer.status == 304:
             return replace(result, outcome=UNCHANGED)
@@ -200,6 +201,10 @@ def _status_label(status: int) -> str:
     if status == TOO_MANY:
         return "rate_limited"
     return "http_4xx" if 400 <= status < 500 else "http_5xx" if status >= 500 else "bad_response"
+
+
+def _printable(value: str) -> str:
+    return "".join(ch for ch in value if ch.isprintable())[:2000]
 
 
 def _validator(value: str, longest: int) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.conf import settings
 
@@ -15,6 +15,7 @@ from monitor.feeds.hosts import host_of
 from monitor.feeds.intents import Analysed, Sorted
 from monitor.feeds.labels import OK, TRUNCATED, UNCHANGED
 from monitor.feeds.parsed import ParsedFeed
+from monitor.feeds.push import hub_of
 from monitor.feeds.schedule import Limits, Plan, next_check
 from monitor.feeds.store import Batch, StoreOutcome, batches_store, links_mark
 from monitor.feeds.track import Seen, source_changed, source_track
@@ -179,7 +180,7 @@ def _apply(
     source.claimed_until = None
     source.last_checked_at = now
     source.interval_s = plan.interval_s
-    source.next_check_at = None if after.state == "gone" else plan.at
+    source.next_check_at = None if after.state == "gone" else _next(source, poll, plan, now)
     if stored:
         source.last_new_at = now
     if poll.ok and poll.cut:  # asked for anew and whole, though the half may carry the validators of the whole
@@ -188,7 +189,16 @@ def _apply(
         source.etag = poll.result.etag or (source.etag if poll.outcome == UNCHANGED else "")
         source.last_modified = poll.result.last_modified or (source.last_modified if poll.outcome == UNCHANGED else "")
         source.body_digest = poll.body_digest or source.body_digest
+    if poll.feed is not None:
+        named, result = poll.feed, poll.result
+        source.hub_url, source.hub_topic = hub_of(named.hub, named.topic, result.link_header, result.url)
     return source_changed(source, before, now, after.error_label or source.concern or source.partial)
+
+
+def _next(source: Source, poll: Poll, plan: Plan, now: datetime) -> datetime:
+    """As planned; sooner when a push or a person asked for a poll while this one was on its way."""
+    wish, asked = source.next_check_at, now - timedelta(milliseconds=poll.result.duration_ms)
+    return min(wish, plan.at) if poll.ok and wish is not None and wish > asked else plan.at
 
 
 def _ledger(source: Source, poll: Poll, outcome: StoreOutcome, now: datetime) -> Iterator[Fetch]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from urllib.parse import urljoin, urlsplit
 
 import aiohttp
+from multidict import CIMultiDictProxy
 from yarl import URL
 
 from monitor.errors import FetchError
@@ -22,6 +23,7 @@ ACCEPT = (
 )
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 FOR_GOOD = frozenset({301, 308})
+KEEPS_METHOD = frozenset({307, 308})
 Hop = Callable[[str], Awaitable[None]]
 
 
@@ -31,7 +33,7 @@ class Answer:
 
     url: str
     status: int
-    headers: Mapping[str, str]
+    headers: CIMultiDictProxy[str]
     body: bytes = field(default=b"", repr=False)
     raw_bytes: int = 0
     truncated: bool = False
@@ -90,13 +92,33 @@ class Wire:
         moved_to = seen[-1] if len(seen) > 1 and for_good else ""
         return replace(answer, url=seen[-1], moved_to=moved_to, redirects=tuple(seen[1:]))
 
-    async def _one(self, url: str, headers: Mapping[str, str], limit: int, clock: _Clock) -> Answer:
+    async def post(self, url: str, form: Mapping[str, str], *, limit: int) -> Answer:
+        """POST of a form; a redirect is followed only where the method stays (307, 308), to an address that is checked."""
+        seen = [url]
+        async with _Clock(self.policy.timeout) as clock:
+            while True:
+                answer = await self._one(seen[-1], {}, limit, clock, form)
+                target = answer.headers.get("Location", "")
+                if answer.status not in KEEPS_METHOD or not target:
+                    return replace(answer, url=seen[-1], redirects=tuple(seen[1:]))
+                if len(seen) > self.policy.max_redirects:
+                    raise FetchError(f"{len(seen)} × HTTP {answer.status}", label="redirect_loop")
+                seen.append(_joined(seen[-1], target))
+
+    async def _one(
+        self, url: str, headers: Mapping[str, str], limit: int, clock: _Clock, form: Mapping[str, str] | None = None
+    ) -> Answer:
         assert self._session is not None  # noqa: S101 - for mypy; open() was called
         target = self.check_url(url)
         await self._check_behind_proxy(target)
         try:
-            async with self._session.get(
-                target, headers=headers, allow_redirects=False, proxy=self.policy.proxy or None
+            async with self._session.request(
+                "GET" if form is None else "POST",
+                target,
+                headers=headers,
+                data=form,
+                allow_redirects=False,
+                proxy=self.policy.proxy or None,
             ) as response:
                 clock.answering = True
                 if response.status in REDIRECTS:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 import zlib
 
@@ -13,7 +14,15 @@ else:
     from backports import zstd
 
 STEP = 64 * 1024
+MOST_MEMBERS = 10_000  # a body of millions of empty ones is an attack
 GZIP_MAGIC = b"\x1f\x8b"
+ZSTD_MAGIC = b"\x28\xb5\x2f\xfd"
+ZSTD_OPTIONS = {int(zstd.DecompressionParameter.window_log_max): 23}
+"""A window of 8 MiB, as RFC 9659 has it for HTTP."""
+
+KNOWN = frozenset({"gzip", "x-gzip", "deflate", "br", "zstd"})
+BLANK, DOCUMENT = b"\xef\xbb\xbf \t\r\n", (b"<", b"{", b"[")
+CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1f\x7f]")
 
 
 class TooLargeError(ValueError):
@@ -29,10 +38,14 @@ def inflate(body: bytes, encodings: str, limit: int, *, whole: bool = True) -> b
 
     With `whole` false the body is known to end in its middle: what can be undone of it is given.
     An unknown encoding raises BrokenError. A body that is gzip though nobody said so (`feed.xml.gz`) is undone too, and
-    one that was announced as gzip but is not stays as it is: both are common.
+    one that was announced as packed but plainly is not (a document, or gzip instead) is taken as what it is: both are common.
     """
     for encoding in reversed([word.strip().lower() for word in encodings.split(",") if word.strip()]):
-        body = _one(body, encoding, limit, whole)
+        try:
+            body = _one(body, encoding, limit, whole)
+        except BrokenError:
+            if encoding not in KNOWN or not _is_document(body):
+                raise
     if body.startswith(GZIP_MAGIC):
         body = _zlib(body, 31, limit, whole)
     if len(body) > limit:
@@ -40,89 +53,101 @@ def inflate(body: bytes, encodings: str, limit: int, *, whole: bool = True) -> b
     return body
 
 
+def _is_document(body: bytes) -> bool:
+    """Not packed at all: a packed stream may begin with `[` too, but holds control characters."""
+    return body[:100].lstrip(BLANK).startswith(DOCUMENT) and not CONTROL.search(body, 0, 200)
+
+
 def _one(body: bytes, encoding: str, limit: int, whole: bool) -> bytes:
     if not body or encoding in {"identity", "none", "utf-8"}:
         return body
-    if encoding in {"gzip", "x-gzip"}:
-        return _zlib(body, 31, limit, whole) if body.startswith(GZIP_MAGIC) else body
+    if encoding not in KNOWN:
+        raise BrokenError(f"unknown encoding {encoding[:20]}")
+    if body.startswith(GZIP_MAGIC):
+        return _zlib(body, 31, limit, whole)
     if encoding == "deflate":  # zlib format by the standard, raw deflate by habit
         wrapped = body[0] & 0x0F == 8 and int.from_bytes(body[:2], "big") % 31 == 0
         return _zlib(body, 15 if wrapped else -15, limit, whole)
     if encoding == "br":
         return _brotli(body, limit, whole)
-    if encoding == "zstd":
-        return _zstd(body, limit, whole)
-    raise BrokenError(f"unknown encoding {encoding[:20]}")
+    return _zstd(body, limit, whole) if encoding == "zstd" else body
+
+
+class _Output:
+    """What came out so far, never more than the limit."""
+
+    def __init__(self, limit: int) -> None:
+        self.limit, self.size, self.parts = limit, 0, list[bytes]()
+
+    def add(self, part: bytes) -> bool:
+        """Whether it was anything."""
+        self.size += len(part)
+        if self.size > self.limit:
+            raise TooLargeError
+        self.parts.append(part)
+        return bool(part)
+
+    def ended(self, *, complete: bool, whole: bool) -> bytes:
+        if whole and not complete:
+            raise BrokenError("incomplete")
+        return b"".join(self.parts)
 
 
 def _zlib(body: bytes, wbits: int, limit: int, whole: bool) -> bytes:
-    parts: list[bytes] = []
-    size = 0
-    rest = body
+    """Also several members one after the other; the body goes in by steps, since each answer copies what is left of its step."""
+    out = _Output(limit)
+    at = 0
     try:
-        while rest:
+        for _member in range(MOST_MEMBERS):
             stream = zlib.decompressobj(wbits)
-            while rest and not stream.eof:
-                part = stream.decompress(rest, STEP)
-                rest = stream.unconsumed_tail
-                size = _grow(parts, part, size, limit)
-                if not part and not rest and not stream.eof:
-                    break
-            size = _grow(parts, stream.flush() if stream.eof else b"", size, limit)
+            while at < len(body) and not stream.eof:
+                step = body[at : at + STEP]
+                at += len(step)
+                while out.add(stream.decompress(step, STEP)) or stream.unconsumed_tail:
+                    step = stream.unconsumed_tail
+            at -= len(stream.unused_data)
             if not stream.eof:
-                return _first_part(parts, whole)
-            rest = stream.unused_data if stream.unused_data.startswith(GZIP_MAGIC) else b""
+                return out.ended(complete=False, whole=whole)
+            if not body.startswith(GZIP_MAGIC, at):
+                return out.ended(complete=True, whole=whole)
     except zlib.error as error:
         raise BrokenError("damaged") from error
-    return b"".join(parts)
+    raise BrokenError("too many members")
 
 
 def _brotli(body: bytes, limit: int, whole: bool) -> bytes:
-    parts: list[bytes] = []
-    size = 0
+    out = _Output(limit)
     stream = brotli.Decompressor()
     data = body
     try:
         while not stream.is_finished():
             part = stream.process(data, output_buffer_limit=STEP)
             data = b""
-            size = _grow(parts, part, size, limit)
-            if not part and not stream.is_finished():
-                return _first_part(parts, whole)
+            if not out.add(part) and not stream.is_finished():
+                return out.ended(complete=False, whole=whole)
     except brotli.error as error:
         raise BrokenError("damaged") from error
-    return b"".join(parts)
+    return out.ended(complete=True, whole=whole)
 
 
 def _zstd(body: bytes, limit: int, whole: bool) -> bytes:
-    parts: list[bytes] = []
-    size = 0
-    rest = body
+    out = _Output(limit)
+    at = 0
     try:
-        while rest:
-            stream = zstd.ZstdDecompressor()
-            data = rest
-            while not stream.eof:
-                part = stream.decompress(data, STEP)
-                data = b""
-                size = _grow(parts, part, size, limit)
-                if not part and stream.needs_input:
-                    return _first_part(parts, whole)
-            rest = stream.unused_data
+        for _frame in range(MOST_MEMBERS):
+            stream = zstd.ZstdDecompressor(options=ZSTD_OPTIONS)
+            while at < len(body) and not stream.eof:
+                step = body[at : at + STEP]
+                at += len(step)
+                more = True
+                while more:
+                    more = out.add(stream.decompress(step, STEP)) and not stream.eof
+                    step = b""
+            at -= len(stream.unused_data)
+            if not stream.eof:
+                return out.ended(complete=False, whole=whole)
+            if not body.startswith(ZSTD_MAGIC, at):
+                return out.ended(complete=True, whole=whole)
     except zstd.ZstdError as error:
         raise BrokenError("damaged") from error
-    return b"".join(parts)
-
-
-def _first_part(parts: list[bytes], whole: bool) -> bytes:
-    if whole:
-        raise BrokenError("incomplete")
-    return b"".join(parts)
-
-
-def _grow(parts: list[bytes], part: bytes, size: int, limit: int) -> int:
-    size += len(part)
-    if size > limit:
-        raise TooLargeError
-    parts.append(part)
-    return size
+    raise BrokenError("too many members")

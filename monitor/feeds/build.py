@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from datetime import datetime
 
-from monitor.feeds.links import absolute, canonical, is_home, public, settled
+from monitor.feeds.links import absolute, is_home, public, settled
 from monitor.feeds.list_dates import Dated, read_dated
 from monitor.feeds.parsed import Enclosure, Entry, digest16
 
@@ -54,10 +54,11 @@ def entry_of(
     kept = public(full)
     edited = _dated(updated, now)
     at = _dated(published, now) or edited
-    guid_key = digest16("id", _identity_of(raw_guid)) if raw_guid else b""
+    identity, shown = _known_as(raw_guid)
+    guid_key = digest16("id", identity) if raw_guid else b""
     own = full and not is_home(full) and not (raw_guid and kept != full)  # nor a personal page beside a guid
     return Entry(
-        guid=_public_guid(raw_guid) or kept or digest16(name or short or long).hex(),
+        guid=shown or kept or digest16(name or short or long).hex(),
         link=kept,
         title=name,
         summary=short,
@@ -90,23 +91,19 @@ def _categories(raw: Iterable[object]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(word for word in words if word))[:MAX_CATEGORIES]
 
 
-def _identity_of(guid: str) -> str:
-    """A guid that is an address without its tracking parameters; its fragment tells the entries of a live page apart."""
+def _known_as(guid: str) -> tuple[str, str]:
+    """(what a guid identifies, what of it may be shown).
+
+    One that is an address counts without its tracking parameters; its fragment tells the entries of a live page apart. The
+    address of a personal page is shown as its host only.
+    """
     if "/" not in guid:
-        return guid
-    full = absolute(guid, "")
-    fragment = full.partition("#")[2]
-    plain = canonical(full)
-    return f"{plain}#{fragment}" if fragment and "#" not in plain else plain or guid
-
-
-def _public_guid(guid: str) -> str:
-    """A guid that is the address of a personal page is shown as its host only."""
-    if not guid.startswith(("http://", "https://")):
-        return guid
+        return guid, guid
     full = settled(guid, "")
     kept = public(full)
-    return guid if kept == full else kept
+    shown = guid if kept == full or not guid.startswith(("http://", "https://")) else kept
+    fragment = absolute(guid, "").partition("#")[2] if "#" in guid else ""
+    return (f"{full}#{fragment}" if fragment and "#" not in full else full or guid), shown
 
 
 def _enclosures(raw: Iterable[tuple[object, object, object]], base: str) -> Iterable[Enclosure]:

@@ -40,7 +40,7 @@ ENTRY_ID = re.compile(r"<((?:atom:)?id)((?:\s[^<>]{0,200})?)>")
 NO_LINK, MAY_LINK = "tingchao-id:", "tingchao-link:"
 """Before each guid: keeps the parsers from taking it for a date or completing it as a relative link, and says what it is."""
 
-TAIL = 3_000
+TAIL = 300
 MARK = re.compile(
     r"<(/?)(?:[A-Za-z][\w.-]{0,20}:)?(?:item|entry)(?=[\s>/])[^<>]{0,500}>"
     r"|</((?:[A-Za-z][\w.-]{0,20}:)?(?:rss|feed|rdf|channel))\s*>",
@@ -97,7 +97,7 @@ def _legal(text: str) -> str:
         raw = text.encode("utf-8")
     except UnicodeEncodeError:
         return ILLEGAL.sub("", text)
-    clean = len(raw) == len(raw.translate(None, CONTROLS)) and "\ufffe" not in text and "\uffff" not in text
+    clean = b"\xef\xbf" not in raw and len(raw) == len(raw.translate(None, CONTROLS))  # U+FFC0 to U+FFFF: a closer look
     return text if clean else ILLEGAL.sub("", text)
 
 

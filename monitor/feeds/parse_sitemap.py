@@ -14,16 +14,16 @@ from monitor.feeds.build import entry_of, text_of
 from monitor.feeds.links import absolute, canonical, public
 from monitor.feeds.parsed import Entry, ParseConfig, ParsedFeed, partial_of
 from monitor.feeds.prepare_xml import ILLEGAL
+from monitor.feeds.repair_xml import restored, set_aside
 
 ROOT = re.compile(
     r"\A(?:\s|<\?[^>]*>|<!--.*?-->|<!DOCTYPE[^>\[]*>)*+<(?:[\w.-]{1,20}:)?(urlset|sitemapindex)[\s>]", re.DOTALL
 )
-COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
-URL = re.compile(r"<((?:[\w.-]{1,20}:)?)url\s*>(.*?)</\1url\s*>", re.DOTALL)
-LOC = re.compile(r"<(?:(?!image:|video:)[\w.-]{1,20}:)?loc\s*>(.*?)</", re.DOTALL)
+LOC = re.compile(r"<(?:(?!image:|video:)[\w.-]{1,20}:)?loc\s*>\s*((?:<!\[CDATA\[)?[^<]{0,4000})</")
 NEWS = re.compile(r"""xmlns:([\w.-]{1,20})\s*=\s*["'][^"']*sitemap-news""")
 CDATA = re.compile(r"<!\[CDATA\[(.*?)\]\]>", re.DOTALL)
 END = re.compile(r"</(?:[\w.-]{1,20}:)?urlset\s*>")
+CLOSED = re.compile(r"</(?:[\w.-]{1,20}:)?url\s*>")
 OPENED = re.compile(r"<(?:[\w.-]{1,20}:)?url\s*>")
 
 
@@ -34,13 +34,13 @@ def is_sitemap(text: str) -> bool:
 
 def parse_sitemap(text: str, *, url: str, config: ParseConfig) -> ParsedFeed:
     """Raises ParseError: `sitemap_index` for a list of sitemaps, `sitemap` for one without any news."""
-    text = COMMENT.sub("", ILLEGAL.sub("", text))
+    text = restored(*set_aside(ILLEGAL.sub("", text)))
     root = ROOT.match(text)
     if root and root.group(1) == "sitemapindex":
         raise ParseError(" ".join(_children(text, url)), label="sitemap_index")
     bound = NEWS.search(text[:20_000])
     prefix = bound.group(1) if bound else "news"
-    blocks = [match.group(2) for match in URL.finditer(text)]
+    blocks = _blocks(text)
     news = [block for block in blocks if f"<{prefix}:news" in block]
     entries = [entry for block in news if (entry := _entry(block, prefix, url, config.now)).title]
     if blocks and not entries:
@@ -57,6 +57,13 @@ def parse_sitemap(text: str, *, url: str, config: ParseConfig) -> ParsedFeed:
         parser="sitemap",
         cut=END.search(text) is None,
     )
+
+
+def _blocks(text: str) -> list[str]:
+    """What stands in each `<url>` that is whole."""
+    starts = [match.end() for match in OPENED.finditer(text)]
+    pieces = [text[start:end] for start, end in zip(starts, [*starts[1:], len(text)], strict=False)]
+    return [piece[: found.start()] for piece in pieces if (found := CLOSED.search(piece))]
 
 
 def _entry(block: str, prefix: str, base: str, now: datetime | None) -> Entry:

@@ -6,10 +6,11 @@ A document is handled as its text with `\\0` in the place of each CDATA section 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 OPENING = re.compile(r"<!(?:\[CDATA\[|--)")
 CDATA, CDATA_END = "<![CDATA[", "]]>"
-SHORT = 300  # characters
+SHORT, LONGEST = 300, 200_000  # characters
 HOLDER = re.compile(r"<([\w:.-]{1,60})(?:\s[^<>]{0,300})?>\s*\Z")
 TAG = re.compile(r"<[^<>]{1,2000}>")
 NAME = re.compile(r"(?<=<)(/?)((?:[A-Za-z][\w.-]*:)?)([A-Za-z][\w.-]*)")
@@ -19,7 +20,7 @@ CHANNEL = re.compile(r"<channel(?:\s[^<>]{0,1000})?>|</channel\s*>")
 HOLDERS = ("title", "description", "summary", "content")
 NAKED = tuple(re.compile(rf"<{name}(?:\s[^<>]*+)?>[^<]*+<(?!/{name})") for name in HOLDERS)
 HELD = {
-    naked: re.compile(rf"<({name})((?:\s[^<>]*+)?)(?<!/)>([^<]*+<(?!/{name}).*?)</{name}\s*>", re.DOTALL)
+    naked: (f"</{name}>", re.compile(rf"<({name})((?:\s[^<>]*+)?)(?<!/)>([^<]*+<(?!/{name}).*?)</{name}>", re.DOTALL))
     for name, naked in zip(HOLDERS, NAKED, strict=True)
 }
 """Elements whose text has markup that is not escaped, and all of such an element."""
@@ -37,7 +38,7 @@ WELL_KNOWN = {
 
 ROOT_NAME = re.compile(r"<[\w:.-]+")
 MEDIA_TEXT = "<media:description"
-WHOLE_ENTRY = re.compile(r"<(item|entry)[\s>].*?</\1\s*>", re.DOTALL)
+WHOLE_ENTRIES = [(f"</{name}>", re.compile(rf"<({name})[\s>].*?</{name}>", re.DOTALL)) for name in ("item", "entry")]
 OWN_TEXT = re.compile(r"<(?:description|summary|content|content:encoded)(?:\s[^<>]*)?>\s*[^\s<]")
 MEDIA_AROUND = re.compile(r"</?media:(?:group|content)(?:\s[^<>]*)?>")
 MEDIA_TAG = re.compile(r"<(/?)media:description((?:\s[^<>]*)?)>")
@@ -58,8 +59,8 @@ def set_aside(text: str) -> tuple[str, list[str]]:
     while (opening := OPENING.search(text, position)) is not None:
         start = opening.start()
         kept.append(text[position:start])
-        end = text.find(CDATA_END, start)
-        inner = text[start + 9 : end] if -1 < end < start + SHORT and opening.group() == CDATA else "<"
+        end = text.find(CDATA_END, start, start + SHORT) if opening.group() == CDATA else -1
+        inner = text[start + 9 : end] if end > 0 else "<"
         if "<" not in inner and "&" not in inner and ">" not in inner:
             kept.append(inner)
             position = end + 3
@@ -93,7 +94,7 @@ def repair(plain: str, root: str) -> str:
         plain = TAG.sub(_cased, plain)
     for naked in NAKED:
         if naked.search(plain):
-            plain = HELD[naked].sub(_escaped, plain)
+            plain = _each(*HELD[naked], _escaped, plain)
     if local.lower() == "rss" and "<atom:content" in plain:
         plain = plain.replace("<atom:content", "<content:encoded").replace("</atom:content", "</content:encoded")
     missing = [prefix for prefix in WELL_KNOWN if f"<{prefix}:" in plain and f"xmlns:{prefix}" not in plain]
@@ -101,7 +102,8 @@ def repair(plain: str, root: str) -> str:
         bound = "".join(f' xmlns:{prefix}="{WELL_KNOWN[prefix]}"' for prefix in missing)
         plain = ROOT_NAME.sub(lambda name: name.group() + bound, plain, count=1)
     if MEDIA_TEXT in plain:
-        plain = WHOLE_ENTRY.sub(_with_media_text, plain)
+        for closing, whole in WHOLE_ENTRIES:
+            plain = _each(closing, whole, _with_media_text, plain)
     return _one_channel(plain) if local.lower() == "rss" else plain
 
 
@@ -115,7 +117,7 @@ def _end(text: str, start: int) -> int:
     holder = HOLDER.search(
         text, max(start - 400, 0), start
     )  # a section within a section: its element says where it ends
-    close = text.find(f"</{holder.group(1)}", end) if holder else -1
+    close = text.find(f"</{holder.group(1)}", end, end + LONGEST) if holder else -1
     outer = text.rfind(CDATA_END, end, close) if close > 0 else end
     return outer + 3 if not text[outer + 3 : close].strip() else end + 3
 
@@ -125,6 +127,12 @@ def _section(section: str) -> str:
     if section.startswith(CDATA) and section.count(CDATA_END) > 1:
         return CDATA + section[9:-3].replace(CDATA, "").replace(CDATA_END, "") + CDATA_END
     return section
+
+
+def _each(closing: str, element: re.Pattern[str], change: Callable[[re.Match[str]], str], plain: str) -> str:
+    """Every such element changed. Only up to the last closing tag: none after it can be whole, and each would be sought in vain."""
+    last = plain.rfind(closing) + len(closing)
+    return plain if last < len(closing) else element.sub(change, plain[:last]) + plain[last:]
 
 
 def _cased(match: re.Match[str]) -> str:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
+import time
+
 import pytest
 
 from monitor.errors import ParseError
@@ -133,3 +136,24 @@ def test_a_guid_is_the_same_whichever_parser_reads_it() -> None:
 )
 def test_a_text_without_a_title_is_shown_by_its_first_sentence(text: str, title: str) -> None:
     assert headline(text) == title
+
+
+HOSTILE = {
+    "texts without an end": "<rss><channel>" + "<description>a<b>" * 20_000,
+    "entries without an end": f"<rss {MEDIA}><channel>" + "<item><media:description>a" * 12_000,
+    "sections within sections": "<rss><channel>" + "<a><![CDATA[<![CDATA[]]>" * 12_000,
+    "comments without an end": "<rss><channel>" + "<!-- a " * 40_000,
+    "comments": "<rss><channel>" + "<!-- a -->" * 30_000,
+    "titles without an end": "<rss><channel>" + "<title " * 40_000,
+    "addresses without an end": "<urlset>" + "<url>" * 60_000,
+    "an index without an end": "<sitemapindex>" + "<loc>" * 60_000,
+    "names in capitals": "<RSS>" + "<ITEM " * 50_000,
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_the_time_for_hostile_documents_grows_with_their_size_only(name: str) -> None:
+    begin = time.process_time()
+    with contextlib.suppress(ParseError):
+        parse(HOSTILE[name].encode())
+    assert time.process_time() - begin < 8

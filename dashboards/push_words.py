@@ -24,7 +24,7 @@ def push_note(source: Source, now: datetime) -> str:
     if row.state == PushState.ACTIVE and row.lease_until and row.lease_until > now:
         if row.last_push_at is None:
             return _("推送（WebSub）有效，至 %(until)s，到期前自动续订；尚未收到推送。") % values
-        values |= {"last": clock(row.last_push_at), "n": row.pushes}
+        values |= {"last": clock(row.last_push_at), "n": str(row.pushes)}
         return _("推送（WebSub）有效，至 %(until)s，到期前自动续订；共收到 %(n)s 次，最近一次 %(last)s。") % values
     if row.state == PushState.REFUSED:
         return _("推送中心 %(hub)s 拒绝了申请；每天自动再试一次，定时抓取不受影响。") % values

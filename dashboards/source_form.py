@@ -46,6 +46,9 @@ class SourceForm(forms.Form):
     format = forms.ChoiceField(label=gettext_lazy("格式"), choices=SourceFormat.choices)
     kind = forms.ChoiceField(label=gettext_lazy("类型"), choices=SourceKind.choices)
     region = forms.CharField(label=gettext_lazy("所在地区（可不填）"), max_length=40, required=False)
+    read_articles = forms.BooleanField(
+        label=gettext_lazy("同时读取条目链接的公开网页正文（遵守对方 robots.txt，掩码规则相同）"), required=False
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -116,7 +119,7 @@ class SourceEditForm(SourceForm):
 
     @classmethod
     def initial_of(cls, source: Source) -> dict[str, Any]:
-        names = ("name", "url", "format", "kind", "region", "trusted_dates")
+        names = ("name", "url", "format", "kind", "region", "read_articles", "trusted_dates")
         prefix = HOT if source.format == SourceFormat.HOTLIST_JSON else ""
         options = {prefix + name: value for name, value in source.options.items()}
         return {**{name: getattr(source, name) for name in names}, **options}

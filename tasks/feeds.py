@@ -5,6 +5,7 @@ from __future__ import annotations
 from celery import shared_task
 from django.conf import settings
 
+from monitor.feeds.articles import articles_read_due
 from monitor.feeds.ingest import source_fetch_due
 from monitor.feeds.push_jobs import push_subscribe_due
 from monitor.feeds.slot import fetch_slot
@@ -34,3 +35,10 @@ def sweep_states() -> int:
 def push_subscribe() -> int:
     """Ask hubs for subscriptions that are wanted or run out."""
     return push_subscribe_due(now=utc_now())
+
+
+@shared_task(name="tasks.feeds.read_articles")
+def read_articles() -> int:
+    """Read linked pages where that is switched on; one process of a machine at a time."""
+    with fetch_slot(1, "articles") as free:
+        return articles_read_due(now=utc_now()) if free else 0

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from dashboards.access import may, member, needs
+from dashboards.article_words import article_note
 from dashboards.export import MAX_ROWS, csv_response
 from dashboards.opml import OpmlForm
 from dashboards.push_words import push_note
@@ -70,6 +71,7 @@ def source(request: HttpRequest, pk: int) -> HttpResponse:
         "trouble": source_trouble(found, now),
         "move_note": source_move_note(found),
         "push_note": push_note(found, now),
+        "article_note": article_note(found, now),
         "changes": source_changes(found),
         "page": page,
         "ledger": [(row, _outcome(row.outcome), ledger_remark(row.detail)) for row in page],

@@ -13,6 +13,7 @@ from monitor.feeds.links import is_personal
 from monitor.feeds.reading import source_options
 from monitor.lib.notice import notice_publish_on_commit
 from monitor.models import (
+    ArticleJob,
     DatesReason,
     Outage,
     Source,
@@ -62,6 +63,7 @@ def source_add(
     kind: str,
     region: str = "",
     options: Mapping[str, str] | None = None,
+    read_articles: bool = False,
     by: User,
     now: datetime,
 ) -> Source:
@@ -78,9 +80,10 @@ def source_add(
         region=region.strip(),
         options=source_options(format, options or {}),
         own=own,
+        read_articles=read_articles,
         next_check_at=now,
     )
-    _audit(source, by, "source_add", {"url": url, "kind": kind, "own": own})
+    _audit(source, by, "source_add", {"url": url, "kind": kind, "own": own, "read_articles": read_articles})
     return source
 
 
@@ -95,6 +98,7 @@ def source_edit(
     region: str,
     options: Mapping[str, str],
     trusted_dates: bool,
+    read_articles: bool = False,
     by: User,
     now: datetime,
 ) -> Source:
@@ -114,6 +118,7 @@ def source_edit(
         "region": region.strip(),
         "options": source_options(format, options),
         "trusted_dates": trusted_dates,
+        "read_articles": read_articles,
     }
     changed = {
         field: [getattr(source, field), value] for field, value in wanted.items() if getattr(source, field) != value
@@ -126,6 +131,8 @@ def source_edit(
         source.own = kind == SourceKind.UNION
     if "trusted_dates" in changed:
         source.dates_reason = "" if trusted_dates else DatesReason.BY_HAND
+    if not read_articles:
+        ArticleJob.objects.filter(source=source).delete()
     if changed.keys() & {"url", "format", "options"}:
         source.etag, source.last_modified, source.body_digest = "", "", None
         source.concern, source.concern_at, source.recent_ms = "", None, []

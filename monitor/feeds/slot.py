@@ -16,9 +16,9 @@ MOST = 16
 
 
 @contextmanager
-def fetch_slot(processes: int) -> Iterator[bool]:
+def fetch_slot(processes: int, what: str = "feeds") -> Iterator[bool]:
     """True for the first `processes` of this machine that are in here; a killed one gives its place back by itself."""
-    first = crc32(socket.gethostname().encode()) % MACHINES * MOST
+    first = crc32(f"{socket.gethostname()} {what}".encode()) % MACHINES * MOST
     place = next((n for n in range(first, first + min(processes, MOST)) if _locked(n)), None)
     try:
         yield place is not None

@@ -5,13 +5,14 @@ Call inside a transaction: all of it or nothing. What comes in here is clean and
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.conf import settings
 from django.db import connection
 
+from monitor.feeds.article_queue import articles_queue
 from monitor.feeds.intents import Analysed
 from monitor.lib.clock import month_of
 from monitor.models import Item, ItemKey, ItemTitle, Source
@@ -105,6 +106,7 @@ def _insert(fresh: Sequence[tuple[Source, Analysed]], now: datetime) -> dict[int
     new: dict[int, list[int]] = {}
     for item_id, (source, _) in rows.items():
         new.setdefault(source.pk, []).append(item_id)
+    _articles(rows, now)
     return {source_id: tuple(ids) for source_id, ids in new.items()}
 
 
@@ -152,6 +154,16 @@ def _insert_keys(rows: Sequence[tuple[Key, int, date, bytes]], now: datetime) ->
         return {(source_id, bytes(digest)) for source_id, digest in cursor.fetchall()}
 
 
+def _articles(rows: Mapping[int, tuple[Source, Analysed]], now: datetime) -> None:
+    """Queue the linked pages of sources for which that is switched on."""
+    wanted: dict[int, tuple[Source, list[tuple[date, int, str]]]] = {}
+    for item_id, (source, item) in rows.items():
+        if source.read_articles:
+            wanted.setdefault(source.pk, (source, []))[1].append((month_of(item.at), item_id, item.link))
+    for source, items in wanted.values():
+        articles_queue(source=source, items=items, now=now)
+
+
 def _row(source: Source, item_id: int, item: Analysed, now: datetime) -> tuple[object, ...]:
     a = item.analysis
     return (
@@ -175,21 +187,26 @@ def _edit(source: Source, item: Analysed, now: datetime) -> bool:
         return False
     if row.title != item.analysis.title:
         ItemTitle.objects.create(item_id=row.id, title=row.title, until=now)
+    item_rewrite(row, item.analysis, link=item.link, updated_at=now)
+    if source.read_articles:  # what the feed gives is the shorter form
+        articles_queue(source=source, items=[(month, row.id, item.link)], now=now)
+    return True
+
+
+def item_rewrite(row: Item, a: Analysis, **fields: object) -> None:
+    """Another text or other tags for a stored item, and the counts with them; the caller locked the row."""
     before = _counted_row(row, sign=-1)
-    a = item.analysis
-    Item.objects.filter(month=month, id=row.id).update(
+    Item.objects.filter(month=row.month, id=row.id).update(
         title=a.title,
         text=a.text,
-        link=item.link,
-        updated_at=now,
         **{name: getattr(a, name) for name in TAGS},
         **{name: list(getattr(a, name)) for name in LISTS},
+        **fields,
     )
     if not row.own:
-        rollup_move([before, _counted(source.pk, row.at, a, original=row.duplicate_of is None)])
+        rollup_move([before, _counted(row.source_id, row.at, a, original=row.duplicate_of is None)])
         if row.topic_id is not None:
             topic_retag(row.topic_id, at=row.at)
-    return True
 
 
 def _counted(source_id: int, at: datetime, a: Analysis, *, original: bool = True) -> Counted:

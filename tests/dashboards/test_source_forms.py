@@ -11,7 +11,7 @@ from django.test import Client
 
 from monitor.feeds.politeness import manners
 from monitor.lib.clock import utc_now
-from monitor.models import AuditEntry, Source, User
+from monitor.models import AuditEntry, Fetch, Source, User
 from tests.conftest import make_source
 from tests.feeds.site import Reply, Site
 
@@ -161,3 +161,20 @@ def test_a_path_to_a_person_is_refused_with_a_sentence(ruling: Client) -> None:
     answer = ruling.post("/sources/add/", form(**{**HOT, "hot_summary": "extra.author"}))
     assert (answer.status_code, "指向作者等个人信息" in answer.content.decode()) == (422, True)
     assert not Source.objects.exists()
+
+
+def test_reading_linked_pages_is_switched_on_in_the_form_and_told_on_the_sources_page(ruling: Client) -> None:
+    source = make_source(url="https://news.example/feed.xml")
+    values = {"name": "云河新闻", "url": source.url, "format": "feed", "kind": "news", "region": ""}
+    assert (
+        ruling.post(f"/sources/{source.pk}/edit/", values | {"read_articles": "on", "trusted_dates": "on"}).status_code
+        == 302
+    )
+    source.refresh_from_db()
+    assert source.read_articles
+    for outcome in ("ok", "ok", "no_more", "http_4xx"):
+        Fetch.objects.create(source=source, at=utc_now(), what="article", outcome=outcome)
+    page = ruling.get(f"/sources/{source.pk}/").content.decode()
+    assert "采用 2 篇" in page
+    assert "未能读到 1 次" in page
+    assert AuditEntry.objects.filter(action="source_edit", detail__changed__read_articles=[False, True]).exists()

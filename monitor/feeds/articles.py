@@ -1,0 +1,120 @@
+"""Reads the public pages that entries link to, for sources for which that is switched on.
+
+claim ArticleJob rows ─▶ fetch (robots, pacing and limits as for feeds) ─▶ text ─▶ one transaction: item, counts, ledger
+
+The title stays the feed's. What the feed gave stays when the page says less, or something else. The source's state is not
+touched: a page that cannot be read is no fault of the feed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db import connection, transaction
+
+from monitor.feeds.article_text import MAX_BYTES, article_better, article_text
+from monitor.feeds.exchange import FetchRequest, FetchResult
+from monitor.feeds.hosts import host_of
+from monitor.feeds.labels import OK
+from monitor.feeds.policy import policy_from_settings
+from monitor.feeds.store import item_rewrite
+from monitor.feeds.stream import FetchStream
+from monitor.lib.clock import utc_now
+from monitor.lib.notice import notice_publish_on_commit
+from monitor.models import ArticleJob, Asked, Fetch, Item, Source
+from monitor.models.bulk import rows_insert
+from monitor.queries.config import current_config
+from monitor.text import Analysis, Config, RawText, analyse
+
+LEASE = timedelta(minutes=2)
+BATCH, GROUP = 40, 10
+TRIES = 3
+AGAIN = timedelta(minutes=10)  # then forty minutes
+NOT_MORE, NO_TEXT = "no_more", "no_text"
+FINAL = frozenset({"http_4xx", "gone", "robots", "blocked_address", "bad_url", "too_large"})
+CLAIM = """
+UPDATE monitor_articlejob SET claimed_until = %s, tries = tries + 1 WHERE item_id IN (
+    SELECT item_id FROM monitor_articlejob
+    WHERE next_at <= %s AND (claimed_until IS NULL OR claimed_until < %s)
+    ORDER BY next_at FOR UPDATE SKIP LOCKED LIMIT %s
+) RETURNING item_id
+"""
+
+
+def articles_read_due(*, now: datetime) -> int:
+    """Read what is due, at most BATCH pages; how many items got a longer text."""
+    with connection.cursor() as cursor:
+        cursor.execute(CLAIM, [now + LEASE, now, now, BATCH])
+        ids = [row[0] for row in cursor.fetchall()]
+    jobs = {job.item_id: job for job in ArticleJob.objects.select_related("source").filter(item_id__in=ids)}
+    links = _links(jobs)
+    ArticleJob.objects.filter(item_id__in=jobs.keys() - links.keys()).delete()  # their texts are gone, or switched off
+    policy = policy_from_settings()
+    policy = replace(policy, max_bytes=min(policy.max_bytes, MAX_BYTES))
+    better = 0
+    with FetchStream[int](policy) as stream:
+        stream.add({item_id: FetchRequest(link) for item_id, link in links.items()})
+        while stream.pending:
+            for item_id, result in stream.group(most=GROUP):
+                better += _finish(jobs[item_id], links[item_id], result, current_config(), utc_now())
+    return better
+
+
+def _links(jobs: Mapping[int, ArticleJob]) -> dict[int, str]:
+    rows = Item.objects.filter(month__in={job.month for job in jobs.values()}, id__in=list(jobs)).exclude(link="")
+    return {
+        item_id: link
+        for item_id, link in rows.values_list("id", "link")
+        if jobs[item_id].source.read_articles and jobs[item_id].source.enabled
+    }
+
+
+@transaction.atomic
+def _finish(job: ArticleJob, link: str, result: FetchResult, config: Config, now: datetime) -> bool:
+    if result.outcome == "deferred":  # not asked: its host's turn is later
+        later = now + timedelta(seconds=result.defer_s or 0)
+        ArticleJob.objects.filter(pk=job.pk).update(claimed_until=None, next_at=later, tries=max(job.tries - 1, 0))
+        return False
+    text = article_text(result.body, content_type=result.content_type, url=result.url) if result.outcome == OK else ""
+    outcome = result.outcome if result.outcome != OK else (OK if text else NO_TEXT)
+    better = bool(text) and _rewrite(job, text, config, now)
+    if text and not better:
+        outcome = NOT_MORE
+    if result.ok or result.outcome in FINAL or result.permanent or job.tries >= TRIES:
+        ArticleJob.objects.filter(pk=job.pk).delete()
+    else:
+        ArticleJob.objects.filter(pk=job.pk).update(claimed_until=None, next_at=now + AGAIN * 4 ** (job.tries - 1))
+    rows_insert(_ledger(job.source, link, result, outcome, now))
+    return better
+
+
+def _rewrite(job: ArticleJob, text: str, config: Config, now: datetime) -> bool:
+    row = Item.objects.select_for_update().filter(month=job.month, id=job.item_id).first()
+    if row is None or row.at < now - timedelta(days=settings.RETENTION_DAYS):
+        return False
+    text = text.removeprefix(row.title).lstrip()
+    if not article_better(text, title=row.title, text=row.text):
+        return False
+    analysis: Analysis = analyse(RawText(row.title, text, job.source.name, job.source.region or None), config)
+    item_rewrite(row, replace(analysis, title=row.title, masked=row.masked or analysis.masked))
+    notice_publish_on_commit({"items": [row.id], "sources": [job.source_id]})
+    return True
+
+
+def _ledger(source: Source, link: str, result: FetchResult, outcome: str, now: datetime) -> list[Fetch]:
+    """The page, and robots.txt where that was asked for."""
+    robots = [
+        Fetch(
+            source=source, at=now, what=Asked.ROBOTS, host=host_of(side.url), url=side.url[:2000], status=side.status,
+            outcome=OK if side.status else "refused", duration_ms=side.duration_ms, bytes=side.raw_bytes,
+        )
+        for side in result.side
+    ]  # fmt: skip
+    page = Fetch(
+        source=source, at=now, what=Asked.ARTICLE, host=host_of(link), url=link[:2000], status=result.status,
+        outcome=outcome, detail=result.detail[:300], duration_ms=result.duration_ms, bytes=result.raw_bytes,
+    )  # fmt: skip
+    return [*robots, page]

@@ -47,7 +47,7 @@ def entry_of(
     `published` and `updated` are as the format has them, or read already (Dated); `now` dates a "3 hours ago" there.
     """
     raw_guid = text_of(guid, 2_000)
-    full = settled(text_of(link, 4_000), base)
+    full = settled(_address(link), base)
     if not full and guid_is_link:
         full = settled(raw_guid, base if "/" in raw_guid else "")
     name, short, long = text_of(title, MAX_TITLE), text_of(summary), text_of(content)
@@ -82,6 +82,12 @@ def headline(text: str) -> str:
     return found if len(found) <= LONGEST_HEADLINE else f"{found[:LONGEST_HEADLINE].rstrip()}…"
 
 
+def _address(raw: object) -> str:
+    """'' for one that has swallowed markup (an attribute without its end): that may hold anything, a name too."""
+    text = text_of(raw, 4_000)
+    return "" if "<" in text else text
+
+
 def _dated(raw: object, now: datetime | None) -> Dated | None:
     return raw if isinstance(raw, Dated) else read_dated(raw, now)
 
@@ -108,7 +114,7 @@ def _known_as(guid: str) -> tuple[str, str]:
 
 def _enclosures(raw: Iterable[tuple[object, object, object]], base: str) -> Iterable[Enclosure]:
     for url, kind, length in raw:
-        full = public(settled(text_of(url, 4_000), base))
+        full = public(settled(_address(url), base))
         if full:
             size = text_of(length, 20)
             yield Enclosure(full, text_of(kind, 100), int(size) if size.isascii() and size.isdigit() else None)

@@ -157,3 +157,11 @@ def test_the_time_for_hostile_documents_grows_with_their_size_only(name: str) ->
     with contextlib.suppress(ParseError):
         parse(HOSTILE[name].encode())
     assert time.process_time() - begin < 8
+
+
+def test_a_link_that_has_swallowed_markup_is_none() -> None:
+    entry = (
+        "<entry><title>甲</title><id>a</id><link href='http://n.example/1><author><name>砚秋</name></author>'/></entry>"
+    )
+    feed = parse(f"<feed xmlns='http://www.w3.org/2005/Atom'>{entry}</feed>".encode())
+    assert (feed.entries[0].link, "砚秋" in repr(feed.entries)) == ("", False)

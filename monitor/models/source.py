@@ -246,6 +246,7 @@ class PushSubscription(models.Model):
     topic = models.URLField(max_length=1000)
     key = models.CharField(max_length=43, unique=True, help_text="unguessable part of the callback address")
     secret = models.CharField(max_length=64)
+    callback = models.CharField(max_length=1000, default="", help_text="what the hub was told: PUSH_URL may change")
     state = models.CharField(max_length=8, choices=PushState, default=PushState.WANTED)
     next_at = models.DateTimeField(help_text="when to ask the hub (again)")
     claimed_until = models.DateTimeField(null=True)
@@ -255,6 +256,7 @@ class PushSubscription(models.Model):
     lease_until = models.DateTimeField(null=True)
     last_push_at = models.DateTimeField(null=True)
     pushes = models.PositiveIntegerField(default=0)
+    ignored = models.PositiveIntegerField(default=0, help_text="pushes whose signature was missing or wrong")
     error = models.CharField(max_length=300, blank=True)
 
     class Meta:
@@ -262,3 +264,22 @@ class PushSubscription(models.Model):
 
     def __str__(self) -> str:
         return f"{self.source_id} {self.state}"
+
+
+class PushEnding(models.Model):
+    """A subscription that is no longer wanted: its hub is asked to end it. Gone when the hub has, or with the lease."""
+
+    source = models.ForeignKey(Source, on_delete=models.CASCADE, related_name="+")
+    hub = models.URLField(max_length=1000)
+    topic = models.URLField(max_length=1000)
+    key = models.CharField(max_length=43, unique=True)
+    callback = models.CharField(max_length=1000)
+    next_at = models.DateTimeField(help_text="when to ask the hub (again)")
+    until = models.DateTimeField(help_text="by then it has ended by itself, or we give up")
+    tries = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        indexes = [models.Index(fields=("next_at",), name="push_ending_due")]
+
+    def __str__(self) -> str:
+        return f"{self.source_id} until {self.until:%F %T}"

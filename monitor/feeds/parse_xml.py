@@ -9,6 +9,7 @@ import io
 import re
 from datetime import datetime
 from html import unescape
+from itertools import islice
 from typing import Any
 
 import fastfeedparser
@@ -37,6 +38,8 @@ SUMMARY = re.compile(r"<(?:description|summary)[\s>]")
 WRAPPED = re.compile(r"\A<div[^<>]*>(.*)</div>\Z", re.DOTALL)
 SYNTHETIC = 512  # characters of a summary that the fast parser makes of the content
 SLOW_MAX = 3_000_000  # characters; feedparser reads about 1 MB a second
+SLOW_TAGS = 150_000
+ANY_TAG = re.compile("<|&lt;")
 TTL = re.compile(r"<ttl[^>]{0,50}>\s*(?:<!\[CDATA\[)?\s*(\d{1,6})", re.IGNORECASE)
 LANGUAGE = re.compile(
     r"<(?:dc:)?language[^>]{0,50}>\s*(?:<!\[CDATA\[)?\s*([A-Za-z]{2,8}(?:[-_][A-Za-z0-9]{1,8}){0,3})", re.IGNORECASE
@@ -145,7 +148,7 @@ def _texts(item: Any, *, told: bool) -> tuple[str, str]:
 def _slow(document: str, url: str, now: datetime | None, *, told: bool) -> tuple[dict[str, Any], list[Entry]]:
     try:
         feed = feedparser.parse(
-            io.BytesIO(document[:SLOW_MAX].encode("utf-8")),
+            io.BytesIO(_readable_slowly(document).encode("utf-8")),
             response_headers={"content-type": "application/xml; charset=utf-8", "content-location": url},
             sanitize_html=False,
         )
@@ -154,6 +157,15 @@ def _slow(document: str, url: str, now: datetime | None, *, told: bool) -> tuple
     raw = feed.get("feed") or {}
     base = url or text_of(raw.get("link"))
     return raw, [_slow_entry(item, base, now, told=told) for item in feed.get("entries") or ()]
+
+
+def _readable_slowly(document: str) -> str:
+    """What feedparser reads within seconds: its time goes with the tags, escaped ones too."""
+    document = document[:SLOW_MAX]
+    if document.count("<") + document.count("&lt;") <= SLOW_TAGS:
+        return document
+    last = next(islice(ANY_TAG.finditer(document), SLOW_TAGS, None))
+    return document[: last.start()]
 
 
 def _slow_entry(item: Any, base: str, now: datetime | None, *, told: bool) -> Entry:

@@ -21,7 +21,7 @@ CONTROLS = bytes(set(range(32)) - set(b"\t\n\r"))
 ILLEGAL_REFERENCE = re.compile(
     r"&#(?:0*(?:[0-8]|1[1245-9]|2\d|3[01])|x0*(?:[0-8bBcCeEfF]|1[0-9a-fA-F]|[dD][89a-fA-F][0-9a-fA-F]{2}|[fF]{3}[eEfF]));"
 )
-DECLARATION = re.compile(r"<\?xml\b[^>]*>", re.IGNORECASE)
+DECLARATION = re.compile(r"<\?xml\b[^<>]*>", re.IGNORECASE)
 DOCTYPE = re.compile(r"<!DOCTYPE", re.IGNORECASE)
 DOCTYPE_MARKS = re.compile(r""""[^"]*"|'[^']*'|[\[\]>]""")
 REFERENCE = re.compile(

@@ -5,25 +5,13 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable, Sequence
-from datetime import datetime
 
 from django.conf import settings
 from django.http import HttpResponse
 
-from monitor.lib.clock import SHANGHAI
+from monitor.lib.spreadsheet import cell
 
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 MAX_ROWS = 100_000
-
-
-def cell(value: object) -> str:
-    """As text; times in Asia/Shanghai; what a spreadsheet would run as a formula gets an apostrophe before it."""
-    if value is None:
-        return ""
-    if isinstance(value, bool | int | float):
-        return str(value)
-    text = f"{value.astimezone(SHANGHAI):%F %T}" if isinstance(value, datetime) else str(value)
-    return f"'{text}" if text.lstrip(" \u3000").startswith(FORMULA) else text
 
 
 def csv_response(name: str, head: Sequence[str], rows: Iterable[Sequence[object]]) -> HttpResponse:

@@ -16,8 +16,10 @@ from monitor.embedded.state import running_environment
 from monitor.embedded.throwaway import throwaway_servers
 
 # Commands that need database or broker and start them for their run; every other only uses servers that are there.
-# (import_items, export_items and backtest join the list when they are written.)
-LASTING = frozenset({"recount", "doctor", "opml", "migrate", "createsuperuser", "shell", "dbshell"})
+# (backtest joins the list when it is written.)
+LASTING = frozenset(
+    {"recount", "doctor", "opml", "import_items", "export_items", "migrate", "createsuperuser", "shell", "dbshell"}
+)
 THROWAWAY = frozenset({"bench", "evaluate alerts", "evaluate feeds"})  # a command, or one with its first argument
 
 

@@ -94,7 +94,7 @@ def _each(
 
 def poll_fault(source_id: int, result: FetchResult, error: Exception) -> Poll:
     """The source put aside with an internal error."""
-    _log_fault("source_fault", source_id, error)
+    log_fault("source_fault", source_id, error)
     return Poll(result=result, outcome="internal", detail=type(error).__name__)
 
 
@@ -156,7 +156,7 @@ def _finish(
         now=now,
         since=source.last_ok_at,
         analyse=lambda entry: entry_analyse(entry, source=source, config=config),
-        on_poison=lambda error: _log_fault("entry_poisoned", source.pk, error),
+        on_poison=lambda error: log_fault("entry_poisoned", source.pk, error),
     )
     return replace(
         compared.reading.poll,
@@ -217,7 +217,7 @@ def _partial(feed: ParsedFeed, sorted_: Sorted, tagged: Tagged) -> str:
     return f"{read - lost} of {total}" if lost or read < total else ""
 
 
-def _log_fault(event: str, source_id: int, error: Exception) -> None:
+def log_fault(event: str, source_id: int, error: Exception) -> None:
     """Where it broke, never what the text was: messages of exceptions quote their values."""
     place = error.__traceback__
     while place is not None and place.tb_next is not None:

@@ -1,0 +1,129 @@
+"""Rows of a file of published items: names of columns, times, and the columns about persons that are dropped. Pure."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from monitor.feeds.dates import read_date
+from monitor.feeds.decode import decode
+from monitor.feeds.links import absolute
+from monitor.lib.clock import parse_time
+from monitor.lib.jsonlines import LineError
+
+COLUMNS: Mapping[str, frozenset[str]] = {
+    "id": frozenset({"id", "唯一编号"}),
+    "title": frozenset({"title", "标题", "题目", "文章标题"}),
+    "text": frozenset({"text", "content", "summary", "description", "正文", "内容", "全文", "摘要"}),
+    "source": frozenset({"source", "来源", "媒体", "平台", "网站", "来源网站", "媒体名称"}),
+    "region": frozenset({"region", "地区", "地域", "所在地区"}),
+    "at": frozenset({"at", "time", "date", "published", "pubdate", "时间", "日期", "发布时间", "发布日期", "发表时间"}),
+    "url": frozenset({"url", "link", "链接", "网址", "原文链接", "文章链接"}),
+}
+"""What a column may be called; the first of several that has a value counts."""
+
+PERSON = frozenset(
+    "author authors account accounts user username user_name userid user_id uid nick nickname nick_name screen_name "  # noqa: SIM905
+    "creator poster avatar phone mobile tel telephone email mail wechat weixin qq idcard id_card contact followers "
+    "作者 作者昵称 用户 用户名 用户昵称 用户id 昵称 账号 帐号 账号名称 博主 发布者 发布人 发帖人 头像 手机 手机号 电话 联系电话 "
+    "邮箱 微信 微信号 身份证 身份证号 姓名 联系人 联系方式 粉丝数 记者".split()
+)
+KEY_OF = {name: key for key, names in COLUMNS.items() for name in names}
+MAX_TITLE, MAX_TEXT, MAX_NAME = 2_000, 200_000, 120
+DELIMITERS = ",;\t|"
+
+
+@dataclass(frozen=True, slots=True)
+class HandRow:
+    """One published item as it was brought; `at` aware UTC or None. Not yet clean or masked."""
+
+    title: str
+    text: str = ""
+    id: str = ""
+    source: str = ""
+    region: str = ""
+    at: datetime | None = None
+    url: str = ""
+
+
+def hand_row(value: Mapping[str, Any]) -> tuple[HandRow, frozenset[str]]:
+    """(row, names of the columns about persons that had a value and were dropped). Raises LineError."""
+    found: dict[str, object] = {}
+    dropped: set[str] = set()
+    for name, content in value.items():
+        plain = str(name).strip().lower()
+        if content in (None, ""):
+            continue
+        if plain in PERSON:
+            dropped.add(plain)
+        elif (key := KEY_OF.get(plain)) is not None:
+            found.setdefault(key, content)
+    title, text = _word(found, "title", MAX_TITLE), _word(found, "text", MAX_TEXT)
+    if not title and not text:
+        raise LineError("needs `title` or `text`")
+    row = HandRow(
+        title=title,
+        text=text,
+        id=_identity(found.get("id")),
+        source=_word(found, "source", MAX_NAME),
+        region=_word(found, "region", 40),
+        at=_time(found.get("at")),
+        url=_url(_word(found, "url", 4_000)),
+    )
+    return row, frozenset(dropped)
+
+
+def csv_values(body: bytes, content_type: str = "") -> Iterator[tuple[int, dict[str, str]]]:
+    """(number of the row, its values); any delimiter of a spreadsheet, any charset. Raises LineError without a head."""
+    text = decode(body, content_type).text.lstrip("\ufeff")
+    head = text.partition("\n")[0]
+    delimiter = max(DELIMITERS, key=head.count)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter if delimiter in head else ",")
+    names = next(reader, [])
+    if not {KEY_OF.get(name.strip().lower()) for name in names} & {"title", "text"}:
+        raise LineError("the first line names no column `title` or `text`")
+    try:
+        for cells in reader:
+            if any(cell.strip() for cell in cells):
+                yield reader.line_num, dict(zip(names, cells, strict=False))
+    except csv.Error as error:
+        raise LineError(f"not CSV: {error}") from error
+
+
+def _word(found: Mapping[str, object], key: str, longest: int) -> str:
+    value = found.get(key, "")
+    if not isinstance(value, str):
+        raise LineError(f"`{key}` must be a string")
+    return value.strip()[:longest]
+
+
+def _identity(value: object) -> str:
+    if isinstance(value, bool) or not isinstance(value, str | int | float | None):
+        raise LineError("`id` must be a string or a number")
+    return "" if value is None else str(value).strip()[:2000]
+
+
+def _time(value: object) -> datetime | None:
+    """ISO, or any date that a feed may have; a bare date is its midnight in Shanghai."""
+    if value is None:
+        return None
+    try:
+        if isinstance(value, str):
+            return parse_time(value)
+    except ValueError:
+        pass
+    at = read_date(value)
+    if at is None:
+        raise LineError("`at` is no time")
+    return at
+
+
+def _url(value: str) -> str:
+    full = absolute(value, "") if value else ""
+    if value and not full:
+        raise LineError("`url` is no http(s) address")
+    return full

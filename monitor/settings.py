@@ -74,6 +74,10 @@ FETCH_HOST_DELAY = setting(
     0.5,
     "Shortest time between two requests to one host, seconds; robots.txt may ask for more.",
 )
+FETCH_PER_HOST = setting(
+    "TINGCHAO_FETCH_PER_HOST", int, 2, "Requests to one host at the same time, over all workers together."
+)
+FETCH_CONCURRENCY = setting("TINGCHAO_FETCH_CONCURRENCY", int, 32, "Requests of one worker process at the same time.")
 FETCH_PROCESSES = setting(
     "TINGCHAO_FETCH_PROCESSES",
     int,

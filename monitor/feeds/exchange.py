@@ -10,7 +10,11 @@ from monitor.feeds.safety import Network
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """How we fetch: limits in seconds and bytes, who we say we are, what may be connected to."""
+    """How we fetch: limits in seconds and bytes, who we say we are, what may be connected to.
+
+    `patience`: the longest wait for a host's turn; what would wait longer is `deferred`. `board`: Valkey's address, through
+    which all workers keep to one pace and one number of requests per host; '' = this process alone.
+    """
 
     user_agent: str
     timeout: float = 20.0
@@ -21,10 +25,12 @@ class Policy:
     host_delay: float = 0.5
     per_host: int = 2
     concurrency: int = 32
+    patience: float = 5.0
     allow_networks: tuple[Network, ...] = ()
-    proxy: str = ""
+    proxy: str = field(default="", repr=False)  # may hold a password
     ca_file: str = ""
     obey_robots: bool = True
+    board: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +58,7 @@ class FetchResult:
 
     `url` is the address after redirects; `moved_to` is set when every hop was permanent (301, 308). `retry_after` and
     `max_age` are seconds, capped. `detail` is for a person and never holds text of the answer. `truncated`: the connection ended before the body
-    did; `body` is what came. `waited_ms`: that part of `duration_ms` in which we held back out of politeness. `link_header`: the
+    did; `body` is what came. A host that did not answer is not asked again for a while: then `retry_after` says for how long. `waited_ms`: that part of `duration_ms` in which we held back out of politeness. `link_header`: the
     `Link` field. `defer_s`: with the outcome `deferred`, seconds after which the source may be asked. `side`: other requests that
     this poll made (robots.txt), for the ledger.
     """

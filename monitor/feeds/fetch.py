@@ -1,52 +1,48 @@
 """Fetches feeds: politely, safely, within limits. Expected failures are values, not exceptions.
 
-result = await fetch(request, policy)                      one
-for key, result in fetch_stream({7: request}, policy):     many at once, as they finish (runs its own loop in a thread)
+    async with Fetcher(policy) as fetcher:
+        result = await fetcher.fetch(request)
+
+check address ─▶ robots.txt (rules.py) ─▶ the host's turn (pacing.py) ─▶ GET (wire.py) ─▶ redirect? the same for its target
+
+Many at once from synchronous code: stream.py.
 """
 
 from __future__ import annotations
 
-import asyncio
-import queue
-import threading
+import math
 import time
-from collections import defaultdict
-from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from types import TracebackType
-from typing import TypeVar
-from urllib.parse import urlsplit
 
 from monitor.errors import FetchError
-from monitor.feeds.exchange import FetchRequest, FetchResult, Policy
+from monitor.feeds.exchange import FetchRequest, FetchResult, Policy, SideRequest
 from monitor.feeds.labels import OK, PERMANENT, UNCHANGED
-from monitor.feeds.politeness import (
-    DOWN_TTL,
-    ROBOTS_TTL,
-    ROBOTS_TTL_FAILED,
-    RobotsVerdict,
-    manners,
-    max_age_seconds,
-    retry_after_seconds,
-)
-from monitor.feeds.robots import ALLOW_ALL, ALLOW_NONE, MAX_BYTES, parse_robots
+from monitor.feeds.pacing import DeferredError, HostDownError, Pacing
+from monitor.feeds.politeness import max_age_seconds, retry_after_seconds
+from monitor.feeds.rules import TOO_MANY, Rules, host_name
 from monitor.feeds.wire import Answer, Wire
 
-K = TypeVar("K")
-HOST_DOWN = frozenset({"dns", "refused", "timeout"})
-TOO_MANY = 429
+
+@dataclass(slots=True)
+class _Trip:
+    """What one fetch cost beside its own answer: seconds of waiting for turns, requests for robots.txt."""
+
+    waited: float = 0.0
+    side: list[SideRequest] = field(default_factory=list)
 
 
 class Fetcher:
-    """One run of the fetcher: a connection pool, and locks per host. Use as an async context manager."""
+    """One run of the fetcher: a connection pool, and the turns of hosts. Use as an async context manager."""
 
     def __init__(self, policy: Policy) -> None:
         self.policy = policy
         self.wire = Wire(policy)
-        self._slots: dict[str, asyncio.Semaphore] = defaultdict(lambda: asyncio.Semaphore(policy.per_host))
-        self._robots_locks: dict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
-        self._all = asyncio.Semaphore(policy.concurrency)
+        self.pacing = Pacing(policy)
+        self._rules = Rules(policy, self.wire, self.pacing)
 
     async def __aenter__(self) -> Fetcher:
         await self.wire.open()
@@ -55,40 +51,59 @@ class Fetcher:
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, tb: TracebackType | None
     ) -> None:
+        self._rules.close()
         await self.wire.close()
+        await self.pacing.close()
 
     async def fetch(self, request: FetchRequest) -> FetchResult:
         """Never raises for expected failures."""
+        begin, trip = time.monotonic(), _Trip()
         try:
-            self.wire.check_url(request.url)
+            result = await self._fetch(request, trip)
+        except DeferredError as error:
+            seconds = min(error.seconds, float(self.policy.max_wait))
+            result = FetchResult(request.url, error.label, defer_s=seconds)
         except FetchError as error:
-            return FetchResult(request.url, error.label, permanent=error.permanent, detail=error.detail)
-        host = urlsplit(request.url).netloc.lower()
-        async with self._slots[host], self._all:
-            begin = time.monotonic()
-            try:
-                result = await self._fetch(request, host)
-            except FetchError as error:
-                if error.label in HOST_DOWN:
-                    manners.down.put(host, (error.label, error.detail), DOWN_TTL)
-                permanent = error.permanent or error.label in PERMANENT
-                result = FetchResult(request.url, error.label, permanent=permanent, detail=error.detail)
-        return replace(result, duration_ms=int((time.monotonic() - begin) * 1000))
+            result = FetchResult(
+                request.url,
+                error.label,
+                permanent=error.permanent or error.label in PERMANENT,
+                detail=error.detail,
+                retry_after=math.ceil(error.seconds) if isinstance(error, HostDownError) else None,
+            )
+        took = int((time.monotonic() - begin) * 1000)
+        return replace(result, duration_ms=took, waited_ms=min(int(trip.waited * 1000), took), side=tuple(trip.side))
 
-    async def _fetch(self, request: FetchRequest, host: str) -> FetchResult:
-        if down := manners.down.get(host):
-            raise FetchError(down[1], label=down[0])  # it did not answer a moment ago: not asked again
-        await self._check_robots(request.url)
-        wait = manners.pacer.reserve(host, self._delay(request.url))
-        await asyncio.sleep(wait)
-        headers = {"If-None-Match": request.etag, "If-Modified-Since": request.last_modified}
+    async def _fetch(self, request: FetchRequest, trip: _Trip) -> FetchResult:
+        headers = {
+            "If-None-Match": _validator(request.etag, 500),
+            "If-Modified-Since": _validator(request.last_modified, 200),
+        }
         answer = await self.wire.get(
             request.url,
             {name: value for name, value in headers.items() if value},
             limit=self.policy.max_bytes,
-            before_hop=self._check_robots,
+            turn=lambda url: self._turn(url, trip),
         )
-        return replace(self._judge(answer), waited_ms=int(wait * 1000))
+        return self._judge(answer)
+
+    @asynccontextmanager
+    async def _turn(self, url: str, trip: _Trip) -> AsyncIterator[None]:
+        """Of a request for a feed, at first or after a redirect."""
+        target = self.wire.check_url(url)
+        self.pacing.check(host_name(target))
+        spacing = await self._rules.spacing(target, lambda robots: self._robots_turn(robots, trip), trip.side)
+        async with self.pacing.turn(host_name(target), spacing) as waited:
+            trip.waited += waited
+            yield
+
+    @asynccontextmanager
+    async def _robots_turn(self, url: str, trip: _Trip) -> AsyncIterator[None]:
+        """Of a request for robots.txt: alone, so that a dead host keeps one process waiting and not all."""
+        target = self.wire.check_url(url)
+        async with self.pacing.turn(host_name(target), self.policy.host_delay, alone=True) as waited:
+            trip.waited += waited
+            yield
 
     def _judge(self, answer: Answer) -> FetchResult:
         now, cap = datetime.now(UTC), self.policy.max_wait
@@ -115,84 +130,11 @@ class Fetcher:
         label = _status_label(answer.status)
         return replace(result, outcome=label, permanent=label in PERMANENT, detail=f"HTTP {answer.status}")
 
-    def _delay(self, url: str) -> float:
-        verdict = manners.robots.get(_origin(url))
-        return max(self.policy.host_delay, verdict.robots.delay if verdict else 0.0)
-
-    async def _check_robots(self, url: str) -> None:
-        if not self.policy.obey_robots:
-            return
-        verdict = await self._robots(_origin(url))
-        if verdict.label:
-            raise FetchError(verdict.detail, label=verdict.label)
-        parts = urlsplit(url)
-        if not verdict.robots.allows(parts.path + (f"?{parts.query}" if parts.query else "")):
-            raise FetchError(f"{parts.netloc}/robots.txt", label="robots")
-
-    async def _robots(self, origin: str) -> RobotsVerdict:
-        async with self._robots_locks[origin]:
-            verdict = manners.robots.get(origin)
-            if verdict is None:
-                verdict = await self._load_robots(origin)
-                failed = bool(verdict.label)
-                manners.robots.put(origin, verdict, ROBOTS_TTL_FAILED if failed else ROBOTS_TTL)
-        return verdict
-
-    async def _load_robots(self, origin: str) -> RobotsVerdict:
-        """RFC 9309 2.3.1: 4xx means no rules; a server error or no answer means that nothing may be fetched for now."""
-        try:
-            answer = await self.wire.get(f"{origin}/robots.txt", {}, limit=MAX_BYTES)
-        except FetchError as error:
-            if error.label in {"too_large", "bad_encoding", "redirect_loop", "truncated", "bad_response"}:
-                return RobotsVerdict(ALLOW_ALL)
-            raise
-        if answer.status == TOO_MANY or answer.status >= 500:
-            return RobotsVerdict(ALLOW_NONE, "robots", f"robots.txt: HTTP {answer.status}")
-        return RobotsVerdict(parse_robots(answer.body) if 200 <= answer.status < 300 else ALLOW_ALL)
-
 
 async def fetch(request: FetchRequest, policy: Policy) -> FetchResult:
     """One poll. Never raises for expected failures."""
     async with Fetcher(policy) as fetcher:
         return await fetcher.fetch(request)
-
-
-def fetch_stream(
-    requests: Mapping[K, FetchRequest], policy: Policy, *, deadline: float = 90.0
-) -> Iterator[tuple[K, FetchResult]]:
-    """Fetch all at once and give each result as it comes; what is not done after `deadline` seconds is `deferred`."""
-    done: queue.SimpleQueue[tuple[K, FetchResult] | BaseException] = queue.SimpleQueue()
-
-    async def one(fetcher: Fetcher, key: K, request: FetchRequest) -> None:
-        try:
-            async with asyncio.timeout(deadline):
-                result = await fetcher.fetch(request)
-        except TimeoutError:
-            result = FetchResult(request.url, "deferred")
-        done.put((key, result))
-
-    async def run() -> None:
-        async with Fetcher(policy) as fetcher, asyncio.TaskGroup() as group:
-            for key, request in requests.items():
-                group.create_task(one(fetcher, key, request))
-
-    def work() -> None:
-        try:
-            asyncio.run(run())
-        except BaseException as error:  # noqa: BLE001 - handed to the caller's thread, which raises it
-            done.put(error)
-
-    threading.Thread(target=work, name="fetch", daemon=True).start()
-    for _ in requests:
-        item = done.get()
-        if isinstance(item, BaseException):
-            raise item
-        yield item
-
-
-def _origin(url: str) -> str:
-    parts = urlsplit(url)
-    return f"{parts.scheme}://{parts.netloc.lower()}"
 
 
 def _status_label(status: int) -> str:

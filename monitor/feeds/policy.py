@@ -20,7 +20,10 @@ def policy_from_settings() -> Policy:
         max_bytes=settings.FETCH_MAX_BYTES,
         max_wait=settings.FETCH_MAX_INTERVAL,
         host_delay=settings.FETCH_HOST_DELAY,
+        per_host=max(settings.FETCH_PER_HOST, 1),
+        concurrency=max(settings.FETCH_CONCURRENCY, 1),
         allow_networks=networks(settings.FETCH_ALLOW_NETWORKS),
         proxy=settings.FETCH_PROXY,
         ca_file=settings.FETCH_CA_FILE,
+        board=settings.REDIS_URL,
     )

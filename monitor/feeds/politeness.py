@@ -1,11 +1,12 @@
-"""Manners toward a host, shared in this process: pacing, robots.txt, a memory of hosts that do not answer.
+"""What this process knows of hosts: their next moments, rules of robots.txt, and who did not answer a moment ago.
 
-Pacing across several workers is not here yet: each process paces itself, so a host sees at most one request per delay
-and process. Valkey-wide pacing belongs to the feeds issue.
+All workers share the same through Valkey (board.py, pacing.py); this is what a process goes by while Valkey is away, and
+what saves it from asking twice.
 """
 
 from __future__ import annotations
 
+import math
 import threading
 import time
 from collections import OrderedDict
@@ -51,24 +52,47 @@ class Expiring(Generic[T]):
 
 
 class Pacer:
-    """Hands out moments at which a host may be asked, at least `delay` seconds apart."""
+    """Hands out moments at which a host may be asked, at least `delay` seconds apart. Times are monotonic seconds."""
 
     def __init__(self) -> None:
         self._next: Expiring[float] = Expiring()
+        self._later: Expiring[float] = Expiring()
         self._lock = threading.Lock()
 
-    def reserve(self, host: str, delay: float) -> float:
-        """Seconds to wait before asking; the moment is taken."""
-        if delay <= 0:
-            return 0.0
+    def reserve(self, host: str, delay: float, patience: float = math.inf) -> float | None:
+        """Seconds to wait before asking, the moment is taken; None, and nothing is taken, when that is over `patience`."""
         with self._lock:
             now = time.monotonic()
             at = max(now, self._next.get(host) or 0.0)
-            self._next.put(host, at + delay, ttl=at + delay - now + 1)
+            if at - now > patience:
+                return None
+            self._take(host, at, delay, now)
             return at - now
+
+    def agree(self, host: str, wait: float, delay: float) -> float:
+        """The others gave us a moment in `wait` seconds: the same, or later when this process asked by itself meanwhile."""
+        with self._lock:
+            now = time.monotonic()
+            at = max(now + wait, self._next.get(host) or 0.0)
+            self._take(host, at, delay, now)
+            return at - now
+
+    def later(self, host: str, step: float, least: float) -> float:
+        """Seconds until the turn of a source that is put off: each `step` after the one before, none before `least`."""
+        with self._lock:
+            now = time.monotonic()
+            last = self._later.get(host)
+            turn = max(now + least, self._next.get(host) or 0.0, last + step if last else 0.0)
+            self._later.put(host, turn, ttl=turn - now + step)
+            return turn - now
 
     def clear(self) -> None:
         self._next.clear()
+        self._later.clear()
+
+    def _take(self, host: str, at: float, delay: float, now: float) -> None:
+        if delay > 0:
+            self._next.put(host, at + delay, ttl=at + delay - now)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,13 +104,22 @@ class RobotsVerdict:
     detail: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Down:
+    """A host that did not answer: how it failed, and until when (monotonic) that is believed without asking again."""
+
+    label: str
+    detail: str
+    until: float
+
+
 class Manners:
     """What this process knows of hosts; `manners` is the one everybody uses."""
 
     def __init__(self) -> None:
         self.pacer = Pacer()
         self.robots: Expiring[RobotsVerdict] = Expiring()
-        self.down: Expiring[tuple[str, str]] = Expiring()
+        self.down: Expiring[Down] = Expiring()
 
     def clear(self) -> None:
         self.pacer.clear()

@@ -56,7 +56,7 @@ def source_preview(
     """Fetch and parse as the fetcher would. The request is audited: it is made to a site in our name."""
     audit_record(actor=by, action="source_preview", detail={"url": url, "format": format})
     policy = policy_from_settings()
-    policy = replace(policy, timeout=min(policy.timeout, PATIENCE))
+    policy = replace(policy, timeout=min(policy.timeout, PATIENCE), patience=PATIENCE)
     result = asyncio.run(fetch(FetchRequest(url), policy))
     if result.outcome != OK:
         return Preview(label=result.outcome, detail=result.detail)

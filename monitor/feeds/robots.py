@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from dataclasses import dataclass
 from functools import lru_cache
@@ -63,7 +64,21 @@ def parse_robots(body: bytes, agent: str = "tingchao") -> Robots:
     return Robots(tuple(groups.get(name, ())), delays.get(name, 0.0))
 
 
-def _seconds(value: str) -> float:
+def robots_pack(robots: Robots) -> str:
+    """As JSON, for the memory that workers share."""
+    return json.dumps([robots.rules, robots.delay], ensure_ascii=False, separators=(",", ":"))
+
+
+def robots_unpack(packed: str) -> Robots:
+    """The inverse. Raises ValueError when it is anything else."""
+    try:
+        rules, delay = json.loads(packed)
+        return Robots(tuple((bool(allow), str(pattern)) for allow, pattern in rules), _seconds(delay))
+    except TypeError as error:
+        raise ValueError("not packed rules") from error
+
+
+def _seconds(value: str | float) -> float:
     try:
         return min(max(float(value), 0.0), MAX_CRAWL_DELAY)
     except ValueError:

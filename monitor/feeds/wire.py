@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import ssl
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Callable, Mapping
+from contextlib import AbstractAsyncContextManager, nullcontext
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
+from pathlib import Path
 from urllib.parse import urljoin, urlsplit
 
 import aiohttp
@@ -24,7 +28,9 @@ ACCEPT = (
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 FOR_GOOD = frozenset({301, 308})
 KEEPS_METHOD = frozenset({307, 308})
-Hop = Callable[[str], Awaitable[None]]
+RAW_BYTE = re.compile("[\udc80-\udcff]")  # how the parser hands over a byte of a header that is no UTF-8
+Turn = Callable[[str], AbstractAsyncContextManager[None]]
+"""Waits until the host of an address may be asked, and lasts until it answered; raises when it may not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,24 +77,25 @@ class Wire:
         if self._session is not None:
             await self._session.close()
 
-    async def get(self, url: str, headers: Mapping[str, str], *, limit: int, before_hop: Hop | None = None) -> Answer:
-        """GET with redirects; `before_hop` may refuse the address of a redirect. Time counts over the whole chain."""
+    async def get(self, url: str, headers: Mapping[str, str], *, limit: int, turn: Turn | None = None) -> Answer:
+        """GET with redirects, each request in its `turn`. Time counts over the whole chain, without the waiting for turns.
+
+        https to http is followed, since what we read is public and we bring no secret; but it is no move for good.
+        """
         seen = [url]
         for_good = True
-        async with _Clock(self.policy.timeout) as clock:
-            while True:
+        clock = _Clock(self.policy.timeout)
+        while True:
+            async with turn(seen[-1]) if turn else nullcontext(), clock:
                 answer = await self._one(seen[-1], headers, limit, clock)
-                target = answer.headers.get("Location", "")
-                if answer.status not in REDIRECTS or not target:
-                    break
-                for_good = for_good and answer.status in FOR_GOOD
-                following = _joined(seen[-1], target)
-                if following in seen or len(seen) > self.policy.max_redirects:
-                    raise FetchError(f"{len(seen)} × HTTP {answer.status}", label="redirect_loop")
-                seen.append(following)
-                if before_hop is not None:
-                    self.check_url(following)
-                    await before_hop(following)
+            target = answer.headers.get("Location", "")
+            if answer.status not in REDIRECTS or not target:
+                break
+            following = _joined(seen[-1], target)
+            for_good = for_good and answer.status in FOR_GOOD and not _downgrade(seen[-1], following)
+            if following in seen or len(seen) > self.policy.max_redirects:
+                raise FetchError(f"{len(seen)} × HTTP {answer.status}", label="redirect_loop")
+            seen.append(following)
         moved_to = seen[-1] if len(seen) > 1 and for_good else ""
         return replace(answer, url=seen[-1], moved_to=moved_to, redirects=tuple(seen[1:]))
 
@@ -160,17 +167,19 @@ class Wire:
 
 
 class _Clock:
-    """The whole time of one GET: `timeout` when nothing answered yet, `too_slow` when the answer trickled in."""
+    """The whole time of one chain: `timeout` when nothing answered yet, `too_slow` when the answer trickled in."""
 
     def __init__(self, seconds: float) -> None:
-        self.seconds, self.answering = seconds, False
-        self._timeout = asyncio.timeout(seconds)
+        self.seconds, self.left, self.answering = seconds, seconds, False
 
     async def __aenter__(self) -> _Clock:
+        self._begin = asyncio.get_running_loop().time()
+        self._timeout = asyncio.timeout(self.left)
         await self._timeout.__aenter__()
         return self
 
     async def __aexit__(self, kind: object, error: object, tb: object) -> None:
+        self.left -= asyncio.get_running_loop().time() - self._begin
         try:
             await self._timeout.__aexit__(kind, error, tb)  # type: ignore[arg-type]
         except TimeoutError:
@@ -201,13 +210,28 @@ async def _read(response: aiohttp.ClientResponse, limit: int) -> tuple[bytes, bo
 
 
 def _joined(base: str, target: str) -> str:
+    """Where a Location leads, without a user or password in it. Bytes that are no UTF-8 go back as they came."""
+    target = RAW_BYTE.sub(lambda byte: f"%{ord(byte.group()) - 0xDC00:02X}", target.strip())
     try:
-        return urljoin(base, target.strip())
+        parts = urlsplit(urljoin(base, target))
     except ValueError:
         raise FetchError("Location", label="bad_url") from None
+    if not target.isprintable():
+        raise FetchError("Location", label="bad_url")
+    return parts._replace(netloc=parts.netloc.rpartition("@")[2]).geturl()
+
+
+def _downgrade(before: str, after: str) -> bool:
+    return before.startswith("https:") and not after.startswith("https:")
 
 
 def _tls(ca_file: str) -> ssl.SSLContext:
+    """Loading the authorities of the system costs more than ten polls: once per process, and when the file changes."""
+    return _tls_made(ca_file, Path(ca_file).stat().st_mtime_ns if ca_file else 0)
+
+
+@lru_cache(maxsize=4)
+def _tls_made(ca_file: str, changed_ns: int) -> ssl.SSLContext:
     context = ssl.create_default_context()
     if ca_file:
         context.load_verify_locations(cafile=ca_file)

@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from typing import TypeVar
 
 import pytest
+import redis
+from django.conf import settings
 
+from monitor.feeds.board import board_forget_away
 from monitor.feeds.exchange import FetchRequest, FetchResult, Policy
 from monitor.feeds.fetch import fetch
 from monitor.feeds.politeness import manners
 from monitor.feeds.safety import networks
+from monitor.feeds.stream import DEADLINE, fetch_groups
 from tests.feeds.site import Site
 
 POLICY = Policy(
@@ -22,11 +28,23 @@ POLICY = Policy(
 )
 
 
+K = TypeVar("K")
+
+
+def forget_hosts() -> None:
+    """What this process and the others know of hosts: the next test's site may get the port of this one's."""
+    manners.clear()
+    board_forget_away()
+    with suppress(redis.RedisError), redis.Redis.from_url(settings.REDIS_URL) as valkey:
+        if keys := [*valkey.scan_iter("tingchao:host:*"), *valkey.scan_iter("tingchao:robots:*")]:
+            valkey.delete(*keys)
+
+
 @pytest.fixture(autouse=True)
 def _no_memory_of_hosts() -> Iterator[None]:
-    manners.clear()
+    forget_hosts()
     yield
-    manners.clear()
+    forget_hosts()
 
 
 @pytest.fixture
@@ -39,3 +57,11 @@ def site() -> Iterator[Site]:
 
 def get(url: str, policy: Policy = POLICY, **validators: str) -> FetchResult:
     return asyncio.run(fetch(FetchRequest(url, **validators), policy))
+
+
+def each(
+    requests: Mapping[K, FetchRequest], policy: Policy = POLICY, *, deadline: float = DEADLINE
+) -> Iterator[tuple[K, FetchResult]]:
+    """Each result as it comes."""
+    for group in fetch_groups(requests, policy, most=1, deadline=deadline):
+        yield from group

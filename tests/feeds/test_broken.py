@@ -16,12 +16,11 @@ from django.conf import LazySettings
 
 from monitor.errors import ParseError
 from monitor.feeds.exchange import FetchRequest
-from monitor.feeds.fetch import fetch_stream
 from monitor.feeds.labels import label_sentence, ledger_remark
 from monitor.feeds.parse import parse
 from monitor.models import Fetch, Item, Outage
 from tests.feeds import samples
-from tests.feeds.conftest import POLICY
+from tests.feeds.conftest import POLICY, each
 from tests.feeds.samples import item, rss
 from tests.feeds.site import Handler, Reply, Site
 from tests.feeds.test_ingest import NOW, ago, poll, source_at
@@ -63,7 +62,7 @@ def test_what_came_before_the_connection_broke_is_stored_and_the_source_recovers
     source = source_at(site)
     assert poll(source).new == 3
     assert (source.state, source.partial, source.error_label, source.etag) == ("partial", "3 of 4", "truncated", "")
-    assert Fetch.objects.get().detail == "truncated 3 of 4"
+    assert Fetch.objects.get(what="feed").detail == "truncated 3 of 4"
     site.routes["/feed"] = Reply(WHOLE, headers={"ETag": '"whole"'})
     assert poll(source, NOW + timedelta(minutes=5)).new == 3
     assert (source.state, source.partial, source.error_label, source.etag) == ("healthy", "", "", '"whole"')
@@ -185,7 +184,7 @@ def test_a_slow_host_does_not_hold_up_the_others() -> None:
     quick.routes["/feed"] = Reply(WHOLE)
     requests = {"slow": FetchRequest(slow.url("/feed"))} | {n: FetchRequest(quick.url("/feed")) for n in "abc"}
     order = []
-    for key, result in fetch_stream(requests, POLICY):
+    for key, result in each(requests, POLICY):
         order.append((key, result.outcome))
         if len(order) == 3:
             slow.loop.call_soon_threadsafe(release.set)

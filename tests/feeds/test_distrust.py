@@ -38,7 +38,7 @@ def test_five_entries_with_the_time_of_the_first_poll_are_enough(site: Site) -> 
     assert poll(source).new == 5
     assert trust(source) == (False, "poll_time")
     assert set(Item.objects.values_list("at", flat=True)) == {NOW}
-    assert Fetch.objects.get().detail == "dates:poll_time 5/5"
+    assert Fetch.objects.get(what="feed").detail == "dates:poll_time 5/5"
     entry = AuditEntry.objects.get(action="source_dates_distrust")
     assert (entry.actor, entry.target, entry.detail["entries"]) == ("feeds", f"source:{source.pk}", "5/5")
 

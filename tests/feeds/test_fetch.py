@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import gzip
 import socket
+import sys
 import zlib
 from dataclasses import replace
 
@@ -13,16 +14,15 @@ import pytest
 from aiohttp import web
 
 from monitor.feeds.exchange import FetchRequest
-from monitor.feeds.fetch import fetch_stream
 from monitor.feeds.politeness import manners
 from monitor.feeds.safety import networks
-from tests.feeds.conftest import POLICY, get
+from tests.feeds.conftest import POLICY, each, get
 from tests.feeds.samples import RSS
 from tests.feeds.site import Reply, Site
 
-try:
+if sys.version_info >= (3, 14):
     from compression import zstd
-except ImportError:
+else:
     from backports import zstd
 
 FEED = RSS.encode()
@@ -227,7 +227,7 @@ def test_the_target_of_a_redirect_has_robots_too(site: Site) -> None:
 def test_requests_to_one_host_keep_their_distance(site: Site) -> None:
     site.routes["/feed"] = Reply(FEED)
     requests = {n: FetchRequest(site.url("/feed")) for n in range(3)}
-    results = dict(fetch_stream(requests, replace(POLICY, host_delay=0.2)))
+    results = dict(each(requests, replace(POLICY, host_delay=0.2)))
     assert all(result.ok for result in results.values())
     assert max(result.duration_ms for result in results.values()) >= 200
 
@@ -239,7 +239,7 @@ def test_a_dead_host_is_asked_once_and_delays_no_other(site: Site) -> None:
         dead.listen(0)
         url = f"http://127.0.0.1:{dead.getsockname()[1]}/"
         requests = {n: FetchRequest(f"{url}{n}") for n in range(30)} | {99: FetchRequest(site.url("/feed"))}
-        order = [key for key, _ in fetch_stream(requests, replace(POLICY, timeout=0.5))]
+        order = [key for key, _ in each(requests, replace(POLICY, timeout=0.5))]
     assert order[0] == 99
     assert sorted(order) == sorted(requests)
 
@@ -250,7 +250,7 @@ def test_what_does_not_fit_into_the_run_is_deferred(site: Site) -> None:
         return web.Response(body=FEED)
 
     site.routes["/feed"] = slow
-    results = dict(fetch_stream({1: FetchRequest(site.url("/feed"))}, POLICY, deadline=0.3))
+    results = dict(each({1: FetchRequest(site.url("/feed"))}, POLICY, deadline=0.3))
     assert results[1].outcome == "deferred"
 
 

@@ -57,7 +57,7 @@ def test_a_poll_stores_items_with_counts_ledger_and_health(site: Site) -> None:
     assert (stored.at, stored.link, stored.topic_id) == (NOW - timedelta(hours=1), "http://news.yunhe.example/1", None)
     assert stored_counts() == recount() != {}
     assert (source.state, source.failures, source.last_new_at, source.claimed_until) == ("healthy", 0, NOW, None)
-    ledger = Fetch.objects.get(source=source)
+    ledger = Fetch.objects.get(source=source, what="feed")
     assert (ledger.outcome, ledger.status, ledger.entries, ledger.new) == ("ok", 200, 2, 2)
 
 
@@ -154,7 +154,7 @@ def test_entries_older_than_the_retention_are_counted_not_stored(site: Site) -> 
     site.routes["/feed"] = Reply(rss(item(1, date=ago(days=200)), item(2, date=ago(days=100))))
     source = source_at(site)
     assert poll(source).new == 1
-    assert Fetch.objects.get().too_old == 1
+    assert Fetch.objects.get(what="feed").too_old == 1
 
 
 @pytest.mark.django_db
@@ -256,7 +256,7 @@ def test_a_source_that_cannot_be_read_says_why_and_is_asked_again(site: Site, re
     site.routes["/feed"] = reply
     source = source_at(site)
     assert poll(source).failed == 1
-    assert (source.error_label, Fetch.objects.get().outcome) == (label, label)
+    assert (source.error_label, Fetch.objects.get(what="feed").outcome) == (label, label)
     assert source.next_check_at is not None
     assert source.next_check_at > NOW
 

@@ -16,7 +16,8 @@ USED = re.compile(r'label="([a-z_0-9]+)"|^\s+\(.*Error, "([a-z_0-9]+)"\)', re.MU
 def used_labels() -> set[str]:
     folder = Path(labels.__file__).parent
     files = [
-        folder / name for name in ("wire.py", "fetch.py", "parse.py", "parse_xml.py", "parse_json.py", "parse_list.py")
+        folder / name
+        for name in ("wire.py", "fetch.py", "rules.py", "parse.py", "parse_xml.py", "parse_json.py", "parse_list.py")
     ]
     return {one or two for file in files for one, two in USED.findall(file.read_text(encoding="utf-8"))}
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import sys
 from argparse import ArgumentParser
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -12,8 +13,8 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from monitor.errors import ParseError
-from monitor.feeds.discover import Found, feeds_discover, is_page
-from monitor.feeds.exchange import FetchRequest
+from monitor.feeds.discover import PATIENCE, Found, feeds_discover, is_page
+from monitor.feeds.exchange import FetchRequest, Policy
 from monitor.feeds.fetch import Fetcher
 from monitor.feeds.labels import OK, PERMANENT, label_sentence
 from monitor.feeds.parse import parse
@@ -111,9 +112,14 @@ def _discover(sources: list[str]) -> int:
     return run.exit_code
 
 
+def _alone(policy: Policy) -> Policy:
+    """Needs no Valkey, and waits for a host's turn, since nobody comes back to what is put off."""
+    return replace(policy, board="", patience=PATIENCE)
+
+
 async def _feeds_of(url: str) -> tuple[str, tuple[Found, ...]]:
     """(why the address itself is no feed, the feeds found); a feed is found as itself."""
-    async with Fetcher(policy_from_settings()) as fetcher:
+    async with Fetcher(_alone(policy_from_settings())) as fetcher:
         result = await fetcher.fetch(FetchRequest(url))
         if result.outcome != OK:
             return result.outcome, ()
@@ -178,7 +184,7 @@ def feed_record(source: str, config: ParseConfig) -> Record:
 
 
 async def _fetched(url: str, config: ParseConfig) -> Record:
-    async with Fetcher(policy_from_settings()) as fetcher:
+    async with Fetcher(_alone(policy_from_settings())) as fetcher:
         result = await fetcher.fetch(FetchRequest(url))
     if result.outcome != OK:
         return _failed(result.outcome, result.detail)

@@ -6,12 +6,12 @@ A push only says that a source is due. Its body is read for the signature and th
 from __future__ import annotations
 
 import hmac
-import re
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
+from monitor.feeds.link_header import links_of
 from monitor.feeds.links import absolute, is_personal
 
 LONGEST_URL = 1000
@@ -19,27 +19,25 @@ LEASE = timedelta(days=10)
 SHORTEST_LEASE, LONGEST_LEASE = timedelta(minutes=5), timedelta(days=30)
 RENEW_AT = 0.8  # of the lease
 BACK_OFF, LONGEST_BACK_OFF = timedelta(minutes=10), timedelta(days=1)
+GAP = timedelta(seconds=10)  # a flood of pushes polls a source no more often than this
+QUIET = frozenset({"rate_limited", "http_5xx"})  # answers that may have come with Retry-After
+MAX_DOUBLINGS = 10
 MAX_CHALLENGE = 1000
 METHODS = frozenset({"sha1", "sha256", "sha384", "sha512"})
-LINK = re.compile(
-    r"""<([^<>]{1,2000})>((?:\s*;\s*[\w!#$&+\-.^`|~*]{1,40}\s*(?:=\s*(?:"[^"]{0,500}"|[^\s;,"]{0,500}))?)*)"""
-)
-PARAMETER = re.compile(r"""([\w!#$&+\-.^`|~*]{1,40})\s*=\s*(?:"([^"]*)"|([^\s;,"]*))""")
 
 
 def hub_of(feed_hub: str, feed_topic: str, link_header: str, url: str) -> tuple[str, str]:
     """(hub, topic) of a feed that was read at `url`: the `Link` header comes first; ('', '') without a usable hub."""
-    said = list(_links(link_header))
-    hub = _usable(next((target for target, rels in said if "hub" in rels), feed_hub), url)
-    own = _usable(next((target for target, rels in said if "self" in rels), feed_topic), url) or _usable(url, url)
-    return (hub, own) if hub and own and not is_personal(own) else ("", "")
+    said = [link for link in links_of(link_header) if not link.anchor or absolute(link.anchor, url) == url]
+    hubs = [link.target for link in said if "hub" in link.relations] or [feed_hub]
+    topics = [link.target for link in said if "self" in link.relations] or [feed_topic]
+    hub, topic = _first(hubs, url), _first([*topics, url], url)
+    return (hub, topic) if hub and topic and not is_personal(topic) else ("", "")
 
 
-def _links(header: str) -> Iterator[tuple[str, frozenset[str]]]:
-    """RFC 8288: (target, relations)."""
-    for match in LINK.finditer(header[:4000]):
-        found = {name.lower(): quoted or plain for name, quoted, plain in PARAMETER.findall(match.group(2))}
-        yield match.group(1).strip(), frozenset(found.get("rel", "").lower().split())
+def _first(targets: Iterable[str], base: str) -> str:
+    """The first that can be used."""
+    return next((full for target in targets if (full := _usable(target, base))), "")
 
 
 def _usable(target: str, base: str) -> str:
@@ -55,16 +53,22 @@ def key_new() -> str:
 
 
 def secret_new() -> str:
-    """What the hub signs with, 64 characters (the Recommendation allows fewer than 200 bytes)."""
+    """What the hub signs with, 64 characters (the Recommendation allows fewer than 200 bytes).
+
+    It goes to hubs without TLS too, where it can be read on the way: who forges a push with it makes us poll, no more.
+    """
     return secrets.token_hex(32)
 
 
-def signature_fits(secret: str, body: bytes, header: str) -> bool:
-    """Whether `X-Hub-Signature` (method=hex digest) is that of the body. Compared in constant time."""
+def signature_fits(secret: str, body: Iterable[bytes], header: str) -> bool:
+    """Whether `X-Hub-Signature` (method=hex digest) is that of the body's parts. Compared in constant time."""
     method, _, digest = header.strip().partition("=")
     if method.lower() not in METHODS or not digest.isascii():
         return False
-    return hmac.compare_digest(hmac.new(secret.encode(), body, method.lower()).hexdigest(), digest.strip().lower())
+    found = hmac.new(secret.encode(), digestmod=method.lower())
+    for part in body:
+        found.update(part)
+    return hmac.compare_digest(found.hexdigest(), digest.strip().lower())
 
 
 def lease_of(raw: str) -> timedelta:
@@ -75,7 +79,7 @@ def lease_of(raw: str) -> timedelta:
 
 def again_after(tries: int) -> timedelta:
     """The wait after that many requests in a row that led to nothing."""
-    doublings: int = min(max(tries - 1, 0), 10)
+    doublings: int = min(max(tries - 1, 0), MAX_DOUBLINGS)
     return min(BACK_OFF * (1 << doublings), LONGEST_BACK_OFF)
 
 
@@ -87,3 +91,18 @@ def renew_at(now: datetime, lease: timedelta) -> datetime:
 def challenge_ok(challenge: str) -> bool:
     """Short and printable ASCII, to be sent back as plain text."""
     return 0 < len(challenge) <= MAX_CHALLENGE and challenge.isascii() and challenge.isprintable()
+
+
+def pushed_due(
+    *, now: datetime, planned: datetime, checked: datetime | None, polling: bool, failures: int = 0, label: str = ""
+) -> datetime:
+    """When a source is due that was `planned` and now pushed: at once, or when the gap since its last poll is over.
+
+    A poll that is under way may have missed the news, so another follows it. While a source fails the gap doubles with
+    each failure; one that may have asked us to wait is not asked sooner than planned.
+    """
+    if failures and label in QUIET:
+        return planned
+    last = now if polling else checked
+    due = max(now, last + GAP * (1 << min(failures, MAX_DOUBLINGS))) if last else now
+    return due if planned > due or (polling and planned <= now) else planned

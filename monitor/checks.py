@@ -35,7 +35,7 @@ def production_settings(**_: Any) -> list[CheckMessage]:
 
 @register()
 def service_urls(**_: Any) -> list[CheckMessage]:
-    """DATABASE_URL, REDIS_URL and TINGCHAO_BASE_URL must be addresses of the right kind."""
+    """DATABASE_URL, REDIS_URL, TINGCHAO_BASE_URL and TINGCHAO_PUSH_URL must be addresses of the right kind."""
     found: list[CheckMessage] = []
     scheme = urlsplit(settings.DATABASE_URL).scheme
     if settings.DATABASE_URL and scheme not in {"postgres", "postgresql"}:
@@ -47,6 +47,10 @@ def service_urls(**_: Any) -> list[CheckMessage]:
     if urlsplit(settings.BASE_URL).scheme not in {"http", "https"} or not urlsplit(settings.BASE_URL).hostname:
         hint = "Give the address as people type it, e.g. https://tingchao.union.example."
         found.append(Error("TINGCHAO_BASE_URL is not an http(s) address.", hint=hint, id="tingchao.E012"))
+    push = urlsplit(settings.PUSH_URL)
+    if settings.PUSH_URL and (push.scheme not in {"http", "https"} or not push.hostname):
+        hint = "Give the address at which hubs reach this server, e.g. https://push.union.example, or leave it empty."
+        found.append(Error("TINGCHAO_PUSH_URL is not an http(s) address.", hint=hint, id="tingchao.E013"))
     return found
 
 

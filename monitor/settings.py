@@ -92,6 +92,8 @@ PUSH_URL = setting(
     "",
     "Address at which WebSub hubs reach this server's /push/, e.g. https://push.union.example; empty = no push.",
 ).rstrip("/")
+if _push_host := urlsplit(PUSH_URL).hostname:
+    ALLOWED_HOSTS = [*ALLOWED_HOSTS, _push_host]
 PLACES_FILE = setting(
     "TINGCHAO_PLACES_FILE",
     str,

@@ -30,6 +30,10 @@ ACTIVE = {"state": "active", "lease_until": NOW + timedelta(days=3)}
         ({"state": "refused", "error": "denied"}, "拒绝了申请"),
         (ACTIVE, "尚未收到推送"),
         (ACTIVE | {"pushes": 7, "last_push_at": NOW}, "共收到 7 次"),
+        (ACTIVE | {"error": "timeout", "asked_at": NOW}, "续订失败（没有回应）"),
+        (ACTIVE | {"ignored": 3}, "另有 3 次推送的签名缺失或不符"),
+        (ASKED | {"error": "refused"}, "申请失败（拒绝连接）"),
+        (ACTIVE, "http://hub.yunhe.example/"),
         (ACTIVE | {"lease_until": NOW - timedelta(days=1), "asked_at": NOW}, "等待对方验证"),
     ],
 )

@@ -70,6 +70,7 @@ def test_production_refuses(settings: SettingsWrapper, change: dict[str, object]
         ("DATABASE_URL", "mysql://x@y/z", "tingchao.E010"),
         ("REDIS_URL", "amqp://x", "tingchao.E011"),
         ("BASE_URL", "tingchao.union.example", "tingchao.E012"),
+        ("PUSH_URL", "push.union.example", "tingchao.E013"),
         ("FETCH_ALLOW_NETWORKS", ["10.0.0.0/99"], "tingchao.E020"),
         ("FETCH_MIN_INTERVAL", 0, "tingchao.E021"),
         ("FETCH_MIN_INTERVAL", 5, "tingchao.W022"),
@@ -100,6 +101,14 @@ def test_the_web_server_does_not_start_with_debug_in_production() -> None:
     assert ran.returncode != 0
     assert "tingchao.E001" in ran.stderr
     assert "TINGCHAO_DEBUG=0" in ran.stderr
+
+
+def test_the_web_server_answers_to_the_host_that_hubs_call() -> None:
+    env = {**os.environ, "TINGCHAO_PUSH_URL": "https://push.union.example/"}
+    code = "from monitor import settings as s; print(s.PUSH_URL, *s.ALLOWED_HOSTS)"
+    ran = subprocess.run([sys.executable, "-c", code], cwd=ROOT, env=env, capture_output=True, text=True)
+    assert ran.stdout.split()[0] == "https://push.union.example"
+    assert "push.union.example" in ran.stdout.split()[1:]
 
 
 def test_a_value_can_come_from_a_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

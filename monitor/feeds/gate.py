@@ -8,6 +8,7 @@ from collections import deque
 
 STALL = 1.0
 """Seconds without any answer after which nobody waits for a host (twice its usual time, if that is longer)."""
+LOOK = 0.25  # seconds between two looks whether waiting still makes sense
 WEIGHT = 0.2
 
 
@@ -72,7 +73,7 @@ class Gate:
             left = until - time.monotonic()
             if left <= 0 or self.silent:
                 raise PutOffError(self.pace(spacing))
-            await asyncio.wait({place}, timeout=min(left, STALL / 2))
+            await asyncio.wait({place}, timeout=min(left, LOOK))
 
     def leave(self) -> None:
         """Give the place to who waits longest."""

@@ -14,7 +14,7 @@ from yarl import URL
 
 from monitor.errors import FetchError
 from monitor.feeds.exchange import Policy, SideRequest
-from monitor.feeds.gate import STALL
+from monitor.feeds.gate import LOOK
 from monitor.feeds.pacing import DeferredError, Pacing
 from monitor.feeds.politeness import ROBOTS_TTL, ROBOTS_TTL_FAILED, RobotsVerdict, manners
 from monitor.feeds.robots import ALLOW_ALL, ALLOW_NONE, MAX_BYTES, parse_robots, robots_pack, robots_unpack
@@ -66,7 +66,7 @@ class Rules:
             return await asyncio.shield(task)
         until = time.monotonic() + self.policy.patience
         while not task.done():
-            await asyncio.wait({task}, timeout=STALL)
+            await asyncio.wait({task}, timeout=LOOK)
             if not task.done() and (self.pacing.gate(host).silent or time.monotonic() > until):
                 raise await self.pacing.put_off(host, self.policy.host_delay)
         error = task.exception()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Iterator, Mapping
 from contextlib import suppress
 from typing import TypeVar
 
@@ -61,7 +61,7 @@ def get(url: str, policy: Policy = POLICY, **validators: str) -> FetchResult:
 
 def each(
     requests: Mapping[K, FetchRequest], policy: Policy = POLICY, *, deadline: float = DEADLINE
-) -> Iterator[tuple[K, FetchResult]]:
+) -> Generator[tuple[K, FetchResult], None, None]:
     """Each result as it comes."""
     for group in fetch_groups(requests, policy, most=1, deadline=deadline):
         yield from group

@@ -100,17 +100,22 @@ class Wire:
         return replace(answer, url=seen[-1], moved_to=moved_to, redirects=tuple(seen[1:]))
 
     async def post(self, url: str, form: Mapping[str, str], *, limit: int) -> Answer:
-        """POST of a form; a redirect is followed only where the method stays (307, 308), to an address that is checked."""
+        """POST of a form; a redirect is followed only where the method stays (307, 308), to an address that is checked.
+
+        Not from https to http, since the form may hold a secret: such a redirect is the answer.
+        """
         seen = [url]
         async with _Clock(self.policy.timeout) as clock:
             while True:
                 answer = await self._one(seen[-1], {}, limit, clock, form)
-                target = answer.headers.get("Location", "")
-                if answer.status not in KEEPS_METHOD or not target:
+                location = answer.headers.get("Location", "")
+                target = _joined(seen[-1], location)
+                bare = urlsplit(seen[-1]).scheme == "https" and urlsplit(target).scheme != "https"
+                if answer.status not in KEEPS_METHOD or not location or bare:
                     return replace(answer, url=seen[-1], redirects=tuple(seen[1:]))
                 if len(seen) > self.policy.max_redirects:
                     raise FetchError(f"{len(seen)} × HTTP {answer.status}", label="redirect_loop")
-                seen.append(_joined(seen[-1], target))
+                seen.append(target)
 
     async def _one(
         self, url: str, headers: Mapping[str, str], limit: int, clock: _Clock, form: Mapping[str, str] | None = None

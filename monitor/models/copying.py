@@ -16,6 +16,8 @@ def copy_line(values: Iterable[object]) -> bytes:
 
 def array_literal(values: Sequence[object]) -> str:
     """A one-dimensional array of texts, numbers, dates or bytes, to be cast to its type (`%s::bytea[]`)."""
+    if values and all(type(value) is bytes for value in values):  # keys: by the thousand, so not one by one
+        return '{"\\\\x' + '","\\\\x'.join([value.hex() for value in values if isinstance(value, bytes)]) + '"}'
     return "{" + ",".join([_element(value) for value in values]) + "}"
 
 

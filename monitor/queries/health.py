@@ -22,7 +22,16 @@ from django.db.models import Count, Min, Q
 from django.utils.translation import gettext as _
 
 from monitor.lib.clock import SHANGHAI, utc_now
-from monitor.models import ANSWERING_STATES, Delivery, Item, ProcessBeat, Source, SourceState
+from monitor.models import (
+    ANSWERING_STATES,
+    Delivery,
+    Item,
+    ProcessBeat,
+    PushState,
+    PushSubscription,
+    Source,
+    SourceState,
+)
 
 OK, WARN, FAULT = "ok", "warn", "fault"
 
@@ -34,6 +43,7 @@ OVERDUE = timedelta(minutes=10)
 DISK_WARN, DISK_FAULT = 2 * 1024**3, 500 * 1024**2
 CLOCK_WARN, CLOCK_FAULT = timedelta(seconds=5), timedelta(seconds=60)
 BUILT = datetime(2025, 1, 1, tzinfo=UTC)  # no clock of a working machine shows an earlier time
+VAIN_TRIES = 3  # requests to a WebSub hub in a row, over half an hour
 ODD = ANSWERING_STATES - {SourceState.HEALTHY, SourceState.PARTIAL, SourceState.MOVED}
 
 
@@ -68,6 +78,7 @@ def health_checks(*, now: datetime, workers: Sequence[str] | None = None) -> lis
             lambda: _sources(now),
         )
         checks += [_guarded(check) for check in needing]
+        checks += [_guarded(lambda: _push(now))] if settings.PUSH_URL else []
     return [*checks, _disk(), _clock(now)]
 
 
@@ -229,6 +240,23 @@ def _sources(now: datetime) -> Check:
     if state["bad"] or state["partial"]:
         return Check("sources", title, WARN, detail, _("请在“来源”页查看每个来源的原因和处理办法。"))
     return Check("sources", title, OK, detail)
+
+
+def _push(now: datetime) -> Check:
+    title = _("推送")
+    state = PushSubscription.objects.aggregate(
+        total=Count("pk"),
+        active=Count("pk", filter=Q(state=PushState.ACTIVE, lease_until__gt=now)),
+        refused=Count("pk", filter=Q(state=PushState.REFUSED)),
+        vain=Count("pk", filter=Q(tries__gte=VAIN_TRIES) & ~Q(state=PushState.REFUSED)),
+    )
+    detail = _("推送订阅 %(total)d 个：有效 %(active)d，多次申请无果 %(vain)d，被拒 %(refused)d") % state
+    if state["vain"]:
+        advice = _(
+            "请从外网访问 TINGCHAO_PUSH_URL 核实反向代理放行 /push/；来源页写有每个推送中心的回应。定时抓取不受影响。"
+        )
+        return Check("push", title, WARN, detail, advice)
+    return Check("push", title, OK, detail)
 
 
 def _disk() -> Check:

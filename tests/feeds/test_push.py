@@ -265,3 +265,10 @@ def test_hubs_that_send_each_other_round_in_a_circle_are_left(site: Site, named:
     site.routes["/hub"] = Reply(status=308, headers={"Location": "/hub"})
     push_subscribe_due(now=utc_now())
     assert (Fetch.objects.get().outcome, len(site.requests_for("/hub")) <= 6) == ("redirect_loop", True)
+
+
+def test_a_hub_that_refused_is_not_asked_to_end_anything(row: PushSubscription, hub: Hub) -> None:
+    push_verify(key=row.key, mode="denied", topic=row.topic, challenge="", lease="", now=utc_now())
+    Source.objects.update(enabled=False)
+    assert push_subscribe_due(now=utc_now()) == 0
+    assert [form["hub.mode"] for form in hub.forms] == ["subscribe"]

@@ -6,7 +6,7 @@ import pytest
 from pytest_django import Settings as SettingsWrapper
 
 from monitor.lib.clock import utc_now
-from monitor.models import AlertEvent, Delivery, ProcessBeat, User, process_beat
+from monitor.models import AlertEvent, Delivery, ProcessBeat, PushSubscription, User, process_beat
 from monitor.queries.health import Check, health_checks, health_line
 from tests.conftest import make_item, make_source
 
@@ -110,3 +110,15 @@ def test_the_first_line_says_whether_it_works() -> None:
     ok, fault = Check("a", "甲", "ok", ""), Check("b", "乙", "fault", "", "做点什么")
     assert health_line([ok]) == ("ok", "一切正常。")
     assert health_line([ok, fault]) == ("fault", "有故障：乙。")
+
+
+@pytest.mark.parametrize(("tries", "level"), [(2, "ok"), (3, "warn")])
+def test_subscriptions_that_no_hub_verifies_are_mentioned(settings: SettingsWrapper, tries: int, level: str) -> None:
+    settings.PUSH_URL = "https://push.union.example"
+    source = make_source(hub_url="http://hub.yunhe.example/", hub_topic="http://news.yunhe.example/feed")
+    PushSubscription.objects.create(source=source, state="asked", tries=tries, next_at=utc_now())
+    assert (check("push").level, bool(check("push").advice)) == (level, level == "warn")
+
+
+def test_where_push_is_off_nothing_is_said_of_it() -> None:
+    assert "push" not in {found.name for found in health_checks(now=utc_now())}

@@ -110,7 +110,7 @@ def _hangul_bonus(decoded: Decoded) -> float:
     """Korean is everyday Chinese to GBK, too; but it is Hangul's rows alone, with blanks between words."""
     words = WORDS.findall(decoded.text[:SAMPLE]) if decoded.charset == "cp949" else []
     size, hangul = sum(map(len, words)), sum(len(HANGUL.findall(word)) for word in words)
-    spaced = max(map(len, words), default=0) <= 12
+    spaced = len(words) >= 3 and max(map(len, words)) <= 12
     return HANGUL_BONUS if spaced and hangul >= 12 and hangul > 0.95 * size else 0.0
 
 

@@ -28,6 +28,7 @@ ACCEPT = (
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 FOR_GOOD = frozenset({301, 308})
 KEEPS_METHOD = frozenset({307, 308})
+PROXY_REFUSES = 407
 RAW_BYTE = re.compile("[\udc80-\udcff]")  # how the parser hands over a byte of a header that is no UTF-8
 Turn = Callable[[str], AbstractAsyncContextManager[None]]
 """Waits until the host of an address may be asked, and lasts until it answered; raises when it may not."""
@@ -133,6 +134,8 @@ class Wire:
                 proxy=self.policy.proxy or None,
             ) as response:
                 clock.answering = True
+                if response.status == PROXY_REFUSES and self.policy.proxy:
+                    raise FetchError(f"HTTP {response.status}", label="proxy")
                 if response.status in REDIRECTS:
                     return Answer(url, response.status, response.headers)
                 raw, truncated = await _read(response, limit)
@@ -178,6 +181,7 @@ class _Clock:
         self.seconds, self.left, self.answering = seconds, seconds, False
 
     async def __aenter__(self) -> _Clock:
+        self.answering = False
         self._begin = asyncio.get_running_loop().time()
         self._timeout = asyncio.timeout(self.left)
         await self._timeout.__aenter__()
@@ -193,7 +197,10 @@ class _Clock:
 
 
 async def _read(response: aiohttp.ClientResponse, limit: int) -> tuple[bytes, bool]:
-    """(bytes, whether the connection ended too early). What came before is kept when anything did."""
+    """(bytes, whether the connection ended too early). What came before is kept when anything did.
+
+    Piece by piece into our own list: once a stream has failed, aiohttp gives nobody what is still in its buffer.
+    """
     if (response.content_length or 0) > limit:
         raise TooLargeError
     parts: list[bytes] = []
@@ -205,8 +212,6 @@ async def _read(response: aiohttp.ClientResponse, limit: int) -> tuple[bytes, bo
                 raise TooLargeError
             parts.append(chunk)
     except (aiohttp.ClientPayloadError, aiohttp.ServerDisconnectedError, ConnectionError):
-        # what is in the buffer was received, but aiohttp gives it to nobody once the stream has failed
-        parts.append(response.content._read_nowait(-1))
         rest = b"".join(parts)
         if not rest or len(rest) > limit:
             raise

@@ -12,8 +12,9 @@ from dataclasses import replace
 import brotli
 import pytest
 from aiohttp import web
+from multidict import CIMultiDict
 
-from monitor.feeds.exchange import FetchRequest
+from monitor.feeds.exchange import FetchRequest, FetchResult, Policy
 from monitor.feeds.politeness import manners
 from monitor.feeds.safety import networks
 from tests.feeds.conftest import POLICY, each, get
@@ -28,6 +29,26 @@ else:
 FEED = RSS.encode()
 
 
+def raw(answer: bytes, policy: Policy = POLICY) -> tuple[FetchResult, list[bytes]]:
+    """What came of a fetch from a server that says exactly this once, then "ok"; and the requests it got."""
+    heads: list[bytes] = []
+
+    async def say(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        heads.append(await reader.readuntil(b"\r\n\r\n"))
+        last = b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\nConnection: close\r\n\r\nok"
+        writer.write(answer if len(heads) == 1 else last)
+        await writer.drain()
+        writer.close()
+
+    async def run() -> FetchResult:
+        server = await asyncio.start_server(say, "127.0.0.1", 0)
+        url = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}/feed"
+        async with server:
+            return await asyncio.to_thread(get, url, replace(policy, obey_robots=False))
+
+    return asyncio.run(run()), heads
+
+
 def test_a_feed_is_fetched_with_an_honest_name_and_without_cookies(site: Site) -> None:
     site.routes["/feed"] = Reply(FEED, headers={"Set-Cookie": "track=1; Path=/", "Content-Type": "text/xml"})
     first, second = get(site.url("/feed")), get(site.url("/feed"))
@@ -35,6 +56,32 @@ def test_a_feed_is_fetched_with_an_honest_name_and_without_cookies(site: Site) -
     assert (first.outcome, second.body) == ("ok", FEED)
     assert asked["User-Agent"] == "Tingchao/0.1 (+test@union.example)"
     assert "Cookie" not in asked
+
+
+def test_a_cookie_is_not_sent_back_across_a_redirect_either(site: Site) -> None:
+    site.routes["/feed"] = Reply(status=302, headers={"Set-Cookie": "track=1; Path=/", "Location": "/next"})
+    site.routes["/next"] = Reply(FEED)
+    assert get(site.url("/feed")).outcome == "ok"
+    assert "Cookie" not in site.requests_for("/next")[0].headers
+
+
+@pytest.mark.parametrize("evil", ['"v"\r\nX-Evil: 1', '"v"\nX-Evil: 1', '"\0"', '"v\x85"', "x" * 501])
+def test_validators_that_would_break_a_header_are_not_sent(site: Site, evil: str) -> None:
+    site.routes["/feed"] = Reply(FEED)
+    assert get(site.url("/feed"), etag=evil, last_modified=evil).outcome == "ok"
+    asked = site.requests_for("/feed")[0].headers
+    assert not {"If-None-Match", "If-Modified-Since", "X-Evil"} & asked.keys()
+
+
+def test_links_of_the_header_are_told_joined_and_cut(site: Site) -> None:
+    async def linking(request: web.Request) -> web.Response:
+        links = [("Link", '<http://hub.yunhe.example/>; rel="hub"'), ("Link", '</feed>; rel="self"')]
+        return web.Response(body=FEED, headers=CIMultiDict([*links, ("Link", "x" * 3000)]))
+
+    site.routes["/feed"] = linking
+    found = get(site.url("/feed")).link_header
+    assert found.startswith('<http://hub.yunhe.example/>; rel="hub", </feed>; rel="self", xxx')
+    assert len(found) == 2000
 
 
 def test_validators_are_sent_back_and_an_unchanged_feed_costs_no_body(site: Site) -> None:
@@ -91,6 +138,11 @@ def test_an_endless_body_stops_at_the_limit(site: Site) -> None:
     assert get(site.url("/endless")).outcome == "too_large"
 
 
+def test_a_body_that_announces_too_much_is_not_read() -> None:
+    result, _ = raw(b"HTTP/1.1 200 OK\r\nContent-Length: 999999999\r\n\r\n")
+    assert result.outcome == "too_large"
+
+
 def test_a_body_that_drips_is_too_slow(site: Site) -> None:
     async def drip(request: web.Request) -> web.StreamResponse:
         response = web.StreamResponse()
@@ -110,6 +162,30 @@ def test_a_server_that_never_answers_is_a_timeout(site: Site) -> None:
 
     site.routes["/silent"] = silent
     assert get(site.url("/silent"), replace(POLICY, timeout=0.4)).outcome == "timeout"
+
+
+def test_a_host_that_takes_no_connection_is_a_timeout_before_the_whole_time_is_over() -> None:
+    with socket.create_server(("127.0.0.1", 0), backlog=0) as full, socket.socket() as one, socket.socket() as two:
+        for filler in (one, two):
+            filler.setblocking(False)
+            filler.connect_ex(full.getsockname())
+        url = f"http://127.0.0.1:{full.getsockname()[1]}/"
+        result = get(url, replace(POLICY, connect_timeout=0.4, obey_robots=False))
+    assert (result.outcome, result.duration_ms < 2000) == ("timeout", True)
+
+
+def test_time_counts_over_a_chain_of_redirects_but_not_the_waiting_for_turns(site: Site) -> None:
+    async def slow(request: web.Request) -> web.Response:
+        await asyncio.sleep(0.3)
+        step = int(request.path[2:])
+        return web.Response(status=302, headers={"Location": f"/s{step + 1}"}) if step < 3 else web.Response(body=FEED)
+
+    for step in range(4):
+        site.routes[f"/s{step}"] = slow
+    quick = replace(POLICY, obey_robots=False, timeout=0.8)
+    assert get(site.url("/s0"), quick).outcome == "timeout"
+    manners.clear()
+    assert get(site.url("/s2"), replace(quick, host_delay=0.9)).outcome == "ok"
 
 
 @pytest.mark.parametrize(
@@ -145,6 +221,38 @@ def test_redirects_that_lead_nowhere_end(site: Site) -> None:
     assert get(site.url("/a")).outcome == "redirect_loop"
     assert get(site.url("/step0")).outcome == "redirect_loop"
     assert not site.requests_for("/step7")
+
+
+def test_a_user_and_password_in_a_redirect_are_dropped(site: Site) -> None:
+    target = f"http://mallory:hunter2@127.0.0.1:{site.port}/new#part"
+    site.routes["/old"] = Reply(status=301, headers={"Location": target})
+    site.routes["/new"] = Reply(FEED)
+    result = get(site.url("/old"))
+    assert (result.outcome, result.moved_to) == ("ok", site.url("/new#part"))
+    assert "hunter2" not in repr(result)
+    assert "Authorization" not in site.requests_for("/new")[0].headers
+
+
+@pytest.mark.parametrize(
+    ("location", "asked"),
+    [
+        (b"/a%0d%0aX-Evil:%201", b"GET /a%0D%0AX-Evil:%201 HTTP/1.1\r\n"),
+        (b"/\xb9\xa4\xbb\xe1", b"GET /%B9%A4%BB%E1 HTTP/1.1\r\n"),
+        ("/工会".encode(), b"GET /%E5%B7%A5%E4%BC%9A HTTP/1.1\r\n"),
+    ],
+)
+def test_whatever_bytes_a_redirect_names_are_quoted(location: bytes, asked: bytes) -> None:
+    result, heads = raw(b"HTTP/1.1 302 Found\r\nLocation: " + location + b"\r\nContent-Length: 0\r\n\r\n")
+    assert result.outcome == "ok"
+    assert heads[1].startswith(asked)
+    assert b"\nX-Evil" not in heads[1]
+
+
+@pytest.mark.parametrize("location", [b"/a\rX-Evil: 1", b"/a\x00b", b"/a\xc2\x85b", b"http://[oops/"])
+def test_a_redirect_with_control_characters_leads_nowhere(location: bytes) -> None:
+    result, heads = raw(b"HTTP/1.1 302 Found\r\nLocation: " + location + b"\r\nContent-Length: 0\r\n\r\n")
+    assert result.outcome in {"bad_url", "bad_response"}
+    assert len(heads) == 1
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,10 @@ from pathlib import Path
 
 import pytest
 
+from monitor.feeds.exchange import FetchResult
 from tests.feeds.conftest import POLICY, get
+from tests.feeds.samples import RSS
+from tests.feeds.site import Reply, Site
 
 ANSWER = b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\nConnection: close\r\n\r\nok"
 
@@ -25,11 +28,11 @@ def certificate(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
     return key, cert
 
 
-def outcome(certificate: tuple[Path, Path], ca_file: str) -> str:
-    async def run() -> str:
+def fetched(certificate: tuple[Path, Path], ca_file: str, said: bytes = ANSWER) -> FetchResult:
+    async def run() -> FetchResult:
         async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
             await reader.readuntil(b"\r\n\r\n")
-            writer.write(ANSWER)
+            writer.write(said)
             await writer.drain()
             writer.close()
 
@@ -39,14 +42,23 @@ def outcome(certificate: tuple[Path, Path], ca_file: str) -> str:
         url = f"https://127.0.0.1:{server.sockets[0].getsockname()[1]}/feed"
         policy = replace(POLICY, ca_file=ca_file, obey_robots=False)
         async with server:
-            return (await asyncio.to_thread(get, url, policy)).outcome
+            return await asyncio.to_thread(get, url, policy)
 
     return asyncio.run(run())
 
 
 def test_an_unknown_authority_is_refused(certificate: tuple[Path, Path]) -> None:
-    assert outcome(certificate, "") == "tls"
+    assert fetched(certificate, "").outcome == "tls"
 
 
 def test_the_operators_own_authority_is_accepted(certificate: tuple[Path, Path]) -> None:
-    assert outcome(certificate, str(certificate[1])) == "ok"
+    assert fetched(certificate, str(certificate[1])).outcome == "ok"
+
+
+def test_a_redirect_from_https_to_http_is_followed_but_never_remembered(
+    certificate: tuple[Path, Path], site: Site
+) -> None:
+    site.routes["/feed"] = Reply(RSS.encode())
+    moved = f"HTTP/1.1 301 Moved\r\nLocation: {site.url('/feed')}\r\nContent-Length: 0\r\n\r\n".encode()
+    result = fetched(certificate, str(certificate[1]), moved)
+    assert (result.outcome, result.url, result.moved_to) == ("ok", site.url("/feed"), "")

@@ -40,6 +40,7 @@ HOME = re.compile(r"/?(?:index\.[a-z]{3,5})?", re.IGNORECASE)
 BLANKS = re.compile(r"[\x00-\x20\x7f]+")
 AMPERSAND = re.compile(r"&(?:amp|#38|#[xX]26);(?:amp;)*")
 ESCAPE = re.compile(r"%([0-9A-Fa-f]{2})")
+STRAY = re.compile(r"%(?![0-9A-Fa-f]{2})")
 UNRESERVED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
 KEPT = "!$&'()*+,;=:@/?%"
 DEFAULT_PORTS = {"http": 80, "https": 443}
@@ -115,8 +116,7 @@ def _host(name: str) -> str:
 
 def _escaped(part: str) -> str:
     """Escapes of plain letters undone, other characters escaped as UTF-8, the rest as it is."""
-    part = ESCAPE.sub(_unescaped, part)
-    part = re.sub(r"%(?![0-9A-F]{2})", "%25", part)
+    part = ESCAPE.sub(_unescaped, STRAY.sub("%25", part))
     return quote(part, safe=KEPT, errors="surrogatepass")
 
 

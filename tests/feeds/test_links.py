@@ -117,6 +117,7 @@ def test_what_identifies_a_wechat_article_stays_and_the_rest_goes() -> None:
         ("https://x.example/a#top", "https://x.example/a"),
         ("https://x.example/a?", "https://x.example/a"),
         ("https://x.example/100%", "https://x.example/100%25"),
+        ("https://x.example/%3%31", "https://x.example/%2531"),
         ("https://x.example/<b>", "https://x.example/%3Cb%3E"),
     ],
 )
@@ -284,7 +285,26 @@ def test_a_page_about_a_matter_is_kept(link: str) -> None:
 PIECES = st.one_of(
     st.text(max_size=12),
     st.sampled_from(
-        ["%", "%2", "%E4", "%e4%b8%80", "://", "//", "?", "#", "#!/", "&", "&amp;", "@", ":", ":80", "[::1]", "\\"]
+        [
+            "%",
+            "%2",
+            "%E4",
+            "%e4%b8%80",
+            "%31",
+            "%3",
+            "://",
+            "//",
+            "?",
+            "#",
+            "#!/",
+            "&",
+            "&amp;",
+            "@",
+            ":",
+            ":80",
+            "[::1]",
+            "\\",
+        ]
     ),
     st.sampled_from(
         ["http://", "HTTPS://", "x.example", "工会.example", "u/1", "utm_a=1", "a=1", "一", "\ud800", "..", "."]

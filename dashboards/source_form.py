@@ -43,7 +43,10 @@ class SourceForm(forms.Form):
 
     name = forms.CharField(label=gettext_lazy("名称"), max_length=120)
     url = forms.CharField(label=gettext_lazy("网址"), max_length=1000)
-    format = forms.ChoiceField(label=gettext_lazy("格式"), choices=SourceFormat.choices)
+    format = forms.ChoiceField(
+        label=gettext_lazy("格式"),
+        choices=[choice for choice in SourceFormat.choices if choice[0] != SourceFormat.BY_HAND],
+    )
     kind = forms.ChoiceField(label=gettext_lazy("类型"), choices=SourceKind.choices)
     region = forms.CharField(label=gettext_lazy("所在地区（可不填）"), max_length=40, required=False)
     read_articles = forms.BooleanField(
@@ -134,4 +137,5 @@ def source_sentence(error: SourceError) -> str:
         "source_known": _("这个网址已经是来源了。"),
         "source_soon": _("一分钟内刚抓取过，请稍后再试。"),
         "source_paused": _("此来源已停用，请先恢复。"),
+        "source_by_hand": _("这是人工录入的来源，不抓取，也不用停用。"),
     }.get(error.label, error.detail)

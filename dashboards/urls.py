@@ -8,7 +8,13 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from dashboards.views import desk, items, live, session, status, topics
 
-ROOMS = ("dashboards.urls_alerts", "dashboards.urls_reports", "dashboards.urls_training", "dashboards.urls_push")
+ROOMS = (
+    "dashboards.urls_alerts",
+    "dashboards.urls_reports",
+    "dashboards.urls_training",
+    "dashboards.urls_push",
+    "dashboards.urls_hand",
+)
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", desk.desk, name="desk"),

@@ -17,6 +17,7 @@ from monitor.models import (
     DatesReason,
     Outage,
     Source,
+    SourceFormat,
     SourceKind,
     SourceState,
     User,
@@ -28,7 +29,7 @@ AGAIN_AFTER = timedelta(seconds=60)  # a button must not make us impolite
 
 class SourceError(TingchaoError):
     """The source cannot be added or asked now. Labels: source_url, source_login, source_personal,
-    source_known, source_soon, source_paused.
+    source_known, source_soon, source_paused, source_by_hand.
     """
 
     label = "source_url"
@@ -106,7 +107,7 @@ def source_edit(
 
     What is stored stays as it is: a change of `kind` to the union's own decides about items from now on.
     """
-    source = Source.objects.select_for_update().get(pk=source.pk)
+    source = _fetched(source)
     url = source_url_check(url)
     if Source.objects.filter(url=url).exclude(pk=source.pk).exists():
         raise SourceError("this address is already a source", label="source_known")
@@ -148,7 +149,7 @@ def source_edit(
 @transaction.atomic
 def source_pause(*, source: Source, by: User, now: datetime) -> Source:
     """Stop fetching it. The time until it is back is recorded as a gap in the data, not as zero."""
-    source = Source.objects.select_for_update().get(pk=source.pk)
+    source = _fetched(source)
     if not source.enabled:
         return source
     source.enabled, source.state, source.next_check_at = False, SourceState.PAUSED, None
@@ -162,7 +163,7 @@ def source_pause(*, source: Source, by: User, now: datetime) -> Source:
 @transaction.atomic
 def source_resume(*, source: Source, by: User, now: datetime) -> Source:
     """Fetch it again from now on; its first good poll ends the gap."""
-    source = Source.objects.select_for_update().get(pk=source.pk)
+    source = _fetched(source)
     if source.enabled:
         return source
     source.enabled, source.state, source.next_check_at, source.claimed_until = True, SourceState.NEW, now, None
@@ -176,7 +177,7 @@ def source_resume(*, source: Source, by: User, now: datetime) -> Source:
 @transaction.atomic
 def source_check_now(*, source: Source, by: User, now: datetime) -> Source:
     """Make it due at once. Raises SourceError when it is paused or was asked within the last minute."""
-    source = Source.objects.select_for_update().get(pk=source.pk)
+    source = _fetched(source)
     if not source.enabled:
         raise SourceError("the source is paused", label="source_paused")
     if source.last_checked_at and now - source.last_checked_at < AGAIN_AFTER:
@@ -185,6 +186,14 @@ def source_check_now(*, source: Source, by: User, now: datetime) -> Source:
     source.save(update_fields=["next_check_at"])
     _audit(source, by, "source_check_now", {})
     return source
+
+
+def _fetched(source: Source) -> Source:
+    """The row, locked. Raises SourceError for what is brought by hand: there is nothing to ask or to pause."""
+    found = Source.objects.select_for_update().get(pk=source.pk)
+    if found.format == SourceFormat.BY_HAND:
+        raise SourceError("it is brought by hand", label="source_by_hand")
+    return found
 
 
 def _audit(source: Source, by: User, action: str, detail: dict[str, object]) -> None:

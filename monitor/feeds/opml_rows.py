@@ -81,9 +81,9 @@ def opml_counts(plan: tuple[Planned, ...]) -> dict[str, int]:
 
 
 def opml_export(*, by: User | str) -> bytes:
-    """Every source, in folders by kind; audited."""
+    """Every source that has an address, in folders by kind; audited."""
     with translation.override("zh-hans"):
-        rows = [_row(source) for source in Source.objects.order_by("id").iterator()]
+        rows = [_row(source) for source in Source.objects.exclude(url="").order_by("id").iterator()]
         title = _("听潮来源")
     audit_record(actor=by, action="source_export", detail={"rows": len(rows)})
     return opml_write(rows, title=title)

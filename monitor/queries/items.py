@@ -10,7 +10,7 @@ from typing import Any
 from django.db.models import Count, Q, QuerySet
 
 from monitor.lib.clock import parse_time
-from monitor.models import Item, Source, Topic
+from monitor.models import Item, Source, SourceKind, Topic
 from monitor.queries.scope import Scope, seen_by
 
 PAGE = 50
@@ -116,6 +116,13 @@ def topic_items(topic_id: int, *, sight: tuple[int, ...] | None, after: str = ""
     counts: dict[int, int] = {original: n for original, n in copies.annotate(n=Count("*")) if original is not None}
     rows = rows_of(items[:limit], reposts=counts)
     return ItemPage(rows, rows[-1].cursor if len(items) > limit else "")
+
+
+def items_by_hand(*, sight: tuple[int, ...] | None, limit: int = 20) -> list[ItemRow]:
+    """What members typed in lately, newest first."""
+    sources = Source.objects.filter(kind=SourceKind.GRASSROOTS).values("id")
+    found = Item.objects.filter(seen_by(sight), source_id__in=sources, by_hand=True)
+    return rows_of(found.defer("text", "terms", "rules", "set_aside").order_by("-at", "-id")[:limit])
 
 
 def reposts_of(item: Item, *, sight: tuple[int, ...] | None, limit: int = PAGE) -> list[ItemRow]:

@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 import pytest
 from django.test import Client
 
-from monitor.lib.spreadsheet import cell
 from monitor.lib.clock import utc_now
+from monitor.lib.spreadsheet import cell
 from monitor.models import AuditEntry, Fetch, User, audit_record
 from tests.conftest import make_source
 

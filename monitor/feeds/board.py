@@ -2,6 +2,7 @@
 
     tingchao:host:{name}:next    when the host may be asked next, ms of Valkey's clock
     tingchao:host:{name}:slots   who is asking it now: token -> when the slot is given up for lost
+    tingchao:host:{name}:want    processes that asked for a slot within the last second
     tingchao:host:{name}:later   the last turn that was promised to a source that was put off
     tingchao:host:{name}:down    it did not answer a moment ago: label and detail
     tingchao:robots:<origin>     the rules of its robots.txt that apply to us (robots_memory.py)
@@ -38,15 +39,23 @@ if at - now > tonumber(patience) then
     redis.call('SET', KEYS[3], string.format('%d', turn), 'PX', turn - now + ARGV[6])
     return {'later', turn - now}
 end
-redis.call('ZREMRANGEBYSCORE', KEYS[2], '-inf', now)
-if not redis.call('ZSCORE', KEYS[2], ARGV[7]) and redis.call('ZCARD', KEYS[2]) >= tonumber(limit) then return {'full'} end
+for _, key in ipairs({KEYS[2], KEYS[5]}) do redis.call('ZREMRANGEBYSCORE', key, '-inf', now) end
+local who, own, slots = string.sub(ARGV[7], 1, 8), 0, redis.call('ZRANGE', KEYS[2], 0, -1)
+redis.call('ZADD', KEYS[5], now + 1000, who)
+redis.call('PEXPIRE', KEYS[5], 1000)
+local crowd = redis.call('ZCARD', KEYS[5])
+for _, token in ipairs(slots) do if string.sub(token, 1, 8) == who then own = own + 1 end end
+local taken = #slots >= tonumber(limit) or (crowd > 1 and own >= math.ceil(limit / crowd))
+if taken and not redis.call('ZSCORE', KEYS[2], ARGV[7]) then return {'full'} end
 redis.call('ZADD', KEYS[2], at + lease, ARGV[7])
 redis.call('PEXPIRE', KEYS[2], math.max(redis.call('PTTL', KEYS[2]), at - now + lease))
 if tonumber(spacing) > 0 then redis.call('SET', KEYS[1], string.format('%d', at + spacing), 'PX', at - now + spacing) end
-return {'go', at - now}
+return {'go', at - now, crowd > tonumber(limit) and 1 or 0}
 """
 """Arguments in ms: spacing, patience (-1: put off), least wait of one put off, slots of the host, lease of a slot, step
-between those put off; then the token. Answers: go + wait, later + wait, full, down + rest of the memory + why."""
+between those put off; then the token, whose first eight bytes name the process: those that want slots within the same second
+get equal shares. Answers: go + wait + whether there are more processes than slots, later + wait, full, down + rest of the
+memory + why."""
 
 log = structlog.get_logger(__name__)
 _away = {"until": 0.0, "said": False}
@@ -135,11 +144,6 @@ def board_forget_away() -> None:
     _away.update(until=0.0, said=False)
 
 
-def host_keys(host: str) -> tuple[str, str, str, str]:
-    """next, slots, later, down."""
-    return (
-        f"{PREFIX}{{{host}}}:next",
-        f"{PREFIX}{{{host}}}:slots",
-        f"{PREFIX}{{{host}}}:later",
-        f"{PREFIX}{{{host}}}:down",
-    )
+def host_keys(host: str) -> tuple[str, ...]:
+    """next, slots, later, down, want."""
+    return tuple(f"{PREFIX}{{{host}}}:{name}" for name in ("next", "slots", "later", "down", "want"))

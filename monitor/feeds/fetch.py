@@ -51,7 +51,7 @@ class Fetcher:
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, tb: TracebackType | None
     ) -> None:
-        self._rules.close()
+        await self._rules.close()
         await self.wire.close()
         await self.pacing.close()
 

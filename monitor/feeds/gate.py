@@ -28,6 +28,8 @@ class Gate:
         self.usual = 0.0  # seconds that an answer takes
         self.answered = 0.0  # monotonic time of the last answer
         self._moved = time.monotonic()  # until then standing still is no sign of a dead host
+        self.crowded = False  # more processes want the host than may ask it
+        self._rest = 0.0
         self._waiting: deque[asyncio.Future[None]] = deque()
 
     def pace(self, spacing: float) -> float:
@@ -47,6 +49,16 @@ class Gate:
         """The host answered."""
         self.answered = self._moved = time.monotonic()
         self.usual = seconds if not self.usual else self.usual + WEIGHT * (seconds - self.usual)
+
+    def rest(self, seconds: float) -> None:
+        """Where it is crowded, let another process have the slot that we gave back."""
+        if self.crowded:
+            self._rest = time.monotonic() + seconds
+
+    @property
+    def resting(self) -> float:
+        """Seconds that are left of it."""
+        return self._rest - time.monotonic()
 
     async def enter(self, spacing: float, patience: float) -> None:
         """Take a place, or raise PutOffError when that would take more than `patience` seconds or the host is silent."""

@@ -17,6 +17,7 @@ import os
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import lru_cache
 from typing import Any
 
 from monitor.errors import FetchError
@@ -79,7 +80,7 @@ class Pacing:
             await gate.enter(spacing, self.policy.patience)
         except PutOffError as error:
             raise await self.put_off(host, error.pace) from None
-        token = os.urandom(8)
+        token = _who(os.getpid()) + os.urandom(8)
         try:
             self.check(host)
             wait = await self._reserve(host, gate, spacing, token, 1 if alone else gate.limit)
@@ -100,6 +101,7 @@ class Pacing:
         finally:
             if self.board is not None:
                 self.board.send("ZREM", host_keys(host)[1], token)
+            gate.rest(FULL_AGAIN * 1.5)
             gate.leave()
 
     def check(self, host: str) -> None:
@@ -119,6 +121,7 @@ class Pacing:
     async def _reserve(self, host: str, gate: Gate, spacing: float, token: bytes, limit: int) -> float:
         """Seconds until our moment."""
         patience, until = self.policy.patience, time.monotonic() + self.policy.patience
+        await _sleep(gate.resting)
         while True:
             answer = await self._ask(host, spacing, token, patience=patience, limit=limit)
             if answer is None:
@@ -135,6 +138,7 @@ class Pacing:
                 raise DeferredError(answer[1] / 1000)
             else:
                 self._hear_down(host, answer)
+                gate.crowded = bool(answer[2])
                 wait = manners.pacer.agree(host, answer[1] / 1000, spacing)
             gate.expect(wait)
             return wait
@@ -179,6 +183,12 @@ class Pacing:
                 text = f"{error.label} {error.detail}"
                 self.board.send("SET", host_keys(host)[3], text, "PX", int(DOWN_TTL * 1000))
             raise HostDownError(down) from None
+
+
+@lru_cache(maxsize=1)
+def _who(pid: int) -> bytes:
+    """The name of this process, eight bytes; a forked one gets its own."""
+    return os.urandom(8)
 
 
 async def _sleep(seconds: float) -> None:

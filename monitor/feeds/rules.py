@@ -38,9 +38,12 @@ class Rules:
         self.policy, self.wire, self.pacing = policy, wire, pacing
         self._loading: dict[str, asyncio.Task[RobotsVerdict]] = {}
 
-    def close(self) -> None:
-        for task in self._loading.values():
+    async def close(self) -> None:
+        """Give up what is still being read."""
+        tasks = list(self._loading.values())
+        for task in tasks:
             task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
 
     async def spacing(self, target: URL, turn: Turn, side: list[SideRequest]) -> float:
         """Seconds between requests to this host. Raises FetchError `robots` when the address is not for us.

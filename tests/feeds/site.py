@@ -5,9 +5,14 @@ from __future__ import annotations
 import asyncio
 import threading
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 
+import redis
 from aiohttp import web
+from django.conf import settings
+
+from monitor.feeds.board import host_keys
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
@@ -23,6 +28,12 @@ class Reply:
 class Asked:
     path: str
     headers: dict[str, str]
+
+
+def _forget(host: str) -> None:
+    """What workers know of a site that had this port before."""
+    with suppress(redis.RedisError), redis.Redis.from_url(settings.REDIS_URL) as valkey:
+        valkey.delete(*host_keys(host), f"tingchao:robots:http://{host}")
 
 
 class Site:
@@ -58,6 +69,7 @@ class Site:
         site = web.TCPSite(self._runner, "127.0.0.1", 0)
         await site.start()
         self.port = self._runner.addresses[0][1]
+        _forget(f"127.0.0.1:{self.port}")
 
     async def _answer(self, request: web.Request) -> web.StreamResponse:
         self.asked.append(Asked(request.path_qs, dict(request.headers)))

@@ -19,6 +19,7 @@ from monitor.feeds.article_text import MAX_BYTES, article_better, article_text
 from monitor.feeds.exchange import FetchRequest, FetchResult
 from monitor.feeds.hosts import host_of
 from monitor.feeds.labels import OK
+from monitor.feeds.ledger import side_lines
 from monitor.feeds.policy import policy_from_settings
 from monitor.feeds.store import item_rewrite
 from monitor.feeds.stream import FetchStream
@@ -74,6 +75,7 @@ def _links(jobs: Mapping[int, ArticleJob]) -> dict[int, str]:
 
 @transaction.atomic
 def _finish(job: ArticleJob, link: str, result: FetchResult, config: Config, now: datetime) -> bool:
+    rows_insert(list(side_lines(job.source, result, now)))
     if result.outcome == "deferred":  # not asked: its host's turn is later
         later = now + timedelta(seconds=result.defer_s or 0)
         ArticleJob.objects.filter(pk=job.pk).update(claimed_until=None, next_at=later, tries=max(job.tries - 1, 0))
@@ -87,7 +89,7 @@ def _finish(job: ArticleJob, link: str, result: FetchResult, config: Config, now
         ArticleJob.objects.filter(pk=job.pk).delete()
     else:
         ArticleJob.objects.filter(pk=job.pk).update(claimed_until=None, next_at=now + AGAIN * 4 ** (job.tries - 1))
-    rows_insert(_ledger(job.source, link, result, outcome, now))
+    rows_insert([_page_line(job.source, link, result, outcome, now)])
     return better
 
 
@@ -104,17 +106,16 @@ def _rewrite(job: ArticleJob, text: str, config: Config, now: datetime) -> bool:
     return True
 
 
-def _ledger(source: Source, link: str, result: FetchResult, outcome: str, now: datetime) -> list[Fetch]:
-    """The page, and robots.txt where that was asked for."""
-    robots = [
-        Fetch(
-            source=source, at=now, what=Asked.ROBOTS, host=host_of(side.url), url=side.url[:2000], status=side.status,
-            outcome=OK if side.status else "refused", duration_ms=side.duration_ms, bytes=side.raw_bytes,
-        )
-        for side in result.side
-    ]  # fmt: skip
-    page = Fetch(
-        source=source, at=now, what=Asked.ARTICLE, host=host_of(link), url=link[:2000], status=result.status,
-        outcome=outcome, detail=result.detail[:300], duration_ms=result.duration_ms, bytes=result.raw_bytes,
-    )  # fmt: skip
-    return [*robots, page]
+def _page_line(source: Source, link: str, result: FetchResult, outcome: str, now: datetime) -> Fetch:
+    return Fetch(
+        source=source,
+        at=now,
+        what=Asked.ARTICLE,
+        host=host_of(link),
+        url=link[:2000],
+        status=result.status,
+        outcome=outcome,
+        detail=result.detail[:300],
+        duration_ms=result.duration_ms,
+        bytes=result.raw_bytes,
+    )

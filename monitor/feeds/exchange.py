@@ -44,12 +44,13 @@ class FetchRequest:
 
 @dataclass(frozen=True, slots=True)
 class SideRequest:
-    """A request beside the feed's own; `status` None: no answer. Durations in ms."""
+    """A request beside the feed's own; `status` None: no answer, `label` says why. Durations in ms."""
 
     url: str
     status: int | None
     duration_ms: int = 0
     raw_bytes: int = 0
+    label: str = ""
 
 
 @dataclass(frozen=True, slots=True)

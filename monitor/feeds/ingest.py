@@ -20,6 +20,7 @@ from django.db import InterfaceError, OperationalError, connection, transaction
 
 from monitor.feeds.exchange import FetchRequest, FetchResult
 from monitor.feeds.labels import OK, UNCHANGED
+from monitor.feeds.ledger import side_lines
 from monitor.feeds.policy import policy_from_settings
 from monitor.feeds.polls import entry_analyse, keys_known, poll_fault, polls_make
 from monitor.feeds.record import Poll, poll_record, polls_record
@@ -27,6 +28,7 @@ from monitor.feeds.store import StoreOutcome
 from monitor.feeds.stream import FetchStream
 from monitor.lib.clock import utc_now
 from monitor.models import Source
+from monitor.models.bulk import rows_insert
 from monitor.queries.config import current_config
 
 __all__ = ["FetchSummary", "entry_analyse", "keys_known", "source_claim_due", "source_fetch_due", "source_fetch_many"]
@@ -149,3 +151,4 @@ def _put_off(deferred: Mapping[Source, FetchResult], now: datetime) -> None:
     for source, result in deferred.items():
         later = {} if result.defer_s is None else {"next_check_at": now + timedelta(seconds=result.defer_s)}
         Source.objects.filter(pk=source.pk).update(claimed_until=None, **later)
+    rows_insert([line for source, result in deferred.items() for line in side_lines(source, result, now)])

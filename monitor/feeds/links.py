@@ -45,6 +45,7 @@ UNRESERVED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123
 KEPT = "!$&'()*+,;=:@/?%"
 DEFAULT_PORTS = {"http": 80, "https": 443}
 LONGEST_HOST = 253
+HOST = re.compile(r"[a-z0-9._-]+")
 
 
 def absolute(link: str, base: str) -> str:
@@ -109,9 +110,10 @@ def _host(name: str) -> str:
     if name.isascii():
         return name
     try:
-        return name.encode("idna").decode("ascii").lower()
+        coded = name.encode("idna").decode("ascii").lower()
     except UnicodeError:
-        return quote(name, errors="surrogatepass").lower()
+        coded = ""
+    return coded if HOST.fullmatch(coded) else quote(name, errors="surrogatepass").lower()
 
 
 def _escaped(part: str) -> str:

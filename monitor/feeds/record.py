@@ -14,6 +14,7 @@ from monitor.feeds.health import NO_SIGNS, Health, Signs, after_failure, after_s
 from monitor.feeds.hosts import host_of
 from monitor.feeds.intents import Analysed, Sorted
 from monitor.feeds.labels import OK, TRUNCATED, UNCHANGED
+from monitor.feeds.ledger import side_lines
 from monitor.feeds.parsed import ParsedFeed
 from monitor.feeds.push import hub_of
 from monitor.feeds.schedule import Limits, Plan, next_check
@@ -24,7 +25,6 @@ from monitor.models import DOWN_STATES, Asked, Fetch, Outage, Source, SourceChan
 from monitor.models.bulk import rows_insert, rows_update
 
 MAX_NOTICE = 200
-NO_ANSWER = "refused"
 WRITTEN = [
     field.attname
     for field in Source._meta.concrete_fields
@@ -204,18 +204,7 @@ def _next(source: Source, poll: Poll, plan: Plan, now: datetime) -> datetime:
 def _ledger(source: Source, poll: Poll, outcome: StoreOutcome, now: datetime) -> Iterator[Fetch]:
     """The poll, and what else it asked for on its way."""
     result = poll.result
-    for side in result.side:
-        yield Fetch(
-            source=source,
-            at=now,
-            what=Asked.ROBOTS,
-            host=host_of(side.url),
-            url=side.url[:2000],
-            duration_ms=side.duration_ms,
-            status=side.status,
-            outcome=OK if side.status else NO_ANSWER,
-            bytes=side.raw_bytes,
-        )
+    yield from side_lines(source, result, now)
     moved = f"{'301' if result.moved_to else '302'} → {result.url}" if result.redirects else ""
     yield Fetch(
         source=source,

@@ -96,7 +96,7 @@ class Rules:
 
     async def _asked(self, origin: str, turn: Turn, side: list[SideRequest]) -> RobotsVerdict:
         url, begin = f"{origin}/robots.txt", 0.0
-        status, raw_bytes = None, 0
+        status, raw_bytes, label = None, 0, ""
 
         @asynccontextmanager
         async def noted(hop: str) -> AsyncIterator[None]:
@@ -109,12 +109,13 @@ class Rules:
             answer = await self.wire.get(url, {}, limit=MAX_BYTES, turn=noted)
             status, raw_bytes = answer.status, answer.raw_bytes
         except FetchError as error:
-            if error.label in UNREADABLE:
+            label = error.label
+            if label in UNREADABLE:
                 return RobotsVerdict(ALLOW_ALL)
             raise
         finally:
             if begin:
-                side.append(SideRequest(url, status, int((time.monotonic() - begin) * 1000), raw_bytes))
+                side.append(SideRequest(url, status, int((time.monotonic() - begin) * 1000), raw_bytes, label))
         if status == TOO_MANY or status >= 500:
             return RobotsVerdict(ALLOW_NONE, "robots", f"robots.txt: HTTP {status}")
         return RobotsVerdict(parse_robots(answer.body) if 200 <= status < 300 else ALLOW_ALL)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from monitor.feeds.links import absolute, canonical, is_personal, public, settled
@@ -312,6 +312,7 @@ PIECES = st.one_of(
 )
 
 
+@example("//´", "http://n.example/")
 @given(st.lists(PIECES, max_size=10).map("".join), st.sampled_from(["", BASE]))
 @settings(max_examples=400, deadline=None)
 def test_any_text_gives_a_web_address_or_nothing_and_the_same_when_done_again(raw: str, base: str) -> None:

@@ -15,7 +15,8 @@ from monitor.lib.clock import SHANGHAI, hour_of
 from monitor.models import Alert, Topic
 from monitor.queries.alerts import AlertLine, topic_alert_lines
 from monitor.queries.counts import HourBar
-from monitor.queries.desk import Mark
+from monitor.queries.desk import Mark, gaps, source_summary
+from monitor.queries.scope import Scope
 from monitor.queries.topics import TopicLine, TopicSource, topic_bars, topic_line, topic_sources
 
 DAYS = 7  # the longest stretch that the chart draws
@@ -63,6 +64,8 @@ class TopicPage:
                 "n": f"{sum(bar.total for bar in bars):,}",
             },
             bars=tuple(bars),
+            gaps=tuple(gaps(Scope(bars[0].hour, self.now))),
+            sources=source_summary().total,
             marks=tuple(Mark(a.pk, a.raised_at, a.level, self.topic.title) for a in raised),
         )
 

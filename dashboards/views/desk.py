@@ -12,7 +12,7 @@ from dashboards.access import member, needs, sight_of
 from dashboards.desk import Desk
 from dashboards.export import csv_response
 from dashboards.filters import Filters, unit_choices
-from monitor.lib.clock import SHANGHAI, utc_now
+from monitor.lib.clock import HOUR, SHANGHAI, utc_now
 from monitor.models import audit_record
 
 
@@ -29,10 +29,20 @@ def volume_csv(request: HttpRequest) -> HttpResponse:
     """The numbers behind the volume chart."""
     found: Desk = desk_context(request)["desk"]
     audit_record(actor=member(request), action="export", target="volume", detail=found.filters.pairs())
+    away = found.chart.gaps
     rows = [
-        (bar.hour.astimezone(SHANGHAI).isoformat(), bar.neg, bar.neu, bar.pos, bar.total) for bar in found.numbers.bars
+        (
+            bar.hour.astimezone(SHANGHAI).isoformat(),
+            bar.neg,
+            bar.neu,
+            bar.pos,
+            bar.total,
+            len({gap.source for gap in away if gap.start < bar.hour + HOUR and gap.end > bar.hour}),
+        )
+        for bar in found.numbers.bars
     ]
-    return csv_response("volume", ("hour", "negative", "neutral", "positive", "total"), rows)
+    head = ("hour", "negative", "neutral", "positive", "total", "sources_without_data")
+    return csv_response("volume", head, rows)
 
 
 def desk_context(request: HttpRequest) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -23,13 +24,13 @@ from dashboards.source_words import source_move_note, source_trouble
 from monitor.feeds.labels import label_sentence, ledger_remark
 from monitor.feeds.manage import SourceError, source_check_now, source_pause, source_resume
 from monitor.lib.clock import utc_now
-from monitor.models import Role, Source, SourceState, User, audit_record
+from monitor.models import Role, Source, SourceKind, SourceState, User, audit_record
 from monitor.queries.sources import (
     source_changes,
     source_ledger,
     source_line,
-    source_lines,
     source_outages,
+    source_page,
     source_states,
 )
 
@@ -39,14 +40,25 @@ PAGE = 50
 @needs(Role.VIEWER)
 def sources(request: HttpRequest) -> HttpResponse:
     """All sources, those in trouble first."""
-    state, kind, now = request.GET.get("state", ""), request.GET.get("kind", ""), utc_now()
-    lines = source_lines(now=now, state=state, kind=kind)
-    states = source_states()
+    asked, now = request.GET, utc_now()
+    state, kind, words = asked.get("state", ""), asked.get("kind", ""), asked.get("q", "").strip()[:100]
+    number = int(asked["page"]) if asked.get("page", "").isdecimal() and len(asked["page"]) < 7 else 1
+    page = source_page(now=now, state=state, kind=kind, words=words, page=number)
+    states = source_states(kind=kind, words=words)
+    kept = {"kind": kind, "q": words}
     context = {
-        "lines": [(line, _line_words(line.source, now)) for line in lines],
+        "page": page,
+        "lines": [(line, _line_words(line.source, now)) for line in page.lines],
         "states": [(value, label, states[value]) for value, label in SourceState.choices if states.get(value)],
         "state": state,
+        "kinds": SourceKind.choices,
+        "kind": kind,
+        "q": words,
+        "filters": urlencode({name: value for name, value in kept.items() if value}),
+        "paging": urlencode({name: value for name, value in (kept | {"state": state}).items() if value}),
         "total": sum(states.values()),
+        "any": bool(states) or Source.objects.exists(),
+        "now": now,
         "is_admin": may(request.user, Role.ADMIN),
         "may_export": may(request.user, Role.MONITOR),
         "opml_form": OpmlForm(),

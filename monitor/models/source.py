@@ -171,6 +171,7 @@ class Fetch(models.Model):
                 name="fetch_ledger",
             ),
             models.Index(fields=("host", "-at"), name="fetch_by_host"),
+            models.Index(fields=("at",), name="fetch_at"),  # the ledger by site, the retention
         ]
 
     def __str__(self) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Case, Count, Q, QuerySet, Sum, When
 
 from monitor.lib.clock import hour_of, month_of
 from monitor.models import (
@@ -18,12 +18,14 @@ from monitor.models import (
     Outage,
     Source,
     SourceChange,
+    SourceKind,
     SourceState,
 )
 
 DAY = timedelta(hours=24)
 TROUBLE = frozenset(ANSWERING_STATES | DOWN_STATES) - {SourceState.HEALTHY, SourceState.MOVED}
 CHANGES = 10
+PAGE = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,15 +48,35 @@ class SourceLine:
         return "ok" if state in ANSWERING_STATES else "off"
 
 
-def source_lines(*, now: datetime, state: str = "", kind: str = "") -> list[SourceLine]:
-    """Sources in trouble first, then by name order of entry."""
-    rows = Source.objects.all()
+@dataclass(frozen=True, slots=True)
+class SourcePage:
+    """One page of the list; `total` of all that fit, `pages` at least 1."""
+
+    lines: list[SourceLine]
+    total: int
+    number: int
+    pages: int
+
+
+def source_page(*, now: datetime, state: str = "", kind: str = "", words: str = "", page: int = 1) -> SourcePage:
+    """Sources in trouble first, then in the order in which they came, PAGE at a time."""
+    rows = sources_found(kind=kind, words=words)
     if state in SourceState.values:
         rows = rows.filter(state=state)
-    if kind:
+    well = Case(When(state__in=TROUBLE, then=0), When(enabled=False, then=2), default=1)
+    total = rows.count()
+    pages = max(1, -(-total // PAGE))
+    number = min(max(page, 1), pages)
+    found = rows.order_by(well, "id")[(number - 1) * PAGE : number * PAGE]
+    return SourcePage(_lines(found, now), total, number, pages)
+
+
+def sources_found(*, kind: str = "", words: str = "") -> QuerySet[Source]:
+    """By kind, and by a part of name or address."""
+    rows = Source.objects.all()
+    if kind in SourceKind.values:
         rows = rows.filter(kind=kind)
-    sources = sorted(rows, key=lambda source: (source.state not in TROUBLE, not source.enabled, source.pk))
-    return _lines(sources, now)
+    return rows.filter(Q(name__icontains=words) | Q(url__icontains=words)) if words else rows
 
 
 def source_line(*, source: Source, now: datetime) -> SourceLine:
@@ -94,9 +116,9 @@ def _items_last_day(ids: list[int], now: datetime) -> dict[int, int]:
     return counts | {row["source_id"]: row["n"] for row in own.values("source_id").annotate(n=Count("*"))}
 
 
-def source_states() -> dict[str, int]:
+def source_states(*, kind: str = "", words: str = "") -> dict[str, int]:
     """{state: sources}."""
-    rows = Source.objects.order_by().values("state").annotate(n=Count("*"))
+    rows = sources_found(kind=kind, words=words).order_by().values("state").annotate(n=Count("*"))
     return {row["state"]: row["n"] for row in rows}
 
 

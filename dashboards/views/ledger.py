@@ -52,7 +52,7 @@ def ledger_host(request: HttpRequest) -> HttpResponse:
         "contact": settings.CONTACT,
         "delay": f"{policy.host_delay:g}",
         "per_host": policy.per_host,
-        "shortest": settings.FETCH_MIN_INTERVAL // 60,
+        "shortest": settings.FETCH_MIN_INTERVAL,
     }
     return render(request, "sources/ledger_host.html", context, status=200 if sheet else 404)
 

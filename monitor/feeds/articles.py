@@ -19,7 +19,7 @@ from monitor.feeds.article_text import MAX_BYTES, article_better, article_text
 from monitor.feeds.exchange import FetchRequest, FetchResult
 from monitor.feeds.hosts import host_of
 from monitor.feeds.labels import OK
-from monitor.feeds.ledger import side_lines
+from monitor.feeds.ledger import asked_at, side_lines
 from monitor.feeds.policy import policy_from_settings
 from monitor.feeds.store import item_rewrite
 from monitor.feeds.stream import FetchStream
@@ -109,7 +109,7 @@ def _rewrite(job: ArticleJob, text: str, config: Config, now: datetime) -> bool:
 def _page_line(source: Source, link: str, result: FetchResult, outcome: str, now: datetime) -> Fetch:
     return Fetch(
         source=source,
-        at=now,
+        at=asked_at(result.begun, now),
         what=Asked.ARTICLE,
         host=host_of(link),
         url=link[:2000],

@@ -44,13 +44,14 @@ class FetchRequest:
 
 @dataclass(frozen=True, slots=True)
 class SideRequest:
-    """A request beside the feed's own; `status` None: no answer, `label` says why. Durations in ms."""
+    """A request beside the feed's own; `status` None: no answer, `label` says why. Durations in ms, `begun` as in FetchResult."""
 
     url: str
     status: int | None
     duration_ms: int = 0
     raw_bytes: int = 0
     label: str = ""
+    begun: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +62,7 @@ class FetchResult:
     `max_age` are seconds, capped. `detail` is for a person and never holds text of the answer. `truncated`: the connection ended before the body
     did; `body` is what came. A host that did not answer is not asked again for a while: then `retry_after` says for how long. `waited_ms`: that part of `duration_ms` in which we held back out of politeness. `link_header`: the
     `Link` field. `defer_s`: with the outcome `deferred`, seconds after which the source may be asked. `side`: other requests that
-    this poll made (robots.txt), for the ledger.
+    this poll made (robots.txt), for the ledger. `begun`: when it went out, on the process's monotonic clock; 0 for one that did not.
     """
 
     url: str
@@ -84,6 +85,7 @@ class FetchResult:
     link_header: str = ""
     defer_s: float | None = None
     side: tuple[SideRequest, ...] = ()
+    begun: float = 0.0
 
     @property
     def ok(self) -> bool:

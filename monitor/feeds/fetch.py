@@ -32,6 +32,7 @@ class _Trip:
     """What one fetch cost beside its own answer: seconds of waiting for turns, requests for robots.txt."""
 
     waited: float = 0.0
+    begun: float = 0.0
     side: list[SideRequest] = field(default_factory=list)
 
 
@@ -72,7 +73,8 @@ class Fetcher:
                 retry_after=math.ceil(error.seconds) if isinstance(error, HostDownError) else None,
             )
         took = int((time.monotonic() - begin) * 1000)
-        return replace(result, duration_ms=took, waited_ms=min(int(trip.waited * 1000), took), side=tuple(trip.side))
+        waited = min(int(trip.waited * 1000), took)
+        return replace(result, duration_ms=took, waited_ms=waited, side=tuple(trip.side), begun=trip.begun)
 
     async def _fetch(self, request: FetchRequest, trip: _Trip) -> FetchResult:
         headers = {
@@ -95,6 +97,7 @@ class Fetcher:
         spacing = await self._rules.spacing(target, lambda robots: self._robots_turn(robots, trip), trip.side)
         async with self.pacing.turn(host_name(target), spacing) as waited:
             trip.waited += waited
+            trip.begun = trip.begun or time.monotonic()
             yield
 
     @asynccontextmanager

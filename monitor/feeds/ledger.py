@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from monitor.feeds.exchange import FetchResult
 from monitor.feeds.hosts import host_of
@@ -13,12 +14,17 @@ from monitor.models import Asked, Fetch, Source
 NO_ANSWER = "refused"
 
 
+def asked_at(begun: float, now: datetime) -> datetime:
+    """When a request went out (`begun` on this process's monotonic clock) for somebody to whom it is `now`."""
+    return now - timedelta(seconds=max(time.monotonic() - begun, 0.0)) if begun else now
+
+
 def side_lines(source: Source, result: FetchResult, now: datetime) -> Iterator[Fetch]:
     """Not yet saved."""
     for side in result.side:
         yield Fetch(
             source=source,
-            at=now,
+            at=asked_at(side.begun, now),
             what=Asked.ROBOTS,
             host=host_of(side.url),
             url=side.url[:2000],

@@ -14,7 +14,7 @@ from monitor.feeds.health import NO_SIGNS, Health, Signs, after_failure, after_s
 from monitor.feeds.hosts import host_of
 from monitor.feeds.intents import Analysed, Sorted
 from monitor.feeds.labels import OK, TRUNCATED, UNCHANGED
-from monitor.feeds.ledger import side_lines
+from monitor.feeds.ledger import asked_at, side_lines
 from monitor.feeds.parsed import ParsedFeed
 from monitor.feeds.push import hub_of
 from monitor.feeds.schedule import Limits, Plan, next_check
@@ -208,7 +208,7 @@ def _ledger(source: Source, poll: Poll, outcome: StoreOutcome, now: datetime) ->
     moved = f"{'301' if result.moved_to else '302'} → {result.url}" if result.redirects else ""
     yield Fetch(
         source=source,
-        at=now,
+        at=asked_at(result.begun, now),
         what=Asked.FEED,
         host=host_of(source.url),
         duration_ms=result.duration_ms,

@@ -115,7 +115,7 @@ class Rules:
             raise
         finally:
             if begin:
-                side.append(SideRequest(url, status, int((time.monotonic() - begin) * 1000), raw_bytes, label))
+                side.append(SideRequest(url, status, int((time.monotonic() - begin) * 1000), raw_bytes, label, begin))
         if status == TOO_MANY or status >= 500:
             return RobotsVerdict(ALLOW_NONE, "robots", f"robots.txt: HTTP {status}")
         return RobotsVerdict(parse_robots(answer.body) if 200 <= status < 300 else ALLOW_ALL)

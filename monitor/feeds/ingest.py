@@ -83,10 +83,10 @@ def source_claim_due(*, now: datetime, limit: int) -> list[int]:
 def source_fetch_due(*, seconds: float) -> FetchSummary:
     """Poll what is due, and what falls due meanwhile; claims nothing more after `seconds` or when nothing is due."""
     summary, sources, policy = FetchSummary(), dict[int, Source](), policy_from_settings()
-    until = time.monotonic() + seconds
+    until, most = time.monotonic() + seconds, max(policy.concurrency * WAITING, GROUP)
     with FetchStream[int](policy) as stream:
         while True:
-            room = policy.concurrency * WAITING - stream.pending if time.monotonic() < until else 0
+            room = most - stream.pending if time.monotonic() < until else 0
             claimed = source_claim_due(now=utc_now(), limit=min(room, GROUP)) if room >= GROUP else []
             if claimed:
                 sources |= _ask(stream, claimed)

@@ -20,8 +20,10 @@ from tests.feeds.site import Reply, Site
 
 
 @pytest.mark.django_db(transaction=True)
-def test_what_is_due_is_fetched_until_nothing_is(site: Site, settings: LazySettings) -> None:
+@pytest.mark.parametrize("concurrency", [1, 32])
+def test_what_is_due_is_fetched_until_nothing_is(site: Site, settings: LazySettings, concurrency: int) -> None:
     settings.FETCH_ALLOW_NETWORKS, settings.FETCH_HOST_DELAY = ["127.0.0.1/32"], 0.0
+    settings.FETCH_CONCURRENCY = concurrency
     site.routes["/feed"] = Reply(rss(item(1)))
     for n in range(60):  # more than one group
         make_source(url=site.url(f"/feed?{n}"), next_check_at=utc_now() - timedelta(minutes=1))

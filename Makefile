@@ -9,7 +9,7 @@ TEMPLATES := $(wildcard dashboards/templates monitor/templates)
 
 help:
 	@echo "make demo    set up and run everything on this machine, with an exercise (first time 1-2 minutes)"
-	@echo "make test    all tests, 2 processes, random order, with coverage"
+	@echo "make test    all tests, 3 processes, random order, with coverage"
 	@echo "make lint    style, types, templates, imports, migrations, compose file"
 	@echo "make setup   install everything, bench peers included"
 	@echo "make bench   this project beside its peers in one run; JSON per question"
@@ -20,7 +20,7 @@ demo: .venv/stamp-base
 	@exec $(PY) -m monitor.embedded demo
 
 test: .venv/stamp-dev
-	$(PY) -m pytest -n 2 --dist loadscope --cov --cov-report=term:skip-covered $(ARGS)
+	$(PY) -m pytest -n 3 --dist loadscope --cov --cov-report=term:skip-covered $(ARGS)
 
 lint: .venv/stamp-dev
 	$(PY) -m ruff check .

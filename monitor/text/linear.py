@@ -65,8 +65,7 @@ class LinearModel:
         return Seen(np.concatenate([*known, signs]), np.concatenate(values))
 
     def _numbers(self, found: list[str]) -> npt.NDArray[np.intp]:
-        index = self.index
-        return np.array([index[name] for name in found if name in index], np.intp)
+        return np.array([number for number in map(self.index.get, found) if number is not None], np.intp)
 
     def _scaled(self, ids: npt.NDArray[np.intp]) -> Vector:
         values = self.idf[ids]

@@ -179,6 +179,16 @@ _LABELLED_DOOR = re.compile(
     r"|(?:家庭住址|家庭地址|现住址|居住地址|户籍地址|收货地址|住址)(?:是|为)?[:： ]{1,2}([^\s，。；！？,;〔〕]{4,40})"
 )
 
+# What the patterns above cannot do without: seven digits that at most four other characters part, eleven digits or numerals,
+# a province before a letter, the words around a door and before an account.
+_NUMBER = re.compile(r"[0-9](?:[^0-9]{0,4}[0-9]){6}")
+_HAN_NUMBER = re.compile(rf"[{_HAN}0-9](?:[ \-、,，.]?[{_HAN}0-9]){{10}}")
+_PLATE_BEGINS = re.compile(
+    r"[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼][A-HJ-NP-Za-hj-np-z][· .\-]?[A-Za-z0-9]"
+)
+_DOOR_WORDS = ("号楼", "号院", "单元", *"栋幢座弄")
+_ACCOUNT_LABELS = ("抖音号", "快手号", "小红书号", "陌", "钉钉号", "支付宝", "微博账号", "旺旺", "飞书号")
+
 Span = tuple[int, int, str]
 ROUNDS = 5
 
@@ -211,19 +221,48 @@ def _mask_once(s: str) -> tuple[str, bool]:
 
 
 def _spans(s: str) -> Iterator[Span]:
-    if "@" in s or "at" in s.lower():
+    """Each pattern only where what it cannot do without is there: most texts have no long number and no label."""
+    low = s.lower()
+    if "@" in s or "(at)" in low or "[at]" in low:
         yield from _mails_and_handles(s)
+    if _NUMBER.search(s):
+        yield from _long_numbers(s)
+        yield from ((*m.span(1), PHONE) for m in _LABELLED_PHONE.finditer(s))
+    if "证" in s or "护照" in s:
+        yield from ((*m.span(m.lastindex or 0), IDENTITY) for m in _LABELLED_ID.finditer(s))
+    if "卡" in s or "账" in s or "帐" in s:
+        yield from ((*m.span(1), CARD) for m in _LABELLED_CARD.finditer(s))
+    if "+" in s:
+        yield from ((m.start(), m.end(), PHONE) for m in _ABROAD.finditer(s) if _is_phone(m.group()))
+    if _HAN_NUMBER.search(s):
+        yield from _han_phones(s)
+    yield from _accounts(s, low)
+    if _PLATE_BEGINS.search(s):
+        yield from ((m.start(), m.end(), PLATE) for m in _PLATE.finditer(s) if _is_plate(m.group()))
+    if any(word in s for word in _DOOR_WORDS) or ("号" in s and ("室" in s or "房" in s)):
+        yield from ((m.start(), m.end(), ADDRESS) for m in _DOOR.finditer(s))
+    if "住" in s or "址" in s:
+        yield from ((*m.span(m.lastindex or 0), ADDRESS) for m in _LABELLED_DOOR.finditer(s))
+
+
+def _long_numbers(s: str) -> Iterator[Span]:
     yield from _identities(s)
     yield from _cards(s)
-    for pattern in (_MOBILE, _FIXED, _ABROAD):
+    for pattern in (_MOBILE, _FIXED):
         yield from ((m.start(), m.end(), PHONE) for m in pattern.finditer(s) if _is_phone(m.group()))
-    yield from ((*m.span(1), PHONE) for m in _LABELLED_PHONE.finditer(s))
-    yield from _han_phones(s)
-    for pattern in (_LABELLED_QQ, _LABELLED_WECHAT, _WEAK_WECHAT, _BARE_ACCOUNT, _LABELLED_ACCOUNT):
-        yield from ((*m.span(1), ACCOUNT) for m in pattern.finditer(s))
-    yield from ((m.start(), m.end(), PLATE) for m in _PLATE.finditer(s) if _is_plate(m.group()))
-    yield from ((m.start(), m.end(), ADDRESS) for m in _DOOR.finditer(s))
-    yield from ((*m.span(m.lastindex or 0), ADDRESS) for m in _LABELLED_DOOR.finditer(s))
+
+
+def _accounts(s: str, low: str) -> Iterator[Span]:
+    needed = (
+        (_LABELLED_QQ, "q" in low or "扣扣" in s or "企鹅" in s),
+        (_LABELLED_WECHAT, "v" in low or "w" in low or "信" in s or "卫星" in s),
+        (_WEAK_WECHAT, "微信" in s),
+        (_BARE_ACCOUNT, "加" in s),
+        (_LABELLED_ACCOUNT, any(word in s for word in _ACCOUNT_LABELS)),
+    )
+    for pattern, there in needed:
+        if there:
+            yield from ((*m.span(1), ACCOUNT) for m in pattern.finditer(s))
 
 
 def _mails_and_handles(s: str) -> Iterator[Span]:
@@ -247,14 +286,12 @@ def _identities(s: str) -> Iterator[Span]:
         digits = "".join(match.groups())
         if int(digits[:2]) in _PROVINCES and _is_date("19" + digits[6:12]) and not _is_order(s, match.start()):
             yield match.start(), match.end(), IDENTITY
-    yield from ((*m.span(m.lastindex or 0), IDENTITY) for m in _LABELLED_ID.finditer(s))
 
 
 def _cards(s: str) -> Iterator[Span]:
     for match in _CARD.finditer(s):
         if luhn(re.sub("[^0-9]", "", match.group())) and not _is_order(s, match.start()):
             yield match.start(), match.end(), CARD
-    yield from ((*m.span(1), CARD) for m in _LABELLED_CARD.finditer(s))
 
 
 def _han_phones(s: str) -> Iterator[Span]:

@@ -9,6 +9,7 @@ import functools
 import importlib.util
 import re
 from collections import Counter
+from itertools import islice
 from pathlib import Path
 
 from monitor.text.words import may_be_made_up_name, personal_names, tag, user_dictionary
@@ -113,7 +114,8 @@ def key_terms(title: str, text: str) -> tuple[str, ...]:
                 counted[word] += weight
     idf, rare = _idf()
     ranked = sorted(counted.items(), key=lambda pair: (-pair[1] * idf.get(pair[0], rare), pair[0]))
-    return tuple(word for word, _ in ranked if not any(word in name or name in word for name in names))[:MAX_TERMS]
+    fitting = (word for word, _ in ranked if not any(word in name or name in word for name in names))
+    return tuple(islice(fitting, MAX_TERMS))
 
 
 @functools.lru_cache(maxsize=1 << 16)

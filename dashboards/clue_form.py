@@ -35,7 +35,10 @@ class ClueForm(forms.Form):
         input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"],
     )
     unit = forms.ModelChoiceField(
-        label=gettext_lazy("涉及单位（可不选）"), queryset=Unit.objects.none(), required=False
+        label=gettext_lazy("涉及单位（可不选）"),
+        queryset=Unit.objects.none(),
+        required=False,
+        empty_label=gettext_lazy("不选"),
     )
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:

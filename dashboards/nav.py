@@ -18,7 +18,7 @@ PAGES: tuple[tuple[str, str | Promise, Role], ...] = (
     ("topics", _("话题"), Role.VIEWER),
     ("alerts", _("预警"), Role.VIEWER),
     ("reports", _("报告"), Role.VIEWER),
-    ("clue", _("上报"), Role.REPORTER),
+    ("clue", _("线索"), Role.REPORTER),
     ("sources", _("来源"), Role.VIEWER),
     ("health", _("健康"), Role.VIEWER),
     ("audit", _("审计"), Role.LEAD),

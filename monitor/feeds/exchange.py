@@ -35,11 +35,12 @@ class Policy:
 
 @dataclass(frozen=True, slots=True)
 class FetchRequest:
-    """One poll: an address and the validators of the last stored answer."""
+    """One poll: an address and the validators of the last stored answer. `accept`: '' for what feeds are."""
 
     url: str
     etag: str = ""
     last_modified: str = ""
+    accept: str = ""
 
 
 @dataclass(frozen=True, slots=True)

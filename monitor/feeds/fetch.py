@@ -80,6 +80,7 @@ class Fetcher:
         headers = {
             "If-None-Match": _validator(request.etag, 500),
             "If-Modified-Since": _validator(request.last_modified, 200),
+            "Accept": request.accept,
         }
         answer = await self.wire.get(
             request.url,

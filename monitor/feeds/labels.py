@@ -48,6 +48,8 @@ SENTENCES = {
     "empty": gettext_noop("订阅源可以读取，但里面没有条目。若长期如此，请核实地址。"),
     "file": gettext_noop("文件无法读取。请检查路径和权限。"),
     "deferred": gettext_noop("这一轮来不及抓取，稍后再试。"),
+    "no_text": gettext_noop("网页里没有读到这条内容的正文（不是网页、已跳转到别处或没有文字），保留订阅源给出的文字。"),
+    "no_more": gettext_noop("网页正文不比订阅源给出的多，或与条目对不上，保留订阅源给出的文字。"),
     "internal": gettext_noop("程序处理这个来源时出错，已记录。请把时间和来源告诉管理员。"),
 }
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from monitor.feeds.article_text import MAX_BYTES, article_better, article_text
+from monitor.feeds.article_text import MAX_BYTES, MAX_TAGS, article_better, article_elsewhere, article_text
 
 TITLE = "柳岸街道一工地拖欠木工工资两个月"
 FIRST = "十二名木工到街道反映，柳岸街道一处工地从五月起没有结清工资，项目部答应月底前付清。"
@@ -49,12 +49,26 @@ def test_the_article_is_read_without_what_stands_around_it() -> None:
         f"<address>{NAME}</address>",
         f"<p class='vcard'>{NAME}</p>",
         f"<div class='comment-list'><p class='nickname'>{NAME}</p></div>",
+        f"<a rel='Author nofollow' href='/1'>{NAME}</a>",
+        f"<span itemprop='creator author'>{NAME}</span>",
+        f"<span property='schema:author'>{NAME}</span>",
+        f"<span itemscope itemtype='https://schema.org/Person'>{NAME}</span>",
+        f"<div class='about-author'><p>{NAME}，</p><p>{'现居云河，写过许多工地的事。' * 9}</p></div>",
+        f"<p>柳岸的<a href='https://weibo.com/u/12345'>{NAME}</a>说。</p>",
+        f"<p>来源：云河晚报 作者：{NAME}</p>",
+        f"<p>（责任编辑：{NAME}）</p>",
     ],
 )
 def test_what_names_an_author_is_left_out_and_what_follows_it_is_not(markup: str) -> None:
     text = read(page(article(markup + "街道当天回应。")))
     assert NAME not in text
     assert FIRST in text
+
+
+@pytest.mark.parametrize("mark", ["post hentry author-zhang", "reporter-news", "editor-content", "byline"])
+def test_an_article_whose_wrapper_is_marked_with_an_author_is_read(mark: str) -> None:
+    text = read(page(f"<div class='{mark}'>{article()[9:-10]}</div>"))
+    assert (FIRST in text, THIRD in text) == (True, True)
 
 
 def test_authors_in_the_head_are_not_read() -> None:
@@ -87,28 +101,62 @@ def test_what_is_no_page_with_a_text_gives_nothing(body: bytes, content_type: st
     assert read(body, content_type) == ""
 
 
+START = b"<!DOCTYPE html><html><head><title>x</title></head><body>"
+TEXT = "<p>十二名木工</p>".encode()
+
+
 @pytest.mark.parametrize(
-    "body",
-    [
-        b"<div>" * 100_000,
-        b"<p>" + b"<b><i>" * 100_000 + b"x",
-        b"<a href=" * 100_000,
-        b"<!--" * 200_000,
-        b"<table><tr><td>" * 50_000,
-        b"&amp;" * 400_000,
-        b"<!DOCTYPE a [<!ENTITY x 'yyyyyyyyyy'><!ENTITY z '&x;&x;&x;&x;'>]>" + b"<p>&z;</p>" * 1000,
-    ],
+    "piece",
+    [b"<div>x", b"<a href=", b"<!--", b"<table><tr><td>x", b"<td>x</td>", b"x<br>", TEXT, b"<div class=author>x</div>"],
 )
-def test_hostile_pages_end_soon(body: bytes) -> None:
+def test_hostile_pages_end_soon(piece: bytes) -> None:
     begun = time.monotonic()
-    read(body)
-    assert time.monotonic() - begun < 20
+    read(START + b"<table><tr>" + piece * ((MAX_TAGS - 20) // piece.count(b"<")))
+    assert time.monotonic() - begun < 10
+
+
+@pytest.mark.parametrize(
+    "piece", [b"&amp;", b"class=author ", b"\n x", "（记者".encode(), "记者：".encode(), "字".encode()]
+)
+def test_hostile_texts_end_soon(piece: bytes) -> None:
+    begun = time.monotonic()
+    read(START + b"<p " * piece.startswith(b"class") + piece * (MAX_BYTES // len(piece) - 100))
+    assert time.monotonic() - begun < 10
+
+
+def test_entities_of_a_page_are_not_unfolded() -> None:
+    bomb = b"<!DOCTYPE html [<!ENTITY y 'haha'><!ENTITY z '&y;&y;&y;'>]><html><body>" + article().encode()
+    text = read(bomb + b"<p>&z;</p></body></html>")
+    assert (FIRST in text, "haha" in text) == (True, False)
+
+
+def test_a_page_of_a_hundred_thousand_cells_is_not_read() -> None:
+    begun = time.monotonic()
+    assert read(START + article().encode() + b"<table><tr>" + b"<td>x</td>" * 100_000) == ""
+    assert time.monotonic() - begun < 2
 
 
 @settings(max_examples=40, deadline=None)
 @given(st.binary(max_size=3000))
 def test_any_bytes_give_some_text_or_none(body: bytes) -> None:
     assert isinstance(read(body, "text/html"), str)
+    assert isinstance(read(START + TEXT + body, "text/html"), str)
+
+
+@pytest.mark.parametrize(
+    ("landed", "elsewhere"),
+    [
+        ("http://a.example/news/2026/1.html", False),
+        ("https://m.a.example/news/2026/1.html", False),
+        ("http://a.example/news/2026/1", False),
+        ("http://a.example/", True),
+        ("http://login.example/", True),
+        ("http://a.example/news/", True),
+        ("https://weibo.com/u/12345", True),
+    ],
+)
+def test_a_redirect_to_a_front_page_a_section_or_a_person_leads_elsewhere(landed: str, elsewhere: bool) -> None:
+    assert article_elsewhere("http://a.example/news/2026/1.html", landed) is elsewhere
 
 
 LONG = f"{FIRST}{SECOND}{THIRD}"

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
 import pytest
+from aiohttp import web
 from django.conf import LazySettings
+from django.db import connection
 
-from monitor.feeds.articles import TRIES, articles_read_due
+from monitor.feeds.article_queue import articles_queue
+from monitor.feeds.article_text import article_text
+from monitor.feeds.articles import DEADLY, TRIES, articles_read_due
 from monitor.feeds.ingest import source_fetch_many
 from monitor.feeds.manage import source_edit
 from monitor.lib.clock import utc_now
@@ -84,11 +90,19 @@ def test_without_the_switch_no_page_is_asked_for(paper: Site) -> None:
     assert (ArticleJob.objects.count(), paper.requests_for("/1.html")) == (0, [])
 
 
-@pytest.mark.parametrize("link", ["http://news.yunhe.example/", "http://news.yunhe.example/u/12345", ""])
+@pytest.mark.parametrize("link", ["http://a.example/", "http://a.example/u/12345", "http://a.example/#/1", ""])
 def test_an_item_without_a_page_of_its_own_is_passed_over(site: Site, link: str) -> None:
     site.routes["/feed"] = Reply(rss(f"<title>{TITLE}</title><link>{link}</link><guid isPermaLink='false'>g</guid>"))
     polled(site)
     assert (Item.objects.count(), ArticleJob.objects.count()) == (1, 0)
+
+
+def test_a_page_that_is_named_by_its_query_alone_is_read(paper: Site) -> None:
+    paper.routes["/feed"] = Reply(rss(entry(paper, "/?p=7")))
+    paper.routes["/?p=7"] = paper.routes["/1.html"]
+    polled(paper)
+    assert articles_read_due(now=utc_now()) == 1
+    assert paper.requests_for("/?p=7")[0].headers["Accept"].startswith("text/html")
 
 
 def test_robots_are_obeyed_for_pages_too(paper: Site) -> None:
@@ -123,6 +137,96 @@ def test_a_page_that_fails_is_asked_again_later_and_then_given_up(paper: Site) -
         articles_read_due(now=now + timedelta(minutes=minutes))
     assert len(paper.requests_for("/1.html")) == TRIES
     assert not ArticleJob.objects.exists()
+
+
+def test_a_page_waits_as_long_as_its_site_asks(paper: Site) -> None:
+    paper.routes["/1.html"] = Reply(b"", 429, {"Retry-After": "7200"})
+    polled(paper)
+    articles_read_due(now=utc_now())
+    assert ArticleJob.objects.get().next_at > utc_now() + timedelta(hours=1, minutes=59)
+
+
+def test_a_page_that_was_moved_to_its_section_leaves_the_feeds_text(paper: Site) -> None:
+    paper.routes["/feed"] = Reply(rss(entry(paper, "/news/1.html")))
+    paper.routes["/news/1.html"] = Reply(b"", 302, {"Location": "/news/"})
+    paper.routes["/news/"] = paper.routes["/1.html"]
+    polled(paper)
+    assert articles_read_due(now=utc_now()) == 0
+    assert (Item.objects.get().text, Fetch.objects.get(what="article").outcome) == (FIRST, "no_text")
+
+
+def test_half_a_page_is_asked_for_again(paper: Site) -> None:
+    body = paper.routes["/1.html"].body  # type: ignore[union-attr]
+
+    async def cut(request: web.Request) -> web.StreamResponse:
+        answer = web.StreamResponse(headers={"Content-Type": "text/html", "Content-Length": str(len(body))})
+        await answer.prepare(request)
+        await answer.write(body[:-200])
+        assert request.transport is not None
+        request.transport.close()
+        return answer
+
+    paper.routes["/1.html"] = cut
+    polled(paper)
+    assert articles_read_due(now=utc_now()) == 0
+    assert (Item.objects.get().text, ArticleJob.objects.get().tries) == (FIRST, 1)
+
+
+def test_a_fault_with_one_page_holds_up_no_other(paper: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    def faulty(body: bytes, **rest: str) -> str:
+        if rest["url"].endswith("/1.html"):
+            raise AssertionError
+        return article_text(body, **rest)
+
+    monkeypatch.setattr("monitor.feeds.articles.article_text", faulty)
+    other = entry(paper, "/2.html").replace(">g<", ">h<")
+    paper.routes["/feed"], paper.routes["/2.html"] = Reply(rss(entry(paper), other)), paper.routes["/1.html"]
+    polled(paper)
+    assert articles_read_due(now=utc_now()) == 1
+    assert sorted(Fetch.objects.filter(what="article").values_list("outcome", flat=True)) == ["internal", "ok"]
+    assert ArticleJob.objects.get().tries == 1
+
+
+def during(paper: Site, change: Callable[[], object]) -> None:
+    """Another does `change` while the page is on its way."""
+    reply = paper.routes["/1.html"]
+    assert isinstance(reply, Reply)
+
+    async def answer(_: web.Request) -> web.Response:
+        await asyncio.to_thread(in_thread, change)
+        return web.Response(body=reply.body, headers=reply.headers)
+
+    paper.routes["/1.html"] = answer
+
+
+def in_thread(change: Callable[[], object]) -> None:
+    change()
+    connection.close()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_edit_while_the_page_is_read_has_it_read_anew(paper: Site) -> None:
+    source = polled(paper)
+    row = Item.objects.get()
+    during(paper, lambda: articles_queue(source=source, items=[(row.month, row.id, row.link)], now=utc_now()))
+    assert articles_read_due(now=utc_now()) == 0
+    job = ArticleJob.objects.get()
+    assert (Item.objects.get().text, job.tries, job.claimed_until) == (FIRST, 0, None)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_is_switched_off_while_the_page_is_read_changes_nothing(paper: Site) -> None:
+    polled(paper)
+    during(paper, lambda: ArticleJob.objects.all().delete())
+    assert articles_read_due(now=utc_now()) == 0
+    assert (Item.objects.get().text, Fetch.objects.filter(what="article").count()) == (FIRST, 1)
+
+
+def test_a_page_that_kills_its_readers_is_given_up(paper: Site) -> None:
+    polled(paper)
+    ArticleJob.objects.update(tries=DEADLY)
+    assert articles_read_due(now=utc_now()) == 0
+    assert (paper.requests_for("/1.html"), ArticleJob.objects.count()) == ([], 0)
 
 
 def test_every_page_stands_in_the_ledger(paper: Site) -> None:
@@ -161,4 +265,4 @@ def test_a_text_past_the_retention_is_not_brought_back(paper: Site) -> None:
     polled(paper)
     Item.objects.update(title="", text="", link="")
     assert articles_read_due(now=utc_now()) == 0
-    assert (Item.objects.get().text, paper.requests_for("/1.html")) == ("", [])
+    assert (Item.objects.get().text, paper.requests_for("/1.html"), ArticleJob.objects.count()) == ("", [], 0)

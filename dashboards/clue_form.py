@@ -83,4 +83,5 @@ def clue_sentence(error: ClueError) -> tuple[str, str]:
         "clue_personal": ("url", _("这是个人主页。本系统不跟踪个人，请改填内容所在的网页。")),
         "clue_future": ("at", _("刊载时间不能在将来。")),
         "clue_old": ("at", _("这条内容已超过保存期限，不再录入。")),
+        "clue_unreadable": ("note", _("这段文字系统无法处理，没有保存。请换一种写法，或联系管理员。")),
     }[error.label]

@@ -65,7 +65,11 @@ def file_check(name: str, body: bytes) -> Checked:
 
 def _values(name: str, body: bytes, bad: list[tuple[int, str]]) -> Any:
     if not name.lower().endswith((".jsonl", ".json", ".ndjson")):
-        yield from csv_values(body)
+        for number, value in csv_values(body):
+            if isinstance(value, LineError):
+                bad.append((number, str(value)))
+            else:
+                yield number, value
         return
     for number, raw in enumerate(body.removeprefix(b"\xef\xbb\xbf").splitlines(), 1):
         if raw.strip():
@@ -80,13 +84,24 @@ def _masked(row: HandRow) -> tuple[HandRow, bool]:
     text, in_text = mask(clean_html(row.text))
     identity, _ = mask(row.id)
     url = public(canonical(row.url)) if row.url else ""
-    return replace(row, title=title, text=text, id=identity, url=url), in_title or in_text
+    hidden = in_title or in_text
+    return replace(row, title=title, text=text, id=identity, url=url, masked=row.masked or hidden), hidden
 
 
 def rows_pack(rows: tuple[tuple[int, HandRow], ...]) -> str | None:
     """The rows as a form field that only we can have made; None when it would be too long for one."""
     content = [
-        [row.title, row.text, row.id, row.source, row.region, row.at.isoformat() if row.at else "", row.url]
+        [
+            row.title,
+            row.text,
+            row.id,
+            row.source,
+            row.region,
+            row.at.isoformat() if row.at else "",
+            row.url,
+            row.masked,
+            row.by_hand,
+        ]
         for _, row in rows
     ]
     token = signing.dumps(content, salt=SALT, compress=True)
@@ -100,6 +115,6 @@ def rows_unpack(token: str) -> list[HandRow] | None:
     except signing.BadSignature:
         return None
     return [
-        HandRow(title, text, identity, source, region, parse_time(at) if at else None, url)
-        for title, text, identity, source, region, at, url in content
+        HandRow(title, text, identity, source, region, parse_time(at) if at else None, url, masked, by_hand)
+        for title, text, identity, source, region, at, url, masked, by_hand in content
     ]

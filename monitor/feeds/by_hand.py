@@ -6,28 +6,27 @@ is in the audit log and nowhere else.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from django.conf import settings
 from django.db import transaction
 
-from monitor.feeds.build import entry_of
+from monitor.feeds.build import headline
+from monitor.feeds.hand_known import HandEntry, batches_of, hand_sort
 from monitor.feeds.hand_rows import HandRow
-from monitor.feeds.identity import lookups
-from monitor.feeds.intents import Analysed, entries_sort, entries_tag
+from monitor.feeds.hand_sources import NAMELESS, hand_sources, hand_sources_fresh
+from monitor.feeds.intents import Analysed, Sorted, entries_tag
 from monitor.feeds.parsed import Entry
-from monitor.feeds.polls import KnownKeys, entry_analyse, keys_known_of, log_fault
-from monitor.feeds.store import NO_ITEM, Batch, batches_store
+from monitor.feeds.polls import log_fault
+from monitor.feeds.store import Batch, batches_store, links_mark
 from monitor.lib.notice import notice_publish_on_commit
-from monitor.models import Source, SourceFormat, SourceKind, SourceState
+from monitor.models import Source
 from monitor.queries.config import current_config
 from monitor.text import Analysis, Config, RawText, analyse
 
-BATCH = 500
 MAX_NOTICE = 200
-NAMELESS = "导入"  # the source of rows that name none
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,93 +45,98 @@ class HandCounts:
 
 
 def hand_import(rows: Iterable[HandRow], *, now: datetime) -> HandCounts:
-    """Store rows, BATCH in one transaction; the same rows again change nothing. Memory does not grow with their number."""
+    """Store rows, some hundred in one transaction; the same rows again change nothing. Memory does not grow with their number."""
     counts = HandCounts()
-    for batch in _batches(rows):
+    for batch in batches_of(rows):
         counts += hand_store(batch, now=now)
     return counts
+
+
+def hand_plan(rows: Iterable[HandRow], *, now: datetime) -> Iterator[tuple[HandRow, str]]:
+    """Each row with what would become of it: new, updated, known, too_old or failed. Stores nothing.
+
+    A row that stands twice in the file, with other words, is `new` twice: that the first would be there by then is not seen.
+    """
+    for batch in batches_of(rows):
+        sources = {source.name: source for source in Source.objects.filter(name__in=_names(batch)).order_by("-id")}
+        fates = _fates(_sorted(batch, sources, now))
+        yield from ((row, fates.get(n, "known")) for n, row in enumerate(batch))
 
 
 @transaction.atomic
 def hand_store(rows: Sequence[HandRow], *, now: datetime) -> HandCounts:
     """One batch, in which no entry stands twice."""
-    sources = _sources({row.source or NAMELESS for row in rows})
-    entries: dict[int, list[tuple[Entry, HandRow]]] = {source.pk: [] for source in sources.values()}
-    for row in rows:
-        entries[sources[row.source or NAMELESS].pk].append((_entry(row), row))
-    known = keys_known_of({pk: lookups(entry for entry, _ in found) for pk, found in entries.items()})
-    config, batches, counts = current_config(), [], HandCounts(read=len(rows))
-    for source in sources.values():
-        items, part = _analysed(source, entries[source.pk], known[source.pk], config, now)
+    sources = hand_sources(_regions(rows))
+    config, batches, marks, failed = current_config(), [], set[tuple[int, bytes]](), 0
+    sorted_ = _sorted(rows, sources, now)
+    for name, (found, entries) in sorted_.items():
+        source = sources[name]
+        items, poisoned = _analysed(source, found, entries, config, now)
         batches.append(Batch(source, items))
-        counts += part
+        marks |= {(source.pk, mark) for mark in found.marks}
+        failed += poisoned
     outcomes = batches_store(batches, now=now)
+    links_mark(marks, now=now)
     new = [item for outcome in outcomes.values() for item in outcome.new]
     updated = [item for outcome in outcomes.values() for item in outcome.updated]
+    hand_sources_fresh([pk for pk, outcome in outcomes.items() if outcome.new], now=now)
     if new or updated:
         notice_publish_on_commit({"sources": list(outcomes), "items": [*new, *updated][:MAX_NOTICE]})
-    return counts + HandCounts(new=len(new), updated=len(updated))
+    fates = Counter(_fates(sorted_).values())
+    failed += fates["failed"]
+    known = len(rows) - len(new) - len(updated) - fates["too_old"] - failed
+    return HandCounts(len(rows), len(new), len(updated), known, fates["too_old"], failed)
 
 
-def _batches(rows: Iterable[HandRow]) -> Iterator[list[HandRow]]:
-    """A row that comes again begins a new batch: it may be an edit of the first."""
-    batch: list[HandRow] = []
-    seen: set[tuple[str, str]] = set()
-    for row in rows:
-        names = {(row.source, name) for name in (row.id, row.url) if name} or {(row.source, row.title + row.text)}
-        if len(batch) >= BATCH or names & seen:
-            yield batch
-            batch, seen = [], set()
-        batch.append(row)
-        seen |= names
-    if batch:
-        yield batch
+Found = Mapping[str, tuple[Sorted, Sequence[HandEntry]]]  # by name of the source
 
 
-def _entry(row: HandRow) -> Entry:
-    entry = entry_of(base="", guid=row.id, link=row.url, title=row.title, content=row.text)
-    return replace(entry, published=row.at)
+def _sorted(rows: Sequence[HandRow], sources: Mapping[str, Source], now: datetime) -> Found:
+    named: dict[str, list[tuple[int, HandRow]]] = {}
+    for n, row in enumerate(rows):
+        named.setdefault(row.source or NAMELESS, []).append((n, row))
+    return hand_sort(named, sources={name: source.pk for name, source in sources.items()}, now=now)
+
+
+def _fates(found: Found) -> dict[int, str]:
+    """By number of the row; those that are not here repeat another, or are ours already."""
+    fates: dict[int, str] = {}
+    for sorted_, entries in found.values():
+        numbers = {id(one.entry): one.n for one in entries}
+        fates.update((numbers[id(entry)], "new") for entry, _ in sorted_.fresh)
+        fates.update((numbers[id(entry)], "updated") for entry, _ in sorted_.edited)
+        fates.update((one.n, "too_old") for one in entries if one.too_old)
+        fates.update((one.n, "failed") for one in entries if not one.entry.readable)
+    return fates
 
 
 def _analysed(
-    source: Source, found: Sequence[tuple[Entry, HandRow]], known: KnownKeys, config: Config, now: datetime
-) -> tuple[tuple[Analysed, ...], HandCounts]:
-    regions = {id(entry): row.region for entry, row in found}
-    sorted_ = entries_sort(
-        [entry for entry, _ in found],
-        known={digest: key for digest, key in known.items() if key.item_id != NO_ITEM},
-        marks={digest for digest, key in known.items() if key.item_id == NO_ITEM},
-        trusted=True,
-        now=now,
-        keep_days=settings.RETENTION_DAYS,
-    )
+    source: Source, sorted_: Sorted, entries: Sequence[HandEntry], config: Config, now: datetime
+) -> tuple[tuple[Analysed, ...], int]:
+    rows = {id(one.entry): one.row for one in entries}
 
     def tag(entry: Entry) -> Analysis:
-        region = regions.get(id(entry), "")
-        if not region:
-            return entry_analyse(entry, source=source, config=config)
-        return analyse(RawText(entry.title, entry.text, source.name, region), config)
+        row = rows[id(entry)]
+        found = analyse(RawText(entry.title, entry.text, source.name, row.region or source.region or None), config)
+        found = found if found.title else replace(found, title=headline(found.text))
+        return replace(found, masked=found.masked or row.masked)
 
     tagged = entries_tag(
         sorted_, trusted=True, now=now, analyse=tag, on_poison=lambda error: log_fault("row_poisoned", source.pk, error)
     )
-    failed = tagged.poisoned + sorted_.unreadable
-    return tagged.items, HandCounts(known=len(sorted_.same), too_old=sorted_.too_old, failed=failed)
+    typed = {one.entry.content_digest for one in entries if one.row.by_hand}
+    return tuple(
+        replace(item, by_hand=item.content_digest in typed) if typed else item for item in tagged.items
+    ), tagged.poisoned
 
 
-def _sources(names: set[str]) -> dict[str, Source]:
-    """By name: those that are there, whatever they are, else new ones that nobody fetches."""
-    found = {source.name: source for source in Source.objects.filter(name__in=names).order_by("-id")}
-    for name in sorted(names - found.keys()):
-        found[name] = hand_source(name)
-    return found
+def _names(rows: Iterable[HandRow]) -> set[str]:
+    return {row.source or NAMELESS for row in rows}
 
 
-def hand_source(name: str, kind: str = SourceKind.NEWS) -> Source:
-    """A source that is brought by hand, made when it is not there. It is never asked, late or silent."""
-    source, _ = Source.objects.get_or_create(
-        name=name,
-        format=SourceFormat.BY_HAND,
-        defaults={"kind": kind, "url": "", "state": SourceState.HEALTHY, "next_check_at": None},
-    )
-    return source
+def _regions(rows: Iterable[HandRow]) -> dict[str, str]:
+    """{name of a source: the region of its rows, when it is one}."""
+    regions: dict[str, set[str]] = {}
+    for row in rows:
+        regions.setdefault(row.source or NAMELESS, set()).add(row.region)
+    return {name: next(iter(found)) if len(found) == 1 else "" for name, found in regions.items()}

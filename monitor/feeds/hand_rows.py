@@ -11,9 +11,12 @@ from typing import Any
 
 from monitor.feeds.dates import read_date
 from monitor.feeds.decode import decode
-from monitor.feeds.links import absolute
+from monitor.feeds.links import settled
 from monitor.lib.clock import parse_time
 from monitor.lib.jsonlines import LineError
+from monitor.lib.spreadsheet import cell as safe_cell
+from monitor.text.clean import clean_html
+from monitor.text.mask import mask
 
 COLUMNS: Mapping[str, frozenset[str]] = {
     "id": frozenset({"id", "唯一编号"}),
@@ -23,8 +26,10 @@ COLUMNS: Mapping[str, frozenset[str]] = {
     "region": frozenset({"region", "地区", "地域", "所在地区"}),
     "at": frozenset({"at", "time", "date", "published", "pubdate", "时间", "日期", "发布时间", "发布日期", "发表时间"}),
     "url": frozenset({"url", "link", "链接", "网址", "原文链接", "文章链接"}),
+    "masked": frozenset({"masked"}),
+    "by_hand": frozenset({"by_hand"}),
 }
-"""What a column may be called; the first of several that has a value counts."""
+"""What a column may be called; the first of several that has a value counts. The last two are those of `export_items`."""
 
 PERSON = frozenset(
     "author authors account accounts user username user_name userid user_id uid nick nickname nick_name screen_name "  # noqa: SIM905
@@ -34,12 +39,17 @@ PERSON = frozenset(
 )
 KEY_OF = {name: key for key, names in COLUMNS.items() for name in names}
 MAX_TITLE, MAX_TEXT, MAX_NAME = 2_000, 200_000, 120
+MAX_CELL = 1_000_000  # characters; the csv module's own limit is below MAX_TEXT
 DELIMITERS = ",;\t|"
+YES = frozenset({"true", "1", "是"})
 
 
 @dataclass(frozen=True, slots=True)
 class HandRow:
-    """One published item as it was brought; `at` aware UTC or None. Not yet clean or masked."""
+    """One published item as it was brought; `at` aware UTC or None, `url` canonical. Title and text are not yet clean or masked.
+
+    `masked`: something was hidden before it came to us. `by_hand`: a member typed it in, here or where it was exported.
+    """
 
     title: str
     text: str = ""
@@ -48,6 +58,8 @@ class HandRow:
     region: str = ""
     at: datetime | None = None
     url: str = ""
+    masked: bool = False
+    by_hand: bool = False
 
 
 def hand_row(value: Mapping[str, Any]) -> tuple[HandRow, frozenset[str]]:
@@ -63,35 +75,59 @@ def hand_row(value: Mapping[str, Any]) -> tuple[HandRow, frozenset[str]]:
         elif (key := KEY_OF.get(plain)) is not None:
             found.setdefault(key, content)
     title, text = _word(found, "title", MAX_TITLE), _word(found, "text", MAX_TEXT)
-    if not title and not text:
+    if not _says(title) and not _says(text):
         raise LineError("needs `title` or `text`")
     row = HandRow(
         title=title,
         text=text,
         id=_identity(found.get("id")),
-        source=_word(found, "source", MAX_NAME),
+        source=mask(_word(found, "source", MAX_NAME))[0][:MAX_NAME],
         region=_word(found, "region", 40),
         at=_time(found.get("at")),
         url=_url(_word(found, "url", 4_000)),
+        masked=_yes(found.get("masked")),
+        by_hand=_yes(found.get("by_hand")),
     )
     return row, frozenset(dropped)
 
 
-def csv_values(body: bytes, content_type: str = "") -> Iterator[tuple[int, dict[str, str]]]:
-    """(number of the row, its values); any delimiter of a spreadsheet, any charset. Raises LineError without a head."""
+def csv_values(body: bytes, content_type: str = "") -> Iterator[tuple[int, dict[str, str] | LineError]]:
+    """(number of the line, its values or why it has none); any delimiter of a spreadsheet, any charset.
+
+    Raises LineError, before the first line, for a table whose head names neither title nor text.
+    """
     text = decode(body, content_type).text.lstrip("\ufeff")
     head = text.partition("\n")[0]
     delimiter = max(DELIMITERS, key=head.count)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter if delimiter in head else ",")
-    names = next(reader, [])
-    if not {KEY_OF.get(name.strip().lower()) for name in names} & {"title", "text"}:
-        raise LineError("the first line names no column `title` or `text`")
+    csv.field_size_limit(max(csv.field_size_limit(), MAX_CELL))
+    # strict: a quote that nobody closes would otherwise swallow the rest of the file without a word
+    lines = io.StringIO(text, newline="")
+    reader = csv.reader(lines, delimiter=delimiter if delimiter in head else ",", strict=True)
     try:
-        for cells in reader:
-            if any(cell.strip() for cell in cells):
-                yield reader.line_num, dict(zip(names, cells, strict=False))
+        names = next(reader, [])
     except csv.Error as error:
         raise LineError(f"not CSV: {error}") from error
+    if not {KEY_OF.get(name.strip().lower()) for name in names} & {"title", "text"}:
+        raise LineError("the first line names no column `title` or `text`")
+    return _cells(reader, names)
+
+
+def _cells(reader: Any, names: list[str]) -> Iterator[tuple[int, dict[str, str] | LineError]]:
+    while True:
+        try:
+            cells = next(reader)
+        except StopIteration:
+            return
+        except csv.Error as error:
+            yield reader.line_num, LineError(f"not CSV: {error}")
+            continue
+        if any(cell.strip() for cell in cells):
+            yield reader.line_num, dict(zip(names, map(_plain, cells), strict=False))
+
+
+def _plain(cell: str) -> str:
+    """Without the apostrophe that an export puts before what a spreadsheet would run (lib.spreadsheet)."""
+    return cell[1:] if cell.startswith("'") and safe_cell(cell[1:]) == cell else cell
 
 
 def _word(found: Mapping[str, object], key: str, longest: int) -> str:
@@ -123,7 +159,16 @@ def _time(value: object) -> datetime | None:
 
 
 def _url(value: str) -> str:
-    full = absolute(value, "") if value else ""
+    full = settled(value, "") if value else ""
     if value and not full:
         raise LineError("`url` is no http(s) address")
     return full
+
+
+def _says(words: str) -> bool:
+    """More than markup: an empty paragraph is no text."""
+    return bool(words if "<" not in words and "&" not in words else clean_html(words))
+
+
+def _yes(value: object) -> bool:
+    return value.strip().lower() in YES if isinstance(value, str) else value is True

@@ -13,27 +13,28 @@ from django.db import transaction
 
 from monitor.errors import TingchaoError
 from monitor.feeds.build import entry_of
-from monitor.feeds.by_hand import hand_source
+from monitor.feeds.hand_sources import CLUES, hand_source, hand_sources_fresh
 from monitor.feeds.identity import lookups
 from monitor.feeds.intents import Analysed, entries_sort, entries_tag
-from monitor.feeds.links import absolute, is_home
+from monitor.feeds.links import is_home, settled
 from monitor.feeds.parsed import Entry
 from monitor.feeds.personal import is_personal
 from monitor.feeds.polls import entry_analyse, keys_known, keys_known_of, log_fault
 from monitor.feeds.store import NO_ITEM, items_store
 from monitor.lib.notice import notice_publish_on_commit
-from monitor.models import Item, Source, SourceKind, User, audit_record
+from monitor.models import Item, Source, User, audit_record
 from monitor.queries.config import current_config
 from monitor.text.clean import clean_html
 from monitor.text.mask import mask
 
-NAME = "基层上报"  # the one source of all clues
 MAX_TITLE, MAX_NOTE, MAX_PLACE = 200, 2_000, 80
 AHEAD = timedelta(minutes=5)  # clocks differ
 
 
 class ClueError(TingchaoError):
-    """A clue that cannot be taken. Labels: clue_empty, clue_unpublished, clue_url, clue_personal, clue_future, clue_old."""
+    """A clue that cannot be taken. Labels: clue_empty, clue_unpublished, clue_url, clue_personal, clue_future, clue_old,
+    clue_unreadable.
+    """
 
     label = "clue_empty"
     permanent = True
@@ -71,7 +72,7 @@ def clue_check(clue: Clue, *, now: datetime) -> Clue:
         raise ClueError("no title")
     if not url and not place:
         raise ClueError("neither address nor paper", label="clue_unpublished")
-    full = absolute(url, "") if url else ""
+    full = settled(url, "") if url else ""
     if url and (not full or is_home(full)):
         raise ClueError("no page", label="clue_url")
     if full and is_personal(full):
@@ -94,39 +95,49 @@ def clue_masked(clue: Clue) -> tuple[str, str, bool]:
 def clue_take(*, clue: Clue, by: User, now: datetime) -> Received:
     """Store it, or find the item that it already is, whatever source brought that. Raises ClueError."""
     clue = clue_check(clue, now=now)
-    entry = replace(entry_of(base="", link=clue.url, title=clue.title, content=clue.text), published=clue.at)
-    known = _known(entry) if clue.url else None
+    source = hand_source(CLUES)
+    entry = _entry(clue)
+    known = _known(entry) if clue.url else _printed(source, entry)
     if known is not None:
         audit_record(actor=by, action="clue_known", target=f"item:{known}")
         return Received(known, known=True)
-    source = hand_source(NAME, SourceKind.GRASSROOTS)
-    item = _analysed(source, entry, clue, now)
-    if item is None:
-        raise ClueError("could not be read")
-    stored = items_store(source=source, analysed=[item], now=now)
-    item_id = stored.new[0] if stored.new else stored.updated[0] if stored.updated else _same(source, entry)
+    stored = items_store(source=source, analysed=[_analysed(source, entry, clue, now)], now=now)
+    if not stored.new:  # a second click, or another reporter, was faster by a moment
+        return Received(_same(source, entry), known=True)
+    (item_id,) = stored.new
+    hand_sources_fresh([source.pk], now=now)
     audit_record(actor=by, action="clue_submit", target=f"item:{item_id}", detail={"unit": clue.unit})
     notice_publish_on_commit({"sources": [source.pk], "items": [item_id]})
-    return Received(item_id, known=not stored.new)
+    return Received(item_id, known=False)
 
 
-def _analysed(source: Source, entry: Entry, clue: Clue, now: datetime) -> Analysed | None:
-    known = keys_known(source_id=source.pk, digests=lookups([entry]))
-    sorted_ = entries_sort([entry], known=known, trusted=True, now=now, keep_days=settings.RETENTION_DAYS)
-    if sorted_.same:
-        return None
+def _entry(clue: Clue) -> Entry:
+    """Without an address, the paper and the headline say which piece it is: two papers may have the same headline."""
+    guid = "" if clue.url else f"{clue.place}\n{clue.title}"
+    entry = entry_of(base="", guid=guid, link=clue.url, title=clue.title, content=clue.text)
+    return replace(entry, published=clue.at)
+
+
+def _analysed(source: Source, entry: Entry, clue: Clue, now: datetime) -> Analysed:
+    """As a new item, whatever is known of it. Raises ClueError."""
     config = current_config()
     tagged = entries_tag(
-        sorted_,
+        entries_sort([entry], known={}, trusted=True, now=now, keep_days=settings.RETENTION_DAYS),
         trusted=True,
         now=now,
         analyse=lambda entry: entry_analyse(entry, source=source, config=config),
         on_poison=lambda error: log_fault("clue_poisoned", source.pk, error),
     )
-    for item in tagged.items:
-        units = {*item.analysis.units, *((clue.unit,) if clue.unit else ())}
-        return replace(item, by_hand=True, analysis=replace(item.analysis, units=tuple(sorted(units))))
-    return None
+    if not tagged.items:
+        raise ClueError("could not be analysed", label="clue_unreadable")
+    (item,) = tagged.items
+    units = {*item.analysis.units, *((clue.unit,) if clue.unit else ())}
+    return replace(item, by_hand=True, analysis=replace(item.analysis, units=tuple(sorted(units))))
+
+
+def _printed(source: Source, entry: Entry) -> int | None:
+    """The clue of this headline in this paper."""
+    return next((key.item_id for key in keys_known(source_id=source.pk, digests=[entry.guid_key]).values()), None)
 
 
 def _known(entry: Entry) -> int | None:

@@ -71,8 +71,7 @@ class LineRun:
         for number, raw in _split(stream):
             if not raw.strip():
                 continue
-            self.lines += 1
-            self._progress.tick(self.lines)
+            self.line()
             try:
                 value = parse_line(raw)
             except LineError as error:
@@ -81,6 +80,11 @@ class LineRun:
                 yield number, value
             if self.broken:
                 return
+
+    def line(self) -> None:
+        """Count one line, for who reads them in another way; shown on a terminal."""
+        self.lines += 1
+        self._progress.tick(self.lines)
 
     def fail(self, number: int, error: Exception | str) -> None:
         """Report and count one bad line."""

@@ -13,3 +13,4 @@ class Lock(IntEnum):
     TOPICS_WRITER = 0x7A5D19  # held by the one topics writer for as long as it lives
     REPORT = 0x7A5D1A  # one drafting at a time, so that 期数 have no gaps or doubles
     FETCHING = 0x7A5D1B  # with a second number: one place of a machine's processes that fetch
+    BY_HAND = 0x7A5D1C  # making a source of what is brought by hand, so that none is made twice

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from monitor.feeds.hand_submit import NAME
+from monitor.feeds import hand_submit
+from monitor.feeds.hand_sources import CLUES
 from monitor.lib.clock import SHANGHAI, utc_now
 from monitor.models import AuditEntry, Item, Source, Unit, User
 from monitor.topics.assign import topic_assign_batch, topic_restore
@@ -80,6 +81,21 @@ def test_without_an_address_the_place_of_publication_is_kept(sending: Client) ->
     assert ("刊载于：云河晚报" in row.text, row.link) == (True, "")
 
 
+def test_the_same_piece_of_a_paper_is_known_and_the_same_headline_of_another_is_not(sending: Client) -> None:
+    for note in ("第一次", "第二次"):
+        page = send(sending, url="", place="云河晚报", note=note)
+    assert (Item.objects.count(), "第一次" in Item.objects.get().text) == (1, True)
+    assert "已经有了" in sending.get(page["Location"]).content.decode()
+    send(sending, url="", place="云河工人报")
+    assert Item.objects.count() == 2
+
+
+def test_a_text_that_breaks_the_analysis_says_so(sending: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(hand_submit, "entry_analyse", lambda *_, **__: 1 / 0)
+    answer = send(sending)
+    assert (answer.status_code, "系统无法处理" in answer.content.decode(), Item.objects.count()) == (422, True, 0)
+
+
 def test_the_time_of_publication_is_shanghais(sending: Client) -> None:
     at = (utc_now() - timedelta(days=1)).astimezone(SHANGHAI).replace(second=0, microsecond=0)
     send(sending, at=at.strftime("%Y-%m-%dT%H:%M"))
@@ -111,7 +127,7 @@ def test_there_is_no_field_for_pictures_and_the_page_says_why(sending: Client) -
 
 def test_what_came_by_hand_is_a_source_that_nobody_fetches_or_pauses(sending: Client, admin: User) -> None:
     send(sending)
-    source = Source.objects.get(name=NAME)
+    source = Source.objects.get(name=CLUES)
     assert (source.format, source.kind, source.state, source.next_check_at) == (
         "by_hand",
         "grassroots",
@@ -126,4 +142,4 @@ def test_what_came_by_hand_is_a_source_that_nobody_fetches_or_pauses(sending: Cl
         assert "人工录入的来源" in answer.content.decode()
     source.refresh_from_db()
     assert (source.enabled, source.next_check_at) == (True, None)
-    assert NAME not in sending.get("/sources/export/").content.decode()
+    assert CLUES not in sending.get("/sources/export/").content.decode()

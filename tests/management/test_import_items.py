@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+from collections.abc import Sequence
 from contextlib import redirect_stderr
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -12,7 +13,9 @@ from typing import Any
 import pytest
 from django.core.management import call_command
 
-from monitor.feeds import by_hand
+from monitor.feeds import by_hand, hand_known
+from monitor.feeds.by_hand import HandCounts
+from monitor.feeds.hand_rows import HandRow
 from monitor.lib.clock import utc_now
 from monitor.models import AuditEntry, Item, ItemKey, ItemTitle, Source
 from tests.conftest import make_source, recount, stored_counts
@@ -142,8 +145,13 @@ def test_a_missing_file_does_not_start() -> None:
 def test_rows_are_stored_in_batches(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     sizes: list[int] = []
     real = by_hand.hand_store
-    monkeypatch.setattr(by_hand, "BATCH", 10)
-    monkeypatch.setattr(by_hand, "hand_store", lambda rows, now: (sizes.append(len(rows)), real(rows, now=now))[1])
+
+    def watched(rows: Sequence[HandRow], *, now: datetime) -> HandCounts:
+        sizes.append(len(rows))
+        return real(rows, now=now)
+
+    monkeypatch.setattr(hand_known, "BATCH", 10)
+    monkeypatch.setattr(by_hand, "hand_store", watched)
     bring(tmp_path, *(line(id=n, title=f"第{n}条") for n in range(25)))
     assert sizes == [10, 10, 5]
 
@@ -187,3 +195,80 @@ def test_a_table_that_goes_out_starts_no_formula(tmp_path: Path, capsysbinary: p
     out = exported(capsysbinary, "--format", "csv").decode("utf-8-sig")
     assert "'=HYPERLINK(1)" in out
     assert len(out.splitlines()) == 2
+
+
+def test_a_table_that_goes_out_comes_in_as_it_was(tmp_path: Path, capsysbinary: pytest.CaptureFixture[bytes]) -> None:
+    bring(tmp_path, line(title="=HYPERLINK(1)", text="-5 度停工"))
+    out = exported(capsysbinary, "--format", "csv")
+    Item.objects.all().delete()
+    ItemKey.objects.all().delete()
+    bring(tmp_path, out, name="in.csv")
+    assert Item.objects.values_list("title", "text").get() == ("=HYPERLINK(1)", "-5 度停工")
+
+
+def test_an_export_brought_back_into_its_own_database_changes_nothing(
+    tmp_path: Path, capsysbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    bring(tmp_path, *(line(id=f"a{n}", title=f"第{n}条：拖欠工资") for n in range(3)))
+    _, said = bring(tmp_path, exported(capsysbinary))
+    assert ("already there 3" in said, Item.objects.count()) == (True, 3)
+
+
+def test_what_was_typed_in_and_masked_stays_so_when_it_moves(
+    tmp_path: Path, capsysbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    bring(tmp_path, line(source="基层上报", region="云河区", by_hand=True, text=f"电话{PHONE}"), line(title="另一条"))
+    out = exported(capsysbinary)
+    Item.objects.all().delete()
+    ItemKey.objects.all().delete()
+    Source.objects.all().delete()
+    bring(tmp_path, out)
+    assert set(Item.objects.values_list("by_hand", "masked")) == {(True, True), (False, False)}
+    assert Source.objects.values_list("kind", "region").get(name="基层上报") == ("grassroots", "云河区")
+
+
+def test_a_name_of_a_source_is_masked_like_any_text(tmp_path: Path) -> None:
+    bring(tmp_path, line(source=f"热线 {PHONE}"))
+    assert Source.objects.get().name == "热线 〔电话〕"
+
+
+def test_rows_with_ids_of_their_own_stay_apart_under_one_address(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lines = [line(id=n, title=f"直播第{n}段", url="http://n.example/live/1.html") for n in range(5)]
+    monkeypatch.setattr(hand_known, "BATCH", 2)
+    _, first = bring(tmp_path, *lines)
+    _, again = bring(tmp_path, *lines)
+    assert ("new 5, updated 0, already there 0" in first, "already there 5" in again) == (True, True)
+
+
+def test_a_row_with_another_id_is_an_item_that_was_fetched_from_its_address(tmp_path: Path) -> None:
+    bring(tmp_path, line(id="guid-1", url="http://n.example/1.html?utm_source=feed"))
+    _, said = bring(tmp_path, line(id="their-1", url="http://n.example/1.html"))
+    assert ("already there 1" in said, Item.objects.count()) == (True, 1)
+
+
+def test_a_dry_run_says_what_would_become_of_the_lines(tmp_path: Path) -> None:
+    bring(tmp_path, line(id=1), line(id=2))
+    lines = [
+        line(id=1),
+        line(id=2, title="延期"),
+        line(id=3),
+        line(id=4, source="别的来源"),
+        line(id=5, at="2020-01-01"),
+    ]
+    _, said = bring(tmp_path, *lines, dry_run=True)
+    assert "read 5, new 2, updated 1, already there 1, older than the retention 1, failed 0" in said
+    assert (Item.objects.count(), Source.objects.count()) == (2, 1)
+
+
+def test_a_quote_that_nobody_closes_is_told_and_long_cells_are_read(tmp_path: Path) -> None:
+    table = f'title,text\n停工,"{"很长。" * 60_000}"\n复工,"没有结束\n其余,行\n'.encode()
+    code, said = bring(tmp_path, table, name="in.csv")
+    assert (code, "not CSV: unexpected end of data" in said) == (1, True)
+    assert len(Item.objects.get().text) == 180_000
+
+
+def test_a_line_of_mere_markup_is_a_bad_line(tmp_path: Path) -> None:
+    code, said = bring(tmp_path, {"title": "<p></p>", "text": "&nbsp;"})
+    assert (code, "line 1: needs `title` or `text`" in said) == (1, True)

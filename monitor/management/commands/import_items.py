@@ -11,7 +11,7 @@ from typing import Any, BinaryIO
 from django.core.management.base import BaseCommand
 from django.db import DatabaseError
 
-from monitor.feeds.by_hand import HandCounts, hand_import
+from monitor.feeds.by_hand import HandCounts, hand_import, hand_plan
 from monitor.feeds.hand_rows import HandRow, csv_values, hand_row
 from monitor.lib.clock import utc_now
 from monitor.lib.jsonlines import COULD_NOT_START, LineError, LineRun, StartError, open_input
@@ -32,7 +32,7 @@ class Command(BaseCommand):
         parser.add_argument(
             "--format", choices=["jsonl", "csv"], help="else by the file's ending; JSON lines by default"
         )
-        parser.add_argument("--dry-run", action="store_true", help="read and check every line, store nothing")
+        parser.add_argument("--dry-run", action="store_true", help="say what would become of every line, store nothing")
 
     def handle(self, *args: Any, file: str | None, format: str | None, dry_run: bool, **options: Any) -> None:  # noqa: A002
         kind = format or ("csv" if (file or "").lower().endswith((".csv", ".tsv")) else "jsonl")
@@ -40,7 +40,7 @@ class Command(BaseCommand):
         try:
             with open_input(file) as stream, run:
                 rows = _rows(_values(stream, kind, run), run, persons)
-                counts = HandCounts(read=sum(1 for _ in rows)) if dry_run else _stored(rows)
+                counts = _planned(rows) if dry_run else _stored(rows)
         except StartError as error:
             self.stderr.write(str(error))
             sys.exit(COULD_NOT_START)
@@ -58,6 +58,11 @@ def _stored(rows: Iterable[HandRow]) -> HandCounts:
     return counts
 
 
+def _planned(rows: Iterable[HandRow]) -> HandCounts:
+    fates = Counter(fate for _, fate in hand_plan(rows, now=utc_now()))
+    return HandCounts(read=fates.total(), **fates)
+
+
 def _values(stream: BinaryIO, kind: str, run: LineRun) -> Iterator[tuple[int, dict[str, Any]]]:
     if kind == "jsonl":
         yield from run.read(stream)
@@ -66,11 +71,15 @@ def _values(stream: BinaryIO, kind: str, run: LineRun) -> Iterator[tuple[int, di
     if len(body) > MAX_CSV:
         raise StartError(f"a CSV file of more than {MAX_CSV // 10**6} MB: use JSON lines")
     try:
-        for number, value in csv_values(body):
-            run.lines += 1
-            yield number, value
+        values = csv_values(body)
     except LineError as error:
         raise StartError(str(error)) from error
+    for number, value in values:
+        run.line()
+        if isinstance(value, LineError):
+            run.fail(number, value)
+        else:
+            yield number, value
 
 
 def _rows(values: Iterable[tuple[int, dict[str, Any]]], run: LineRun, persons: Counter[str]) -> Iterator[HandRow]:

@@ -1,0 +1,135 @@
+"""Rows of a file beside what is stored: which are new, edited, there already.
+
+A row is known by its id, else by its address, else by its words; and by all that `export_items` wrote of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from django.conf import settings
+
+from monitor.feeds.build import entry_of
+from monitor.feeds.hand_rows import HandRow
+from monitor.feeds.identity import lookups, shared_mark
+from monitor.feeds.intents import Sorted, entries_sort, item_time
+from monitor.feeds.parsed import Entry
+from monitor.feeds.polls import KnownKeys, keys_known_of
+from monitor.feeds.store import NO_ITEM
+from monitor.lib.clock import month_of
+from monitor.models import Item, ItemKey
+
+BATCH = 500
+MAX_DIGITS = 18  # of a bigint
+Numbered = Sequence[tuple[int, HandRow]]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class HandEntry:
+    """Row number `n` of a batch as an entry."""
+
+    n: int
+    row: HandRow
+    entry: Entry
+    too_old: bool = False
+
+
+def batches_of(rows: Iterable[HandRow]) -> Iterator[list[HandRow]]:
+    """A row that comes again begins a new batch: it may be an edit of the first."""
+    batch: list[HandRow] = []
+    ids: set[tuple[str, str]] = set()
+    links: dict[tuple[str, str], str] = {}
+    for row in rows:
+        own = (row.source, row.id or row.url or row.title + row.text)
+        linked = links.get((row.source, row.url)) if row.url else None
+        again = own in ids or (linked is not None and (not linked or not row.id))
+        if again or len(batch) >= BATCH:
+            yield batch
+            batch, ids, links = [], set(), {}
+        batch.append(row)
+        ids.add(own)
+        if row.url:
+            links.setdefault((row.source, row.url), row.id)
+    if batch:
+        yield batch
+
+
+def hand_sort(
+    named: Mapping[str, Numbered], *, sources: Mapping[str, int], now: datetime
+) -> dict[str, tuple[Sorted, list[HandEntry]]]:
+    """By name of the source; one whose id is not in `sources` is new, and so is all of it. Rows that are our own are left out."""
+    ours = _exported({sources[name]: rows for name, rows in named.items() if name in sources})
+    found = {
+        name: [HandEntry(n, row, _entry(row)) for n, row in rows if (sources.get(name), row) not in ours]
+        for name, rows in named.items()
+    }
+    known = keys_known_of(
+        {sources[name]: lookups(one.entry for one in entries) for name, entries in found.items() if name in sources}
+    )
+    return {
+        name: _sort(entries, sources.get(name), known.get(sources.get(name, 0), {}), now)
+        for name, entries in found.items()
+    }
+
+
+def _sort(
+    entries: list[HandEntry], source_id: int | None, known: KnownKeys, now: datetime
+) -> tuple[Sorted, list[HandEntry]]:
+    items = {digest: key for digest, key in known.items() if key.item_id != NO_ITEM}
+    marks = {digest for digest, key in known.items() if key.item_id == NO_ITEM}
+    shared = _shared_now([one.entry for one in entries], source_id, items, now) - marks
+    sorted_ = entries_sort(
+        [one.entry for one in entries],
+        known=items,
+        marks=marks | shared,
+        trusted=True,
+        now=now,
+        keep_days=settings.RETENTION_DAYS,
+    )
+    oldest = now - timedelta(days=settings.RETENTION_DAYS)
+    placed = {id(entry) for entry, _ in (*sorted_.fresh, *sorted_.edited, *sorted_.same)}
+    dated = [
+        replace(one, too_old=one.entry.readable and _time(one.entry, now) < oldest and id(one.entry) not in placed)
+        for one in entries
+    ]
+    return replace(sorted_, marks=(*sorted_.marks, *sorted(shared))), dated
+
+
+def _time(entry: Entry, now: datetime) -> datetime:
+    return item_time(entry, trusted=True, first_seen=now)
+
+
+def _shared_now(entries: Iterable[Entry], source_id: int | None, known: KnownKeys, now: datetime) -> set[bytes]:
+    """Marks of links under which this very run (it has one `now`) stored a row with another id: nobody's own then."""
+    links = {
+        entry.link_key
+        for entry in entries
+        if entry.guid_key and entry.guid_key not in known and entry.link_key in known
+    }
+    if not links or source_id is None:
+        return set()
+    keys = ItemKey.objects.filter(source_id=source_id, digest__in=links, seen_at=now)
+    return {shared_mark(bytes(digest)) for digest in keys.values_list("digest", flat=True)}
+
+
+def _exported(named: Mapping[int, Numbered]) -> set[tuple[int | None, HandRow]]:
+    """(source, row) of rows that say of an item of ours what is stored of it: id, time and title."""
+    rows = {
+        (source_id, int(row.id), row.at, row.title): row
+        for source_id, numbered in named.items()
+        for _, row in numbered
+        if row.at and row.id.isascii() and row.id.isdigit() and len(row.id) <= MAX_DIGITS
+    }
+    if not rows:
+        return set()
+    months = {month_of(at) for _, _, at, _ in rows if at}
+    found = Item.objects.filter(month__in=months, id__in={item_id for _, item_id, _, _ in rows})
+    stored = set(found.values_list("source_id", "id", "at", "title"))
+    return {(key[0], row) for key, row in rows.items() if key in stored}
+
+
+def _entry(row: HandRow) -> Entry:
+    entry = entry_of(base="", guid=row.id, link=row.url, title=row.title, content=row.text)
+    return replace(entry, published=row.at)

@@ -207,6 +207,9 @@ STATIC_ROOT = BASE_DIR / "staticfiles"
 STATICFILES_DIRS = [("plotly", Path(plotly.__file__).parent / "package_data")]
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_MAX_AGE = 3600
+# An upload stays in memory: what may hold a telephone number must not touch the disk before it is masked.
+FILE_UPLOAD_MAX_MEMORY_SIZE = MAX_BODY = 22_000_000
+FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 
 # Cookies are per checkout and port: two demos on one host must not sign each other out.

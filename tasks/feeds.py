@@ -6,6 +6,7 @@ from celery import shared_task
 from django.conf import settings
 
 from monitor.feeds.articles import articles_read_due
+from monitor.feeds.hand_files import files_import_due
 from monitor.feeds.ingest import source_fetch_due
 from monitor.feeds.push_jobs import push_subscribe_due
 from monitor.feeds.slot import fetch_slot
@@ -42,3 +43,9 @@ def read_articles() -> int:
     """Read linked pages where that is switched on; one process of a machine at a time."""
     with fetch_slot(1, "articles") as free:
         return articles_read_due(now=utc_now()) if free else 0
+
+
+@shared_task(name="tasks.feeds.import_files")
+def import_files() -> int:
+    """Import files of items that were confirmed; two calls at once take different files."""
+    return files_import_due(now=utc_now())

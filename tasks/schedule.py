@@ -27,6 +27,9 @@ JOBS = (
     Job("Judge anew sources whose state ran out: silent by their own rhythm.", "tasks.feeds.sweep_states", 300, 290),
     Job("Read the pages that entries link to, where that is switched on.", "tasks.feeds.read_articles", 5, 4.5),
     Job("Ask WebSub hubs for subscriptions that are wanted or run out.", "tasks.feeds.push_subscribe", 30, 29),
+    Job(
+        "Import files that were confirmed (safety net), forget those that were not.", "tasks.feeds.import_files", 15, 14
+    ),
     Job("Decide alerts for topics and sources that changed (safety net).", "tasks.alerts.decide_changed", 10, 9),
     Job("Send messages that are due (safety net).", "tasks.alerts.send_due", 10, 9),
     Job("Let alerts on topics that went quiet calm down.", "tasks.alerts.calm_quiet", 60, 55),

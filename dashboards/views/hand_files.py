@@ -1,27 +1,29 @@
-"""Published items from a file: look first, line by line, then import. Nothing is stored before it is confirmed."""
+"""Published items from a file: look first, line by line, then import in the background. Nothing is stored unmasked or unasked."""
 
 from __future__ import annotations
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+from kombu.exceptions import OperationalError
 
 from dashboards.access import member, needs
-from dashboards.hand_file import MAX_ROWS, MAX_UPLOAD, Checked, FileForm, file_check, rows_pack, rows_unpack
-from monitor.feeds.by_hand import hand_import
+from dashboards.hand_file import MAX_ROWS, MAX_UPLOAD, Checked, FileForm, TooManyRowsError, file_check
+from monitor.feeds.hand_files import file_confirm, file_park
 from monitor.lib.clock import utc_now
 from monitor.lib.jsonlines import LineError
-from monitor.models import Role, audit_record
+from monitor.models import HandFile, Role, audit_record
+from tasks.feeds import import_files
 
 SHOWN = 50
 
 
 @needs(Role.MONITOR)
 def bring(request: HttpRequest) -> HttpResponse:
-    """The form; what each line would become; doing it."""
-    if "confirmed" in request.POST:
-        return _import(request, request.POST["confirmed"])
+    """The form, and what each line of a file would become."""
     form = FileForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         file = form.cleaned_data["file"]
@@ -33,30 +35,32 @@ def bring(request: HttpRequest) -> HttpResponse:
 
 
 def _preview(request: HttpRequest, form: FileForm, name: str, body: bytes) -> HttpResponse:
+    now = utc_now()
     try:
-        checked = file_check(name, body)
-    except LineError as error:
-        form.add_error(
-            "file",
-            _too_large()
-            if str(error) == "rows"
-            else _("文件读不出来：表格第一行要有“标题”或“正文”一列；JSONL 每行一个对象。"),
-        )
-        return render(request, "clues/file.html", {"form": form}, status=422)
-    token = rows_pack(checked.rows)
-    if token is None:
+        checked = file_check(name, body, now=now)
+    except TooManyRowsError:
         form.add_error("file", _too_large())
+    except LineError:
+        form.add_error("file", _("文件读不出来：表格第一行要有“标题”或“正文”一列；JSONL 每行一个对象。"))
+    if form.errors:
         return render(request, "clues/file.html", {"form": form}, status=422)
-    counts = {"rows": len(checked.rows), "bad": len(checked.bad), "persons": dict(checked.persons)}
+    wanted = checked.wanted
+    file = file_park(wanted, now=now) if wanted else None
+    counts = {"rows": len(checked.lines), "bad": len(checked.bad), "persons": dict(checked.persons)}
     audit_record(actor=member(request), action="items_import_preview", detail=counts)
-    return render(request, "clues/file.html", {"form": form, "token": token, **_shown(checked)})
+    return render(request, "clues/file.html", {"form": form, "file": file, **_shown(checked)})
 
 
 def _shown(checked: Checked) -> dict[str, object]:
+    words = fate_words()
     return {
-        "rows": checked.rows[:SHOWN],
-        "to_add": len(checked.rows),
-        "more": max(len(checked.rows) - SHOWN, 0),
+        "shown": True,
+        "lines": [(line, *words[line.fate]) for line in checked.lines[:SHOWN]],
+        "fates": [
+            (*words[fate], n) for fate, n in sorted(checked.fates.items(), key=lambda one: list(words).index(one[0]))
+        ],
+        "to_do": len(checked.wanted),
+        "more": max(len(checked.lines) - SHOWN, 0),
         "bad": [(line, _why(why)) for line, why in checked.bad[:SHOWN]],
         "bad_n": len(checked.bad),
         "persons": "、".join(f"{name}（{n}）" for name, n in checked.persons),
@@ -64,22 +68,48 @@ def _shown(checked: Checked) -> dict[str, object]:
     }
 
 
-def _import(request: HttpRequest, token: str) -> HttpResponse:
-    rows = rows_unpack(token)
-    if rows is None:
+def fate_words() -> dict[str, tuple[str, str]]:
+    """{what becomes of a row: (its name, tone)}, in the order in which they are shown."""
+    return {
+        "new": (_("新增"), "ok"),
+        "updated": (_("更新"), "ok"),
+        "known": (_("已经有"), "off"),
+        "too_old": (_("超过保存期限"), "off"),
+        "failed": (_("无法处理"), "bad"),
+    }
+
+
+@require_POST
+@needs(Role.MONITOR)
+def confirm(request: HttpRequest, key: str) -> HttpResponse:
+    """Let it be imported, at once if a worker is free; a second click changes nothing."""
+    if not file_confirm(key=key, by=member(request), now=utc_now()) and not HandFile.objects.filter(key=key).exists():
         messages.error(request, _("预览已过期，请重新选择文件。"))
         return redirect("items_import")
-    counts = hand_import(rows, now=utc_now())
-    detail = {name: getattr(counts, name) for name in counts.__slots__}
-    audit_record(actor=member(request), action="items_import", detail=detail)
-    messages.success(
-        request,
-        _(
-            "新增 %(new)s 条，更新 %(updated)s 条；%(known)s 条已经有，%(too_old)s 条超过保存期限，%(failed)s 条无法处理。"
-        )
-        % detail,
-    )
-    return redirect("items_import")
+    transaction.on_commit(_wake)
+    return redirect("items_import_file", key)
+
+
+def _wake() -> None:
+    """Without a broker the next beat finds it."""
+    try:
+        import_files.apply_async(expires=10, retry=False)
+    except OperationalError:
+        return
+
+
+@needs(Role.MONITOR)
+def progress(request: HttpRequest, key: str) -> HttpResponse:
+    """How far a file is; the page asks again by itself until it is in."""
+    file = get_object_or_404(HandFile.objects.defer("rows"), key=key)
+    words = fate_words()
+    context = {
+        "file": file,
+        "percent": file.done * 100 // max(file.total, 1),
+        "fates": [(*words[fate], file.counts[fate]) for fate in words if file.counts.get(fate)],
+    }
+    template = "clues/_progress.html" if request.headers.get("HX-Request") else "clues/progress.html"
+    return render(request, template, context)
 
 
 def _too_large() -> str:

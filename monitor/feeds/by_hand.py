@@ -14,7 +14,7 @@ from datetime import datetime
 from django.db import transaction
 
 from monitor.feeds.build import headline
-from monitor.feeds.hand_known import HandEntry, batches_of, hand_sort
+from monitor.feeds.hand_known import HandEntry, batches_of, hand_sort, row_name
 from monitor.feeds.hand_rows import HandRow
 from monitor.feeds.hand_sources import NAMELESS, hand_sources, hand_sources_fresh
 from monitor.feeds.intents import Analysed, Sorted, entries_tag
@@ -53,14 +53,21 @@ def hand_import(rows: Iterable[HandRow], *, now: datetime) -> HandCounts:
 
 
 def hand_plan(rows: Iterable[HandRow], *, now: datetime) -> Iterator[tuple[HandRow, str]]:
-    """Each row with what would become of it: new, updated, known, too_old or failed. Stores nothing.
-
-    A row that stands twice in the file, with other words, is `new` twice: that the first would be there by then is not seen.
-    """
+    """Each row with what would become of it: new, updated, known, too_old or failed. Stores nothing."""
+    before: dict[int, int] = {}  # hashes of a row's name and of its words: earlier rows count as stored
     for batch in batches_of(rows):
         sources = {source.name: source for source in Source.objects.filter(name__in=_names(batch)).order_by("-id")}
         fates = _fates(_sorted(batch, sources, now))
-        yield from ((row, fates.get(n, "known")) for n, row in enumerate(batch))
+        yield from ((row, _fate(row, fates.get(n, "known"), before)) for n, row in enumerate(batch))
+
+
+def _fate(row: HandRow, fate: str, before: dict[int, int]) -> str:
+    if fate in {"too_old", "failed"}:
+        return fate
+    name, words = hash(row_name(row)), hash(row.keys[3] if row.keys else (row.title, row.text))
+    said = before.get(name)
+    before[name] = words
+    return fate if said is None else "known" if said == words else "updated"
 
 
 @transaction.atomic

@@ -42,18 +42,37 @@ def batches_of(rows: Iterable[HandRow]) -> Iterator[list[HandRow]]:
     ids: set[tuple[str, str]] = set()
     links: dict[tuple[str, str], str] = {}
     for row in rows:
-        own = (row.source, row.id or row.url or row.title + row.text)
-        linked = links.get((row.source, row.url)) if row.url else None
-        again = own in ids or (linked is not None and (not linked or not row.id))
+        own, (own_id, link, _words) = row_name(row), _names(row)
+        linked = links.get((row.source, link)) if link else None
+        again = own in ids or (linked is not None and (not linked or not own_id))
         if again or len(batch) >= BATCH:
             yield batch
             batch, ids, links = [], set(), {}
         batch.append(row)
         ids.add(own)
-        if row.url:
-            links.setdefault((row.source, row.url), row.id)
+        if link:
+            links.setdefault((row.source, link), own_id)
     if batch:
         yield batch
+
+
+def row_keys(row: HandRow) -> tuple[str, ...]:
+    """What is known of a row when its words are masked: digests of id, address, words, and of the content."""
+    entry = row_entry(row)
+    return tuple(key.hex() for key in (entry.guid_key, entry.link_key, entry.words_key, entry.content_digest))
+
+
+def row_name(row: HandRow) -> tuple[str, str]:
+    """(source, what tells the row from others of it)."""
+    own_id, link, words = _names(row)
+    return row.source, own_id or link or words
+
+
+def _names(row: HandRow) -> tuple[str, str, str]:
+    """(id, address, words)."""
+    if row.keys:
+        return row.keys[0], row.keys[1], row.keys[2]
+    return row.id, row.url, row.title + row.text
 
 
 def hand_sort(
@@ -62,7 +81,7 @@ def hand_sort(
     """By name of the source; one whose id is not in `sources` is new, and so is all of it. Rows that are our own are left out."""
     ours = _exported({sources[name]: rows for name, rows in named.items() if name in sources})
     found = {
-        name: [HandEntry(n, row, _entry(row)) for n, row in rows if (sources.get(name), row) not in ours]
+        name: [HandEntry(n, row, row_entry(row)) for n, row in rows if (sources.get(name), row) not in ours]
         for name, rows in named.items()
     }
     known = keys_known_of(
@@ -130,6 +149,10 @@ def _exported(named: Mapping[int, Numbered]) -> set[tuple[int | None, HandRow]]:
     return {(key[0], row) for key, row in rows.items() if key in stored}
 
 
-def _entry(row: HandRow) -> Entry:
-    entry = entry_of(base="", guid=row.id, link=row.url, title=row.title, content=row.text)
-    return replace(entry, published=row.at)
+def row_entry(row: HandRow) -> Entry:
+    """As a feed would have it."""
+    entry = replace(entry_of(base="", guid=row.id, link=row.url, title=row.title, content=row.text), published=row.at)
+    if not row.keys:
+        return entry
+    guid, link, words, content = map(bytes.fromhex, row.keys)
+    return replace(entry, guid_key=guid, link_key=link, words_key=words, content_digest=content)

@@ -49,6 +49,7 @@ class HandRow:
     """One published item as it was brought; `at` aware UTC or None, `url` canonical. Title and text are not yet clean or masked.
 
     `masked`: something was hidden before it came to us. `by_hand`: a member typed it in, here or where it was exported.
+    `keys`: of a row that was masked on its way, digests of what it was before (feeds.hand_known.row_keys), in hex.
     """
 
     title: str
@@ -60,6 +61,7 @@ class HandRow:
     url: str = ""
     masked: bool = False
     by_hand: bool = False
+    keys: tuple[str, ...] = ()
 
 
 def hand_row(value: Mapping[str, Any]) -> tuple[HandRow, frozenset[str]]:

@@ -12,6 +12,7 @@ from monitor.models.alert import (
     KeywordRule,
 )
 from monitor.models.audit import AuditEntry, ProcessBeat, audit_record, audit_verify, process_beat
+from monitor.models.hand import HandFile, HandFileState
 from monitor.models.installation import Installation, installation_check
 from monitor.models.item import HourCount, Item, ItemKey, ItemTitle, Sentiment
 from monitor.models.report import Report
@@ -53,6 +54,8 @@ __all__ = [
     "Delivery",
     "Fetch",
     "FirstStep",
+    "HandFile",
+    "HandFileState",
     "HourCount",
     "Installation",
     "Item",

@@ -18,6 +18,7 @@ from monitor.models import (
     Outage,
     Source,
     SourceChange,
+    SourceFormat,
     SourceKind,
     SourceState,
 )
@@ -45,7 +46,16 @@ class SourceLine:
             return "bad"
         if state in TROUBLE or self.source.moved_why_not:
             return "warn"
+        if self.source.format == SourceFormat.BY_HAND:
+            return "off"
         return "ok" if state in ANSWERING_STATES else "off"
+
+    @property
+    def state_name(self) -> str:
+        """In words; one that nobody fetches is neither well nor ill."""
+        if self.source.format == SourceFormat.BY_HAND:
+            return str(SourceFormat.BY_HAND.label)
+        return str(SourceState(self.source.state).label)
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,6 +55,8 @@ NEEDS: dict[str, Role | None] = {
     "clue": Role.REPORTER,
     "clue_preview": Role.REPORTER,
     "items_import": Role.MONITOR,
+    "items_import_file": Role.MONITOR,
+    "items_import_confirm": Role.MONITOR,
     "health": Role.VIEWER,
     "audit": Role.LEAD,
     "audit_export": Role.LEAD,

@@ -257,8 +257,9 @@ def test_a_dry_run_says_what_would_become_of_the_lines(tmp_path: Path) -> None:
         line(id=4, source="别的来源"),
         line(id=5, at="2020-01-01"),
     ]
+    lines += [line(id=3), line(id=3, title="又改了")]
     _, said = bring(tmp_path, *lines, dry_run=True)
-    assert "read 5, new 2, updated 1, already there 1, older than the retention 1, failed 0" in said
+    assert "read 7, new 2, updated 2, already there 2, older than the retention 1, failed 0" in said
     assert (Item.objects.count(), Source.objects.count()) == (2, 1)
 
 

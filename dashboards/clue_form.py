@@ -18,7 +18,12 @@ class ClueForm(forms.Form):
     """A published item: what it says, where it stands, a few words. A reporter may name own units only."""
 
     title = forms.CharField(label=gettext_lazy("标题"), max_length=MAX_TITLE)
-    url = forms.CharField(label=gettext_lazy("公开网页的链接"), max_length=1000, required=False)
+    url = forms.CharField(
+        label=gettext_lazy("公开网页的链接"),
+        max_length=1000,
+        required=False,
+        widget=forms.TextInput(attrs={"inputmode": "url", "autocapitalize": "off", "autocomplete": "off"}),
+    )
     place = forms.CharField(
         label=gettext_lazy("没有链接时：刊载处（如报纸、公告栏）"), max_length=MAX_PLACE, required=False
     )

@@ -24,7 +24,7 @@ from dashboards.source_words import source_move_note, source_trouble
 from monitor.feeds.labels import label_sentence, ledger_remark
 from monitor.feeds.manage import SourceError, source_check_now, source_pause, source_resume
 from monitor.lib.clock import utc_now
-from monitor.models import Role, Source, SourceKind, SourceState, User, audit_record
+from monitor.models import Role, Source, SourceFormat, SourceKind, SourceState, User, audit_record
 from monitor.queries.sources import (
     source_changes,
     source_ledger,
@@ -35,6 +35,7 @@ from monitor.queries.sources import (
 )
 
 PAGE = 50
+STATES = [*SourceState.choices, (SourceFormat.BY_HAND.value, SourceFormat.BY_HAND.label)]
 
 
 @needs(Role.VIEWER)
@@ -49,7 +50,7 @@ def sources(request: HttpRequest) -> HttpResponse:
     context = {
         "page": page,
         "lines": [(line, _line_words(line.source, now)) for line in page.lines],
-        "states": [(value, label, states[value]) for value, label in SourceState.choices if states.get(value)],
+        "states": [(value, label, states[value]) for value, label in STATES if states.get(value)],
         "state": state,
         "kinds": SourceKind.choices,
         "kind": kind,

@@ -93,10 +93,14 @@ class LineRun:
         self.err.write(f"line {number}: {error}\n")
 
     def write(self, value: Record) -> None:
+        self.write_line(format_line(value))
+
+    def write_line(self, line: bytes) -> None:
+        """For what is no JSON: a table."""
         if self.broken:
             return
         try:
-            self.out.write(format_line(value))
+            self.out.write(line)
             if self.piped:
                 self.out.flush()
         except BrokenPipeError:

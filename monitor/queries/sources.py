@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Case, Count, Q, QuerySet, Sum, When
+from django.db.models import Case, Count, Q, QuerySet, Sum, Value, When
 
 from monitor.lib.clock import hour_of, month_of
 from monitor.models import (
@@ -71,8 +71,10 @@ class SourcePage:
 def source_page(*, now: datetime, state: str = "", kind: str = "", words: str = "", page: int = 1) -> SourcePage:
     """Sources in trouble first, then in the order in which they came, PAGE at a time."""
     rows = sources_found(kind=kind, words=words)
-    if state in SourceState.values:
-        rows = rows.filter(state=state)
+    if state == SourceFormat.BY_HAND:
+        rows = rows.filter(format=SourceFormat.BY_HAND)
+    elif state in SourceState.values:
+        rows = rows.filter(state=state).exclude(format=SourceFormat.BY_HAND)
     well = Case(When(state__in=TROUBLE, then=0), When(enabled=False, then=2), default=1)
     total = rows.count()
     pages = max(1, -(-total // PAGE))
@@ -127,9 +129,10 @@ def _items_last_day(ids: list[int], now: datetime) -> dict[int, int]:
 
 
 def source_states(*, kind: str = "", words: str = "") -> dict[str, int]:
-    """{state: sources}."""
-    rows = sources_found(kind=kind, words=words).order_by().values("state").annotate(n=Count("*"))
-    return {row["state"]: row["n"] for row in rows}
+    """{state: sources}; those that nobody fetches are counted as `by_hand`."""
+    shown = Case(When(format=SourceFormat.BY_HAND, then=Value(SourceFormat.BY_HAND)), default="state")
+    rows = sources_found(kind=kind, words=words).order_by().values(shown=shown).annotate(n=Count("*"))
+    return {row["shown"]: row["n"] for row in rows}
 
 
 def source_ledger(source: Source) -> QuerySet[Fetch]:

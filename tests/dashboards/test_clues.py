@@ -136,7 +136,8 @@ def test_what_came_by_hand_is_a_source_that_nobody_fetches_or_pauses(sending: Cl
     )
     sending.force_login(admin)
     page = sending.get(f"/sources/{source.pk}/").content.decode()
-    assert ("由成员填写" in page, "现在抓取" in page) == (True, False)
+    assert ("由成员填写" in page, "现在抓取" in page, "还没有抓取过" in page) == (True, False, False)
+    assert "人工录入 1" in sending.get("/sources/?state=by_hand").content.decode()
     for action in ("fetch", "pause"):
         answer = sending.post(f"/sources/{source.pk}/{action}/", follow=True)
         assert "人工录入的来源" in answer.content.decode()

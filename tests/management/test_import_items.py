@@ -13,11 +13,13 @@ from typing import Any
 import pytest
 from django.core.management import call_command
 
+from monitor.alerts.raise_ import alert_decide_changed
 from monitor.feeds import by_hand, hand_known
 from monitor.feeds.by_hand import HandCounts
 from monitor.feeds.hand_rows import HandRow
 from monitor.lib.clock import utc_now
-from monitor.models import AuditEntry, Item, ItemKey, ItemTitle, Source
+from monitor.models import Alert, AuditEntry, Item, ItemKey, ItemTitle, Source, Topic, User
+from monitor.topics.assign import topic_assign_batch, topic_restore
 from tests.conftest import make_source, recount, stored_counts
 
 pytestmark = pytest.mark.django_db
@@ -273,3 +275,21 @@ def test_a_quote_that_nobody_closes_is_told_and_long_cells_are_read(tmp_path: Pa
 def test_a_line_of_mere_markup_is_a_bad_line(tmp_path: Path) -> None:
     code, said = bring(tmp_path, {"title": "<p></p>", "text": "&nbsp;"})
     assert (code, "line 1: needs `title` or `text`" in said) == (1, True)
+
+
+@pytest.mark.parametrize(("hours", "alerts"), [(24 * 20, 0), (1, 1)])
+def test_what_is_brought_of_past_days_raises_no_alert(tmp_path: Path, lead: User, hours: int, alerts: int) -> None:
+    begun = utc_now() - timedelta(hours=hours)
+    told = [
+        line(
+            title=f"柳岸新城工地木工被拖欠工资两个月，劳动监察已介入{n}",
+            source=f"来源{n % 8}",
+            at=(begun + timedelta(minutes=n)).isoformat(),
+            url=f"http://s{n % 8}.example/{n}.html",
+        )
+        for n in range(40)
+    ]
+    bring(tmp_path, *told)
+    topic_assign_batch(topic_restore(now=utc_now()), limit=100, now=utc_now())
+    alert_decide_changed(now=utc_now())
+    assert (Topic.objects.filter(in_focus=True).exists(), Alert.objects.count()) == (True, alerts)

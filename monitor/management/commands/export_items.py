@@ -68,10 +68,11 @@ def _jsonl(records: Iterator[dict[str, Any]], run: LineRun) -> int:
 
 def _csv(records: Iterable[dict[str, Any]], run: LineRun) -> int:
     count = 0
-    run.out.write(b"\xef\xbb\xbf")
-    run.out.write(_csv_line(COLUMNS))
+    run.write_line(b"\xef\xbb\xbf" + _csv_line(COLUMNS))
     for record in records:
-        run.out.write(_csv_line([_flat(record[name]) for name in COLUMNS]))
+        run.write_line(_csv_line([_flat(record[name]) for name in COLUMNS]))
+        if run.broken:
+            break
         count += 1
     return count
 

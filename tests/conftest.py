@@ -7,7 +7,9 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.db import connection
+from django.utils import translation
 
 from monitor.lib.clock import hour_of, month_of, utc_now
 from monitor.models import HourCount, Item, Recipient, Role, Source, Topic, Unit, User
@@ -37,6 +39,14 @@ def _empty_items_after_transactional_tests(request: pytest.FixtureRequest) -> It
     yield
     with connection.cursor() as cursor:
         cursor.execute("TRUNCATE monitor_item")
+
+
+@pytest.fixture(autouse=True)
+def _language_of_the_settings() -> Iterator[None]:
+    """A page asked for in English leaves its language in the thread; the next test begins in Chinese all the same."""
+    translation.activate(settings.LANGUAGE_CODE)
+    yield
+    translation.activate(settings.LANGUAGE_CODE)
 
 
 def make_user(role: Role, **fields: Any) -> User:

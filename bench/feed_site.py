@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from hashlib import blake2b
 from multiprocessing.connection import Connection
 from types import TracebackType
+from typing import cast
 
 MISSING = b"HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n"
 
@@ -23,13 +24,13 @@ class _Protocol(asyncio.Protocol):
         self.waiting = b""
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        self.transport = transport
+        self.transport = cast(asyncio.WriteTransport, transport)
 
     def data_received(self, data: bytes) -> None:
         self.waiting += data
         while (end := self.waiting.find(b"\r\n\r\n")) >= 0:
             request, self.waiting = self.waiting[:end], self.waiting[end + 4 :]
-            self.transport.write(self.answer(request))  # type: ignore[attr-defined]
+            self.transport.write(self.answer(request))
 
     def answer(self, request: bytes) -> bytes:
         path = request.split(b" ", 2)[1]

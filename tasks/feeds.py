@@ -16,8 +16,8 @@ from monitor.lib.clock import utc_now
 SECONDS = 20.0
 
 
-@shared_task(name="tasks.feeds.claim_due")
-def claim_due() -> int:
+@shared_task(name="tasks.feeds.fetch_due")
+def fetch_due() -> int:
     """Poll what is due until nothing is, at most for some twenty seconds; the next beat goes on. Counts polls.
 
     When all places of this machine are taken, others are at it already.

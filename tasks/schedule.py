@@ -23,7 +23,7 @@ class Job:
 
 
 JOBS = (
-    Job("Claim sources that are due and fetch them.", "tasks.feeds.claim_due", 3, 2.5),
+    Job("Claim sources that are due and fetch them.", "tasks.feeds.fetch_due", 3, 2.5),
     Job("Judge anew sources whose state ran out: silent by their own rhythm.", "tasks.feeds.sweep_states", 300, 290),
     Job("Read the pages that entries link to, where that is switched on.", "tasks.feeds.read_articles", 5, 4.5),
     Job("Ask WebSub hubs for subscriptions that are wanted or run out.", "tasks.feeds.push_subscribe", 30, 29),

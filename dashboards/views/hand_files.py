@@ -8,7 +8,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
-from kombu.exceptions import OperationalError
 
 from dashboards.access import member, needs
 from dashboards.hand_file import MAX_ROWS, MAX_UPLOAD, Checked, FileForm, TooManyRowsError, file_check
@@ -17,6 +16,7 @@ from monitor.lib.clock import utc_now
 from monitor.lib.jsonlines import LineError
 from monitor.models import HandFile, Role, audit_record
 from tasks.feeds import import_files
+from tasks.wake import task_wake
 
 SHOWN = 50
 
@@ -86,16 +86,8 @@ def confirm(request: HttpRequest, key: str) -> HttpResponse:
     if not file_confirm(key=key, by=member(request), now=utc_now()) and not HandFile.objects.filter(key=key).exists():
         messages.error(request, _("预览已过期，请重新选择文件。"))
         return redirect("items_import")
-    transaction.on_commit(_wake)
+    transaction.on_commit(lambda: task_wake(import_files))
     return redirect("items_import_file", key)
-
-
-def _wake() -> None:
-    """Without a broker the next beat finds it."""
-    try:
-        import_files.apply_async(expires=10, retry=False)
-    except OperationalError:
-        return
 
 
 @needs(Role.MONITOR)

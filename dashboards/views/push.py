@@ -12,12 +12,12 @@ from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
-from kombu.exceptions import OperationalError
 
 from dashboards.access import public
 from monitor.feeds.push_callback import push_receive, push_verify
 from monitor.lib.clock import utc_now
-from tasks.feeds import claim_due
+from tasks.feeds import fetch_due
+from tasks.wake import task_wake
 
 PLAIN = "text/plain; charset=utf-8"
 CHUNK = 65_536
@@ -54,7 +54,7 @@ def _receive(request: HttpRequest, key: str) -> HttpResponse:
     if due is None:
         return HttpResponse(status=410)
     if due:
-        _wake()
+        task_wake(fetch_due)
     return HttpResponse(status=202)
 
 
@@ -66,11 +66,3 @@ def _parts(request: HttpRequest) -> Iterator[bytes]:
         if size > settings.FETCH_MAX_BYTES:
             raise RequestDataTooBig
         yield part
-
-
-def _wake() -> None:
-    """Begin at once; without a broker the next beat finds the source due."""
-    try:
-        claim_due.apply_async(expires=10, retry=False)
-    except OperationalError:
-        return

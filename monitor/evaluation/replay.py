@@ -20,8 +20,8 @@ from monitor.alerts.raise_ import alert_calm_quiet, alert_decide_changed
 from monitor.alerts.score import Spoken
 from monitor.feeds.build import entry_of
 from monitor.feeds.identity import lookups
-from monitor.feeds.ingest import entry_analyse, keys_known
 from monitor.feeds.intents import entries_sort, entries_tag
+from monitor.feeds.polls import entry_analyse, keys_known
 from monitor.feeds.store import items_store
 from monitor.lib.clock import HOUR, hour_of
 from monitor.models import AlertEvent, AlertKind, Item, Source

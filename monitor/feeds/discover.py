@@ -22,8 +22,8 @@ from monitor.feeds.exchange import FetchRequest, FetchResult
 from monitor.feeds.fetch import Fetcher
 from monitor.feeds.labels import OK
 from monitor.feeds.links import absolute, is_personal
-from monitor.feeds.parse import parse
 from monitor.feeds.parsed import ParsedFeed
+from monitor.feeds.reading import parse_answer
 from monitor.text.mask import mask
 
 REQUESTS = 5
@@ -129,7 +129,7 @@ def _parsed(result: FetchResult) -> tuple[ParsedFeed | None, str]:
         return None, "not_a_feed"
     try:
         return (
-            parse(result.body, url=result.url, content_type=result.content_type, truncated=result.truncated),
+            parse_answer(result),
             "",
         )
     except ParseError as error:

@@ -25,7 +25,7 @@ from monitor.feeds.links import public
 from monitor.feeds.polls import log_fault
 from monitor.lib.clock import parse_time, utc_now
 from monitor.models import HandFile, HandFileState, User, audit_record
-from monitor.text.clean import clean_html
+from monitor.text import clean_masked
 from monitor.text.mask import mask
 
 SHOWN_FOR = timedelta(hours=2)
@@ -43,10 +43,8 @@ UPDATE monitor_handfile SET claimed_until = %s, tries = tries + 1 WHERE id = (
 
 def row_masked(row: HandRow) -> tuple[HandRow, bool]:
     """(the row as it may be kept, whether anything was hidden). It is the same item as the row that came."""
-    title, in_title = mask(clean_html(row.title).replace("\n", " "))
-    text, in_text = mask(clean_html(row.text))
+    title, text, hidden = clean_masked(row.title, row.text)
     identity, _ = mask(row.id)
-    hidden = in_title or in_text
     url = public(row.url) if row.url else ""
     kept = replace(row, title=title, text=text, id=identity, url=url, masked=row.masked or hidden)
     return replace(kept, keys=row.keys or row_keys(row)), hidden

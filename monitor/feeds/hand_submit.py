@@ -24,8 +24,8 @@ from monitor.feeds.store import NO_ITEM, items_store
 from monitor.lib.notice import notice_publish_on_commit
 from monitor.models import Item, Source, User, audit_record
 from monitor.queries.config import current_config
+from monitor.text import clean_masked
 from monitor.text.clean import clean_html
-from monitor.text.mask import mask
 
 MAX_TITLE, MAX_NOTE, MAX_PLACE = 200, 2_000, 80
 AHEAD = timedelta(minutes=5)  # clocks differ
@@ -86,9 +86,7 @@ def clue_check(clue: Clue, *, now: datetime) -> Clue:
 
 def clue_masked(clue: Clue) -> tuple[str, str, bool]:
     """(title, text, whether anything was masked) as they would be stored."""
-    title, title_masked = mask(clean_html(clue.title).replace("\n", " "))
-    text, text_masked = mask(clean_html(clue.text))
-    return title, text, title_masked or text_masked
+    return clean_masked(clue.title, clue.text)
 
 
 @transaction.atomic

@@ -22,7 +22,7 @@ from monitor.feeds.exchange import FetchRequest, FetchResult
 from monitor.feeds.labels import OK, UNCHANGED
 from monitor.feeds.ledger import side_lines
 from monitor.feeds.policy import policy_from_settings
-from monitor.feeds.polls import entry_analyse, keys_known, poll_fault, polls_make
+from monitor.feeds.polls import poll_fault, polls_make
 from monitor.feeds.record import Poll, poll_record, polls_record
 from monitor.feeds.store import StoreOutcome
 from monitor.feeds.stream import FetchStream
@@ -30,8 +30,6 @@ from monitor.lib.clock import utc_now
 from monitor.models import Source
 from monitor.models.bulk import rows_insert
 from monitor.queries.config import current_config
-
-__all__ = ["FetchSummary", "entry_analyse", "keys_known", "source_claim_due", "source_fetch_due", "source_fetch_many"]
 
 LEASE = timedelta(minutes=2)
 GROUP = 25  # polls in one transaction, at most
@@ -93,7 +91,7 @@ def source_fetch_due(*, seconds: float) -> FetchSummary:
             elif not stream.pending:
                 return summary
             results = stream.group(most=GROUP, wait=0.0 if len(claimed) == GROUP else PAUSE)
-            summary = summary.plus_all(_finish({sources.pop(pk): result for pk, result in results}, utc_now()))
+            summary = summary.plus_all(_finish({sources[pk]: result for pk, result in results}, utc_now()))
 
 
 def source_fetch_many(*, ids: Sequence[int], now: datetime) -> FetchSummary:

@@ -22,9 +22,8 @@ from monitor.feeds.exchange import FetchResult
 from monitor.feeds.identity import Known, lookups
 from monitor.feeds.intents import Sorted, Tagged, entries_sort, entries_tag
 from monitor.feeds.labels import OK, UNCHANGED
-from monitor.feeds.parse import parse
 from monitor.feeds.parsed import Entry, ParsedFeed
-from monitor.feeds.reading import source_parse_config
+from monitor.feeds.reading import parse_answer, source_parse_config
 from monitor.feeds.record import Poll
 from monitor.feeds.store import NO_ITEM
 from monitor.models import Item, Source
@@ -107,13 +106,7 @@ def _read(source: Source, result: FetchResult, now: datetime) -> Reading | Poll:
     if source.body_digest is not None and bytes(source.body_digest) == digest:
         return replace(poll, outcome=UNCHANGED, body_digest=digest)
     try:
-        feed = parse(
-            result.body,
-            url=result.url,
-            content_type=result.content_type,
-            truncated=result.truncated,
-            config=source_parse_config(source, now=now),
-        )
+        feed = parse_answer(result, source_parse_config(source, now=now))
     except ParseError as error:
         if result.truncated:  # nothing of the half could be read: the connection is what failed
             return replace(poll, outcome="truncated", detail=f"{len(result.body):,} bytes")

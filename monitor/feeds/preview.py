@@ -13,10 +13,9 @@ from monitor.feeds.discover import Found, feeds_discover, is_page
 from monitor.feeds.exchange import FetchRequest, FetchResult, Policy
 from monitor.feeds.fetch import Fetcher, fetch
 from monitor.feeds.labels import OK
-from monitor.feeds.parse import parse
 from monitor.feeds.parsed import Entry
 from monitor.feeds.policy import policy_from_settings
-from monitor.feeds.reading import parse_config
+from monitor.feeds.reading import parse_answer, parse_config
 from monitor.models import User, audit_record
 from monitor.text.mask import mask
 
@@ -61,13 +60,7 @@ def source_preview(
     if result.outcome != OK:
         return Preview(label=result.outcome, detail=result.detail)
     try:
-        feed = parse(
-            result.body,
-            url=result.url,
-            content_type=result.content_type,
-            truncated=result.truncated,
-            config=parse_config(format, options, now=now),
-        )
+        feed = parse_answer(result, parse_config(format, options, now=now))
     except ParseError as error:
         missed = Preview(label=error.label, detail=error.detail)
         return _with_feeds(missed, result, policy, by) if error.label in NO_FEED and is_page(result) else missed

@@ -1,13 +1,15 @@
-"""How a source is to be read: its row as the parser's configuration."""
+"""How a source is to be read: its row as the parser's configuration, and an answer through the parser."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
 
+from monitor.feeds.exchange import FetchResult
+from monitor.feeds.parse import DEFAULT, parse
 from monitor.feeds.parse_hotlist import mapping_fault
 from monitor.feeds.parse_list import selector_fault
-from monitor.feeds.parsed import HOTLIST_FIELDS, LIST_FIELDS, ParseConfig, hotlist_of, list_page_of
+from monitor.feeds.parsed import HOTLIST_FIELDS, LIST_FIELDS, ParseConfig, ParsedFeed, hotlist_of, list_page_of
 from monitor.models import Source, SourceFormat
 
 OPTION_NAMES = {SourceFormat.LIST_PAGE.value: LIST_FIELDS, SourceFormat.HOTLIST_JSON.value: HOTLIST_FIELDS}
@@ -39,3 +41,10 @@ def options_fault(shape: str, options: Mapping[str, object]) -> str:
 def source_options(shape: str, options: Mapping[str, str]) -> dict[str, str]:
     """Those that its format has; empty ones are left out."""
     return {name: options[name].strip() for name in OPTION_NAMES.get(shape, ()) if options.get(name, "").strip()}
+
+
+def parse_answer(result: FetchResult, config: ParseConfig = DEFAULT) -> ParsedFeed:
+    """`parse` of what a poll brought. Raises ParseError as it does."""
+    return parse(
+        result.body, url=result.url, content_type=result.content_type, truncated=result.truncated, config=config
+    )

@@ -15,7 +15,7 @@ import asyncio
 import queue
 import threading
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from types import TracebackType
 from typing import Generic, TypeVar
 
@@ -108,13 +108,3 @@ class FetchStream(Generic[K]):
             for task in tasks:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
-
-
-def fetch_groups(
-    requests: Mapping[K, FetchRequest], policy: Policy, *, most: int, deadline: float = DEADLINE
-) -> Iterator[list[tuple[K, FetchResult]]]:
-    """All of these, in groups of at most `most` results."""
-    with FetchStream[K](policy, deadline=deadline) as stream:
-        stream.add(requests)
-        while stream.pending:
-            yield stream.group(most=most)

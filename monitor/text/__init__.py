@@ -1,7 +1,17 @@
 """The text stage: clean, mask, keyword rules, areas, units, place, sentiment, key terms. Pure: neither Django nor models."""
 
-from monitor.text.analyse import analyse
+from monitor.text.analyse import analyse, clean_masked
 from monitor.text.config import Config, config_from_export, default_config
 from monitor.text.types import Analysis, RawText, RuleSpec, UnitSpec
 
-__all__ = ["Analysis", "Config", "RawText", "RuleSpec", "UnitSpec", "analyse", "config_from_export", "default_config"]
+__all__ = [
+    "Analysis",
+    "Config",
+    "RawText",
+    "RuleSpec",
+    "UnitSpec",
+    "analyse",
+    "clean_masked",
+    "config_from_export",
+    "default_config",
+]

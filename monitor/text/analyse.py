@@ -32,8 +32,7 @@ _LATIN = re.compile(r"[A-Za-z]{2}")
 
 def analyse(raw: RawText, config: Config) -> Analysis:
     """Never raises on any text. Positions and words in `why` are those of the stored (masked) text, folded."""
-    title, title_masked = mask(clean_html(raw.title).replace("\n", " "))
-    text, text_masked = mask(clean_html(raw.text))
+    title, text, masked = clean_masked(raw.title, raw.text)
     low_title, low_text = fold(title), fold(text[:MAX_TEXT])
     hits = config.matcher.find(f"{low_title}\n{low_text}")
     scored = _scored(low_title, low_text)
@@ -55,7 +54,7 @@ def analyse(raw: RawText, config: Config) -> Analysis:
     return Analysis(
         title=title,
         text=text,
-        masked=title_masked or text_masked,
+        masked=masked,
         lang="zh" if _HAN.search(scored) else "en" if _LATIN.search(scored) else "",
         sentiment=score.label,
         unsure=score.unsure,
@@ -75,6 +74,13 @@ def analyse(raw: RawText, config: Config) -> Analysis:
         },
         model=f"{scorer.version}/{config.areas.rules.version}",
     )
+
+
+def clean_masked(title: str, text: str) -> tuple[str, str, bool]:
+    """(title, text, whether anything was masked) as they are stored."""
+    title, in_title = mask(clean_html(title).replace("\n", " "))
+    text, in_text = mask(clean_html(text))
+    return title, text, in_title or in_text
 
 
 @functools.cache

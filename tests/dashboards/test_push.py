@@ -15,7 +15,7 @@ from kombu.exceptions import OperationalError
 from monitor.feeds.push_jobs import push_sync
 from monitor.lib.clock import utc_now
 from monitor.models import AuditEntry, Fetch, Item, PushState, PushSubscription, Source
-from tasks.feeds import claim_due
+from tasks.feeds import fetch_due
 from tests.conftest import make_source
 from tests.feeds.hub import signed
 
@@ -24,7 +24,7 @@ from tests.feeds.hub import signed
 def woken(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """What the view puts on the queue; every argument as it would be serialised."""
     calls: list[str] = []
-    monkeypatch.setattr(claim_due, "apply_async", lambda *args, **options: calls.append(repr((args, options))))
+    monkeypatch.setattr(fetch_due, "apply_async", lambda *args, **options: calls.append(repr((args, options))))
     return calls
 
 
@@ -187,7 +187,7 @@ def test_without_a_broker_the_source_is_due_all_the_same(
     def away(**_: object) -> None:
         raise OperationalError
 
-    monkeypatch.setattr(claim_due, "apply_async", away)
+    monkeypatch.setattr(fetch_due, "apply_async", away)
     assert Client().post(f"/push/{row.key}/", b"x", **signed(row, b"x")).status_code == 202
     assert due(row.source) <= utc_now()
 

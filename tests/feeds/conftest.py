@@ -16,7 +16,7 @@ from monitor.feeds.exchange import FetchRequest, FetchResult, Policy
 from monitor.feeds.fetch import fetch
 from monitor.feeds.politeness import manners
 from monitor.feeds.safety import networks
-from monitor.feeds.stream import DEADLINE, fetch_groups
+from monitor.feeds.stream import DEADLINE, FetchStream
 from tests.feeds.site import Site
 
 POLICY = Policy(
@@ -63,5 +63,7 @@ def each(
     requests: Mapping[K, FetchRequest], policy: Policy = POLICY, *, deadline: float = DEADLINE
 ) -> Generator[tuple[K, FetchResult], None, None]:
     """Each result as it comes."""
-    for group in fetch_groups(requests, policy, most=1, deadline=deadline):
-        yield from group
+    with FetchStream[K](policy, deadline=deadline) as stream:
+        stream.add(requests)
+        while stream.pending:
+            yield from stream.group(most=1)

@@ -27,13 +27,13 @@ def test_what_is_due_is_fetched_until_nothing_is(site: Site, settings: LazySetti
     site.routes["/feed"] = Reply(rss(item(1)))
     for n in range(60):  # more than one group
         make_source(url=site.url(f"/feed?{n}"), next_check_at=utc_now() - timedelta(minutes=1))
-    assert feeds.claim_due() == 60
+    assert feeds.fetch_due() == 60
     assert Item.objects.count() == 60
-    assert feeds.claim_due() == 0
+    assert feeds.fetch_due() == 0
 
 
 def test_the_beat_names_our_task() -> None:
-    assert feeds.claim_due.name in {job.task for job in JOBS}
+    assert feeds.fetch_due.name in {job.task for job in JOBS}
 
 
 @pytest.mark.django_db(transaction=True)

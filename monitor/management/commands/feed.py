@@ -31,6 +31,7 @@ from monitor.feeds.parsed import (
     list_page_of,
 )
 from monitor.feeds.policy import policy_from_settings
+from monitor.feeds.reading import parse_answer
 from monitor.lib.clock import utc_now
 from monitor.lib.jsonlines import COULD_NOT_START, LineRun, Record
 from monitor.text.mask import mask
@@ -124,7 +125,7 @@ async def _feeds_of(url: str) -> tuple[str, tuple[Found, ...]]:
         if result.outcome != OK:
             return result.outcome, ()
         try:
-            feed = parse(result.body, url=result.url, content_type=result.content_type, truncated=result.truncated)
+            feed = parse_answer(result)
         except ParseError as error:
             return error.label, await feeds_discover(result, fetcher) if is_page(result) else ()
     kind = result.content_type.partition(";")[0].strip().lower()
@@ -188,15 +189,7 @@ async def _fetched(url: str, config: ParseConfig) -> Record:
         result = await fetcher.fetch(FetchRequest(url))
     if result.outcome != OK:
         return _failed(result.outcome, result.detail)
-    return _shown(
-        parse(
-            result.body,
-            url=result.url,
-            content_type=result.content_type,
-            truncated=result.truncated,
-            config=config,
-        )
-    )
+    return _shown(parse_answer(result, config))
 
 
 def _failed(label: str, detail: str) -> Record:

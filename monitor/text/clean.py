@@ -131,6 +131,13 @@ _INLINE = frozenset(
 _RAW = frozenset(["script", "style", "iframe", "noscript", "template", "svg", "math", "textarea", "xmp", "noframes"])
 _RAW_END = {name: re.compile(f"</{name}", re.IGNORECASE) for name in _RAW}
 _NAME = re.compile(r"</?([A-Za-z][A-Za-z0-9]*(?:[:-][A-Za-z0-9:-]*)?)(?=[\s/>])")
+_TAG = re.compile(r"""</?([A-Za-z][A-Za-z0-9]{0,11})(?:[\s/](?:[^<>"']++|"[^"'<>]*+"|'[^"'<>]*+')*+)?>""")
+_PIECES = {
+    written: piece
+    for names, piece in ((_BLOCK, "\n"), (_SPACED, " "), (_INLINE, ""))
+    for name in names
+    for written in (name, name.upper())
+}
 _ESCAPED_TAG = re.compile(
     r"</?(?:p|br|div|span|img|strong|em|b|a|h[1-6]|li|ul|ol|table|tr|td)(?:\s[^<>]{0,500})?/?>", re.IGNORECASE
 )
@@ -220,6 +227,23 @@ def _strip(s: str) -> str:
 
 
 def _drop_tags(s: str) -> str:
+    plain = _dropped_plainly(s)
+    return _dropped_carefully(s) if plain is None else plain
+
+
+def _dropped_plainly(s: str) -> str | None:
+    """What nearly all markup needs; None where it is more than tags with whole quotes."""
+    pieces = _TAG.split(s)
+    for i in range(1, len(pieces), 2):
+        piece = _PIECES.get(pieces[i])
+        if piece is None:
+            return None
+        pieces[i] = piece
+    dropped = "".join(pieces)
+    return None if "<" in dropped else dropped
+
+
+def _dropped_carefully(s: str) -> str:
     out: list[str] = []
     at = 0
     while (start := s.find("<", at)) >= 0:

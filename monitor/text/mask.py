@@ -39,6 +39,10 @@ _LABELS = (
 _SHADOW |= {
     ord(a): b for a, b in zip(_LABELS, "号账帐电话联系系证码楼单栋机邮护们员云粤沪贵陕辽苏鲁赣闽宁琼晋", strict=True)
 }
+_COMMON = tuple((c, _SHADOW[ord(c)]) for c in "：（）—")
+_RARE = re.compile(
+    "[" + "".join(re.escape(chr(code)) for code, c in _SHADOW.items() if chr(code) not in (c, *"：（）—")) + "]"
+)
 _HAN_DIGITS = {
     ord(c): d for c, d in zip("零〇一二三四五六七八九幺两壹贰叁肆伍陆柒捌玖", "0012345678912123456789", strict=True)
 }
@@ -181,12 +185,14 @@ _LABELLED_DOOR = re.compile(
 
 # What the patterns above cannot do without: seven digits that at most four other characters part, eleven digits or numerals,
 # a province before a letter, the words around a door and before an account.
-_NUMBER = re.compile(r"[0-9](?:[^0-9]{0,4}[0-9]){6}")
-_HAN_NUMBER = re.compile(rf"[{_HAN}0-9](?:[ \-、,，.]?[{_HAN}0-9]){{10}}")
+_NUMBER = re.compile(r"[0-9](?:[^0-9]{0,4}[0-9]){6,}")
+_HAN_NUMBER = re.compile(rf"[{_HAN}0-9](?:[ \-、,，.]?[{_HAN}0-9]){{10,}}")
+_NAME = re.compile(r"[A-Za-z0-9_.\-]{4,}")
+_PAPERS, _CARDS, _HOMES = re.compile("证|护照"), re.compile("[卡账帐]"), re.compile("[住址]")
+_DOORS = re.compile(r"[0-9A-Za-z一二三四五六七八九十百](?:[栋幢座弄]|单元|号(?=[楼院]|[^\n]{0,16}?[室房]))")
 _PLATE_BEGINS = re.compile(
     r"[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼][A-HJ-NP-Za-hj-np-z][· .\-]?[A-Za-z0-9]"
 )
-_DOOR_WORDS = ("号楼", "号院", "单元", *"栋幢座弄")
 _ACCOUNT_LABELS = ("抖音号", "快手号", "小红书号", "陌", "钉钉号", "支付宝", "微博账号", "旺旺", "飞书号")
 
 Span = tuple[int, int, str]
@@ -205,7 +211,7 @@ def mask(s: str) -> tuple[str, bool]:
 
 
 def _mask_once(s: str) -> tuple[str, bool]:
-    shadow = s.translate(_SHADOW)
+    shadow = _shadow(s)
     if not _SUSPECT.search(shadow):
         return s, False
     spans = sorted(_spans(shadow), key=lambda span: (span[0], -span[1]))
@@ -220,39 +226,68 @@ def _mask_once(s: str) -> tuple[str, bool]:
     return ("".join(out) + s[at:], True) if out else (s, False)
 
 
+def _shadow(s: str) -> str:
+    """`s` with the plain form of every character that has one. Common ones are replaced one by one, which is quicker."""
+    if s.isascii() and "\t" not in s:
+        return s
+    if _RARE.search(s):
+        return s.translate(_SHADOW)
+    for character, plain in _COMMON:
+        s = s.replace(character, plain)
+    return s
+
+
 def _spans(s: str) -> Iterator[Span]:
-    """Each pattern only where what it cannot do without is there: most texts have no long number and no label."""
+    """Each pattern only where what it cannot do without is near: most texts have no long number and no label."""
     low = s.lower()
     if "@" in s or "(at)" in low or "[at]" in low:
         yield from _mails_and_handles(s)
-    if _NUMBER.search(s):
-        yield from _long_numbers(s)
-        yield from ((*m.span(1), PHONE) for m in _LABELLED_PHONE.finditer(s))
-    if "证" in s or "护照" in s:
-        yield from ((*m.span(m.lastindex or 0), IDENTITY) for m in _LABELLED_ID.finditer(s))
-    if "卡" in s or "账" in s or "帐" in s:
-        yield from ((*m.span(1), CARD) for m in _LABELLED_CARD.finditer(s))
+    for near in _near(_NUMBER, s, 32, 48):
+        yield from _long_numbers(s, near)
+    for near in _near(_PAPERS, s, 4, 48):
+        yield from ((*m.span(m.lastindex or 0), IDENTITY) for m in _LABELLED_ID.finditer(s, *near))
+    for near in _near(_CARDS, s, 4, 48):
+        yield from ((*m.span(1), CARD) for m in _LABELLED_CARD.finditer(s, *near))
     if "+" in s:
         yield from ((m.start(), m.end(), PHONE) for m in _ABROAD.finditer(s) if _is_phone(m.group()))
-    if _HAN_NUMBER.search(s):
-        yield from _han_phones(s)
+    for near in _near(_HAN_NUMBER, s, 0, 1):
+        yield from _han_phones(s, near)
     yield from _accounts(s, low)
-    if _PLATE_BEGINS.search(s):
-        yield from ((m.start(), m.end(), PLATE) for m in _PLATE.finditer(s) if _is_plate(m.group()))
-    if any(word in s for word in _DOOR_WORDS) or ("号" in s and ("室" in s or "房" in s)):
-        yield from ((m.start(), m.end(), ADDRESS) for m in _DOOR.finditer(s))
-    if "住" in s or "址" in s:
-        yield from ((*m.span(m.lastindex or 0), ADDRESS) for m in _LABELLED_DOOR.finditer(s))
+    for near in _near(_PLATE_BEGINS, s, 0, 16):
+        yield from ((m.start(), m.end(), PLATE) for m in _PLATE.finditer(s, *near) if _is_plate(m.group()))
+    for near in _near(_DOORS, s, 24, 48):
+        yield from ((m.start(), m.end(), ADDRESS) for m in _DOOR.finditer(s, *near))
+    for near in _near(_HOMES, s, 4, 56):
+        yield from ((*m.span(m.lastindex or 0), ADDRESS) for m in _LABELLED_DOOR.finditer(s, *near))
 
 
-def _long_numbers(s: str) -> Iterator[Span]:
-    yield from _identities(s)
-    yield from _cards(s)
+def _near(sign: re.Pattern[str], s: str, before: int, after: int) -> list[tuple[int, int]]:
+    """Stretches of `s` around what a pattern cannot do without, joined where they touch.
+
+    `before` and `after` are no less than the pattern can reach from there, its look-ahead included: looking for it in the
+    stretches alone finds what looking through the whole text would.
+    """
+    stretches: list[tuple[int, int]] = []
+    for match in sign.finditer(s):
+        start, end = max(0, match.start() - before), min(len(s), match.end() + after)
+        if stretches and start <= stretches[-1][1]:
+            start = stretches.pop()[0]
+        stretches.append((start, end))
+    return stretches
+
+
+def _long_numbers(s: str, near: tuple[int, int]) -> Iterator[Span]:
+    yield from _identities(s, near)
+    yield from _cards(s, near)
     for pattern in (_MOBILE, _FIXED):
-        yield from ((m.start(), m.end(), PHONE) for m in pattern.finditer(s) if _is_phone(m.group()))
+        yield from ((m.start(), m.end(), PHONE) for m in pattern.finditer(s, *near) if _is_phone(m.group()))
+    yield from ((*m.span(1), PHONE) for m in _LABELLED_PHONE.finditer(s, *near))
 
 
 def _accounts(s: str, low: str) -> Iterator[Span]:
+    names = _near(_NAME, s, 24, 24)
+    if not names:
+        return
     needed = (
         (_LABELLED_QQ, "q" in low or "扣扣" in s or "企鹅" in s),
         (_LABELLED_WECHAT, "v" in low or "w" in low or "信" in s or "卫星" in s),
@@ -262,7 +297,8 @@ def _accounts(s: str, low: str) -> Iterator[Span]:
     )
     for pattern, there in needed:
         if there:
-            yield from ((*m.span(1), ACCOUNT) for m in pattern.finditer(s))
+            for near in names:
+                yield from ((*m.span(1), ACCOUNT) for m in pattern.finditer(s, *near))
 
 
 def _mails_and_handles(s: str) -> Iterator[Span]:
@@ -277,25 +313,25 @@ def _mails_and_handles(s: str) -> Iterator[Span]:
             yield start, last, ACCOUNT
 
 
-def _identities(s: str) -> Iterator[Span]:
-    for match in _ID18.finditer(s):
+def _identities(s: str, near: tuple[int, int]) -> Iterator[Span]:
+    for match in _ID18.finditer(s, *near):
         digits = "".join(match.groups())
         if int(digits[:2]) in _PROVINCES and (_is_date(digits[6:14]) or _id_checksum(digits)):
             yield match.start(), match.end(), IDENTITY
-    for match in _ID15.finditer(s):
+    for match in _ID15.finditer(s, *near):
         digits = "".join(match.groups())
         if int(digits[:2]) in _PROVINCES and _is_date("19" + digits[6:12]) and not _is_order(s, match.start()):
             yield match.start(), match.end(), IDENTITY
 
 
-def _cards(s: str) -> Iterator[Span]:
-    for match in _CARD.finditer(s):
+def _cards(s: str, near: tuple[int, int]) -> Iterator[Span]:
+    for match in _CARD.finditer(s, *near):
         if luhn(re.sub("[^0-9]", "", match.group())) and not _is_order(s, match.start()):
             yield match.start(), match.end(), CARD
 
 
-def _han_phones(s: str) -> Iterator[Span]:
-    for match in _HAN_PHONE.finditer(s):
+def _han_phones(s: str, near: tuple[int, int]) -> Iterator[Span]:
+    for match in _HAN_PHONE.finditer(s, *near):
         digits = re.sub("[^0-9]", "", match.group().translate(_HAN_DIGITS))
         if (
             digits[0] == "1"

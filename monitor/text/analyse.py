@@ -6,6 +6,7 @@ Read are the title and the first MAX_TEXT characters; the rest is stored but not
 from __future__ import annotations
 
 import functools
+import math
 import re
 
 import numpy as np
@@ -45,7 +46,7 @@ def analyse(raw: RawText, config: Config) -> Analysis:
     for area, both in config.areas.sure(hits, len(low_title)).items():
         areas.setdefault(area, both)
     rules = config.matching_rules(hits, len(low_title), clean_html(raw.source), clean_html(raw.region or ""))
-    matching = [rule for rule in config.rules if rule.id in rules] if rules else []
+    matching = [config.by_id[rule] for rule in rules]
     for rule in matching:
         if rule.area and rule.area not in areas:
             areas[rule.area] = [rules[rule.id].because]
@@ -97,7 +98,9 @@ def _scored(title: str, text: str) -> str:
 def _areas(config: Config, by_words: dict[str, list[str]], seen: Seen, logits: Vector) -> dict[str, list[str]]:
     """Areas that the learned filter finds likely, likeliest first; those with a sure keyword in any case."""
     outputs = _scorer().model.outputs
-    chance = dict(zip(outputs, (1 / (1 + np.exp(-np.clip(logits, -30, 30)))).tolist(), strict=True))
+    chance = {
+        name: 1 / (1 + math.exp(-max(-30.0, min(30.0, x)))) for name, x in zip(outputs, logits.tolist(), strict=True)
+    }
     sure = config.areas.rules.sure
     clear = [area for area, words in by_words.items() if not sure[area].isdisjoint(words)]
     likely = sorted((area for area in AREAS if chance[area] > DECIDES), key=lambda area: -chance[area])

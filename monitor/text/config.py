@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -129,6 +130,11 @@ class Config:
             tuple((unit, numbers(unit.words), numbers(unit.exclude)) for unit in units),
             ((LOCAL, numbers(local)), (CITY, numbers(city)), (ELSEWHERE, numbers(PROVINCES))),
         )
+
+    @functools.cached_property
+    def by_id(self) -> Mapping[int, RuleSpec]:
+        """The rules by their id."""
+        return {rule.id: rule for rule in self.rules}
 
     def export(self) -> dict[str, Any]:
         """The team's part as plain JSON values: what `analyse --config` reads."""

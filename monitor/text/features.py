@@ -6,11 +6,13 @@ SnowNLP's log-odds fall (the prior). Feature names never contain a line feed.
 """
 
 import functools
-import itertools
-import re
 from collections.abc import Iterable
 from operator import add
 
+from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
+
+WORD, PAIR, SIGN = "\x04", "\x05", "\x06"  # what the names of such features begin with
+NO_RUN = frozenset((WORD, PAIR, SIGN))
 MAX_CHARS = 400  # a model reads no further: valence stands in the title and the lead
 
 _LEXICON = {
@@ -23,33 +25,40 @@ _LEXICON = {
     "good": "夺冠|冠军|金牌|获奖|成功|突破|首次|创新高|增长|提升|利好|救|点赞|感动|温暖|暖心|致敬|最美|好人|幸福|快乐|开心|喜|祝|贺|赢|胜|增收|免费|惠|补贴|助力|奖|荣|优秀|超越|领先|回家|团圆|获救|康复|治愈|加油|爱|美|棒|赞|笑",
     "relief": "获救|救出|脱险|平安|找到|追回|康复|好转|破获|抓获|落网|归还|补发|结清|赔偿|解决|化解",
 }
-_SIGNS = {name: re.compile(words) for name, words in _LEXICON.items()}
+_SIGNS = {
+    name: AhoCorasick(words.split("|"), matchkind=MatchKind.LeftmostFirst, implementation=Implementation.DFA)
+    for name, words in _LEXICON.items()
+}
 _SNOW_STEPS = (-6.0, -4.0, -2.5, -1.5, -0.7, 0.0, 0.7, 1.5, 2.5, 4.0, 6.0)
 _COUNTED = ("harm", "good", "negation")
 
 
+def bordered(folded: str) -> str:
+    """A text with the marks of its borders, which are part of character grams but none by themselves."""
+    return f"\x02{folded}\x03"
+
+
 def char_grams(folded: str) -> list[str]:
     """Distinct character grams of 1 to 3, in order of appearance."""
-    s = f"\x02{folded}\x03"
+    s = bordered(folded)
     pairs = list(map(add, s, s[1:]))
     return list(dict.fromkeys([*folded, *pairs, *map(add, pairs, s[2:])]))
 
 
 def word_grams(words: list[str]) -> list[str]:
     """Distinct words (`\\x04word`) and neighbours (`\\x05word word`); blanks are no words."""
-    kept = [word for word in words if not word.isspace()]
-    return list(
-        dict.fromkeys(["\x04" + word for word in kept] + [f"\x05{a}\x05{b}" for a, b in itertools.pairwise(kept)])
-    )
+    own = ["\x04" + word for word in words if not word.isspace()]
+    after = ["\x05" + word[1:] for word in own]
+    return list(dict.fromkeys(own + list(map(add, after, after[1:]))))
 
 
 def signs(folded: str, log_odds: float) -> list[str]:
     """Names of the signs that are present (`\\x06name`)."""
     found = [f"\x06snow{snow_step(log_odds)}", f"\x06end{folded[-1:]}" if folded[-1:] in "?？!！。…" else "\x06end-"]
-    for name, pattern in _SIGNS.items():
-        count = len(pattern.findall(folded)) if name in _COUNTED else int(pattern.search(folded) is not None)
+    for name, words in _SIGNS.items():
+        count = len(words.find_matches_as_indexes(folded))
         if count:
-            found.append(f"\x06{name}{min(count, 3)}")
+            found.append(f"\x06{name}{min(count, 3) if name in _COUNTED else 1}")
     present = {name[1:-1] for name in found}
     found += [f"\x06{a}+{b}" for a, b in _TOGETHER if a in present and b in present]
     found.append(f"\x06len{min(len(folded) // 8, 8)}")

@@ -9,6 +9,7 @@ life", the nine areas. File: `names` (features, UTF-8, one a line), `idf` (V flo
 """
 
 import functools
+import itertools
 from collections.abc import Iterable
 from dataclasses import dataclass
 from importlib import resources
@@ -16,12 +17,14 @@ from typing import IO
 
 import numpy as np
 import numpy.typing as npt
+from ahocorasick_rs import AhoCorasick, Implementation
 
 from monitor.text import features, snow
 from monitor.text.areas import AREAS
 from monitor.text.types import SENTIMENTS
 
 Vector = npt.NDArray[np.float32]
+LOOKED_AT = 40  # strongest features, of which the readable ones are shown
 SIGN_WEIGHT = 0.35  # of one sign beside blocks of length 1
 MODEL_FILE = "data/tingchao.npz"
 POST_CLASSES = ("post_neg", "post_neu", "post_pos")
@@ -31,10 +34,11 @@ OUTPUTS = (*SENTIMENTS, *POST_CLASSES, GATE, WORK, *AREAS)
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """One text as the model sees it: feature numbers and their values."""
+    """One text as the model sees it: feature numbers, their values (n) and the model's rows for them (n x K)."""
 
     ids: npt.NDArray[np.intp]
     values: Vector
+    rows: Vector
 
 
 class LinearModel:
@@ -52,46 +56,56 @@ class LinearModel:
         self.names, self.idf, self.weights, self.bias = names, idf, weights, bias
         self.outputs, self.version = outputs, version
         self.index = {name: i for i, name in enumerate(names)}
+        self._words = {name[1:]: i for i, name in enumerate(names) if name[0] == features.WORD}
+        pairs = ((name[1:].split(features.PAIR), i) for i, name in enumerate(names) if name[0] == features.PAIR)
+        numbered = ((self._words.get(a), self._words.get(b), i) for (a, b), i in pairs)
+        self._pairs = {a * len(names) + b: i for a, b, i in numbered if a is not None and b is not None}
+        self._runs = [i for i, name in enumerate(names) if name[0] not in features.NO_RUN]
+        self._automaton = AhoCorasick([names[i] for i in self._runs], implementation=Implementation.ContiguousNFA)
 
     def see(self, folded: str, words: list[str], more_signs: Iterable[str] = ()) -> Seen:
         """Features of a folded text and its words that the model knows; `more_signs` as of `features.area_signs`."""
         folded = folded[: features.MAX_CHARS]
-        blocks = (features.char_grams(folded), features.word_grams(words))
-        known = [self._numbers(block) for block in blocks]
-        values = [self._scaled(ids) for ids in known]
+        characters, known = self._characters(folded), self._known(words)
         found = [*features.signs(folded, snow.log_odds(words)), *more_signs]
-        signs = self._numbers(found)
-        values.append(np.full(len(signs), SIGN_WEIGHT, np.float32))
-        return Seen(np.concatenate([*known, signs]), np.concatenate(values))
-
-    def _numbers(self, found: list[str]) -> npt.NDArray[np.intp]:
-        return np.array([number for number in map(self.index.get, found) if number is not None], np.intp)
-
-    def _scaled(self, ids: npt.NDArray[np.intp]) -> Vector:
+        signs = [number for number in map(self.index.get, found) if number is not None]
+        ids = np.array(characters + known + signs, np.intp)
         values = self.idf[ids]
-        length = float(np.sqrt(values @ values))
-        return values / np.float32(length) if length else values
+        first, end = len(characters), len(characters) + len(known)
+        _scale(values[:first])
+        _scale(values[first:end])
+        values[end:] = SIGN_WEIGHT
+        return Seen(ids, values, self.weights[ids])
+
+    def _characters(self, folded: str) -> list[int]:
+        """Numbers of the distinct known features of `features.char_grams`, all found in one pass."""
+        hits = self._automaton.find_matches_as_indexes(features.bordered(folded), overlapping=True)
+        return [self._runs[run] for run in {hit[0]: None for hit in hits}]
+
+    def _known(self, words: list[str]) -> list[int]:
+        """The same for `features.word_grams`. A pair is known only if both of its words are."""
+        numbers = [self._words.get(word, -1) for word in words if not word.isspace()]
+        size = len(self.names)
+        pairs = (self._pairs.get(a * size + b) for a, b in itertools.pairwise(numbers))
+        return list(dict.fromkeys([*(n for n in numbers if n >= 0), *(pair for pair in pairs if pair is not None)]))
 
     def logits(self, seen: Seen) -> Vector:
         """One number per output."""
-        return np.asarray(seen.values @ self.weights[seen.ids] + self.bias, np.float32)
-
-    def terms(self, seen: Seen, direction: Vector) -> list[tuple[str, float]]:
-        """(feature, how much it moved the text along `direction`, a weight per output), strongest first."""
-        moved = seen.values * (self.weights[seen.ids] @ direction)
-        order = np.argsort(-moved)
-        return [(self.names[seen.ids[i]], float(moved[i])) for i in order[:40]]
+        return np.asarray(seen.values @ seen.rows + self.bias, np.float32)
 
     def readable(self, seen: Seen, direction: Vector, limit: int) -> tuple[tuple[str, float], ...]:
-        """The same for a person: words and character runs of two or more, none twice."""
+        """(feature, how much it moved the text along `direction`, a weight per output) for a person, strongest first.
+
+        Words and character runs of two or more, none twice.
+        """
+        moved = seen.values * (seen.rows @ direction)
+        order = np.argsort(-moved)[:LOOKED_AT]
         shown: list[tuple[str, float]] = []
-        for name, weight in self.terms(seen, direction):
+        for number, weight in zip(seen.ids[order].tolist(), moved[order].tolist(), strict=True):
             if weight <= 0 or len(shown) == limit:
                 break
-            word = name.lstrip("\x04").replace("\x05", "").strip("\x02\x03")
-            if name[0] == "\x06" or len(word) < 2 or not all(c.isalnum() for c in word):
-                continue
-            if not any(word in other or other in word for other, _ in shown):
+            word = _readable(self.names[number])
+            if word and not any(word in other or other in word for other, _ in shown):
                 shown.append((word, round(weight, 3)))
         return tuple(shown)
 
@@ -121,6 +135,20 @@ class LinearModel:
                 outputs=tuple(map(str, file["outputs"])),
                 version=str(file["version"]),
             )
+
+
+def _scale(values: Vector) -> None:
+    """To length 1, in place."""
+    length = float(np.sqrt(values @ values))
+    if length:
+        values /= np.float32(length)
+
+
+@functools.lru_cache(maxsize=1 << 14)
+def _readable(name: str) -> str:
+    """A feature as a person reads it; '' when it is a sign, one character or not of letters."""
+    word = name.lstrip("\x04").replace("\x05", "").strip("\x02\x03")
+    return "" if name[0] == "\x06" or len(word) < 2 or not all(c.isalnum() for c in word) else word
 
 
 @functools.cache

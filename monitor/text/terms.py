@@ -8,7 +8,6 @@ from __future__ import annotations
 import functools
 import importlib.util
 import re
-from collections import Counter
 from itertools import islice
 from pathlib import Path
 
@@ -104,25 +103,28 @@ _STOP = frozenset(
 def key_terms(title: str, text: str) -> tuple[str, ...]:
     """Up to 12 terms, best first, as they stand in the (folded) text."""
     title, text = PLACEHOLDER.sub(" ", title), PLACEHOLDER.sub(" ", text[:READ_CHARS])
-    counted: Counter[str] = Counter()
+    counted: dict[str, int] = {}
     names: set[str] = set()
     for part, weight in ((title, TITLE_WEIGHT), (text, 1)):
         tagged = tag(part) if part else []
         names |= personal_names(part, tagged) if part else set()
         for word, kind in tagged:
-            if _is_term(word, kind):
-                counted[word] += weight
+            if len(word) > 1 and _is_kind(kind) and _is_term(word):
+                counted[word] = counted.get(word, 0) + weight
     idf, rare = _idf()
-    ranked = sorted(counted.items(), key=lambda pair: (-pair[1] * idf.get(pair[0], rare), pair[0]))
-    fitting = (word for word, _ in ranked if not any(word in name or name in word for name in names))
+    ranked = sorted([(-n * idf.get(word, rare), word) for word, n in counted.items()])
+    fitting = (word for _, word in ranked if not any(word in name or name in word for name in names))
     return tuple(islice(fitting, MAX_TERMS))
 
 
+@functools.cache
+def _is_kind(kind: str) -> bool:
+    return kind.startswith(_KINDS) and not kind.startswith(_DROPPED)
+
+
 @functools.lru_cache(maxsize=1 << 16)
-def _is_term(word: str, kind: str) -> bool:
-    if len(word) < 2 or word in _STOP or not any(c.isalpha() for c in word):
-        return False
-    return kind.startswith(_KINDS) and not kind.startswith(_DROPPED) and not may_be_made_up_name(word)
+def _is_term(word: str) -> bool:
+    return word not in _STOP and any(c.isalpha() for c in word) and not may_be_made_up_name(word)
 
 
 @functools.cache

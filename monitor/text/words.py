@@ -33,6 +33,7 @@ _COMPOUND = (
     "夏侯",
     "令狐",
 )
+_STARTS = frozenset((*_SURNAMES, *_COMPOUND))
 _TITLES = "先生|女士|小姐|某某|某|师傅|大爷|大妈|阿姨|同学|老师|医生|律师|教授|记者|主任|经理|队长|警官"
 _SURNAME_CLASS = "".join(sorted(_SURNAMES))
 _WITH_TITLE = re.compile(rf"(?<![关对由基属位至终])([{_SURNAME_CLASS}](?:某某|某|先生|女士|小姐|师傅|大爷|大妈|阿姨))")
@@ -99,7 +100,7 @@ def personal_names(s: str, tagged: list[tuple[str, str]] | None = None) -> set[s
             continue  # 石漾 镇: the name of a place
         if name:
             names.add(name)
-        elif word in _SURNAMES or word in _COMPOUND:
+        elif word in _STARTS:
             names.update(_joined(tagged, place))
     return names
 

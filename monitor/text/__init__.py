@@ -1,6 +1,6 @@
 """The text stage: clean, mask, keyword rules, areas, units, place, sentiment, key terms. Pure: neither Django nor models."""
 
-from monitor.text.analyse import analyse, clean_masked
+from monitor.text.analyse import analyse, analyse_many, clean_masked
 from monitor.text.config import Config, config_from_export, default_config
 from monitor.text.types import Analysis, RawText, RuleSpec, UnitSpec
 
@@ -11,6 +11,7 @@ __all__ = [
     "RuleSpec",
     "UnitSpec",
     "analyse",
+    "analyse_many",
     "clean_masked",
     "config_from_export",
     "default_config",

@@ -8,6 +8,9 @@ from __future__ import annotations
 import functools
 import math
 import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 
@@ -16,16 +19,18 @@ from monitor.text.clean import clean_html
 from monitor.text.config import CITY, LOCAL, Config
 from monitor.text.features import area_signs
 from monitor.text.fold import fold
-from monitor.text.linear import WORK, Seen, Vector
+from monitor.text.linear import WORK, Seen
 from monitor.text.mask import mask
-from monitor.text.sentiment import TingchaoScorer
+from monitor.text.matcher import Hit
+from monitor.text.query import Match
+from monitor.text.sentiment import UNSURE_BELOW, TingchaoScorer
 from monitor.text.terms import PLACEHOLDER, key_terms
-from monitor.text.types import Analysis, RawText, UnitSpec
+from monitor.text.types import SENTIMENTS, Analysis, RawText, UnitSpec
 from monitor.text.words import cut
 
 MAX_TEXT = 20_000
 LEAD_CHARS = 160  # title and lead together: the model has learned from short texts
-POST_CHARS = 400  # of a text without a title
+POST_CHARS = 200  # of a text without a title: 98 % of posts are shorter
 DECIDES = 0.5
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _LATIN = re.compile(r"[A-Za-z]{2}")
@@ -33,48 +38,103 @@ _LATIN = re.compile(r"[A-Za-z]{2}")
 
 def analyse(raw: RawText, config: Config) -> Analysis:
     """Never raises on any text. Positions and words in `why` are those of the stored (masked) text, folded."""
-    title, text, masked = clean_masked(raw.title, raw.text)
-    low_title, low_text = fold(title), fold(text[:MAX_TEXT])
-    hits = config.matcher.find(f"{low_title}\n{low_text}")
-    scored = _scored(low_title, low_text)
+    return analyse_many([raw], config, explain=True)[0]
+
+
+def analyse_many(raws: Sequence[RawText], config: Config, *, explain: bool = False) -> list[Analysis]:
+    """Many texts, step by step together, which takes half the time; `why` holds the reasons only if asked for."""
+    if not raws:
+        return []
     scorer = _scorer()
-    by_words = config.areas.judge(hits, len(low_title))
-    seen = scorer.model.see(scored, cut(scored), area_signs(by_words))
-    logits = scorer.model.logits(seen)
-    score = scorer.score_seen(seen, logits)
-    areas = _areas(config, by_words, seen, logits)
-    for area, both in config.areas.sure(hits, len(low_title)).items():
+    read = _read(raws, config)
+    words = [cut(one.scored) for one in read]
+    seen = scorer.model.see(
+        [(one.scored, cut_, area_signs(one.by_words)) for one, cut_ in zip(read, words, strict=True)]
+    )
+    logits = scorer.model.logits(seen).tolist()
+    judged = [_judged(one, seen.one(i), logits[i], config) for i, one in enumerate(read)]
+    terms = [key_terms(*one.low) for one in read]
+    found = zip(raws, read, judged, terms, logits, strict=True)
+    analyses = [_analysis(raw, one, areas, words, row, config) for raw, one, areas, words, row in found]
+    if explain:
+        for i, (one, areas, row) in enumerate(zip(read, judged, logits, strict=True)):
+            analyses[i] = replace(analyses[i], why=_why(one, seen.one(i), areas, row))
+    return analyses
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """A text as stored, folded, with what the matcher found in it."""
+
+    clean: tuple[str, str, bool]
+    low: tuple[str, str]
+    scored: str
+    hits: list[Hit]
+    by_words: dict[str, list[str]]
+    rules: dict[int, Match]
+
+
+def _read(raws: Sequence[RawText], config: Config) -> list[_Read]:
+    clean = [clean_masked(raw.title, raw.text) for raw in raws]
+    low = [(fold(title), fold(text[:MAX_TEXT])) for title, text, _ in clean]
+    found = [config.matcher.find(f"{title}\n{text}") for title, text in low]
+    areas = [config.areas.judge(hits, len(title)) for hits, (title, _) in zip(found, low, strict=True)]
+    rules = [
+        config.matching_rules(hits, len(title), clean_html(raw.source), clean_html(raw.region or ""))
+        for raw, hits, (title, _) in zip(raws, found, low, strict=True)
+    ]
+    scored = [_scored(title, text) for title, text in low]
+    return [_Read(*one) for one in zip(clean, low, scored, found, areas, rules, strict=True)]
+
+
+def _judged(one: _Read, seen: Seen, logits: list[float], config: Config) -> dict[str, list[str]]:
+    """Areas, main one first, with the words that say so."""
+    areas = _areas(config, one.by_words, seen, logits)
+    for area, both in config.areas.sure(one.hits, len(one.low[0])).items():
         areas.setdefault(area, both)
-    rules = config.matching_rules(hits, len(low_title), clean_html(raw.source), clean_html(raw.region or ""))
-    matching = [config.by_id[rule] for rule in rules]
-    for rule in matching:
-        if rule.area and rule.area not in areas:
-            areas[rule.area] = [rules[rule.id].because]
-    present = {hit[0] for hit in hits}
+    for rule in one.rules:
+        named = config.by_id[rule].area
+        if named and named not in areas:
+            areas[named] = [one.rules[rule].because]
+    return areas
+
+
+def _analysis(
+    raw: RawText, one: _Read, areas: dict[str, list[str]], terms: tuple[str, ...], logits: list[float], config: Config
+) -> Analysis:
+    scorer = _scorer()
+    title, text, masked = one.clean
+    p = scorer.chances(logits)
+    best = max(range(3), key=p.__getitem__)
+    present = {hit[0] for hit in one.hits}
     units = _units(config, present)
     return Analysis(
         title=title,
         text=text,
         masked=masked,
-        lang="zh" if _HAN.search(scored) else "en" if _LATIN.search(scored) else "",
-        sentiment=score.label,
-        unsure=score.unsure,
-        sentiment_p=score.p,
+        lang="zh" if _HAN.search(one.scored) else "en" if _LATIN.search(one.scored) else "",
+        sentiment=SENTIMENTS[best],
+        unsure=p[best] < UNSURE_BELOW,
+        sentiment_p=p,
         areas=tuple(areas),
         units=tuple(unit.id for unit in units),
         unit_names=tuple(unit.name for unit in units),
         place=_place(config, present, raw.region),
-        terms=key_terms(low_title, low_text),
-        rules=tuple(rules),
-        grave=any(rule.grave for rule in matching),
-        in_focus=bool(areas or rules),
-        why={
-            "sentiment": [[word, weight] for word, weight in score.why],
-            "areas": areas,
-            "rules": {rule: [match.because] for rule, match in rules.items()},
-        },
+        terms=terms,
+        rules=tuple(one.rules),
+        grave=any(config.by_id[rule].grave for rule in one.rules),
+        in_focus=bool(areas or one.rules),
         model=f"{scorer.version}/{config.areas.rules.version}",
     )
+
+
+def _why(one: _Read, seen: Seen, areas: dict[str, list[str]], logits: list[float]) -> dict[str, Any]:
+    scorer = _scorer()
+    return {
+        "sentiment": [[word, weight] for word, weight in scorer.why(seen, logits, scorer.chances(logits))],
+        "areas": areas,
+        "rules": {rule: [match.because] for rule, match in one.rules.items()},
+    }
 
 
 def clean_masked(title: str, text: str) -> tuple[str, str, bool]:
@@ -95,12 +155,10 @@ def _scored(title: str, text: str) -> str:
     return PLACEHOLDER.sub(" ", read).strip()
 
 
-def _areas(config: Config, by_words: dict[str, list[str]], seen: Seen, logits: Vector) -> dict[str, list[str]]:
+def _areas(config: Config, by_words: dict[str, list[str]], seen: Seen, logits: list[float]) -> dict[str, list[str]]:
     """Areas that the learned filter finds likely, likeliest first; those with a sure keyword in any case."""
     outputs = _scorer().model.outputs
-    chance = {
-        name: 1 / (1 + math.exp(-max(-30.0, min(30.0, x)))) for name, x in zip(outputs, logits.tolist(), strict=True)
-    }
+    chance = {name: 1 / (1 + math.exp(-max(-30.0, min(30.0, x)))) for name, x in zip(outputs, logits, strict=True)}
     sure = config.areas.rules.sure
     clear = [area for area, words in by_words.items() if not sure[area].isdisjoint(words)]
     likely = sorted((area for area in AREAS if chance[area] > DECIDES), key=lambda area: -chance[area])

@@ -8,9 +8,11 @@ life", the nine areas. File: `names` (features, UTF-8, one a line), `idf` (V flo
 (K), `outputs` (K names), `version`.
 """
 
+from __future__ import annotations
+
 import functools
 import itertools
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib import resources
 from typing import IO
@@ -32,13 +34,24 @@ GATE, WORK = "post", "work"
 OUTPUTS = (*SENTIMENTS, *POST_CLASSES, GATE, WORK, *AREAS)
 
 
+Text = tuple[str, list[str], list[str]]
+"""What a model is shown of one text: it folded, its words, more signs (as of `features.area_signs`)."""
+
+
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """One text as the model sees it: feature numbers, their values (n) and the model's rows for them (n x K)."""
+    """B texts as the model sees them, one after the other: feature numbers, their values (n), the model's rows for them
+    (n x K). Text i has those from `starts[i]` to `starts[i + 1]`, at least one."""
 
     ids: npt.NDArray[np.intp]
     values: Vector
     rows: Vector
+    starts: npt.NDArray[np.intp]
+
+    def one(self, i: int) -> Seen:
+        """Text i alone."""
+        part = slice(self.starts[i], self.starts[i + 1])
+        return Seen(self.ids[part], self.values[part], self.rows[part], self.starts[i : i + 2] - self.starts[i])
 
 
 class LinearModel:
@@ -56,6 +69,9 @@ class LinearModel:
         self.names, self.idf, self.weights, self.bias = names, idf, weights, bias
         self.outputs, self.version = outputs, version
         self.index = {name: i for i, name in enumerate(names)}
+        is_sign = np.array([name[0] == features.SIGN for name in names], bool)
+        self._values = np.where(is_sign, np.float32(SIGN_WEIGHT), idf).astype(np.float32)
+        self._squares = (idf.astype(np.float64) ** 2).tolist()
         self._words = {name[1:]: i for i, name in enumerate(names) if name[0] == features.WORD}
         pairs = ((name[1:].split(features.PAIR), i) for i, name in enumerate(names) if name[0] == features.PAIR)
         numbered = ((self._words.get(a), self._words.get(b), i) for (a, b), i in pairs)
@@ -63,19 +79,32 @@ class LinearModel:
         self._runs = [i for i, name in enumerate(names) if name[0] not in features.NO_RUN]
         self._automaton = AhoCorasick([names[i] for i in self._runs], implementation=Implementation.ContiguousNFA)
 
-    def see(self, folded: str, words: list[str], more_signs: Iterable[str] = ()) -> Seen:
-        """Features of a folded text and its words that the model knows; `more_signs` as of `features.area_signs`."""
-        folded = folded[: features.MAX_CHARS]
-        characters, known = self._characters(folded), self._known(words)
-        found = [*features.signs(folded, snow.log_odds(words)), *more_signs]
-        signs = [number for number in map(self.index.get, found) if number is not None]
-        ids = np.array(characters + known + signs, np.intp)
-        values = self.idf[ids]
-        first, end = len(characters), len(characters) + len(known)
-        _scale(values[:first])
-        _scale(values[first:end])
-        values[end:] = SIGN_WEIGHT
-        return Seen(ids, values, self.weights[ids])
+    def see(self, texts: Sequence[Text]) -> Seen:
+        """Features of texts that the model knows."""
+        ids: list[int] = []
+        counts: list[int] = []
+        factors: list[float] = []
+        for folded, words, more_signs in texts:
+            folded = folded[: features.MAX_CHARS]
+            characters, known = self._characters(folded), self._known(words)
+            found = [*features.signs(folded, snow.log_odds(words)), *more_signs]
+            signs = [number for number in map(self.index.get, found) if number is not None]
+            ids += characters
+            ids += known
+            ids += signs
+            nothing = not (characters or known or signs)
+            ids += [0] * nothing
+            counts += (len(characters), len(known), len(signs) + nothing)
+            factors += (self._factor(characters), self._factor(known), 0.0 if nothing else 1.0)
+        numbers = np.array(ids, np.intp)
+        values = self._values[numbers] * np.repeat(np.array(factors, np.float32), counts)
+        starts = np.cumsum([0, *counts])[::3]
+        return Seen(numbers, values, self.weights[numbers], starts)
+
+    def _factor(self, numbers: list[int]) -> float:
+        """What brings a block to length 1."""
+        squares = sum(map(self._squares.__getitem__, numbers))
+        return squares**-0.5 if squares else 0.0
 
     def _characters(self, folded: str) -> list[int]:
         """Numbers of the distinct known features of `features.char_grams`, all found in one pass."""
@@ -90,11 +119,12 @@ class LinearModel:
         return list(dict.fromkeys([*(n for n in numbers if n >= 0), *(pair for pair in pairs if pair is not None)]))
 
     def logits(self, seen: Seen) -> Vector:
-        """One number per output."""
-        return np.asarray(seen.values @ seen.rows + self.bias, np.float32)
+        """B x K: one number per output."""
+        moved = seen.values[:, None] * seen.rows
+        return np.asarray(np.add.reduceat(moved, seen.starts[:-1]) + self.bias, np.float32)
 
     def readable(self, seen: Seen, direction: Vector, limit: int) -> tuple[tuple[str, float], ...]:
-        """(feature, how much it moved the text along `direction`, a weight per output) for a person, strongest first.
+        """(feature, how much it moved the one text along `direction`, a weight per output) for a person, strongest first.
 
         Words and character runs of two or more, none twice.
         """
@@ -124,7 +154,7 @@ class LinearModel:
         )
 
     @classmethod
-    def load(cls, stream: IO[bytes]) -> "LinearModel":
+    def load(cls, stream: IO[bytes]) -> LinearModel:
         """The model of a file written by `save`."""
         with np.load(stream, allow_pickle=False) as file:
             return cls(
@@ -135,13 +165,6 @@ class LinearModel:
                 outputs=tuple(map(str, file["outputs"])),
                 version=str(file["version"]),
             )
-
-
-def _scale(values: Vector) -> None:
-    """To length 1, in place."""
-    length = float(np.sqrt(values @ values))
-    if length:
-        values /= np.float32(length)
 
 
 @functools.lru_cache(maxsize=1 << 14)

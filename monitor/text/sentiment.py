@@ -13,9 +13,10 @@ from typing import Protocol
 import numpy as np
 
 from monitor.text import snow
-from monitor.text.linear import GATE, POST_CLASSES, LinearModel, Seen, Vector, shipped_model
+from monitor.text.linear import GATE, POST_CLASSES, LinearModel, Seen, shipped_model
 from monitor.text.types import SENTIMENTS
 
+Chances = tuple[float, float, float]
 UNSURE_BELOW = 0.55  # probability of the likeliest class
 WHY_WORDS = 6
 
@@ -24,7 +25,7 @@ WHY_WORDS = 6
 class Score:
     """(neg, neu, pos), summing to 1; the words that moved the likeliest class, strongest first."""
 
-    p: tuple[float, float, float]
+    p: Chances
     why: tuple[tuple[str, float], ...]
 
     @property
@@ -57,22 +58,28 @@ class TingchaoScorer:
         self.gate = index(GATE)
 
     def score(self, folded: str, words: list[str]) -> Score:
-        return self.score_seen(self.model.see(folded, words))
+        seen = self.model.see([(folded, words, [])])
+        logits = self.model.logits(seen)[0].tolist()
+        p = self.chances(logits)
+        return Score(p, self.why(seen, logits, p))
 
-    def score_seen(self, seen: Seen, logits: Vector | None = None) -> Score:
-        """Score features already extracted (they are shared with the area filter)."""
-        logits = self.model.logits(seen) if logits is None else logits
-        share = 1 / (1 + math.exp(-max(-30.0, min(30.0, float(logits[self.gate])))))
-        headline, post = self.experts
-        p = softmax(
-            [(1 - share) * float(logits[h]) + share * float(logits[q]) for h, q in zip(headline, post, strict=True)]
-        )
-        best = max(range(3), key=p.__getitem__)
+    def chances(self, logits: list[float]) -> Chances:
+        """(neg, neu, pos) from the logits of a text."""
+        share = self._share(logits)
+        return softmax([(1 - share) * logits[h] + share * logits[q] for h, q in zip(*self.experts, strict=True)])
+
+    def why(self, seen: Seen, logits: list[float], p: Chances) -> tuple[tuple[str, float], ...]:
+        """What moved the likeliest class of one text."""
+        share, best = self._share(logits), max(range(3), key=p.__getitem__)
         direction = np.zeros(len(self.model.outputs), np.float32)
-        for i in range(3):
+        for i, (headline, post) in enumerate(zip(*self.experts, strict=True)):
             sign = 1.0 if i == best else -0.5
-            direction[headline[i]], direction[post[i]] = sign * (1 - share), sign * share
-        return Score(p, self.model.readable(seen, direction, WHY_WORDS))
+            direction[headline], direction[post] = sign * (1 - share), sign * share
+        return self.model.readable(seen, direction, WHY_WORDS)
+
+    def _share(self, logits: list[float]) -> float:
+        """How much the text looks like a post."""
+        return 1 / (1 + math.exp(-max(-30.0, min(30.0, logits[self.gate]))))
 
 
 class SnowNLPScorer:
@@ -92,7 +99,7 @@ class SnowNLPScorer:
         return Score((mixed[0], mixed[1], mixed[2]), ())
 
 
-def softmax(values: list[float]) -> tuple[float, float, float]:
+def softmax(values: list[float]) -> Chances:
     """Three logits to probabilities."""
     top = max(values)
     raised = [math.exp(value - top) for value in values]

@@ -27,6 +27,7 @@ from monitor.text.types import SENTIMENTS
 from monitor.text.words import cut
 
 MIN_DOCUMENTS = 2
+SEEN_AT_ONCE = 1_000
 FOLDS = 4
 CLASS_WEIGHT = {0: 1.15, 1: 0.85, 2: 1.5}  # the rare class of headlines counts for more: macro-F1 is what is asked for
 AREA_CUTS = np.arange(0.2, 0.61, 0.05)
@@ -91,10 +92,13 @@ def _empty(texts: Sequence[_Read], version: str) -> LinearModel:
 def _matrix(model: LinearModel, texts: Sequence[_Read]) -> Any:
     from scipy.sparse import csr_matrix
 
-    rows = [model.see(text.folded, text.words, text.signs) for text in texts]
-    bounds = np.cumsum([0, *(len(row.ids) for row in rows)])
-    data = np.concatenate([row.values for row in rows])
-    return csr_matrix((data, np.concatenate([row.ids for row in rows]), bounds), shape=(len(rows), len(model.names)))
+    parts = [
+        model.see([(text.folded, text.words, text.signs) for text in texts[at : at + SEEN_AT_ONCE]])
+        for at in range(0, len(texts), SEEN_AT_ONCE)
+    ]
+    bounds = np.cumsum([0, *(count for part in parts for count in np.diff(part.starts))])
+    data, ids = (np.concatenate([getattr(part, name) for part in parts]) for name in ("values", "ids"))
+    return csr_matrix((data, ids, bounds), shape=(len(texts), len(model.names)))
 
 
 def _fit_sentiment(model: LinearModel, x: Any, examples: Sequence[Example], c: float) -> None:

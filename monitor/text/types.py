@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 NEG, NEU, POS = SENTIMENTS = ("neg", "neu", "pos")
@@ -59,5 +59,6 @@ class Analysis:
     rules: tuple[int, ...]
     grave: bool
     in_focus: bool
-    why: dict[str, Any]  # {sentiment: [[word, weight]..], areas: {area: [words]}, rules: {id: [words]}}
     model: str
+    # Reasons, if asked for: {sentiment: [[word, weight]..], areas: {area: [words]}, rules: {id: [words]}}
+    why: dict[str, Any] = field(default_factory=dict)

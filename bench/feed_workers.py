@@ -64,7 +64,7 @@ def work(pipe: Connection, analysis: bool) -> None:
 
     analyse(RawText("准备好了", ""), current_config())
     if not analysis:
-        patch.object(polls, "analyse", unread).start()
+        patch.object(polls, "analyse_many", lambda raws, _config: [unread(raw) for raw in raws]).start()
     pipe.send("ready")
     while pipe.recv():
         summary = source_fetch_due(seconds=3600)
@@ -72,7 +72,7 @@ def work(pipe: Connection, analysis: bool) -> None:
         pipe.send({name: getattr(summary, name) for name in COUNTED} | {"rss_mib": rss_mib()})
 
 
-def unread(raw: Any, _config: Any) -> Any:
+def unread(raw: Any) -> Any:
     """In place of the text stage: the text as it came, without tags."""
     from monitor.text import Analysis
 

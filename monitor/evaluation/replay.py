@@ -21,7 +21,7 @@ from monitor.alerts.score import Spoken
 from monitor.feeds.build import entry_of
 from monitor.feeds.identity import lookups
 from monitor.feeds.intents import entries_sort, entries_tag
-from monitor.feeds.polls import entry_analyse, keys_known
+from monitor.feeds.polls import entries_analyse, keys_known
 from monitor.feeds.store import items_store
 from monitor.lib.clock import HOUR, hour_of
 from monitor.models import AlertEvent, AlertKind, Item, Source
@@ -74,7 +74,7 @@ class Replay:
             sorted_,
             trusted=True,
             now=version.at,
-            analyse=lambda entry: entry_analyse(entry, source=source, config=self.config),
+            analyse=lambda entries: entries_analyse(entries, source=source, config=self.config),
             on_poison=_raise,
         )
         for item in items_store(source=source, analysed=tagged.items, now=version.at).new:

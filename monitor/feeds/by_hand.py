@@ -13,18 +13,17 @@ from datetime import datetime
 
 from django.db import transaction
 
-from monitor.feeds.build import headline
 from monitor.feeds.hand_known import HandEntry, batches_of, hand_sort, row_name
 from monitor.feeds.hand_rows import HandRow
 from monitor.feeds.hand_sources import NAMELESS, hand_sources, hand_sources_fresh
 from monitor.feeds.intents import Analysed, Sorted, entries_tag
 from monitor.feeds.parsed import Entry
-from monitor.feeds.polls import log_fault
+from monitor.feeds.polls import log_fault, titled
 from monitor.feeds.store import Batch, batches_store, links_mark
 from monitor.lib.notice import notice_publish_on_commit
 from monitor.models import Source
 from monitor.queries.config import current_config
-from monitor.text import Analysis, Config, RawText, analyse
+from monitor.text import Analysis, Config, RawText, analyse_many
 
 MAX_NOTICE = 200
 
@@ -122,11 +121,14 @@ def _analysed(
 ) -> tuple[tuple[Analysed, ...], int]:
     rows = {id(one.entry): one.row for one in entries}
 
-    def tag(entry: Entry) -> Analysis:
-        row = rows[id(entry)]
-        found = analyse(RawText(entry.title, entry.text, source.name, row.region or source.region or None), config)
-        found = found if found.title else replace(found, title=headline(found.text))
-        return replace(found, masked=found.masked or row.masked)
+    def tag(entries: Sequence[Entry]) -> list[Analysis]:
+        theirs = [rows[id(entry)] for entry in entries]
+        raws = [
+            RawText(entry.title, entry.text, source.name, row.region or source.region or None)
+            for entry, row in zip(entries, theirs, strict=True)
+        ]
+        read = zip(analyse_many(raws, config), theirs, strict=True)
+        return [replace(titled(found), masked=found.masked or row.masked) for found, row in read]
 
     tagged = entries_tag(
         sorted_, trusted=True, now=now, analyse=tag, on_poison=lambda error: log_fault("row_poisoned", source.pk, error)

@@ -19,7 +19,7 @@ from monitor.feeds.intents import Analysed, entries_sort, entries_tag
 from monitor.feeds.links import is_home, settled
 from monitor.feeds.parsed import Entry
 from monitor.feeds.personal import is_personal
-from monitor.feeds.polls import entry_analyse, keys_known, keys_known_of, log_fault
+from monitor.feeds.polls import entries_analyse, keys_known, keys_known_of, log_fault
 from monitor.feeds.store import NO_ITEM, items_store
 from monitor.lib.notice import notice_publish_on_commit
 from monitor.models import Item, Source, User, audit_record
@@ -123,7 +123,7 @@ def _analysed(source: Source, entry: Entry, clue: Clue, now: datetime) -> Analys
         entries_sort([entry], known={}, trusted=True, now=now, keep_days=settings.RETENTION_DAYS),
         trusted=True,
         now=now,
-        analyse=lambda entry: entry_analyse(entry, source=source, config=config),
+        analyse=lambda entries: entries_analyse(entries, source=source, config=config),
         on_poison=lambda error: log_fault("clue_poisoned", source.pk, error),
     )
     if not tagged.items:

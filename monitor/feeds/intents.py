@@ -20,6 +20,7 @@ from monitor.feeds.parsed import Entry
 from monitor.lib.clock import SHANGHAI
 from monitor.text import Analysis
 
+Analyse = Callable[[Sequence[Entry]], Sequence[Analysis]]
 LAST_SECOND = time(23, 59, 59)
 
 
@@ -128,31 +129,39 @@ def entries_tag(
     trusted: bool,
     now: datetime,
     since: datetime | None = None,
-    analyse: Callable[[Entry], Analysis],
+    analyse: Analyse,
     on_poison: Callable[[Exception], None],
 ) -> Tagged:
-    """Analyse each entry. One that makes the analysis fail is set aside, so that it cannot hold up the feed."""
-    items: list[Analysed] = []
-    poisoned = 0
-    for entry, keys, known in _to_store(sorted_):
-        try:
-            analysis = analyse(entry)
-        except Exception as error:  # noqa: BLE001 - any fault of one text; reported, counted, shown as partial
-            on_poison(error)
-            poisoned += 1
-            continue
-        items.append(
-            Analysed(
-                keys=keys,
-                content_digest=entry.content_digest,
-                link=entry.link,
-                at=item_time(entry, trusted=trusted, first_seen=now, since=since),
-                published=entry.published,
-                analysis=analysis,
-                known=known,
-            )
+    """Analyse the entries together. One that makes the analysis fail is set aside, so that it cannot hold up the feed."""
+    wanted = list(_to_store(sorted_))
+    analyses = _analysed([entry for entry, _, _ in wanted], analyse, on_poison)
+    items = [
+        Analysed(
+            keys=keys,
+            content_digest=entry.content_digest,
+            link=entry.link,
+            at=item_time(entry, trusted=trusted, first_seen=now, since=since),
+            published=entry.published,
+            analysis=analysis,
+            known=known,
         )
-    return Tagged(tuple(items), poisoned)
+        for (entry, keys, known), analysis in zip(wanted, analyses, strict=True)
+        if analysis is not None
+    ]
+    return Tagged(tuple(items), len(wanted) - len(items))
+
+
+def _analysed(
+    entries: Sequence[Entry], analyse: Analyse, on_poison: Callable[[Exception], None]
+) -> list[Analysis | None]:
+    """None for an entry that cannot be analysed; each is tried alone only when they fail together."""
+    try:
+        return list(analyse(entries))
+    except Exception as error:  # noqa: BLE001 - any fault of one text; reported, counted, shown as partial
+        if len(entries) == 1:
+            on_poison(error)
+            return [None]
+    return [found for entry in entries for found in _analysed([entry], analyse, on_poison)]
 
 
 def _to_store(sorted_: Sorted) -> Iterator[tuple[Entry, tuple[bytes, ...], Known | None]]:

@@ -5,7 +5,7 @@ Several sources go through together, so that what is known of their entries is o
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from hashlib import blake2b
@@ -28,7 +28,7 @@ from monitor.feeds.record import Poll
 from monitor.feeds.store import NO_ITEM
 from monitor.models import Item, Source
 from monitor.models.copying import array_literal
-from monitor.text import Analysis, Config, RawText, analyse
+from monitor.text import Analysis, Config, RawText, analyse_many
 
 COMPARED = 100  # entries of a source whose date is compared with the stored one
 KNOWN = """
@@ -148,7 +148,7 @@ def _finish(
         trusted=source.trusted_dates and doubt is None,
         now=now,
         since=source.last_ok_at,
-        analyse=lambda entry: entry_analyse(entry, source=source, config=config),
+        analyse=lambda entries: entries_analyse(entries, source=source, config=config),
         on_poison=lambda error: log_fault("entry_poisoned", source.pk, error),
     )
     return replace(
@@ -194,9 +194,14 @@ def keys_known(*, source_id: int, digests: Iterable[bytes]) -> KnownKeys:
     return keys_known_of({source_id: digests})[source_id]
 
 
-def entry_analyse(entry: Entry, *, source: Source, config: Config) -> Analysis:
-    """Clean, mask and tag one entry of a source; one without a title is shown by its first sentence."""
-    found = analyse(RawText(entry.title, entry.text, source.name, source.region or None), config)
+def entries_analyse(entries: Sequence[Entry], *, source: Source, config: Config) -> list[Analysis]:
+    """Clean, mask and tag entries of a source; one without a title is shown by its first sentence."""
+    raws = [RawText(entry.title, entry.text, source.name, source.region or None) for entry in entries]
+    return [titled(found) for found in analyse_many(raws, config)]
+
+
+def titled(found: Analysis) -> Analysis:
+    """With the first sentence for a title where there is none."""
     return found if found.title else replace(found, title=headline(found.text))
 
 

@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from monitor.lib.resample import Figure, interval
-from monitor.text.analyse import analyse
+from monitor.text.analyse import analyse_many
 from monitor.text.areas import AREAS
 from monitor.text.clean import clean_html
 from monitor.text.config import Config, default_config
@@ -96,7 +96,7 @@ def stock_snownlp(text: str) -> int:
 
 def _analysed(rows: Sequence[Row]) -> list[Analysis]:
     config = default_config()
-    return [analyse(RawText(row.get("title") or "", row.get("text") or ""), config) for row in rows]
+    return analyse_many([RawText(row.get("title") or "", row.get("text") or "") for row in rows], config)
 
 
 def _plain(row: Row) -> str:

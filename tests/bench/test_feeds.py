@@ -47,7 +47,7 @@ def test_without_the_text_stage_all_entries_are_stored_and_a_second_poll_is_unch
     site: Site, settings: LazySettings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     settings.FETCH_ALLOW_NETWORKS, settings.FETCH_HOST_DELAY, settings.RETENTION_DAYS = ["127.0.0.1/32"], 0.0, 3650
-    monkeypatch.setattr(polls, "analyse", unread)
+    monkeypatch.setattr(polls, "analyse_many", lambda raws, _config: list(map(unread, raws)))
     Source.objects.bulk_create(Source(name=f"b{n}", url=site.url(n), next_check_at=utc_now()) for n in range(3))
     assert (source_fetch_due(seconds=5).new, Item.objects.exclude(model="none").count()) == (3 * ENTRIES, 0)
     Source.objects.update(next_check_at=utc_now())

@@ -91,7 +91,7 @@ def test_the_same_piece_of_a_paper_is_known_and_the_same_headline_of_another_is_
 
 
 def test_a_text_that_breaks_the_analysis_says_so(sending: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(hand_submit, "entry_analyse", lambda *_, **__: 1 / 0)
+    monkeypatch.setattr(hand_submit, "entries_analyse", lambda *_, **__: 1 / 0)
     answer = send(sending)
     assert (answer.status_code, "系统无法处理" in answer.content.decode(), Item.objects.count()) == (422, True, 0)
 

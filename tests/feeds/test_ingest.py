@@ -184,21 +184,21 @@ def test_nothing_unmasked_reaches_the_database(site: Site) -> None:
 def test_one_poisoned_entry_does_not_block_the_feed(
     site: Site, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    real = polls.analyse
+    real = polls.analyse_many
 
-    def fragile(raw: Any, config: Any) -> Any:
-        if "毒" in raw.title:
-            raise ZeroDivisionError(raw.title)
-        return real(raw, config)
+    def fragile(raws: Any, config: Any) -> Any:
+        if poison := [raw.title for raw in raws if "毒" in raw.title]:
+            raise ZeroDivisionError(*poison)
+        return real(raws, config)
 
-    monkeypatch.setattr(polls, "analyse", fragile)
+    monkeypatch.setattr(polls, "analyse_many", fragile)
     site.routes["/feed"] = Reply(rss(item(1), item(2, title="毒药"), item(3)))
     source = source_at(site)
     with caplog.at_level(logging.DEBUG):
         assert poll(source).new == 2
     assert (source.state, source.partial) == ("partial", "2 of 3")
     assert "毒药" not in caplog.text + repr(capsys.readouterr())
-    monkeypatch.setattr(polls, "analyse", real)
+    monkeypatch.setattr(polls, "analyse_many", real)
     assert poll(source).new == 1  # no validator was kept, so the next poll offers it again
     assert source.state == "healthy"
 

@@ -10,6 +10,10 @@ Left alone on purpose: service numbers (110, 12345, 12333, 400-…, 95xxx), date
 import re
 from collections.abc import Iterator
 
+from monitor.text import disguised
+from monitor.text.homes import SIGNS as HOME_SIGNS
+from monitor.text.homes import homes, is_work_room
+
 PHONE, IDENTITY, CARD, MAIL, ACCOUNT, PLATE, ADDRESS = (
     "〔电话〕",
     "〔证件号〕",
@@ -22,6 +26,7 @@ PHONE, IDENTITY, CARD, MAIL, ACCOUNT, PLATE, ADDRESS = (
 
 _DIGITS = "０１２３４５６７８９" + "⓪①②③④⑤⑥⑦⑧⑨"
 _SHADOW = {ord(c): str(i % 10) for i, c in enumerate(_DIGITS)}
+_SHADOW |= {0x1D7CE + i: str(i % 10) for i in range(50)}  # mathematical digits: 𝟏𝟑𝟗
 _SHADOW |= {code: chr(code - 0xFEE0) for code in [*range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B)]}
 _SHADOW |= {ord(a): b for a, b in zip("＠（）：－—–−‐‑·•．　\xa0\t＋", "@():-----···.   +", strict=False)}
 _SHADOW |= {
@@ -41,7 +46,9 @@ _SHADOW |= {
 }
 _COMMON = tuple((c, _SHADOW[ord(c)]) for c in "：（）—")
 _RARE = re.compile(
-    "[" + "".join(re.escape(chr(code)) for code, c in _SHADOW.items() if chr(code) not in (c, *"：（）—")) + "]"
+    "["
+    + "".join(re.escape(chr(code)) for code, c in _SHADOW.items() if chr(code) not in (c, *"：（）—") and code < 0x10000)
+    + "\U0001d7ce-\U0001d7ff]"
 )
 _HAN_DIGITS = {
     ord(c): d for c, d in zip("零〇一二三四五六七八九幺两壹贰叁肆伍陆柒捌玖", "0012345678912123456789", strict=True)
@@ -50,8 +57,9 @@ _HAN = "零〇一二三四五六七八九幺两壹贰叁肆伍陆柒捌玖"
 
 # A look that costs little: does anything here need the patterns at all?
 _SUSPECT = re.compile(
-    rf"@|[0-9][0-9 \-.()·]{{5}}|[{_HAN}0-9](?:[ \-、,，.]?[{_HAN}0-9]){{6}}|号楼|单元|[栋幢弄]|室|住址|地址"
+    rf"@|[0-9][0-9 \-.()·]{{5}}|[{_HAN}0-9](?:[ \-、,，.]?[{_HAN}0-9]){{6}}|号楼|单元|[栋幢弄]|[0-9A-Za-z]座|室|住址|地址"
     r"|[A-Za-z]{2}[^\x00-\x7f]?[:： ]?[A-Za-z0-9]|加(?:我|个|一下)?[:： ]?[a-z]|微信|威信|薇信|扣扣|企鹅|[加➕]?[vV][信:： ]|[vV]信|账号|音号|手号|书号|护照"
+    r"|[\u4e00-\u9fff] ?[A-Z][ ·.\-]{1,2}[A-Z0-9]|[使领][0-9]{6}|[组社队排][0-9一二三四五六七八九十]|号院|[0-9]门"
     r"|[\u4e00-\u9fff][A-Za-z][·. \-]?[A-Za-z0-9]{4}|\([aA][tT]\)|\[[aA][tT]\]"
 )
 
@@ -59,7 +67,7 @@ _END = r"(?![0-9A-Za-z])"
 _NOT_QUANTITY = r"(?!\.[0-9])(?! ?(?:元|块|万|亿|人|名|股|吨|美元|件|个|份|千|公里|平方|立方|%|％|户|例|次|辆|台|港元|欧元|日元|韩元|年))"
 _S = r"[ \-.·]{1,2}"
 _MOBILE = re.compile(
-    rf"(?<![0-9A-Za-z_.=/])(?:\(?\+?(?:00)?86\)?[ \-]{{0,2}})?(?:"
+    rf"(?:(?<![0-9A-Za-z_.=/])|(?<=obile=)|(?<=phone=)|(?<=tel=))(?:\(?\+?(?:00)?86\)?[ \-]{{0,2}})?(?:"
     rf"1[3-9][0-9]{{9}}|1[3-9][0-9]{_S}[0-9]{{4}}{_S}[0-9]{{4}}|1[3-9][0-9]{_S}[0-9]{{3}}{_S}[0-9]{{5}}|1[3-9][0-9]{_S}[0-9]{{8}}"
     rf"|1[3-9][0-9]{{5}}{_S}[0-9]{{4}}|1[3-9][0-9]{{2}}{_S}[0-9]{{3}}{_S}[0-9]{{4}}|1[3-9][0-9]{{3}}{_S}[0-9]{{6}}"
     rf"|1[3-9][0-9](?:{_S}[0-9]{{2}}){{4}}|1[3-9](?:{_S}[0-9]{{3}}){{3}}|1[3-9][0-9]{{2}}{_S}[0-9]{{4}} [0-9]{{3}}"
@@ -73,8 +81,8 @@ _ABROAD = re.compile(
     r"(?<![0-9A-Za-z_.=/+])\+[1-9][0-9]{0,2}[ \-]?(?:\([0-9]{1,4}\)[ \-]?)?[0-9]{2,5}(?:[ \-]?[0-9]{2,5}){1,4}(?![0-9A-Za-z.%])"
 )
 _LABELLED_PHONE = re.compile(
-    r"(?:电话|手机|座机|传真|来电|致电|拨打|号码|联系方式|联系人|联系我|(?<![A-Za-z])(?i:tel|phone|mobile)\.?)(?:号码?|是|为)?[:： ()]{0,3}"
-    r"([1-9][0-9]{6,7}|[1-9][0-9]{2,3}[ \-][0-9]{4})(?![0-9\-]|\.[0-9]| ?(?:元|人|股|万|亿|个|台|部))"
+    r"(?:电话|[市固]话|[宅家]电|手机|座机|传真|来电|致电|拨打|号码|联系方式|联系人|联系我|(?<![A-Za-z])(?i:tel|phone|mobile)\.?)(?:号码?|是|为)?[:： ()]{0,3}"
+    r"([1-9][0-9]{6,7}|[1-9][0-9]{2,3}[ \-][0-9]{4}|[1-9][0-9]{3}[ \-][0-9]{3})(?![0-9\-]|\.[0-9]| ?(?:元|人|股|万|亿|个|台|部))"
 )
 _HAN_PHONE = re.compile(
     rf"(?<![{_HAN}0-9十百千万])(?:[{_HAN}0-9][ \-、,，.]?){{10}}[{_HAN}0-9](?![{_HAN}0-9十百千万年])"
@@ -142,9 +150,9 @@ _LABELLED_CARD = re.compile(
 _NO_CARD = ("单号", "编号", "订单", "流水", "文号", "条码", "序列号", "批号", "信用代码")
 
 _AT_MAIL = re.compile(
-    r"[A-Za-z0-9][A-Za-z0-9._%+\-]{0,63} ?(?:@|\([aA][tT]\)|\[[aA][tT]\]) ?[A-Za-z0-9\-]{1,63}(?:\.[A-Za-z0-9\-]{1,63}){1,4}"
+    r"[A-Za-z0-9][A-Za-z0-9._%+\-]{0,63} ?(?:@|\([aA][tT]\)|\[[aA][tT]\]) ?[A-Za-z0-9\-]{1,63}(?:\.[A-Za-z0-9\-]{1,63}){0,3}\.[A-Za-z\-][A-Za-z0-9\-]{1,62}"
 )
-_HANDLE = re.compile(r"@(?!所有人|全体成员|[0-9]+(?:\.[0-9]+)?(?:元|块|点|%))[\w\-·]{1,30}")
+_HANDLE = re.compile(r"@(?!所有人|全体成员|(?:提醒|一下|一遍|全员|media|import|keyframes|Override)(?![A-Za-z0-9_])|[0-9]+(?:\.[0-9]+)?(?:元|块|点|%|Hz|fps)|[0-9]+\.[0-9])[\w\-·]{1,30}")
 _LABELLED_QQ = re.compile(
     r"(?:(?<![A-Za-z])[qQ]{2}|扣扣|企鹅|(?<![A-Za-z])[qQ]群)(?:群|号|号码|群号|群聊|是|为|联系|咨询|加|[:： ()]){0,4}([1-9][0-9]{4,11})"
     + _END
@@ -158,15 +166,18 @@ _WEAK_WECHAT = re.compile(
     r"微信 ?([A-Za-z](?=[A-Za-z_\-]{0,18}[0-9_])[A-Za-z0-9_\-]{6,19})(?![A-Za-z0-9_\-])(?! ?(?:版|系统|手机|客户端))"
 )
 _BARE_ACCOUNT = re.compile(  # "加yh_chenxi8813，价钱好说": an account name that ends its clause
-    r"(?<![添增参附外更])加(?:我|个|一下)?[:： ]?([a-z](?=[a-z0-9\-]*(?:_|[0-9]{3}))[A-Za-z0-9_\-]{5,19})(?=$|[\s，。；、,;.!！?？)）])"
+    r"(?<![添增参附外更])加(?:我|个|一下)?[:： ]?([a-z](?=[a-z0-9\-]{0,24}(?:_|[0-9]{3}))[A-Za-z0-9_\-]{5,19})(?=$|[\s，。；、,;.!！?？)）])"
 )
 _LABELLED_ACCOUNT = re.compile(
-    r"(?:抖音号|快手号|小红书号|陌陌号?|钉钉号|支付宝(?:账号|帐号)?|微博账号|旺旺|飞书号)(?:是|为)?[:： ]{1,3}([A-Za-z0-9_.\-]{4,24})(?![A-Za-z0-9_])"
+    r"(?:抖音号|快手号|小红书号|陌陌号?|钉钉号|支付宝(?:账号|帐号)?|微博账号|旺旺|飞书号)(?:是|为)?(?:[:： ]{1,3}|(?<=号)(?=[A-Za-z][A-Za-z0-9.\-]{0,24}[0-9_]))([A-Za-z0-9_.\-]{4,24})(?![A-Za-z0-9_])"
 )
 
 _PLATE = re.compile(
-    r"(?<![A-Za-z0-9])[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼][A-HJ-NP-Za-hj-np-z][· .\-]?"
+    r"(?<![A-Za-z0-9])[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼] ?[A-HJ-NP-Za-hj-np-z][· .\-]{0,2}"
     r"((?:[A-HJ-NP-Za-hj-np-z0-9]{4}[A-HJ-NP-Za-hj-np-z0-9挂学警港澳])|[DFABCEGHJKdf][A-HJ-NP-Za-hj-np-z0-9][0-9]{4}|[0-9]{5}[DFABCEGHJKdf])(?![A-Za-z0-9%])"
+)
+_LABELLED_PLATE = re.compile(
+    r"(?:车牌|车号|号牌)(?:号码?)?(?:是|为)?[:： ]{0,3}([\u4e00-\u9fff] ?[A-HJ-NP-Z](?:[ ·.\-]{0,2}[A-HJ-NP-Z0-9]){5,6})(?![A-Za-z0-9])|(?<![\u4e00-\u9fff])([使领][0-9]{6})(?![0-9])"
 )
 _N = r"(?:[0-9]{1,4}[A-Za-z]?|[A-Za-z]|[一二三四五六七八九十百]{1,4})"
 _NO_ROOM = r"(?![0-9]|\.[0-9]| ?(?:元|人|名|户居|万|年|月|日|米|平|个|次|路|线|吨|份|件|%|家))"
@@ -191,11 +202,12 @@ _NAME = re.compile(r"[A-Za-z0-9_.\-]{4,}")
 _PAPERS, _CARDS, _HOMES = re.compile("证|护照"), re.compile("[卡账帐]"), re.compile("[住址]")
 _DOORS = re.compile(r"[0-9A-Za-z一二三四五六七八九十百](?:[栋幢座弄]|单元|号(?=[楼院]|[^\n]{0,16}?[室房]))")
 _PLATE_BEGINS = re.compile(
-    r"[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼][A-HJ-NP-Za-hj-np-z][· .\-]?[A-Za-z0-9]"
+    r"[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼使领] ?[A-HJ-NP-Za-hj-np-z0-9][· .\-]{0,2}[A-Za-z0-9]"
 )
 _ACCOUNT_LABELS = ("抖音号", "快手号", "小红书号", "陌", "钉钉号", "支付宝", "微博账号", "旺旺", "飞书号")
 
 Span = tuple[int, int, str]
+_KINDS = {"phone": PHONE, "identity": IDENTITY, "card": CARD}
 ROUNDS = 5
 
 
@@ -212,7 +224,7 @@ def mask(s: str) -> tuple[str, bool]:
 
 def _mask_once(s: str) -> tuple[str, bool]:
     shadow = _shadow(s)
-    if not _SUSPECT.search(shadow):
+    if not _SUSPECT.search(shadow) and not disguised.DIGITS.search(shadow):
         return s, False
     spans = sorted(_spans(shadow), key=lambda span: (span[0], -span[1]))
     out: list[str] = []
@@ -244,19 +256,30 @@ def _spans(s: str) -> Iterator[Span]:
         yield from _mails_and_handles(s)
     for near in _near(_NUMBER, s, 32, 48):
         yield from _long_numbers(s, near)
+    for near in _near(disguised.DIGITS, s, 32, 48):
+        yield from ((at, to, _KINDS[kind]) for at, to, kind in disguised.numbers(s, near) if not _is_order(s, at))
     for near in _near(_PAPERS, s, 4, 48):
         yield from ((*m.span(m.lastindex or 0), IDENTITY) for m in _LABELLED_ID.finditer(s, *near))
     for near in _near(_CARDS, s, 4, 48):
         yield from ((*m.span(1), CARD) for m in _LABELLED_CARD.finditer(s, *near))
     if "+" in s:
         yield from ((m.start(), m.end(), PHONE) for m in _ABROAD.finditer(s) if _is_phone(m.group()))
-    for near in _near(_HAN_NUMBER, s, 0, 1):
+    for near in _near(_HAN_NUMBER, s, 0, 2):
         yield from _han_phones(s, near)
+        yield from ((at, to, _KINDS[kind]) for at, to, kind in disguised.han_numbers(s, near))
     yield from _accounts(s, low)
-    for near in _near(_PLATE_BEGINS, s, 0, 16):
+    for near in _near(disguised.ACCOUNT, s, 24, 40):
+        yield from ((at, to, ACCOUNT) for at, to in disguised.accounts(s, near))
+    if any(sign in s for sign in disguised.MAIL_SIGNS):
+        yield from ((at, to, MAIL) for at, to in disguised.mails(s))
+        yield from ((at, to, ACCOUNT) for at, to in disguised.spaced_handles(s))
+    for near in _near(_PLATE_BEGINS, s, 12, 24):
         yield from ((m.start(), m.end(), PLATE) for m in _PLATE.finditer(s, *near) if _is_plate(m.group()))
+        yield from ((*m.span(m.lastindex or 0), PLATE) for m in _LABELLED_PLATE.finditer(s, *near))
     for near in _near(_DOORS, s, 24, 48):
-        yield from ((m.start(), m.end(), ADDRESS) for m in _DOOR.finditer(s, *near))
+        yield from ((m.start(), m.end(), ADDRESS) for m in _DOOR.finditer(s, *near) if not is_work_room(s, *m.span()))
+    for near in _near(HOME_SIGNS, s, 24, 56):
+        yield from ((at, to, ADDRESS) for at, to in homes(s, near) if not is_work_room(s, at, to))
     for near in _near(_HOMES, s, 4, 56):
         yield from ((*m.span(m.lastindex or 0), ADDRESS) for m in _LABELLED_DOOR.finditer(s, *near))
 
@@ -280,7 +303,9 @@ def _long_numbers(s: str, near: tuple[int, int]) -> Iterator[Span]:
     yield from _identities(s, near)
     yield from _cards(s, near)
     for pattern in (_MOBILE, _FIXED):
-        yield from ((m.start(), m.end(), PHONE) for m in pattern.finditer(s, *near) if _is_phone(m.group()))
+        for m in pattern.finditer(s, *near):
+            if _is_phone(m.group()) and not (m.group().isdigit() and s[max(0, m.start() - 4) : m.start()].endswith(_AMOUNTS)):
+                yield m.start(), m.end(), PHONE
     yield from ((*m.span(1), PHONE) for m in _LABELLED_PHONE.finditer(s, *near))
 
 
@@ -339,6 +364,9 @@ def _han_phones(s: str, near: tuple[int, int]) -> Iterator[Span]:
             and not match.group().replace(" ", "").replace("-", "").isascii()
         ):
             yield match.start(), match.end(), PHONE
+
+
+_AMOUNTS = ("超过", "播放量", "阅读量", "浏览量", "总额", "达到", "高达", "销量")
 
 
 def _is_phone(found: str) -> bool:

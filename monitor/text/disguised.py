@@ -1,0 +1,160 @@
+"""Personal numbers in spellings meant to slip past a filter: signs between digits, O for 0, `at` for @, 薇❤ for WeChat. Pure and linear.
+
+Works on the shadow of `mask.py` (same length, digits plain). Every pattern is bounded and starts with something rare.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+HAN = "零〇一二三四五六七八九幺两壹贰叁肆伍陆柒捌玖"
+HAN_DIGITS = {ord(c): d for c, d in zip(HAN, "0012345678912123456789", strict=True)}
+NOT_QUANTITY = (
+    r"(?!\.[0-9])(?! ?(?:元|块|万|亿|人|名|股|吨|美元|件|个|份|千|公里|平方|立方|%|％|户|例|次|辆|台|港元|欧元|日元|韩元|年))"
+)
+_SIGN = r"[^0-9A-Za-z\n\u3400-\u9fff：:，。；〔〕]"
+_END = r"(?![0-9A-Za-z])"
+
+# Seven digits, each at most three signs from the next: what no disguised number can do without.
+DIGITS = re.compile(r"[0-9](?:[^0-9A-Za-z\n\u3400-\u9fff]{0,3}[0-9Oo]){6}")
+_MOBILE = re.compile(
+    rf"(?<![0-9A-Za-z_.=/,])1[3-9][0-9]{_SIGN}{{1,4}}[0-9]{{4}}{_SIGN}{{0,4}}[0-9]{{4}}{NOT_QUANTITY}{_END}"
+    rf"|(?<![0-9A-Za-z_.=/,])1({_SIGN}{{1,3}})[3-9](?:\1[0-9]){{9}}{_END}"
+    rf"|(?<![0-9A-Za-z_.=/,])(?:[lI]|1(?=[3-9][ \-0-9]{{0,12}}[Oo]))[3-9](?:[ \-]?[0-9Oo]){{9}}{NOT_QUANTITY}{_END}"
+    rf"|(?:(?<=〕/)|(?<=tel\.)|(?<=TEL\.)|(?<=Tel\.))1[3-9][0-9]{{9}}{NOT_QUANTITY}{_END}"
+    rf"|(?<=〕)/[1-9][0-9]{{6,7}}{NOT_QUANTITY}{_END}"
+)
+_FIXED = re.compile(
+    r"(?<![0-9A-Za-z_.=/\-+])\(?0(?:10|2[0-9]|[3-9][0-9]{2})\)?[ \-./一]{1,3}[1-9](?:[ \-.]?[0-9]){6,7}"
+    rf"{NOT_QUANTITY}(?![0-9A-Za-z\-])"
+)
+_LOOSE_ID = re.compile(
+    rf"(?:(?<![0-9A-Za-z])|(?<=ID)|(?<=id)|(?<=fz)|(?<=FZ))[1-8](?:{_SIGN}{{0,2}}[0-9]){{16}}{_SIGN}{{0,2}}[0-9Xx×]{_END}"
+)
+_LABELLED_ID = re.compile(
+    rf"(?:身份?[证証證]|证件|(?i:sfz|id))(?:号码?)?(?:是|为)?[:： ()]{{0,3}}([1-8][0-9Oo]{{16}}[0-9Xx]|[1-8][0-9Oo]{{14}}){_END}"
+)
+_UNION = re.compile(
+    rf"(?<![0-9A-Za-z_.=/\-])[3-6][0-9]{{2,6}}({_SIGN}{{1,3}})[0-9]{{1,6}}(?:\1[0-9]{{1,6}}){{1,5}}{_END}"
+    rf"|(?<![0-9A-Za-z_.=/\-])[3-6]({_SIGN}{{1,3}})[0-9](?:\2[0-9]){{14,17}}{_END}"
+    rf"|(?:(?<=isa)|(?<=ISA)|(?<=ard)|(?<=ARD))[3-6][0-9]{{15,18}}{_END}"
+)
+_HAN_RUN = re.compile(rf"(?<![{HAN}0-9十百千万])[{HAN}0-9](?:[ \-、,，.]{{0,2}}[{HAN}0-9Xx]){{9,18}}(?![{HAN}0-9十百千万年])")
+_BARE_NUMBERS = frozenset("0123456789")
+
+
+def numbers(s: str) -> Iterator[tuple[int, int, str]]:
+    """(start, end, "phone", "identity" or "card") of disguised numbers; call it where DIGITS is found."""
+    yield from ((m.start() + (m.group()[0] == "/"), m.end(), "phone") for m in _MOBILE.finditer(s) if _really(m.group()))
+    yield from ((m.start(), m.end(), "phone") for m in _FIXED.finditer(s))
+    for match in _LOOSE_ID.finditer(s):
+        digits = _plain(match.group())
+        if len(digits) == 18 and is_identity(digits):
+            yield match.start(), match.end(), "identity"
+    yield from ((*m.span(1), "identity") for m in _LABELLED_ID.finditer(s))
+    for match in _UNION.finditer(s):
+        digits = _plain(match.group())
+        if 16 <= len(digits) <= 19 and luhn(digits):
+            yield match.start(), match.end(), "card"
+
+
+def han_numbers(s: str) -> Iterator[tuple[int, int, str]]:
+    """The same for numbers written in Chinese numerals, wholly or in part."""
+    for match in _HAN_RUN.finditer(s):
+        found = match.group()
+        digits = _plain(found.translate(HAN_DIGITS))
+        if all(c in "0123456789 -.Xx" for c in found):
+            continue
+        if (len(digits) in (11, 12) and digits[0] == "0" and digits[1] != "0") or (len(digits) == 10 and digits[:2] == "02"):
+            yield match.start(), match.end(), "phone"
+        elif len(digits) == 18 and is_identity(digits):
+            yield match.start(), match.end(), "identity"
+        elif 16 <= len(digits) <= 19 and digits[0] in "3456" and luhn(digits):
+            yield match.start(), match.end(), "card"
+
+
+def _really(found: str) -> bool:
+    return sum(c in _BARE_NUMBERS for c in found) >= 6
+
+
+def _plain(found: str) -> str:
+    return re.sub("[^0-9X]", "", found.replace("×", "X").upper())
+
+
+_AT = r" ?(?:@{1,2}|[(\[【](?:at|AT|a|A|@)[)\]】]|艾特|#) ?"
+_DOT = r" ?(?:\.|。|点|[,，]|[\[(](?:dot|DOT)[\])]| (?:dot|DOT) ) ?"
+_TLD = r"(?:com|cn|net|org|edu|gov|hk|tw|io|me|cc|example|invalid|test|COM|CN|NET|ORG)"
+MAIL_SIGNS = ("@", "#", "艾特", "(a", "[a", "【a", "(A", " at ", " AT ", "_at_", "&")
+_MAIL = re.compile(
+    rf"(?<![A-Za-z0-9._+\-])[A-Za-z0-9][A-Za-z0-9._+\-]{{2,63}}{_AT}[A-Za-z0-9][A-Za-z0-9\-]{{0,62}}{_DOT}{_TLD}(?:\.{_TLD})?(?![A-Za-z0-9])"
+    rf"|(?<![A-Za-z0-9._+\-])[A-Za-z0-9][A-Za-z0-9._+\-]{{1,63}} (?:at|AT) [A-Za-z0-9\-]{{1,63}} (?:dot|DOT) {_TLD}(?![A-Za-z0-9])"
+    rf"|(?<![A-Za-z0-9._+\-])(?=[A-Za-z]*[0-9])[A-Za-z0-9._+\-]{{3,60}}?(?:&|_at_)[A-Za-z0-9\-]{{2,63}}\.{_TLD}(?![A-Za-z0-9])"
+    rf"|(?<![A-Za-z0-9._+\-])[A-Za-z0-9][A-Za-z0-9._+\-]{{0,63}}@[\w\-]{{1,30}}\.(?:中国|公司|网络|商城)"
+)
+_SPACED_HANDLE = re.compile(r"(?<![^\s，。！？：:])@ ([\u4e00-\u9fff]\w{1,19})")
+
+
+def mails(s: str) -> Iterator[tuple[int, int]]:
+    """Spans of e-mail addresses whose signs were replaced."""
+    yield from (m.span() for m in _MAIL.finditer(s))
+
+
+def spaced_handles(s: str) -> Iterator[tuple[int, int]]:
+    """`@ 夜归的人`: the name after a blank."""
+    yield from (m.span(1) for m in _SPACED_HANDLE.finditer(s))
+
+
+# An account: six characters of the kind, together or each apart.
+ACCOUNT = re.compile(r"[A-Za-z0-9_\-]{6}|[A-Za-z0-9](?:[ \-][A-Za-z0-9]){4}|[0-9](?:[^0-9A-Za-z\n]{1,3}[0-9]){3}|[qQ扣寇蔻][^a-z]{0,4}[零一二三四五六七八九]{5}")
+_FILL = r"(?:号码?|账号|帐号|群|群号|是|为|我|联系|搜索?|同号|ID|id|[:：，, ()=/]|(?:我的|微信)|🔍){0,4}"
+_QQ_NUMBER = rf"([1-9](?:{_SIGN}{{0,3}}[0-9]){{4,11}}){NOT_QUANTITY}{_END}"
+_QQ = re.compile(rf"(?:(?<![A-Za-z])[qQ][ .·]?[qQ]|扣扣|[蔻寇抠][蔻寇抠]|🐧){_FILL}{_QQ_NUMBER}")
+_WEAK_QQ = re.compile(
+    rf"(?:[加+➕](?:我|我的)?[qQ扣]|球球|企鹅|(?<![A-Za-z0-9])[qQ](?=[:：群号我，])|群号|(?<![折回暗])扣){_FILL}"
+    rf"([1-9](?:{_SIGN}{{0,2}}[0-9]){{7,10}}){NOT_QUANTITY}{_END}"
+)
+_HAN_QQ = re.compile(rf"(?:(?<![A-Za-z])[qQ]{{2}}|扣扣|[蔻寇抠][蔻寇抠]){_FILL}([{HAN}]{{5,12}})(?![{HAN}十百千万])")
+_HEART = r"(?:[❤♥💗💚💌❣♡]\ufe0f?)"
+_WECHAT = re.compile(
+    rf"(?:[微薇威维徽溦嶶]{_SIGN}{{0,3}}[信訊讯]|[薇微vV]{_HEART}|[vV][信讯]|(?<![A-Za-z])(?:[vVwW][xX]|(?i:we ?chat|wei ?xin))"
+    r"|绿泡泡|绿色软件|[加➕]我?个?(?:[vV微薇]信?|卫星)|(?<![A-Za-z0-9])\+ ?[vV微薇]|(?<![\u4e00-\u9fffA-Za-z0-9])[vV微薇](?=[:：])|薇(?=[a-z]))"
+    rf"{_FILL}((?=[A-Za-z0-9_\-]*[0-9_])[A-Za-z][A-Za-z0-9_\-]{{5,19}}|[A-Za-z](?: [A-Za-z0-9]){{5,19}})(?![A-Za-z0-9_.])(?! ?(?:版|系统|手机|客户端|引擎|平台))"
+)
+_WEAK_V = re.compile(r"(?:^|(?<=[\s，。；！？]))[vV] ((?=[a-z0-9\-]*[0-9_])[A-Za-z][A-Za-z0-9_\-]{5,19})(?=$|[\s，。；、,;!！?？)）])", re.MULTILINE)
+_WXID = re.compile(r"(?<![A-Za-z0-9_])wxid_[A-Za-z0-9]{4,24}")
+
+
+def accounts(s: str) -> Iterator[tuple[int, int]]:
+    """Spans of QQ and WeChat ids behind labels in disguise; call it where ACCOUNT is found."""
+    for pattern in (_QQ, _WEAK_QQ, _HAN_QQ, _WECHAT, _WEAK_V):
+        yield from (m.span(1) for m in pattern.finditer(s))
+    yield from (m.span() for m in _WXID.finditer(s))
+
+
+PROVINCES = frozenset(
+    [*range(11, 16), *range(21, 24), *range(31, 38), *range(41, 47), *range(50, 55), *range(61, 66), 71, 81, 82, 83]
+)
+_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
+
+
+def is_identity(digits: str) -> bool:
+    """18 characters with a province, a date of birth and the check digit of GB 11643-1999 (ISO 7064 MOD 11-2)."""
+    if not digits[:17].isdigit() or int(digits[:2]) not in PROVINCES:
+        return False
+    check = "10X98765432"[sum(int(d) * w for d, w in zip(digits, _WEIGHTS, strict=False)) % 11]
+    return is_birth(digits[6:14]) and check == digits[17]
+
+
+def is_birth(digits: str) -> bool:
+    """Eight digits that are a day of 1880 to 2050."""
+    return 1880 <= int(digits[:4]) <= 2050 and 1 <= int(digits[4:6]) <= 12 and 1 <= int(digits[6:8]) <= 31
+
+
+def luhn(digits: str) -> bool:
+    """ISO/IEC 7812-1 check digit of a card number."""
+    total = 0
+    for place, digit in enumerate(reversed(digits)):
+        value = int(digit) * (1 + place % 2)
+        total += value - 9 if value > 9 else value
+    return total % 10 == 0

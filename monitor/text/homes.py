@@ -1,0 +1,66 @@
+"""Home addresses that `mask._DOOR` does not know, and rooms that are no home: of an office, a court, a school. Pure and linear.
+
+Decided by SCOPE ("home address details"): a room behind the name of an office, firm, school or hospital, or before a word
+such as 会议室, stays; 单元 and 户 are only said of homes, so they go wherever they stand.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+_D = "一二三四五六七八九十百零〇壹贰叁肆伍陆柒捌玖拾"
+_N = rf"(?:[0-9]{{1,4}}[A-Za-z]?|[A-Za-z]|[{_D}]{{1,5}})"
+_S = r"[ ,，、\-#]{0,2}"
+_HOUSE = r"(?:号楼|号院|[#栋幢座弄])"
+_UNIT = rf"(?:{_N}|[甲乙丙丁东西南北中])(?:单元|门洞|梯|门(?=[ \-]?[0-9{_D}]))"
+_FLOOR = rf"(?:(?:{_N}|顶|[负-][一1二2])[楼层]|顶楼|地下室)"
+_NO_MORE = r"(?![0-9]|\.[0-9]| ?(?:元|人|名|年|月|日|米|平|个|次|路|线|吨|份|件|%|家(?!的)))"
+_ROOM = (
+    rf"(?:(?:[0-9]{{3,4}}|[{_D}]{{3,4}})(?:室|房间?|寝室|宿舍|号房?|户)?{_NO_MORE}|[0-9]{{1,2}}[A-Ha-h](?![A-Za-z])"
+    rf"|{_N}(?:室|寝室|号房|户(?!居|籍|型))|[0-9]{{1,2}}-[0-9]{{1,2}}{_NO_MORE}|{_N}号(?!楼|线|院|文|令|门|馆|厅|机|窗|工)|[东西南北中]户)"
+)
+_MORE = re.compile(
+    rf"(?<![0-9A-Za-z{_D}])(?:"
+    rf"{_N}{_HOUSE}楼?{_S}(?:{_N}{_HOUSE}{_S})?{_UNIT}{_S}(?:{_FLOOR}{_S})?{_ROOM}?"
+    rf"|{_N}{_HOUSE}楼?{_S}(?:{_N}{_HOUSE}{_S})?(?:{_FLOOR}{_S})?{_ROOM}"
+    rf"|{_UNIT}{_S}(?:{_FLOOR}{_S})?{_ROOM})"
+)
+_VILLAGE = re.compile(rf"(?<=[村湾庄屯寨坪沟坝冲])(?:[0-9]{{1,2}}|[{_D}]{{1,3}})[组社队](?:[0-9]{{1,4}}|[{_D}]{{1,4}})号(?!选手|线|机|楼)")
+_ROWS = re.compile(r"(?<![0-9])[0-9]{1,3}排[0-9]{1,3}号(?!座)")
+_LIVES = re.compile(r"(?<![0-9A-Za-z])[0-9]{3,4}室(?=的?(?:租户|租客|住户|业主|邻居|老人|一家|老))")
+_LABELLED = re.compile(
+    r"(?:(?:家庭|现|户籍|收货|居住)?(?:住址|地址)|现住|家住|住在|寄到)(?:是|为|在)?[:： ]?"
+    r"(?:[\u4e00-\u9fff]{0,12}?([0-9]{1,3}-(?:[0-9]{1,2}-)?[0-9]{3,4}室?)(?![0-9\-])"
+    rf"|[\u4e00-\u9fff]{{0,12}}?((?:[0-9]{{1,3}}|[{_D}]{{1,3}})号院 ?(?:[0-9]{{1,3}}|[{_D}]{{1,3}})号楼 ?[0-9]{{3,4}}))"
+)
+_HOME_LABEL = re.compile(
+    r"(?:家庭住址|家庭地址|现住址|居住地址|户籍地址|收货地址)(?:是|为)?[:： ]{0,2}[\u4e00-\u9fff]{0,16}?([\u4e00-\u9fff]{2,4}[街路巷里弄]道?[0-9]{1,4}号(?:[0-9]{1,2}楼)?)"
+)
+WORDS = ("号楼", "号院", "单元", "室", "户", "排", "住", "址", "门", "栋", "幢", "座", "弄", "号", "寄到")
+
+_OFFICE = re.compile(
+    r"(?:局|法院|检察院|仲裁院|[政服]务中心|援助中心|大厦|写字楼|公司|产业园|科技园|园区|孵化园|学校|大学|学院|医院|政府|总工会|大厅|实训楼"
+    r"|教学楼|综合楼|行政楼|办公楼|图书馆|酒店|宾馆|商场|广场|银行|派出所|街道办|居委会|村委会)[^，。；！？\n]{0,6}$"
+)
+_HOME = re.compile(r"宿舍|家属|公寓|小区|家园|花园|住")
+_WORK_ROOM = re.compile(r"[ ]?(?:办公室|会议室|教室|实验室|审判庭|窗口|企业|服务站|护士站|阅览室|机房|[\u4e00-\u9fff]{2,8}(?:公司|协会|事务所))")
+
+
+def homes(s: str) -> Iterator[tuple[int, int]]:
+    """Spans of home address details."""
+    for pattern in (_MORE, _VILLAGE, _ROWS, _LIVES):
+        yield from (m.span() for m in pattern.finditer(s))
+    for pattern in (_LABELLED, _HOME_LABEL):
+        yield from (m.span(m.lastindex or 0) for m in pattern.finditer(s))
+
+
+def is_work_room(s: str, start: int, end: int) -> bool:
+    """Whether the door at [start, end) is one of an office, not of a home."""
+    if "单元" in s[start:end] or "户" in s[start:end]:
+        return False
+    if _WORK_ROOM.match(s, end, min(len(s), end + 16)):
+        return True
+    before = s[max(0, start - 16) : start]
+    found = _OFFICE.search(before)
+    return found is not None and not _HOME.search(before[found.start() :])

@@ -10,9 +10,7 @@ from collections.abc import Iterator
 
 HAN = "零〇一二三四五六七八九幺两壹贰叁肆伍陆柒捌玖"
 HAN_DIGITS = {ord(c): d for c, d in zip(HAN, "0012345678912123456789", strict=True)}
-NOT_QUANTITY = (
-    r"(?!\.[0-9])(?! ?(?:元|块|万|亿|人|名|股|吨|美元|件|个|份|千|公里|平方|立方|%|％|户|例|次|辆|台|港元|欧元|日元|韩元|年))"
-)
+NOT_QUANTITY = r"(?!\.[0-9])(?! ?(?:元|块|万|亿|人|名|股|吨|美元|件|个|份|千|公里|平方|立方|%|％|户|例|次|辆|台|港元|欧元|日元|韩元|年))"
 _SIGN = r"[^0-9A-Za-z\n\u3400-\u9fff：:，。；〔〕]"
 _END = r"(?![0-9A-Za-z])"
 
@@ -28,6 +26,7 @@ _MOBILE = re.compile(
 _FIXED = re.compile(
     r"(?<![0-9A-Za-z_.=/\-+])\(?0(?:10|2[0-9]|[3-9][0-9]{2})\)?[ \-./一]{1,3}[1-9](?:[ \-.]?[0-9]){6,7}"
     rf"{NOT_QUANTITY}(?![0-9A-Za-z\-])"
+    r"|(?<![0-9A-Za-z+])\+?(?:00)?86[ \-]{1,2}(?:10|2[0-9]|[3-9][0-9]{2})[ \-]{1,2}[1-9][0-9]{6,7}(?![0-9A-Za-z\-])"
 )
 _LOOSE_ID = re.compile(
     rf"(?:(?<![0-9A-Za-z])|(?<=ID)|(?<=id)|(?<=fz)|(?<=FZ))[1-8](?:{_SIGN}{{0,2}}[0-9]){{16}}{_SIGN}{{0,2}}[0-9Xx×]{_END}"
@@ -40,13 +39,17 @@ _UNION = re.compile(
     rf"|(?<![0-9A-Za-z_.=/\-])[3-6]({_SIGN}{{1,3}})[0-9](?:\2[0-9]){{14,17}}{_END}"
     rf"|(?:(?<=isa)|(?<=ISA)|(?<=ard)|(?<=ARD))[3-6][0-9]{{15,18}}{_END}"
 )
-_HAN_RUN = re.compile(rf"(?<![{HAN}0-9十百千万])[{HAN}0-9](?:[ \-、,，.]{{0,2}}[{HAN}0-9Xx]){{9,18}}(?![{HAN}0-9十百千万年])")
+_HAN_RUN = re.compile(
+    rf"(?<![{HAN}0-9十百千万])[{HAN}0-9](?:[ \-、,，.]{{0,2}}[{HAN}0-9Xx]){{9,18}}(?![{HAN}0-9十百千万年])"
+)
 _BARE_NUMBERS = frozenset("0123456789")
 
 
 def numbers(s: str) -> Iterator[tuple[int, int, str]]:
     """(start, end, "phone", "identity" or "card") of disguised numbers; call it where DIGITS is found."""
-    yield from ((m.start() + (m.group()[0] == "/"), m.end(), "phone") for m in _MOBILE.finditer(s) if _really(m.group()))
+    yield from (
+        (m.start() + (m.group()[0] == "/"), m.end(), "phone") for m in _MOBILE.finditer(s) if _really(m.group())
+    )
     yield from ((m.start(), m.end(), "phone") for m in _FIXED.finditer(s))
     for match in _LOOSE_ID.finditer(s):
         digits = _plain(match.group())
@@ -66,7 +69,9 @@ def han_numbers(s: str) -> Iterator[tuple[int, int, str]]:
         digits = _plain(found.translate(HAN_DIGITS))
         if all(c in "0123456789 -.Xx" for c in found):
             continue
-        if (len(digits) in (11, 12) and digits[0] == "0" and digits[1] != "0") or (len(digits) == 10 and digits[:2] == "02"):
+        if (len(digits) in (11, 12) and digits[0] == "0" and digits[1] != "0") or (
+            len(digits) == 10 and digits[:2] == "02"
+        ):
             yield match.start(), match.end(), "phone"
         elif len(digits) == 18 and is_identity(digits):
             yield match.start(), match.end(), "identity"
@@ -89,8 +94,9 @@ MAIL_SIGNS = ("@", "#", "艾特", "(a", "[a", "【a", "(A", " at ", " AT ", "_at
 _MAIL = re.compile(
     rf"(?<![A-Za-z0-9._+\-])[A-Za-z0-9][A-Za-z0-9._+\-]{{2,63}}{_AT}[A-Za-z0-9][A-Za-z0-9\-]{{0,62}}{_DOT}{_TLD}(?:\.{_TLD})?(?![A-Za-z0-9])"
     rf"|(?<![A-Za-z0-9._+\-])[A-Za-z0-9][A-Za-z0-9._+\-]{{1,63}} (?:at|AT) [A-Za-z0-9\-]{{1,63}} (?:dot|DOT) {_TLD}(?![A-Za-z0-9])"
-    rf"|(?<![A-Za-z0-9._+\-])(?=[A-Za-z]*[0-9])[A-Za-z0-9._+\-]{{3,60}}?(?:&|_at_)[A-Za-z0-9\-]{{2,63}}\.{_TLD}(?![A-Za-z0-9])"
+    rf"|(?<![A-Za-z0-9._+\-])(?=[A-Za-z]{{0,24}}[0-9])[A-Za-z0-9._+\-]{{3,60}}?(?:&|_at_)[A-Za-z0-9\-]{{2,63}}\.{_TLD}(?![A-Za-z0-9])"
     rf"|(?<![A-Za-z0-9._+\-])[A-Za-z0-9][A-Za-z0-9._+\-]{{0,63}}@[\w\-]{{1,30}}\.(?:中国|公司|网络|商城)"
+    r"|(?<![0-9A-Za-z])[1-9][0-9]{2,5} [0-9]{3,6} ?@ ?[qQ]{2}\.(?:com|COM)"
 )
 _SPACED_HANDLE = re.compile(r"(?<![^\s，。！？：:])@ ([\u4e00-\u9fff]\w{1,19})")
 
@@ -106,8 +112,10 @@ def spaced_handles(s: str) -> Iterator[tuple[int, int]]:
 
 
 # An account: six characters of the kind, together or each apart.
-ACCOUNT = re.compile(r"[A-Za-z0-9_\-]{6}|[A-Za-z0-9](?:[ \-][A-Za-z0-9]){4}|[0-9](?:[^0-9A-Za-z\n]{1,3}[0-9]){3}|[qQ扣寇蔻][^a-z]{0,4}[零一二三四五六七八九]{5}")
-_FILL = r"(?:号码?|账号|帐号|群|群号|是|为|我|联系|搜索?|同号|ID|id|[:：，, ()=/]|(?:我的|微信)|🔍){0,4}"
+ACCOUNT = re.compile(
+    r"[A-Za-z0-9_\-]{6}|[A-Za-z0-9](?:[ \-][A-Za-z0-9]){4}|[0-9](?:[^0-9A-Za-z\n]{1,3}[0-9]){3}|[qQ扣寇蔻][^a-z]{0,4}[零一二三四五六七八九]{5}"
+)
+_FILL = r"(?:号码?|账号|帐号|群|群号|是|为|我|联系|搜索?|同号|ID|id|[:：，, ()=/➕]|(?:我的|微信)|🔍){0,4}"
 _QQ_NUMBER = rf"([1-9](?:{_SIGN}{{0,3}}[0-9]){{4,11}}){NOT_QUANTITY}{_END}"
 _QQ = re.compile(rf"(?:(?<![A-Za-z])[qQ][ .·]?[qQ]|扣扣|[蔻寇抠][蔻寇抠]|🐧){_FILL}{_QQ_NUMBER}")
 _WEAK_QQ = re.compile(
@@ -119,17 +127,27 @@ _HEART = r"(?:[❤♥💗💚💌❣♡]\ufe0f?)"
 _WECHAT = re.compile(
     rf"(?:[微薇威维徽溦嶶]{_SIGN}{{0,3}}[信訊讯]|[薇微vV]{_HEART}|[vV][信讯]|(?<![A-Za-z])(?:[vVwW][xX]|(?i:we ?chat|wei ?xin))"
     r"|绿泡泡|绿色软件|[加➕]我?个?(?:[vV微薇]信?|卫星)|(?<![A-Za-z0-9])\+ ?[vV微薇]|(?<![\u4e00-\u9fffA-Za-z0-9])[vV微薇](?=[:：])|薇(?=[a-z]))"
-    rf"{_FILL}((?=[A-Za-z0-9_\-]*[0-9_])[A-Za-z][A-Za-z0-9_\-]{{5,19}}|[A-Za-z](?: [A-Za-z0-9]){{5,19}})(?![A-Za-z0-9_.])(?! ?(?:版|系统|手机|客户端|引擎|平台))"
+    rf"{_FILL}((?=[A-Za-z0-9_\-]{{0,24}}[0-9_])[A-Za-z][A-Za-z0-9_\-]{{5,19}}|[A-Za-z](?: [A-Za-z0-9]){{5,19}})(?![A-Za-z0-9_.])(?! ?(?:版|系统|手机|客户端|引擎|平台))"
 )
-_WEAK_V = re.compile(r"(?:^|(?<=[\s，。；！？]))[vV] ((?=[a-z0-9\-]*[0-9_])[A-Za-z][A-Za-z0-9_\-]{5,19})(?=$|[\s，。；、,;!！?？)）])", re.MULTILINE)
+_WEAK_V = re.compile(
+    r"(?:^|(?<=[\s，。；！？]))[vV] ((?=[a-z0-9\-]{0,24}[0-9_])[A-Za-z][A-Za-z0-9_\-]{5,19})(?=$|[\s，。；、,;!！?？)）])",
+    re.MULTILINE,
+)
+_QQ_SIGN = re.compile(r"[qQ扣🐧]|[蔻寇抠][蔻寇抠]|球球|企鹅|群号")
+_WECHAT_SIGN = re.compile(r"[vV薇]|[wW](?:[xX]|e)|[微威维徽溦嶶][^0-9A-Za-z]|[加➕+]微|绿泡|绿色|卫星")
 _WXID = re.compile(r"(?<![A-Za-z0-9_])wxid_[A-Za-z0-9]{4,24}")
 
 
 def accounts(s: str) -> Iterator[tuple[int, int]]:
     """Spans of QQ and WeChat ids behind labels in disguise; call it where ACCOUNT is found."""
-    for pattern in (_QQ, _WEAK_QQ, _HAN_QQ, _WECHAT, _WEAK_V):
-        yield from (m.span(1) for m in pattern.finditer(s))
-    yield from (m.span() for m in _WXID.finditer(s))
+    if _QQ_SIGN.search(s):
+        for pattern in (_QQ, _WEAK_QQ, _HAN_QQ):
+            yield from (m.span(1) for m in pattern.finditer(s))
+    if _WECHAT_SIGN.search(s):
+        for pattern in (_WECHAT, _WEAK_V):
+            yield from (m.span(1) for m in pattern.finditer(s))
+    if "wxid_" in s:
+        yield from (m.span() for m in _WXID.finditer(s))
 
 
 PROVINCES = frozenset(

@@ -1,7 +1,8 @@
 """Masking against a list of what must not survive. Pure.
 
 Label `secrets`: the identifiers in the text as they are written there; [] = nothing to mask. One survives when the
-stored title or text still holds it, read loosely: full-width as plain characters, without blanks, dots and hyphens.
+stored title or text still holds it, read loosely: full-width as plain characters, letters, digits and Chinese alone.
+An optional label `kind` ("mobile", "no plate: route") makes a table by kind.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from monitor.lib.resample import Figure, share_interval
 from monitor.text.analyse import analyse
 from monitor.text.config import default_config
 from monitor.text.evaluate import Row
-from monitor.text.types import RawText
+from monitor.text.types import Analysis, RawText
 
 DEFINITIONS = {
     "recall_secrets": "of the secrets: gone from what would be stored",
@@ -25,7 +26,7 @@ DEFINITIONS = {
 }
 # what a first attempt looks like: a mobile number, an identity number, an e-mail address, a handle
 PLAIN = re.compile(r"1[3-9]\d{9}|\d{17}[\dXx]|[\w.]+@[\w.]+\.\w+|@\w{2,20}")
-_LOOSE = re.compile(r"[\s.·\-—–]+")
+_LOOSE = re.compile(r"[^\w@]|_")
 
 
 def evaluate_masking(rows: Sequence[Row]) -> dict[str, Any]:
@@ -39,9 +40,24 @@ def evaluate_masking(rows: Sequence[Row]) -> dict[str, Any]:
         "secrets": sum(map(len, secrets)),
         "masked": sum(one.masked for one in found),
         "figures": _figures(secrets, [f"{one.title}\n{one.text}" for one in found], [one.masked for one in found]),
+        "kinds": _by_kind(rows, secrets, found),
         "baselines": {"four_plain_patterns": _plain(rows, secrets)},
         "definitions": DEFINITIONS,
     }
+
+
+def _by_kind(rows: Sequence[Row], secrets: Sequence[list[str]], found: Sequence[Analysis]) -> dict[str, dict[str, int]]:
+    """Of each kind: lines, secrets, secrets gone, and lines without a secret in which something was masked."""
+    table: dict[str, dict[str, int]] = {}
+    for row, own, one in zip(rows, secrets, found, strict=True):
+        if "kind" not in row:
+            continue
+        cells = table.setdefault(str(row["kind"]), {"lines": 0, "secrets": 0, "gone": 0, "masked_for_nothing": 0})
+        cells["lines"] += 1
+        cells["secrets"] += len(own)
+        cells["gone"] += sum(not survives(secret, f"{one.title}\n{one.text}") for secret in own)
+        cells["masked_for_nothing"] += bool(one.masked and not own)
+    return table
 
 
 def survives(secret: str, stored: str) -> bool:

@@ -6,7 +6,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from typing import Any
 
@@ -44,8 +43,3 @@ def rows() -> list[dict[str, Any]]:
         for kind, lines in {**POSITIVE, **NEGATIVE}.items()
         for number, line in enumerate(lines.strip().split("\n"))
     ]
-
-
-if __name__ == "__main__":
-    for row in rows():
-        print(json.dumps(row, ensure_ascii=False))

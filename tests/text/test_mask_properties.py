@@ -1,0 +1,50 @@
+"""What holds for masking whatever the text is."""
+
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from monitor.text.clean import clean_html
+from monitor.text.mask import mask
+from tests.text.masking_set import rows
+
+LINES = [row["text"] for row in rows()]
+PIECES = st.sampled_from(
+    [*LINES, "\ud800", "\u200b", "〔电话〕", "@", "号楼", "一二三", "0086 ", "微信", "\n", "1", "🍎"]
+)
+HOSTILE = ["1🍎", "139❤", "1(", "0399-", "零三九九 ", "Q", "QQ:", "V❤", "加V", "a@", "@ ", "a at ", "3号楼", "12栋一", "村3组2", "1单元、", "京 A ",
+           "身份证5", "５３９９００", "62 ", "6222-", "5 3 9 9 ", "l3O", "电话(", "住址", "wxid_", "a&b.", "a_at_b", "x#", "室", "\u200b1", "〔电话〕/"]  # fmt: skip
+
+
+@given(st.lists(PIECES, max_size=8).map("".join))
+def test_masking_pieces_of_anything_twice_changes_nothing(text: str) -> None:
+    once, _ = mask(clean_html(text))
+    assert mask(once)[0] == once
+
+
+@given(st.text(max_size=200))
+def test_masking_never_raises_and_gives_valid_utf_8(text: str) -> None:
+    masked, changed = mask(clean_html(text))
+    assert masked.encode("utf-8").decode("utf-8") == masked
+    assert changed == (masked != clean_html(text))
+
+
+def test_masking_the_authored_lines_twice_changes_nothing() -> None:
+    for line in LINES:
+        once, _ = mask(clean_html(line))
+        assert mask(once)[0] == once
+
+
+def seconds(text: str) -> float:
+    started = time.process_time()
+    mask(text)
+    return time.process_time() - started
+
+
+@pytest.mark.parametrize("unit", HOSTILE)
+def test_four_times_the_length_takes_no_more_than_nine_times_as_long(unit: str) -> None:
+    length = 4_000
+    short, long = (min(seconds((unit * length)[:chars]) for _ in range(2)) for chars in (length, 4 * length))
+    assert long < 9 * short + 0.05

@@ -11,7 +11,8 @@ import re
 from itertools import islice
 from pathlib import Path
 
-from monitor.text.words import may_be_made_up_name, personal_names, tag, user_dictionary
+from monitor.text.names import personal_names
+from monitor.text.words import may_be_made_up_name, tag, user_dictionary
 
 MAX_TERMS = 12
 READ_CHARS = 1_000  # of the body: key terms stand early

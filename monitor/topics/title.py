@@ -4,7 +4,7 @@ import math
 from collections import Counter
 from collections.abc import Callable, Sequence
 
-from monitor.text.words import personal_names
+from monitor.text.names import personal_names
 from monitor.topics.digest import is_digest
 from monitor.topics.vectors import title_features
 

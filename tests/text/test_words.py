@@ -6,7 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from monitor.text import RawText, analyse, default_config
-from monitor.text.words import cut, personal_names, user_dictionary
+from monitor.text.names import personal_names
+from monitor.text.words import cut, user_dictionary
 
 NAMES = "王建国 李秀英 张伟 陈小明 杨丽华 赵铁柱 黄志强 吴海燕 孙大圣 马云飞 朱莉 胡文斌 郭晓东 高志远 林志玲 罗永浩 韩雪 邓超 田园 董明珠 潘石屹 杜海涛 丁俊晖 卢靖姗 欧阳明 诸葛亮 慕容雪 白岩松 雷军 史玉柱"
 FRAMES = ("{}在工地受伤", "工人{}讨薪成功", "记者采访了{}", "{}被辞退后申请仲裁", "据{}介绍，工厂已停产")

@@ -67,7 +67,9 @@ def choose_terms(terms: Sequence[Sequence[str]], headlines: Sequence[str], names
     named = set().union(*(names(h) for h in headlines)) if headlines else set()
     chosen: list[str] = []
     for term in sorted(scores, key=lambda t: (-scores[t], -len(t), t)):
-        if term not in named and not any(term in other or other in term for other in chosen):
+        if any(term in name or name in term for name in named):
+            continue
+        if not any(term in other or other in term for other in chosen):
             chosen.append(term)
         if len(chosen) == TERMS:
             break

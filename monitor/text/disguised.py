@@ -1,5 +1,7 @@
 """Personal numbers in spellings meant to slip past a filter: signs between digits, O for 0, `at` for @, 薇❤ for WeChat. Pure and linear.
 
+`near` is the stretch of the text to look at, wide enough for what stands around (see `mask._near`).
+
 Works on the shadow of `mask.py` (same length, digits plain). Every pattern is bounded and starts with something rare.
 """
 
@@ -15,7 +17,7 @@ _SIGN = r"[^0-9A-Za-z\n\u3400-\u9fff：:，。；〔〕]"
 _END = r"(?![0-9A-Za-z])"
 
 # Seven digits, each at most three signs from the next: what no disguised number can do without.
-DIGITS = re.compile(r"[0-9](?:[^0-9A-Za-z\n\u3400-\u9fff]{0,3}[0-9Oo]){6}")
+DIGITS = re.compile(r"[0-9](?:[^0-9A-Za-z\n\u3400-\u9fff]{0,3}[0-9Oo]){6,}")
 _MOBILE = re.compile(
     rf"(?<![0-9A-Za-z_.=/,])1[3-9][0-9]{_SIGN}{{1,4}}[0-9]{{4}}{_SIGN}{{0,4}}[0-9]{{4}}{NOT_QUANTITY}{_END}"
     rf"|(?<![0-9A-Za-z_.=/,])1({_SIGN}{{1,3}})[3-9](?:\1[0-9]){{9}}{_END}"
@@ -45,26 +47,26 @@ _HAN_RUN = re.compile(
 _BARE_NUMBERS = frozenset("0123456789")
 
 
-def numbers(s: str) -> Iterator[tuple[int, int, str]]:
+def numbers(s: str, near: tuple[int, int]) -> Iterator[tuple[int, int, str]]:
     """(start, end, "phone", "identity" or "card") of disguised numbers; call it where DIGITS is found."""
     yield from (
-        (m.start() + (m.group()[0] == "/"), m.end(), "phone") for m in _MOBILE.finditer(s) if _really(m.group())
+        (m.start() + (m.group()[0] == "/"), m.end(), "phone") for m in _MOBILE.finditer(s, *near) if _really(m.group())
     )
-    yield from ((m.start(), m.end(), "phone") for m in _FIXED.finditer(s))
-    for match in _LOOSE_ID.finditer(s):
+    yield from ((m.start(), m.end(), "phone") for m in _FIXED.finditer(s, *near))
+    for match in _LOOSE_ID.finditer(s, *near):
         digits = _plain(match.group())
         if len(digits) == 18 and is_identity(digits):
             yield match.start(), match.end(), "identity"
-    yield from ((*m.span(1), "identity") for m in _LABELLED_ID.finditer(s))
-    for match in _UNION.finditer(s):
+    yield from ((*m.span(1), "identity") for m in _LABELLED_ID.finditer(s, *near))
+    for match in _UNION.finditer(s, *near):
         digits = _plain(match.group())
         if 16 <= len(digits) <= 19 and luhn(digits):
             yield match.start(), match.end(), "card"
 
 
-def han_numbers(s: str) -> Iterator[tuple[int, int, str]]:
+def han_numbers(s: str, near: tuple[int, int]) -> Iterator[tuple[int, int, str]]:
     """The same for numbers written in Chinese numerals, wholly or in part."""
-    for match in _HAN_RUN.finditer(s):
+    for match in _HAN_RUN.finditer(s, *near):
         found = match.group()
         digits = _plain(found.translate(HAN_DIGITS))
         if all(c in "0123456789 -.Xx" for c in found):
@@ -113,7 +115,8 @@ def spaced_handles(s: str) -> Iterator[tuple[int, int]]:
 
 # An account: six characters of the kind, together or each apart.
 ACCOUNT = re.compile(
-    r"[A-Za-z0-9_\-]{6}|[A-Za-z0-9](?:[ \-][A-Za-z0-9]){4}|[0-9](?:[^0-9A-Za-z\n]{1,3}[0-9]){3}|[qQ扣寇蔻][^a-z]{0,4}[零一二三四五六七八九]{5}"
+    r"[A-Za-z0-9_\-]{6,}|[A-Za-z0-9](?:[ \-][A-Za-z0-9]){4,}|[0-9](?:[^0-9A-Za-z\n]{1,3}[0-9]){3,}"
+    rf"|[0-9]{{3,}}(?:{_SIGN}{{1,3}}[0-9]{{2,}})+|[qQ扣寇蔻][^a-z]{{0,4}}[零一二三四五六七八九]{{5,}}"
 )
 _FILL = r"(?:号码?|账号|帐号|群|群号|是|为|我|联系|搜索?|同号|ID|id|[:：，, ()=/➕]|(?:我的|微信)|🔍){0,4}"
 _QQ_NUMBER = rf"([1-9](?:{_SIGN}{{0,3}}[0-9]){{4,11}}){NOT_QUANTITY}{_END}"
@@ -138,16 +141,16 @@ _WECHAT_SIGN = re.compile(r"[vV薇]|[wW](?:[xX]|e)|[微威维徽溦嶶][^0-9A-Za
 _WXID = re.compile(r"(?<![A-Za-z0-9_])wxid_[A-Za-z0-9]{4,24}")
 
 
-def accounts(s: str) -> Iterator[tuple[int, int]]:
+def accounts(s: str, near: tuple[int, int]) -> Iterator[tuple[int, int]]:
     """Spans of QQ and WeChat ids behind labels in disguise; call it where ACCOUNT is found."""
-    if _QQ_SIGN.search(s):
+    if _QQ_SIGN.search(s, *near):
         for pattern in (_QQ, _WEAK_QQ, _HAN_QQ):
-            yield from (m.span(1) for m in pattern.finditer(s))
-    if _WECHAT_SIGN.search(s):
+            yield from (m.span(1) for m in pattern.finditer(s, *near))
+    if _WECHAT_SIGN.search(s, *near):
         for pattern in (_WECHAT, _WEAK_V):
-            yield from (m.span(1) for m in pattern.finditer(s))
-    if "wxid_" in s:
-        yield from (m.span() for m in _WXID.finditer(s))
+            yield from (m.span(1) for m in pattern.finditer(s, *near))
+    if s.find("wxid_", *near) >= 0:
+        yield from (m.span() for m in _WXID.finditer(s, *near))
 
 
 PROVINCES = frozenset(

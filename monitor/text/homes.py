@@ -56,12 +56,12 @@ _WORK_ROOM = re.compile(
 )
 
 
-def homes(s: str) -> Iterator[tuple[int, int]]:
-    """Spans of home address details."""
+def homes(s: str, near: tuple[int, int]) -> Iterator[tuple[int, int]]:
+    """Spans of home address details in the stretch `near` of `s`."""
     for pattern in (_MORE, _VILLAGE, _ROWS, _LIVES):
-        yield from (m.span() for m in pattern.finditer(s))
+        yield from (m.span() for m in pattern.finditer(s, *near))
     for pattern in (_LABELLED, _HOME_LABEL):
-        yield from (m.span(m.lastindex or 0) for m in pattern.finditer(s))
+        yield from (m.span(m.lastindex or 0) for m in pattern.finditer(s, *near))
 
 
 def is_work_room(s: str, start: int, end: int) -> bool:

@@ -47,7 +47,9 @@ _SHADOW |= {
 _COMMON = tuple((c, _SHADOW[ord(c)]) for c in "：（）—")
 _RARE = re.compile(
     "["
-    + "".join(re.escape(chr(code)) for code, c in _SHADOW.items() if chr(code) not in (c, *"：（）—") and code < 0x10000)
+    + "".join(
+        re.escape(chr(code)) for code, c in _SHADOW.items() if chr(code) not in (c, *"：（）—") and code < 0x10000
+    )
     + "\U0001d7ce-\U0001d7ff]"
 )
 _HAN_DIGITS = {
@@ -152,7 +154,9 @@ _NO_CARD = ("单号", "编号", "订单", "流水", "文号", "条码", "序列�
 _AT_MAIL = re.compile(
     r"[A-Za-z0-9][A-Za-z0-9._%+\-]{0,63} ?(?:@|\([aA][tT]\)|\[[aA][tT]\]) ?[A-Za-z0-9\-]{1,63}(?:\.[A-Za-z0-9\-]{1,63}){0,3}\.[A-Za-z\-][A-Za-z0-9\-]{1,62}"
 )
-_HANDLE = re.compile(r"@(?!所有人|全体成员|(?:提醒|一下|一遍|全员|media|import|keyframes|Override)(?![A-Za-z0-9_])|[0-9]+(?:\.[0-9]+)?(?:元|块|点|%|Hz|fps)|[0-9]+\.[0-9])[\w\-·]{1,30}")
+_HANDLE = re.compile(
+    r"@(?!所有人|全体成员|(?:提醒|一下|一遍|全员|media|import|keyframes|Override)(?![A-Za-z0-9_])|[0-9]+(?:\.[0-9]+)?(?:元|块|点|%|Hz|fps)|[0-9]+\.[0-9])[\w\-·]{1,30}"
+)
 _LABELLED_QQ = re.compile(
     r"(?:(?<![A-Za-z])[qQ]{2}|扣扣|企鹅|(?<![A-Za-z])[qQ]群)(?:群|号|号码|群号|群聊|是|为|联系|咨询|加|[:： ()]){0,4}([1-9][0-9]{4,11})"
     + _END
@@ -304,7 +308,9 @@ def _long_numbers(s: str, near: tuple[int, int]) -> Iterator[Span]:
     yield from _cards(s, near)
     for pattern in (_MOBILE, _FIXED):
         for m in pattern.finditer(s, *near):
-            if _is_phone(m.group()) and not (m.group().isdigit() and s[max(0, m.start() - 4) : m.start()].endswith(_AMOUNTS)):
+            if _is_phone(m.group()) and not (
+                m.group().isdigit() and s[max(0, m.start() - 4) : m.start()].endswith(_AMOUNTS)
+            ):
                 yield m.start(), m.end(), PHONE
     yield from ((*m.span(1), PHONE) for m in _LABELLED_PHONE.finditer(s, *near))
 

@@ -136,13 +136,16 @@ _WEAK_V = re.compile(
     r"(?:^|(?<=[\s，。；！？]))[vV] ((?=[a-z0-9\-]{0,24}[0-9_])[A-Za-z][A-Za-z0-9_\-]{5,19})(?=$|[\s，。；、,;!！?？)）])",
     re.MULTILINE,
 )
-_QQ_SIGN = re.compile(r"[qQ扣🐧]|[蔻寇抠][蔻寇抠]|球球|企鹅|群号")
-_WECHAT_SIGN = re.compile(r"[vV薇]|[wW](?:[xX]|e)|[微威维徽溦嶶][^0-9A-Za-z]|[加➕+]微|绿泡|绿色|卫星")
+_QQ_SIGN = re.compile(r"[qQ](?<![A-Za-z].)|[扣🐧]|[蔻寇抠][蔻寇抠]|球球|企鹅|群号")
+_WECHAT_SIGN = re.compile(
+    r"薇|绿泡|绿色|卫星|[加➕+] ?我?个?[vV微]|[vV](?<![A-Za-z].)(?=[xX信讯❤♥💗💚💌❣♡:： ])|[wW](?<![A-Za-z].)(?=[xX]|[eE] ?[iIcC])|[微威维徽溦嶶](?=[^0-9A-Za-z\n]{0,3}[信訊讯])"
+)
+LABEL = re.compile(f"{_QQ_SIGN.pattern}|{_WECHAT_SIGN.pattern}")
 _WXID = re.compile(r"(?<![A-Za-z0-9_])wxid_[A-Za-z0-9]{4,24}")
 
 
 def accounts(s: str, near: tuple[int, int]) -> Iterator[tuple[int, int]]:
-    """Spans of QQ and WeChat ids behind labels in disguise; call it where ACCOUNT is found."""
+    """Spans of QQ and WeChat ids behind labels in disguise; call it where LABEL and ACCOUNT are found."""
     if _QQ_SIGN.search(s, *near):
         for pattern in (_QQ, _WEAK_QQ, _HAN_QQ):
             yield from (m.span(1) for m in pattern.finditer(s, *near))

@@ -43,7 +43,8 @@ _HOME_LABEL = re.compile(
 )
 # What every pattern here has: a house, unit, door or group behind a number or letter, or a label.
 SIGNS = re.compile(
-    rf"[0-9A-Za-z{_D}] ?(?:号[楼院]|[#栋幢座弄]|单元|门[ \-]?[0-9{_D}]|室|[组社队排][0-9{_D}])|[甲乙丙丁东西南北中]单元|[现家]住|住在|[住地]址|寄到"
+    rf"[号#栋幢座弄室单门组社队排现家住地寄](?:(?<=[#栋幢座弄室])|(?<=号)[楼院]|(?<=单)元|(?<=门)[ \-]?[0-9{_D}]|(?<=[组社队排])[0-9{_D}]"
+    r"|(?<=[现家])住|(?<=住)[在址]|(?<=地)址|(?<=寄)到)"
 )
 
 _OFFICE = re.compile(

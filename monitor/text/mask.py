@@ -59,10 +59,9 @@ _HAN = "零〇一二三四五六七八九幺两壹贰叁肆伍陆柒捌玖"
 
 # A look that costs little: does anything here need the patterns at all?
 _SUSPECT = re.compile(
-    rf"@|[0-9][0-9 \-.()·]{{5}}|[{_HAN}0-9](?:[ \-、,，.]?[{_HAN}0-9]){{6}}|号楼|单元|[栋幢弄]|[0-9A-Za-z]座|室|住址|地址"
+    rf"@|[0-9][0-9 \-.()·]{{5}}|[{_HAN}0-9](?:[ \-、,，.]?[{_HAN}0-9]){{6}}|号楼|单元|[栋幢弄]|室|住址|地址"
     r"|[A-Za-z]{2}[^\x00-\x7f]?[:： ]?[A-Za-z0-9]|加(?:我|个|一下)?[:： ]?[a-z]|微信|威信|薇信|扣扣|企鹅|[加➕]?[vV][信:： ]|[vV]信|账号|音号|手号|书号|护照"
-    r"|[\u4e00-\u9fff] ?[A-Z][ ·.\-]{1,2}[A-Z0-9]|[使领][0-9]{6}|[组社队排][0-9一二三四五六七八九十]|号院|[0-9]门"
-    r"|[\u4e00-\u9fff][A-Za-z][·. \-]?[A-Za-z0-9]{4}|\([aA][tT]\)|\[[aA][tT]\]"
+    r"|[\u4e00-\u9fff](?:[A-Za-z][·. \-]?[A-Za-z0-9]{4}| ?[A-Z][ ·.\-]{1,2}[A-Z0-9])|[组社队排][0-9一二三四五六七八九十]|号院|[0-9A-Za-z](?:门[ \-]?[0-9]|座)|\([aA][tT]\)|\[[aA][tT]\]"
 )
 
 _END = r"(?![0-9A-Za-z])"
@@ -272,7 +271,7 @@ def _spans(s: str) -> Iterator[Span]:
         yield from _han_phones(s, near)
         yield from ((at, to, _KINDS[kind]) for at, to, kind in disguised.han_numbers(s, near))
     yield from _accounts(s, low)
-    for near in _near(disguised.ACCOUNT, s, 24, 40):
+    for near in _near(disguised.ACCOUNT, s, 24, 40) if disguised.LABEL.search(s) else ():
         yield from ((at, to, ACCOUNT) for at, to in disguised.accounts(s, near))
     if any(sign in s for sign in disguised.MAIL_SIGNS):
         yield from ((at, to, MAIL) for at, to in disguised.mails(s))

@@ -138,7 +138,7 @@ _WEAK_V = re.compile(
 )
 _QQ_SIGN = re.compile(r"[qQ](?<![A-Za-z].)|[扣🐧]|[蔻寇抠][蔻寇抠]|球球|企鹅|群号")
 _WECHAT_SIGN = re.compile(
-    r"薇|绿泡|绿色|卫星|[加➕+] ?我?个?[vV微]|[vV](?<![A-Za-z].)(?=[xX信讯❤♥💗💚💌❣♡:： ])|[wW](?<![A-Za-z].)(?=[xX]|[eE] ?[iIcC])|[微威维徽溦嶶](?=[^0-9A-Za-z\n]{0,3}[信訊讯])"
+    r"薇|绿泡|绿色|卫星|[加➕+] ?我?个?[vV微]|[vV](?<![A-Za-z].)(?=[xX信讯❤♥💗💚💌❣♡:： ])|[wW](?<![A-Za-z].)(?=[xX]|[eE] ?[iIcC])|[微威维徽溦嶶](?=:|[^0-9A-Za-z\n]{0,3}[信訊讯](?!公众|支付|小程序|视频号))"
 )
 LABEL = re.compile(f"{_QQ_SIGN.pattern}|{_WECHAT_SIGN.pattern}")
 _WXID = re.compile(r"(?<![A-Za-z0-9_])wxid_[A-Za-z0-9]{4,24}")

@@ -19,6 +19,7 @@ from monitor.text.clean import clean_html
 from monitor.text.config import CITY, LOCAL, Config
 from monitor.text.features import area_signs
 from monitor.text.fold import fold
+from monitor.text.junk import junk_cut
 from monitor.text.linear import WORK, Seen
 from monitor.text.mask import mask
 from monitor.text.matcher import Hit
@@ -143,8 +144,8 @@ def _why(one: _Read, seen: Seen, areas: dict[str, list[str]], logits: list[float
 
 def clean_masked(title: str, text: str) -> tuple[str, str, bool]:
     """(title, text, whether anything was masked) as they are stored."""
-    title, in_title = mask(clean_html(title).replace("\n", " "))
-    text, in_text = mask(clean_html(text))
+    title, in_title = mask(junk_cut(clean_html(title).replace("\n", " "), title=True))
+    text, in_text = mask(junk_cut(clean_html(text)))
     return title, text, in_title or in_text
 
 

@@ -1,0 +1,103 @@
+"""What pages put around a text and nobody wrote: "热点精选…4小时前", "展开全文", "（责任编辑：某某）", "(来源：…)", share and QR lines. Pure, linear.
+
+Works on clean text. Cut is only what stands where such things stand: at the start of a title, at the end, in brackets, or on a line
+of its own. What a text says of an editor, a source or a code ("扫码缴费", "来源不明") stays. A text never becomes empty by it.
+"""
+
+from __future__ import annotations
+
+import re
+
+END_CHARS = 120  # longer than anything that is cut off an end
+
+_AGO = r"[0-9]{1,3} ?(?:秒钟?|分钟|小时|天)前"
+_MEDIA = (
+    r"(?:央视新闻|新华社(?:新闻)?|人民日报|人民网|新华网|央视网|中国新闻网|中国新闻周刊|中国青年报|环球网|环球时报|观察者网|澎湃新闻|界面新闻|红星新闻|潇湘晨报|极目新闻"
+    r"|上游新闻|新京报|北京日报|北京青年报|南方都市报|南方周末|南方人物周刊|第一财经|财联社|每日经济新闻|中国经济网|光明网|光明日报|经济日报|中新网|中新社|工人日报|法治日报"
+    r"|大河报|红网|九派新闻|封面新闻|华商报|齐鲁晚报|钱江晚报|扬子晚报|现代快报|羊城晚报|广州日报|深圳特区报|长江日报|楚天都市报|都市快报|21世纪经济报道)"
+)
+_LEAD = re.compile(r"^(?:热点精选|今日热榜|热门推荐|编辑推荐)(?:专题)?[ :：|｜]{0,2}(?=.{4})")
+_TAIL = re.compile(rf" ?{_MEDIA}?[ \-·|｜]{{0,3}}{_AGO}$")
+_LONE_TAIL = re.compile(rf"(?:{_MEDIA} ?-? ?|-){_AGO}$")  # without a lead: only with its medium or its dash
+_DATELINE = re.compile(rf"(?:(?<=[。！？…”）)])|\n) ?[\u4e00-\u9fff]{{2,8}} {_AGO}(?: [0-9]{{1,6}} ?(?:评论|阅读))?$")
+
+_MORE = (
+    r"(?:展开(?:全文|全部|剩余[0-9]{0,3}%?)?|(?:点击|阅读|查看|展开)(?:阅读|查看|展开|这里)?(?:原文|全文|更多|详情)(?:链接)?|返回(?:搜狐|网易|首页|顶部)[，, ]{0,2}(?:查看更多)?|收起全文"
+    r"|(?:打开|下载)[A-Za-z\u4e00-\u9fff]{1,8}(?:APP|App|app|客户端)[，, ]{0,2}(?:查看|阅读|看)(?:更多|全文|原文)[\u4e00-\u9fff]{0,6})"
+)
+_MORE_END = re.compile(
+    rf"(?:(?<=[。！？…”）)\]】>])|[ \n]|\.{{3}})[ \[【(（<>》↓▼]{{0,2}}{_MORE}[\]】)）>》↓▼。 ]{{0,3}}$"
+)
+_ROLE = r"(?:责任编辑|责编|本文编辑|文字编辑|图片编辑|实习编辑|值班(?:编辑|主任|总编)|编辑|编审|校对|审核|审校|监制|统筹|总编|主编|一审|二审|三审|初审|复审|终审|供稿|撰稿|作者|通讯员|摄影)"
+_PERSON = r"[A-Za-z\u4e00-\u9fff·_0-9]{1,16}"
+_PEOPLE = rf"{_PERSON}(?:[ 、,，/&]{{1,2}}(?!{_ROLE}){_PERSON}){{0,4}}"
+_CREDIT = rf"(?:本文)?{_ROLE} ?[:：/|｜] ?{_PEOPLE}"
+_CREDITS = rf"{_CREDIT}(?:[ ，,;；|｜/]{{0,3}}{_CREDIT}){{0,6}}"
+_CREDIT_BRACKET = re.compile(rf"[（(【\[] ?{_CREDITS} ?[)）】\]]")
+_CREDIT_LINE = re.compile(rf"(?:^|\n) ?{_CREDITS} ?(?=\n|$)")
+_CREDIT_END = re.compile(rf"(?:(?<=[。！？…”）)])|[ \n]) ?{_CREDITS} ?$")
+_CREDIT_CHAIN = re.compile(
+    rf"(?<=[^\n，,]) ?(?:[，,] ?{_ROLE} ?[:：] ?[^，,。；！？\s]{{1,16}}){{1,4}}(?=[，,。\s]|$)"
+)
+_REPORTER = re.compile(
+    r"[（(](?:本报|本刊|本网|新华社|总台|央视)?(?:全媒体|见习|实习)?记者[:： 、]{0,2}(?![从在了向对就被也已获看到发注采走调问])[\u4e00-\u9fff·]{2,4}(?:[ 、，]{1,2}[\u4e00-\u9fff·]{2,4}){0,5}[)）]"
+)
+_SOURCE_BRACKET = re.compile(
+    r"[（(【\[] ?(?:(?:图片|文字|资料|素材|稿件|信息|视频|内容)?来源|图源|来自|转自|转载自|综合自?)[:：][^（）()【】\[\]\n。！？]{1,40}[)）】\]]"
+)
+_SOURCE_LINE = re.compile(
+    r"(?:^|\n) ?(?:(?:图片|文字|资料|素材|稿件|信息|视频|内容)?来源|图源)[:：|｜] ?[^\n。！？]{1,40}(?=\n|$)"
+)
+_SOURCE_END = re.compile(r"(?<=[。！？…”）)]) ?(?:(?:稿件|信息|内容)?来源|图源)[:：] ?[^\n。！？，]{1,30}$")
+_LINE = re.compile(
+    r"(?:^|\n) ?(?:"
+    r"[^\n，。]{0,12}(?:长按|扫描|扫码|识别|扫一扫)[^\n，。]{0,12}(?:二维码|关注|识别|加入|下载)[^\n，。]{0,16}"
+    r"|(?:分享|转发)(?:到|至|给)[:：]?[^\n，。]{0,30}(?:微信|微博|朋友圈|好友|QQ|空间)[^\n，。]{0,20}"
+    r"|(?:点击|关注)(?:上方|下方|右上角|左下角)[^\n，。]{0,24}|关注我们[^\n，。]{0,12}|(?:点赞|在看|收藏|转发|分享)(?:[ 、,，|/·]{1,3}(?:点赞|在看|收藏|转发|分享|评论)){1,4}"
+    r"|(?:阅读|浏览|点击|播放|评论|点赞|转发)(?:量|数|次数)?[:：]? ?[0-9][0-9.,]{0,9}[万亿wWkK+次]{0,3}(?:[ |｜/·,，]{1,3}(?:阅读|浏览|点击|播放|评论|点赞|转发|收藏)(?:量|数)?[:：]? ?[0-9][0-9.,]{0,9}[万亿wWkK+次]{0,3}){0,4}"
+    r"|(?:特别声明|免责声明|版权声明|郑重声明)[:：][^\n]{1,240}|(?:本文|图文)?版权归[^\n]{2,60}(?:所有|作者)[^\n]{0,40}|未经授权[^\n]{0,12}(?:不得|禁止|严禁)转载[^\n]{0,24}"
+    r"|相关(?:阅读|推荐|新闻)[:：]?|上一篇[:：][^\n]{0,60}|下一篇[:：][^\n]{0,60}|【?(?:END|完|本文完|全文完)】?|-+ ?(?:END|完|全文完) ?-+"
+    rf"|{_MORE}"
+    r")[ 。>》↓▼]{0,3}(?=\n|$)"
+)
+_ORIGINAL = re.compile(r"^(?:原标题|原题)[:：] ?(?=.{4})")
+
+# What every rule needs: one cheap look tells most texts apart.
+_SIGN = re.compile(
+    r"[热今编原][点日辑标门题][精热推题:：]|前$|前 [0-9]|全文|原文|更多|详情|展开|返回|[责编审校监统总主作供撰通摄][编辑核对制筹者稿讯影审校][ :：辑员/|｜]|[任字片习班]编辑|记者|[来图]源|[来转]自|载自"
+    r"|二维码|扫|识别|分享|转发|关注|阅读|浏览|点击|播放|点赞|声明|版权|转载|[上下]一篇|相关(?:阅|推|新)|END|[文【-] ?完"
+)
+
+
+def junk_cut(text: str, *, title: bool = False) -> str:
+    """The clean text without page junk; as it was if nothing else would be left."""
+    if not _SIGN.search(text):
+        return text
+    kept = _title(text) if title else _body(text)
+    return kept if kept.strip() else text
+
+
+def _title(text: str) -> str:
+    led = _ORIGINAL.sub("", _LEAD.sub("", text))
+    led = _end_cut(_TAIL if led != text else _LONE_TAIL, led)
+    return _CREDIT_BRACKET.sub("", _SOURCE_BRACKET.sub("", led)).strip(" -|｜")
+
+
+def _body(text: str) -> str:
+    if _LEAD.match(text):  # the title once more
+        text = _end_cut(_TAIL, _LEAD.sub("", text))
+    for pattern in (_CREDIT_BRACKET, _REPORTER, _SOURCE_BRACKET, _LINE, _CREDIT_LINE, _SOURCE_LINE):
+        text = pattern.sub("", text)
+    for _ in range(3):  # one behind the other at the end
+        before = text
+        for pattern in (_MORE_END, _CREDIT_END, _SOURCE_END, _DATELINE):
+            text = _end_cut(pattern, text.rstrip())
+        if text == before:
+            break
+    return _CREDIT_CHAIN.sub("", text).strip()
+
+
+def _end_cut(pattern: re.Pattern[str], text: str) -> str:
+    """`text` without the end that `pattern` matches; only the last characters are looked at."""
+    found = pattern.search(text, max(0, len(text) - END_CHARS))
+    return text[: found.start()] if found else text

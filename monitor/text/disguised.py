@@ -77,7 +77,7 @@ def han_numbers(s: str, near: tuple[int, int]) -> Iterator[tuple[int, int, str]]
             yield match.start(), match.end(), "phone"
         elif len(digits) == 18 and is_identity(digits):
             yield match.start(), match.end(), "identity"
-        elif 16 <= len(digits) <= 19 and digits[0] in "3456" and luhn(digits):
+        elif 16 <= len(digits) <= 19 and digits[0] in "3456" and digits.isdigit() and luhn(digits):
             yield match.start(), match.end(), "card"
 
 

@@ -50,3 +50,8 @@ def test_hostile_lengths_stay_linear(unit: str) -> None:
     text = unit * 50_000
     masked, _ = mask(text)  # the test's time-out would end a runaway pattern
     assert len(masked) <= len(text) + 10
+
+
+def test_numerals_with_an_x_among_them_are_no_card_and_break_nothing() -> None:
+    assert mask("编的数三一二x四五六七八九零一二三四五六") == ("编的数三一二x四五六七八九零一二三四五六", False)
+    assert mask("6二2一2三4五6七8九0一2X") == ("6二2一2三4五6七8九0一2X", False)

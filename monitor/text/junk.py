@@ -36,9 +36,7 @@ _CREDITS = rf"{_CREDIT}(?:[ ，,;；|｜/]{{0,3}}{_CREDIT}){{0,6}}"
 _CREDIT_BRACKET = re.compile(rf"[（(【\[] ?{_CREDITS} ?[)）】\]]")
 _CREDIT_LINE = re.compile(rf"(?:^|\n) ?{_CREDITS} ?(?=\n|$)")
 _CREDIT_END = re.compile(rf"(?:(?<=[。！？…”）)])|[ \n]) ?{_CREDITS} ?$")
-_CREDIT_CHAIN = re.compile(
-    rf"(?<=[^\n，,]) ?(?:[，,] ?{_ROLE} ?[:：] ?[^，,。；！？\s]{{1,16}}){{1,4}}(?=[，,。\s]|$)"
-)
+_CREDIT_CHAIN = re.compile(rf"(?<=[^\n，,]) ?(?:[，,] ?{_ROLE} ?[:：] ?[^，,。；！？\s]{{1,16}}){{1,4}}(?=[，,。\s]|$)")
 _REPORTER = re.compile(
     r"[（(](?:本报|本刊|本网|新华社|总台|央视)?(?:全媒体|见习|实习)?记者[:： 、]{0,2}(?![从在了向对就被也已获看到发注采走调问])[\u4e00-\u9fff·]{2,4}(?:[ 、，]{1,2}[\u4e00-\u9fff·]{2,4}){0,5}[)）]"
 )

@@ -68,7 +68,7 @@ class LinearModel:
     ) -> None:
         self.names, self.idf, self.weights, self.bias = names, idf, weights, bias
         self.outputs, self.version = outputs, version
-        self.index = {name: i for i, name in enumerate(names)}
+        self._signs = {name: i for i, name in enumerate(names) if name[0] == features.SIGN}
         is_sign = np.array([name[0] == features.SIGN for name in names], bool)
         self._values = np.where(is_sign, np.float32(SIGN_WEIGHT), idf).astype(np.float32)
         self._squares = (idf.astype(np.float64) ** 2).tolist()
@@ -88,7 +88,7 @@ class LinearModel:
             folded = folded[: features.MAX_CHARS]
             characters, known = self._characters(folded), self._known(words)
             found = [*features.signs(folded, snow.log_odds(words)), *more_signs]
-            signs = [number for number in map(self.index.get, found) if number is not None]
+            signs = [number for number in map(self._signs.get, found) if number is not None]
             ids += characters
             ids += known
             ids += signs

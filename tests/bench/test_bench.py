@@ -16,6 +16,8 @@ def test_bench_analyse_prints_figures_ratio_growth_and_machine(
     result = json.loads(capsys.readouterr().out)
     assert set(result) == {"name", "figures", "ratio", "growth", "machine", "versions"}
     figures = result["figures"]
+    assert 0 < figures["first_text_s"] < 60
+    assert 20 < figures["first_text_mib"] < 1_000
     ours, stock = figures["headlines_per_s"], figures["headlines_stock_per_s"]
     assert result["ratio"]["stock headlines"] == pytest.approx(ours / stock, rel=0.05, abs=0.06)
 

@@ -10,6 +10,7 @@ from monitor.lib.jsonlines import Record
 from monitor.text.areas import AREAS
 from monitor.text.evaluate import evaluate_areas, evaluate_labour, evaluate_sentiment
 from monitor.text.evaluate_masking import evaluate_masking
+from monitor.text.evaluate_words import evaluate_words
 from monitor.text.types import SENTIMENTS
 from monitor.topics.evaluate import evaluate_duplicates, evaluate_topics
 from monitor.topics.records import topic_item
@@ -54,6 +55,7 @@ KINDS = {
     "areas": Kind(evaluate_areas, ("areas", "area"), _areas),
     "labour": Kind(evaluate_labour, ("labour", "areas")),
     "masking": Kind(evaluate_masking, ("secrets",), _texts),
+    "words": Kind(evaluate_words, ("title", "text"), text_model=False),
     "topics": Kind(evaluate_topics, ("topic", "event"), _a_topic, text_model=False),
     "duplicates": Kind(evaluate_duplicates, ("repost_of",), _a_copy_or_none, text_model=False),
 }

@@ -11,7 +11,7 @@ RESAMPLES = 1_000
 Figure = dict[str, float]
 
 
-def interval(n: int, figure: Callable[[Any], float]) -> Figure:
+def interval(n: int, figure: Callable[[Any], float], digits: int = 4) -> Figure:
     """The figure on all `n` things and the 2.5th and 97.5th percentile of it on resamples of them (fixed seed).
 
     `figure` gets indices 0..n-1, some several times; nothing to count gives 0 with the interval 0 to 0.
@@ -21,10 +21,14 @@ def interval(n: int, figure: Callable[[Any], float]) -> Figure:
     random = np.random.default_rng(0)
     again = [figure(random.integers(0, n, n)) for _ in range(RESAMPLES)]
     low, high = np.percentile(again, [2.5, 97.5])
-    return {"value": round(figure(np.arange(n)), 4), "low": round(float(low), 4), "high": round(float(high), 4)}
+    return {
+        "value": round(figure(np.arange(n)), digits),
+        "low": round(float(low), digits),
+        "high": round(float(high), digits),
+    }
 
 
-def share_interval(hits: Any, of: Any) -> Figure:
+def share_interval(hits: Any, of: Any, digits: int = 4) -> Figure:
     """`interval` of sum(hits) / sum(of), two arrays with one number for each thing that is drawn."""
     part, whole = np.asarray(hits, float), np.asarray(of, float)
-    return interval(len(whole), lambda at: float(part[at].sum() / max(whole[at].sum(), 1e-9)))
+    return interval(len(whole), lambda at: float(part[at].sum() / max(whole[at].sum(), 1e-9)), digits)

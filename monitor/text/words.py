@@ -1,7 +1,7 @@
 """Words of a text: jieba's dictionary and ours, cut by rjieba; part of speech. Pure.
 
-rjieba reproduces jieba's algorithm (dictionary DAG + HMM) at some 40 times its speed. The two differ on Latin runs with `-`
-or `.` inside, so those are cut here first, by the rule that jieba applies to them.
+rjieba reproduces jieba's algorithm (dictionary DAG + HMM) at some 40 times its speed. The two differ on Latin runs with `-`,
+`.` or `_` inside, so those are cut here, by the rule that jieba applies to them; rjieba sees a digit in their place.
 """
 
 import functools
@@ -11,7 +11,8 @@ from typing import Any
 
 from monitor.text.namewords import SURNAMES
 
-_RUN = re.compile(r"[A-Za-z0-9+#&._%\-]*[.\-][A-Za-z0-9+#&._%\-]*")
+_RUN = re.compile(r"[A-Za-z0-9+#&._%\-]*[.\-_][A-Za-z0-9+#&._%\-]*")
+_DIGITS = "0123456789qxzjkvwy"
 _PART = re.compile(r"([A-Za-z0-9]+(?:\.[0-9]+)?%?)")
 
 
@@ -37,20 +38,80 @@ def user_dictionary() -> tuple[tuple[str, int, str], ...]:
 def cut(s: str) -> list[str]:
     """The words of `s` in order, punctuation and blanks included, so that they join to `s` again."""
     tokenizer = _jieba()
-    if "-" not in s and "." not in s:
+    if "-" not in s and "." not in s and "_" not in s:
         return tokenizer.cut(s)  # type: ignore[no-any-return]
-    words: list[str] = []
+    runs = [_parts(match) for match in _RUN.finditer(s)]
+    if not runs:
+        return tokenizer.cut(s)  # type: ignore[no-any-return]
+    digit = _unused(s, runs)
+    words = tokenizer.cut(_with_digits(s, runs, digit or _DIGITS[0]))
+    return _put_back(words, runs, digit) if digit and digit in words else _put_back_by_place(words, runs)
+
+
+Run = tuple[int, int, list[str]]
+
+
+def _parts(match: re.Match[str]) -> Run:
+    """(start, end, words) of a run, as jieba cuts it."""
+    run = match.group()
+    dash = run.rfind("-") + 1
+    if 0 < dash < len(run) and "." not in run[dash:]:
+        run = run[:dash]  # what follows may belong to the next word: A-B轮
+    return match.start(), match.start() + len(run), [part for part in _PART.split(run) if part]
+
+
+def _unused(s: str, runs: list[Run]) -> str | None:
+    """A digit or letter that stands nowhere but in runs."""
+    at, rest = 0, []
+    for start, end, _ in runs:
+        rest.append(s[at:start])
+        at = end
+    others = "".join(rest) + s[at:]
+    return next((digit for digit in _DIGITS if digit not in others), None)
+
+
+def _with_digits(s: str, runs: list[Run], digit: str) -> str:
+    """`s` with one digit for each run: to the words around it a number is what the run is to them in jieba."""
+    out: list[str] = []
     at = 0
-    for match in _RUN.finditer(s):
-        if match.start() > at:
-            words += tokenizer.cut(s[at : match.start()])
-        run = match.group()
-        dash = run.rfind("-") + 1
-        if 0 < dash < len(run) and "." not in run[dash:]:
-            run = run[:dash]  # what follows may belong to the next word: A-B轮
-        words += [part for part in _PART.split(run) if part]
-        at = match.start() + len(run)
-    return words + tokenizer.cut(s[at:]) if at < len(s) else words
+    for start, end, _ in runs:
+        out += (s[at:start], digit)
+        at = end
+    return "".join(out) + s[at:]
+
+
+def _put_back(words: list[str], runs: list[Run], digit: str) -> list[str]:
+    """The runs' words where their digit stands as a word of its own."""
+    out: list[str] = []
+    at = 0
+    if words.count(digit) != len(runs):
+        return _put_back_by_place(words, runs)
+    for _, _, parts in runs:
+        here = words.index(digit, at)
+        out += words[at:here]
+        out += parts
+        at = here + 1
+    return out + words[at:]
+
+
+def _put_back_by_place(words: list[str], runs: list[Run]) -> list[str]:
+    """The same where the digit stands elsewhere too, or was joined to a word."""
+    out: list[str] = []
+    gone = at = place = 0  # characters that the digits save so far; where the word begins; the next run
+    for word in words:
+        end = at + len(word)
+        while place < len(runs) and (digit := runs[place][0] - gone) < end:
+            if digit > at:
+                out.append(word[: digit - at])
+            out += runs[place][2]
+            word = word[digit - at + 1 :]
+            at = digit + 1
+            gone += runs[place][1] - runs[place][0] - 1
+            place += 1
+        if word:
+            out.append(word)
+        at = end
+    return out
 
 
 def tag(s: str) -> list[tuple[str, str]]:

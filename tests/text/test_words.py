@@ -23,13 +23,23 @@ def test_words_join_to_the_text_again(text: str) -> None:
     assert "".join(cut(text)) == text
 
 
-@given(st.text(alphabet="工人加班a1-.+ 资骑手，", max_size=40))
+@given(st.text(alphabet="工人加班高达降至a10_-.+ 资骑手，", max_size=40))
 def test_cutting_loses_no_character(text: str) -> None:
     assert "".join(cut(text)) == text
 
 
 @pytest.mark.parametrize(
-    "text", ["5G-A网络今天商用", "A-B轮融资3.5亿", "价格是1.5万元", "WiFi-6和USB3.0", "T-shirt降价20.5%"]
+    "text",
+    [
+        "5G-A网络今天商用",
+        "A-B轮融资3.5亿",
+        "价格是1.5万元",
+        "WiFi-6和USB3.0",
+        "T-shirt降价20.5%",
+        "最高达3.5亿元，降至-2.0度",
+        "V_ts与a_b.c-d",
+        "0123456789qxzjkvwy高达3.5亿、降至0.5%",
+    ],
 )
 def test_latin_runs_are_cut_as_jieba_cuts_them(text: str) -> None:
     for word, freq, tag in user_dictionary():

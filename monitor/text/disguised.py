@@ -115,8 +115,8 @@ def spaced_handles(s: str) -> Iterator[tuple[int, int]]:
 
 # An account: six characters of the kind, together or each apart.
 ACCOUNT = re.compile(
-    r"[A-Za-z0-9_\-]{6,}|[A-Za-z0-9](?:[ \-][A-Za-z0-9]){4,}|[0-9](?:[^0-9A-Za-z\n]{1,3}[0-9]){3,}"
-    rf"|[0-9]{{3,}}(?:{_SIGN}{{1,3}}[0-9]{{2,}})+|[qQ扣寇蔻][^a-z]{{0,4}}[零一二三四五六七八九]{{5,}}"
+    r"(?=[A-Za-z0-9_\-扣寇蔻])(?:[A-Za-z0-9_\-]{6,}|[A-Za-z0-9](?:[ \-][A-Za-z0-9]){4,}|[0-9](?:[^0-9A-Za-z\n]{1,3}[0-9]){3,}"
+    rf"|[0-9]{{3,}}(?:{_SIGN}{{1,3}}[0-9]{{2,}})+|[qQ扣寇蔻][^a-z]{{0,4}}[零一二三四五六七八九]{{5,}})"
 )
 _FILL = r"(?:号码?|账号|帐号|群|群号|是|为|我|联系|搜索?|同号|ID|id|[:：，, ()=/➕]|(?:我的|微信)|🔍){0,4}"
 _QQ_NUMBER = rf"([1-9](?:{_SIGN}{{0,3}}[0-9]){{4,11}}){NOT_QUANTITY}{_END}"
@@ -140,7 +140,7 @@ _QQ_SIGN = re.compile(r"[qQ](?<![A-Za-z].)|[扣🐧]|[蔻寇抠][蔻寇抠]|球�
 _WECHAT_SIGN = re.compile(
     r"薇|绿泡|绿色|卫星|[加➕+] ?我?个?[vV微]|[vV](?<![A-Za-z].)(?=[xX信讯❤♥💗💚💌❣♡:： ])|[wW](?<![A-Za-z].)(?=[xX]|[eE] ?[iIcC])|[微威维徽溦嶶](?=:|[^0-9A-Za-z\n]{0,3}[信訊讯](?!公众|支付|小程序|视频号))"
 )
-LABEL = re.compile(f"{_QQ_SIGN.pattern}|{_WECHAT_SIGN.pattern}")
+LABEL = re.compile(f"(?=[qQ扣蔻寇抠球企群薇绿卫加➕+vVwW微威维徽溦嶶])(?:{_QQ_SIGN.pattern}|{_WECHAT_SIGN.pattern})|🐧")
 _WXID = re.compile(r"(?<![A-Za-z0-9_])wxid_[A-Za-z0-9]{4,24}")
 
 

@@ -207,11 +207,16 @@ _DOORS = re.compile(r"[0-9A-Za-z一二三四五六七八九十百](?:[栋幢座�
 _PLATE_BEGINS = re.compile(
     r"[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼使领] ?[A-HJ-NP-Za-hj-np-z0-9][· .\-]{0,2}[A-Za-z0-9]"
 )
-_ACCOUNT_LABELS = ("抖音号", "快手号", "小红书号", "陌", "钉钉号", "支付宝", "微博账号", "旺旺", "飞书号")
+_ACCOUNTS = (_LABELLED_QQ, _LABELLED_WECHAT, _WEAK_WECHAT, _BARE_ACCOUNT, _LABELLED_ACCOUNT)
+_ACCOUNT_LABEL = re.compile(
+    r"(?=[qQ扣企信卫vVwW加➕抖快小陌钉支微旺飞])(?:(?<![A-Za-z])[qQ][qQ群]|扣扣|企鹅|信|卫星|[vVwW][xX]|[wW][eE][iIcC]|加|[➕]我?[vV]"
+    r"|抖音号|快手号|小红书号|陌|钉钉号|支付宝|微博账号|旺旺|飞书号)"
+)
 
 Span = tuple[int, int, str]
 _KINDS = {"phone": PHONE, "identity": IDENTITY, "card": CARD}
 ROUNDS = 5
+SHORT = 200  # characters: in a longer text the first look costs as much as what it may save
 
 
 def mask(s: str) -> tuple[str, bool]:
@@ -227,7 +232,7 @@ def mask(s: str) -> tuple[str, bool]:
 
 def _mask_once(s: str) -> tuple[str, bool]:
     shadow = _shadow(s)
-    if not _SUSPECT.search(shadow) and not disguised.DIGITS.search(shadow):
+    if len(s) < SHORT and not _SUSPECT.search(shadow) and not disguised.DIGITS.search(shadow):
         return s, False
     spans = sorted(_spans(shadow), key=lambda span: (span[0], -span[1]))
     out: list[str] = []
@@ -270,7 +275,7 @@ def _spans(s: str) -> Iterator[Span]:
     for near in _near(_HAN_NUMBER, s, 0, 2):
         yield from _han_phones(s, near)
         yield from ((at, to, _KINDS[kind]) for at, to, kind in disguised.han_numbers(s, near))
-    yield from _accounts(s, low)
+    yield from _accounts(s)
     for near in _near(disguised.ACCOUNT, s, 24, 40) if disguised.LABEL.search(s) else ():
         yield from ((at, to, ACCOUNT) for at, to in disguised.accounts(s, near))
     if any(sign in s for sign in disguised.MAIL_SIGNS):
@@ -314,21 +319,16 @@ def _long_numbers(s: str, near: tuple[int, int]) -> Iterator[Span]:
     yield from ((*m.span(1), PHONE) for m in _LABELLED_PHONE.finditer(s, *near))
 
 
-def _accounts(s: str, low: str) -> Iterator[Span]:
-    names = _near(_NAME, s, 24, 24)
-    if not names:
+def _accounts(s: str) -> Iterator[Span]:
+    """Only where a label stands near something like a name."""
+    labels = [(m.start(), m.end()) for m in _ACCOUNT_LABEL.finditer(s)]
+    if not labels:
         return
-    needed = (
-        (_LABELLED_QQ, "q" in low or "扣扣" in s or "企鹅" in s),
-        (_LABELLED_WECHAT, "v" in low or "w" in low or "信" in s or "卫星" in s),
-        (_WEAK_WECHAT, "微信" in s),
-        (_BARE_ACCOUNT, "加" in s),
-        (_LABELLED_ACCOUNT, any(word in s for word in _ACCOUNT_LABELS)),
-    )
-    for pattern, there in needed:
-        if there:
-            for near in names:
-                yield from ((*m.span(1), ACCOUNT) for m in pattern.finditer(s, *near))
+    for near in _near(_NAME, s, 24, 24):
+        if not any(start < near[1] and end > near[0] for start, end in labels):
+            continue
+        for pattern in _ACCOUNTS:
+            yield from ((*m.span(1), ACCOUNT) for m in pattern.finditer(s, *near))
 
 
 def _mails_and_handles(s: str) -> Iterator[Span]:

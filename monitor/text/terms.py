@@ -15,7 +15,7 @@ from monitor.text.names import personal_names
 from monitor.text.words import may_be_made_up_name, tag, user_dictionary
 
 MAX_TERMS = 12
-READ_CHARS = 1_000  # of the body: key terms stand early
+READ_CHARS = 600  # of the body: key terms stand early
 TITLE_WEIGHT = 2
 _KINDS = ("n", "v", "a", "i", "l", "j", "eng")
 _DROPPED = ("nr", "vshi", "vyou", "m", "q", "t")

@@ -5,7 +5,7 @@ TingchaoError
 ├── FeedError               a source could not be read
 │   ├── FetchError          network, HTTP or politeness (label says which)
 │   └── ParseError          the bytes are not a feed that we can read
-├── QueryError              a keyword rule cannot be understood (carries the position)
+├── QueryError              a keyword rule cannot be understood (position, two languages, a suggestion)
 ├── DeliveryError           a message was not accepted
 └── UnavailableError      PostgreSQL or Valkey does not answer
 """
@@ -54,14 +54,25 @@ class ParseError(FeedError):
 
 
 class QueryError(TingchaoError):
-    """A keyword rule cannot be understood; `position` is the index of the offending character."""
+    """A keyword rule cannot be understood.
+
+    `zh` and `en` say what is wrong and what to do, a page shows the one of its user; `detail` is both. `position` is the index
+    of the offending character in the rule. `suggestion` is a whole rule that can be read and is probably meant, or "".
+    """
 
     label = "query"
     permanent = True
 
-    def __init__(self, detail: str = "", *, position: int = 0) -> None:
-        super().__init__(detail)
+    def __init__(self, zh: str = "", en: str = "", *, position: int = 0, suggestion: str = "") -> None:
+        super().__init__(f"{zh} / {en}" if en else zh)
+        self.zh, self.en = zh, en or zh
         self.position = position
+        self.suggestion = suggestion
+
+    def of_rule(self, name: str) -> QueryError:
+        """The same with the name of the rule in front."""
+        zh, en = f"{name}：{self.zh}", f"{name}: {self.en}"
+        return QueryError(zh, en, position=self.position, suggestion=self.suggestion)
 
 
 class DeliveryError(TingchaoError):

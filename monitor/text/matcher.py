@@ -2,10 +2,10 @@
 
 `Matcher(words).find(folded)` gives every occurrence of every word: (index of the word, start, end), overlapping ones too,
 at a cost that hardly depends on how many words there are. A Latin or digit word counts only as a whole one: "ai" is not in
-"main". Words and text must both be folded (`fold.py`).
+"main"; a word in `loose` is found there too, for who judges its edges himself. Words and text must both be folded (`fold.py`).
 """
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 
 from ahocorasick_rs import AhoCorasick, Implementation
 
@@ -15,11 +15,11 @@ Hit = tuple[int, int, int]
 class Matcher:
     """Immutable set of words, compiled once. `words[i]` is the word of index i."""
 
-    def __init__(self, words: Iterable[str]) -> None:
+    def __init__(self, words: Iterable[str], *, loose: Container[str] = ()) -> None:
         self.words = tuple(dict.fromkeys(word for word in words if word))
         self.index = {word: i for i, word in enumerate(self.words)}
-        self._left = [_is_latin(word[0]) for word in self.words]
-        self._right = [_is_latin(word[-1]) for word in self.words]
+        self._left = [_is_latin(word[0]) and word not in loose for word in self.words]
+        self._right = [_is_latin(word[-1]) and word not in loose for word in self.words]
         self._edged = any(self._left) or any(self._right)
         self._automaton = AhoCorasick(self.words, implementation=Implementation.ContiguousNFA) if self.words else None
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import functools
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -76,7 +76,7 @@ class _Read:
     scored: str
     hits: list[Hit]
     by_words: dict[str, list[str]]
-    rules: dict[int, Match]
+    rules: Mapping[int, Match]
 
 
 def _read(raws: Sequence[RawText], config: Config) -> list[_Read]:
@@ -85,8 +85,10 @@ def _read(raws: Sequence[RawText], config: Config) -> list[_Read]:
     found = [config.matcher.find(f"{title}\n{text}") for title, text in low]
     areas = [config.areas.judge(hits, len(title)) for hits, (title, _) in zip(found, low, strict=True)]
     rules = [
-        config.matching_rules(hits, len(title), clean_html(raw.source), clean_html(raw.region or ""))
-        for raw, hits, (title, _) in zip(raws, found, low, strict=True)
+        config.matching_rules(
+            hits, len(title), clean_html(raw.source), clean_html(raw.region or ""), text=f"{title}\n{text}"
+        )
+        for raw, hits, (title, text) in zip(raws, found, low, strict=True)
     ]
     scored = [_scored(title, text) for title, text in low]
     return [_Read(*one) for one in zip(clean, low, scored, found, areas, rules, strict=True)]

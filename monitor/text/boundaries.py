@@ -7,11 +7,11 @@ The run of Chinese characters around the place is cut into words (`words.cut`), 
   character inside a word does not: 死 in 死亡;
 - a place that begins or ends in the middle of a word of the dictionary and reaches out of it does not count: 参[加|班]级.
   What the dictionary does not know was only guessed to be a word, and rules nothing out.
+
+Latin letters and digits that go on beyond the place make it a piece of a longer word: AI in MAIN.
 """
 
 from __future__ import annotations
-
-from bisect import bisect_right
 
 from monitor.text.words import cut, is_known
 
@@ -26,36 +26,46 @@ class Boundaries:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self._runs: dict[int, list[int]] = {}
-        self._answers: dict[Segment, Segment | None] = {}
+        self._words: dict[int, Segment] = {}  # place of a Chinese character -> its word
 
-    def broken(self, start: int, end: int) -> Segment | None:
-        """The word that [start, end) is cut out of, or None if it stands there as a word."""
-        key = (start, end)
-        if key not in self._answers:
-            self._answers[key] = self._broken(start, end)
-        return self._answers[key]
-
-    def broken_side(self, start: int, end: int, *, left: bool) -> Segment | None:
-        """The same for one end alone: a star frees the other."""
+    def broken(self, start: int, end: int, left: bool = True, right: bool = True) -> Segment | None:
+        """The word that [start, end) is cut out of at its left or right end, or None if it stands there as a word."""
         text = self.text
-        edge, inner, neighbour = (start, start, start - 1) if left else (end, end - 1, end)
-        joined = _joined(text[min(inner, neighbour)], text[max(inner, neighbour)]) if 0 < edge < len(text) else ""
-        if joined == LATIN:
+        if left and start > 0 and (kind := _joined(text[start - 1], text[start])):
+            found = self._around(kind, start, start, end)
+            if found and found[0] < start:
+                return found
+        if right and end < len(text) and (kind := _joined(text[end - 1], text[end])):
+            found = self._around(kind, end - 1, start, end)
+            if found and found[1] > end:
+                return found
+        return None
+
+    def _around(self, kind: str, at: int, start: int, end: int) -> Segment | None:
+        """The word of the character at `at`, if it rules [start, end) out where it reaches beyond it."""
+        if kind == LATIN:
             return self._latin(start, end)
-        if joined != HAN:
+        first, last = self._words.get(at) or self._cut(at)
+        if start <= first and last <= end:
             return None
-        first, last = self._word(inner)
-        free = start <= first if left else last <= end
-        return None if free or not is_known(text[first:last]) else (first, last)
+        holds = first <= start and end <= last
+        if (holds and end - start > 1) or not is_known(self.text[first:last]):
+            return None
+        return first, last
 
-    def _broken(self, start: int, end: int) -> Segment | None:
-        text = self.text
-        left = start > 0 and _joined(text[start - 1], text[start])
-        right = end < len(text) and _joined(text[end - 1], text[end])
-        if left == LATIN or right == LATIN:
-            return self._latin(start, end)
-        return (self._cut_by(start, start, end) if left else None) or (self._cut_by(end - 1, start, end) if right else None)
+    def _cut(self, at: int) -> Segment:
+        """Cut the run of Chinese characters around `at`; the word that holds it."""
+        text, begin, stop = self.text, at, at + 1
+        lowest, highest = max(0, at - MAX_RUN), min(len(text), at + MAX_RUN)
+        while begin > lowest and _is_han(text[begin - 1]):
+            begin -= 1
+        while stop < highest and _is_han(text[stop]):
+            stop += 1
+        for word in cut(text[begin:stop]):
+            segment = begin, begin + len(word)
+            self._words.update(dict.fromkeys(range(*segment), segment))
+            begin = segment[1]
+        return self._words[at]
 
     def _latin(self, start: int, end: int) -> Segment:
         """The run of Latin letters and digits that goes on beyond [start, end)."""
@@ -66,42 +76,11 @@ class Boundaries:
             last += 1
         return first, last
 
-    def _cut_by(self, at: int, start: int, end: int) -> Segment | None:
-        """The known word around `at` that reaches out of [start, end) on one side, or holds it if it is one character."""
-        first, last = self._word(at)
-        if start <= first and last <= end:
-            return None
-        holds = first <= start and end <= last
-        if (holds and end - start > 1) or not is_known(self.text[first:last]):
-            return None
-        return first, last
-
-    def _word(self, at: int) -> Segment:
-        """The word that the Chinese character at `at` belongs to."""
-        text, begin, lowest = self.text, at, max(0, at - MAX_RUN)
-        while begin > lowest and _is_han(text[begin - 1]):
-            begin -= 1
-        ends = self._runs.get(begin)
-        if ends is None or ends[-1] <= at:
-            ends = self._runs[begin] = self._cut(begin, at)
-        place = bisect_right(ends, at)
-        return ends[place - 1], ends[place]
-
-    def _cut(self, begin: int, at: int) -> list[int]:
-        """Where the words of the run around `at` begin, and where the last one ends."""
-        text, stop, highest = self.text, at + 1, min(len(self.text), at + MAX_RUN)
-        while stop < highest and _is_han(text[stop]):
-            stop += 1
-        ends = [begin]
-        for word in cut(text[begin:stop]):
-            ends.append(ends[-1] + len(word))
-        return ends
-
 
 def _joined(a: str, b: str) -> str:
     """What might hold two neighbours together in one word: both Chinese, both Latin letters or digits, or nothing."""
-    if _is_han(a):
-        return HAN if _is_han(b) else ""
+    if "\u3400" <= a <= "\u9fff":
+        return HAN if "\u3400" <= b <= "\u9fff" else ""
     return LATIN if _is_latin(a) and _is_latin(b) else ""
 
 

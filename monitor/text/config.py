@@ -11,7 +11,8 @@ from monitor.errors import QueryError
 from monitor.text.areas import AreaJudge, default_rules
 from monitor.text.fold import fold
 from monitor.text.matcher import Hit, Matcher
-from monitor.text.query import Match, Query, Spans, compile_query, positive_terms
+from monitor.text.query import Groups, Match, Query, compile_query
+from monitor.text.query_index import RuleIndex
 from monitor.text.types import RuleSpec, UnitSpec
 
 LOCAL, CITY, ELSEWHERE = "本区", "本市", "外地"
@@ -86,7 +87,8 @@ class Config:
     matcher: Matcher
     areas: AreaJudge
     queries: Mapping[int, Query]
-    rules_by_word: Mapping[int, tuple[int, ...]]
+    groups: Mapping[str, tuple[str, ...]]
+    rule_index: RuleIndex
     unit_words: tuple[tuple[UnitSpec, frozenset[int], frozenset[int]], ...]
     place_words: tuple[tuple[str, frozenset[int]], ...]
 
@@ -98,22 +100,21 @@ class Config:
         units: Iterable[UnitSpec] = (),
         local_places: Iterable[str] = (),
         city_places: Iterable[str] = (),
+        groups: Groups | None = None,
     ) -> Config:
-        """Compile. Raises QueryError when a rule cannot be read (its name in the detail)."""
+        """Compile. `groups`: synonym groups, name -> words. Raises QueryError (with the rule's name) for an unreadable rule."""
         rules, units = tuple(rules), tuple(units)
         local, city = tuple(map(fold, local_places)), tuple(map(fold, city_places))
-        queries = {rule.id: _compiled(rule) for rule in rules}
+        synonyms = {name: tuple(words) for name, words in (groups or {}).items()}
+        queries = {rule.id: _compiled(rule, synonyms) for rule in rules}
         area_rules = default_rules()
         vocabulary = [*area_rules.vocabulary(), *local, *city, *PROVINCES]
         vocabulary += [fold(word) for unit in units for word in (*unit.words, *unit.exclude)]
+        fixed = frozenset(vocabulary)  # words of areas, units and places stay whole, whatever a rule asks for
         vocabulary += [word for query in queries.values() for word in query.words]
-        matcher = Matcher(vocabulary)
-        by_word: dict[int, set[int]] = {}
-        for rule_id, query in queries.items():
-            for term in positive_terms(query.root):
-                by_word.setdefault(matcher.index[term.word], set()).add(rule_id)
+        loose = {word for query in queries.values() for word in query.loose}
+        matcher = Matcher(vocabulary, loose=loose - fixed)
         judge = AreaJudge(area_rules, matcher.index)
-        by_number = {word: tuple(sorted(ids)) for word, ids in by_word.items()}
 
         def numbers(words: Iterable[str]) -> frozenset[int]:
             return frozenset(matcher.index[low] for low in map(fold, words) if low)
@@ -126,7 +127,8 @@ class Config:
             matcher,
             judge,
             queries,
-            by_number,
+            synonyms,
+            RuleIndex(queries, matcher),
             tuple((unit, numbers(unit.words), numbers(unit.exclude)) for unit in units),
             ((LOCAL, numbers(local)), (CITY, numbers(city)), (ELSEWHERE, numbers(PROVINCES))),
         )
@@ -148,38 +150,27 @@ class Config:
             ],
             "local_places": list(self.local_places),
             "city_places": list(self.city_places),
+            "groups": {name: list(words) for name, words in self.groups.items()},
         }
 
-    def matching_rules(self, hits: list[Hit], title_end: int, source: str, region: str) -> dict[int, Match]:
-        """Rule id -> match. Only rules with a word that occurs are judged; title positions lie below `title_end`."""
+    def matching_rules(
+        self, hits: list[Hit], title_end: int, source: str, region: str, *, text: str
+    ) -> Mapping[int, Match]:
+        """Rule id -> match, of the rules that match. `hits` are those of `text`: folded title, line feed, folded text;
+        title positions lie below `title_end`. `region`: the place that the text is about, else that of its source."""
         if not self.queries:
             return {}
-        present = {hit[0] for hit in hits}
-        fields = {"source": fold(source), "region": fold(region)}
-        extra = {name: self.matcher.find(text) for name, text in fields.items() if text}
-        present.update(hit[0] for found in extra.values() for hit in found)
-        candidates = {rule for word in present for rule in self.rules_by_word.get(word, ())}
-        if not candidates:
-            return {}
-        spans: Spans = {}
-        for word, start, end in hits:
-            in_title = start < title_end
-            offset = 0 if in_title else title_end + 1
-            spans.setdefault(self.matcher.words[word], []).append(
-                ("title" if in_title else "text", start - offset, end - offset)
-            )
-        for name, found in extra.items():
-            for word, start, end in found:
-                spans.setdefault(self.matcher.words[word], []).append((name, start, end))
-        judged = {rule: self.queries[rule].judge(spans) for rule in sorted(candidates)}
-        return {rule: match for rule, match in judged.items() if match.matched}
+        beyond = {}
+        if self.rule_index.looks_beyond:
+            beyond = {name: fold(value) for name, value in (("source", source), ("region", region)) if value}
+        return self.rule_index.find(hits, text, title_end, beyond)
 
 
-def _compiled(rule: RuleSpec) -> Query:
+def _compiled(rule: RuleSpec, groups: Groups) -> Query:
     try:
-        return compile_query(rule.query)
+        return compile_query(rule.query, groups)
     except QueryError as error:
-        raise QueryError(f"{rule.name}: {error.detail}", position=error.position) from error
+        raise error.of_rule(rule.name) from error
 
 
 def default_config() -> Config:
@@ -197,4 +188,5 @@ def config_from_export(data: Mapping[str, Any]) -> Config:
         ],
         local_places=data.get("local_places", ()),
         city_places=data.get("city_places", ()),
+        groups=data.get("groups"),
     )

@@ -43,7 +43,9 @@ def explain(query: Query, fields: Mapping[str, str]) -> Explanation:
     reading = query.read(fields)
     match = judge(query.root, reading)
     because = tuple(match.because.split("、")) if match.because else ()
-    notes = tuple(_note(term, reading, because, excluding=no) for term, no in dict.fromkeys(_walk(query.root, no=False)))
+    notes = tuple(
+        _note(term, reading, because, excluding=no) for term, no in dict.fromkeys(_walk(query.root, no=False))
+    )
     zh, en = _sentences(match.reason, because, notes)
     return Explanation(match.matched, match.reason, because, notes, zh, en)
 

@@ -49,25 +49,16 @@ class Reading:
         """Where a term counts, by start."""
         found = self._found.get(term)
         if found is None:
-            found = self._found[term] = sorted(p for p in self._within(term) if self.whole(term, *p))
+            found = self._found[term] = sorted(p for p in self._within(term) if self.around(term, *p) is None)
         return found
 
     def within(self, term: Term) -> list[tuple[Place, Place]]:
         """(place, word around it) for the occurrences that do not count since they lie within other words."""
         return [(place, around) for place in self._within(term) if (around := self.around(term, *place))]
 
-    def whole(self, term: Term, start: int, end: int) -> bool:
-        """Does it stand there as a word, or is the side that it is cut off at an open one?"""
-        return (term.open_left and term.open_right) or self.around(term, start, end) is None
-
     def around(self, term: Term, start: int, end: int) -> Place | None:
-        """The word that the place is cut out of, unless the term asks for that."""
-        word = self.boundaries.broken(start, end)
-        if word is None or (term.open_left and term.open_right):
-            return None
-        if term.open_left or term.open_right:
-            return self.boundaries.broken_side(start, end, left=not term.open_left)
-        return word
+        """The word that the place is cut out of, unless the term asks for that; None if it counts."""
+        return self.boundaries.broken(start, end, not term.open_left, not term.open_right)
 
     def field(self, start: int) -> tuple[str, int]:
         """(name of the field, its start)."""

@@ -98,10 +98,10 @@ def triggers(node: Node) -> frozenset[Term] | None:
     known = [each for each in sets if each is not None]
     if isinstance(node, Or):
         return frozenset().union(*known) if len(known) == len(sets) else None
-    return min(known, key=_commonness, default=None)
+    return min(known, key=commonness, default=None)
 
 
-def _commonness(terms: frozenset[Term]) -> float:
+def commonness(terms: frozenset[Term]) -> float:
     """Roughly how often one of them occurs: each further character of a word makes it ten times rarer."""
     return sum(10.0 ** -len(term.word) for term in terms)
 

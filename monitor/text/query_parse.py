@@ -1,7 +1,7 @@
 """From pieces to a tree. Pure; linear in the length of the rule.
 
-    or := and ('OR' and)*        and := near (['AND'] near)*        near := unary ['NEAR/n' unary]
-    unary := 'NOT' near | 'field:' unary | '(' or ')' | word | "phrase" | {group}
+or := and ('OR' and)*        and := near (['AND'] near)*        near := unary ['NEAR/n' unary]
+unary := 'NOT' near | 'field:' unary | '(' or ')' | word | "phrase" | {group}
 """
 
 from __future__ import annotations
@@ -12,7 +12,18 @@ from collections.abc import Mapping, Sequence
 from monitor.errors import QueryError
 from monitor.text.clean import normalise
 from monitor.text.fold import fold
-from monitor.text.query_nodes import EVERYWHERE, Near, Node, Or, Term, all_terms, conjunction, disjunction, negation, triggers
+from monitor.text.query_nodes import (
+    EVERYWHERE,
+    Near,
+    Node,
+    Or,
+    Term,
+    all_terms,
+    conjunction,
+    disjunction,
+    negation,
+    triggers,
+)
 from monitor.text.query_tokens import Token, tokens_of
 
 Groups = Mapping[str, Sequence[str]]
@@ -93,14 +104,18 @@ class _Parser:
             )
         near = Near(self._side(left, first), self._side(right, second or token), token.number)
         if set(next(all_terms(left)).fields).isdisjoint(next(all_terms(right)).fields):
-            raise self._error(token, "：两边在不同的栏里，不会相邻", "the two sides are in different fields and never near")
+            raise self._error(
+                token, "：两边在不同的栏里，不会相邻", "the two sides are in different fields and never near"
+            )
         return near
 
     def _side(self, node: Node, token: Token) -> Term | Or:
         if isinstance(node, Term) or (isinstance(node, Or) and all(isinstance(part, Term) for part in node.parts)):
             return node
         raise self._error(
-            token, "：NEAR 的两边只能是词、引号里的短语、同义词组或（甲 OR 乙）", "NEAR joins words, phrases, groups or (a OR b) only"
+            token,
+            "：NEAR 的两边只能是词、引号里的短语、同义词组或（甲 OR 乙）",
+            "NEAR joins words, phrases, groups or (a OR b) only",
         )
 
     def _unary(self, fields: Fields) -> Node:
@@ -127,7 +142,9 @@ class _Parser:
             return self._deeper(token, (token.text,))
         if token.kind == "open":
             return self._bracket(token, fields)
-        raise self._error(token, f"“{token.text}”前缺少一个词", f"a word is missing before “{token.text}”", without=True)
+        raise self._error(
+            token, f"“{token.text}”前缺少一个词", f"a word is missing before “{token.text}”", without=True
+        )
 
     def _term(self, token: Token, fields: Fields) -> Term:
         word = fold(normalise(token.text))
@@ -158,7 +175,10 @@ class _Parser:
         node = self._or(fields)
         if self._peek() is None:
             raise self._error(
-                token, "的左括号没有闭合，请补上右括号", "the bracket is not closed: add “)”", suggestion=self.source + ")"
+                token,
+                "的左括号没有闭合，请补上右括号",
+                "the bracket is not closed: add “)”",
+                suggestion=self.source + ")",
             )
         self.next += 1
         self.depth -= 1
@@ -173,7 +193,9 @@ class _Parser:
     def _deepen(self, token: Token) -> None:
         self.depth += 1
         if self.depth > MAX_DEPTH:
-            raise self._error(token, f"：嵌套超过 {MAX_DEPTH} 层，请拆成几条规则", f"nested deeper than {MAX_DEPTH}: split the rule")
+            raise self._error(
+                token, f"：嵌套超过 {MAX_DEPTH} 层，请拆成几条规则", f"nested deeper than {MAX_DEPTH}: split the rule"
+            )
 
 
 def _of_group(written: str, fields: Fields) -> Term | None:
@@ -182,4 +204,3 @@ def _of_group(written: str, fields: Fields) -> Term | None:
     shown = text.strip("*").strip()
     word = fold(normalise(shown))
     return Term(word, shown, fields, text.startswith("*"), text.endswith("*")) if word else None
-

@@ -15,7 +15,9 @@ FIELDS = {
     "来源": "source", "來源": "source", "source": "source",
     "地区": "region", "地區": "region", "region": "region", "place": "region",
 }  # fmt: skip
-PERSON_FIELDS = frozenset(["作者", "用户", "账号", "帐号", "博主", "昵称", "姓名", "author", "user", "account", "handle", "name"])
+PERSON_FIELDS = frozenset(
+    ["作者", "用户", "账号", "帐号", "博主", "昵称", "姓名", "author", "user", "account", "handle", "name"]
+)
 DEFAULT_NEAR = 10
 MAX_NEAR = 200
 _OPERATORS = {
@@ -69,7 +71,7 @@ class _Scanner:
                 yield self._group()
             elif c == "}":
                 raise QueryError(
-                    f"第 {at + 1} 个字符的“}}”前面没有“{{”，删掉它或补上“{{”", f"“}}” without “{{” before it: remove it or add “{{”",
+                    f"第 {at + 1} 个字符的“}}”前面没有“{{”，删掉它或补上“{{”", "“}” without “{” before it: remove it or add “{”",
                     position=at, suggestion=self.source[:at] + self.source[at + 1 :],
                 )  # fmt: skip
             elif c in _CLOSING:

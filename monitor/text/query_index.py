@@ -1,0 +1,160 @@
+"""Thousands of rules decided at once: what each rule needs is sorted by its rarest necessary word. Pure.
+
+A rule is its alternatives (what an OR at its top joins). An alternative is looked at only if its trigger occurs, one word (or
+one of a few) that it cannot do without; then sets of numbers say whether its other words are there and its exclusions are
+not; only what is left (NEAR, brackets in brackets) is walked as a tree. So the cost of a text goes with the rules that it
+might match, not with the rules that there are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from monitor.text.boundaries import Boundaries
+from monitor.text.matcher import Hit, Matcher
+from monitor.text.query import Query
+from monitor.text.query_judge import Match, Reading, holds, judge
+from monitor.text.query_nodes import And, Near, Node, Not, Or, Term, all_terms, commonness, triggers
+
+
+@dataclass(frozen=True, slots=True)
+class _Alternative:
+    rule: int
+    need: frozenset[int]
+    without: frozenset[int]
+    rest: tuple[Node, ...]
+
+
+class RuleIndex:
+    """Immutable; `find` gives the rules that match."""
+
+    def __init__(self, queries: Mapping[int, Query], matcher: Matcher) -> None:
+        self.queries, self.matcher = queries, matcher
+        self._numbers: dict[Term, int] = {}
+        by_word: dict[int, list[tuple[int, Term]]] = {}
+        self._sure: dict[int, list[int]] = {}
+        self._maybe: dict[int, list[_Alternative]] = {}
+        for query in queries.values():
+            for term in all_terms(query.root):
+                if term not in self._numbers:
+                    number = self._numbers[term] = len(self._numbers)
+                    by_word.setdefault(matcher.index[term.word], []).append((number, term))
+        self._by_word = {word: tuple(terms) for word, terms in by_word.items()}
+        self.looks_beyond = any(not {"title", "text"}.issuperset(term.fields) for term in self._numbers)
+        for rule, query in queries.items():
+            for alternative in _alternatives(query.root):
+                self._add(rule, alternative)
+
+    def _add(self, rule: int, node: Node) -> None:
+        if isinstance(node, Term):
+            self._sure.setdefault(self._numbers[node], []).append(rule)
+            return
+        parts = node.parts if isinstance(node, And) else (node,)
+        known = [(part, found) for part in parts if (found := triggers(part)) is not None]
+        leader, trigger = min(known, key=lambda pair: (commonness(pair[1]), self._load(pair[1])))
+        need, without, rest = set(), set(), []
+        for part in parts:
+            if part is leader and not _deep(part):
+                continue  # true as soon as a trigger occurs
+            if isinstance(part, Term):
+                need.add(self._numbers[part])
+            elif isinstance(part, Not) and not _deep(part.part):
+                without.update(self._numbers[term] for term in all_terms(part))
+            else:
+                rest.append(part)
+        alternative = _Alternative(rule, frozenset(need), frozenset(without), tuple(rest))
+        for term in trigger:
+            self._maybe.setdefault(self._numbers[term], []).append(alternative)
+
+    def _load(self, terms: frozenset[Term]) -> int:
+        return sum(len(self._maybe.get(self._numbers[term], ())) for term in terms)
+
+    def find(self, hits: Sequence[Hit], text: str, title_end: int, beyond: Mapping[str, str]) -> RuleMatches:
+        """`hits` are those of `text`, the folded title, a line feed and the folded text; `beyond`: folded source and region."""
+        matches = RuleMatches(self, hits, text, title_end, beyond)
+        present = self._present(hits, title_end, matches.boundaries)
+        if self.looks_beyond:
+            reading = matches.reading
+            present |= {number for term, number in self._numbers_beyond(beyond) if reading.places(term)}
+        found: set[int] = set()
+        sure, maybe = self._sure, self._maybe
+        for number in present:
+            if number in sure:
+                found.update(sure[number])
+            for one in maybe.get(number, ()):
+                if one.need <= present and one.without.isdisjoint(present):
+                    if not one.rest or all(holds(part, matches.reading) for part in one.rest):
+                        found.add(one.rule)
+        matches.rules = tuple(sorted(found))
+        return matches
+
+    def _present(self, hits: Sequence[Hit], title_end: int, boundaries: Boundaries) -> set[int]:
+        """Numbers of the terms that occur in title or text."""
+        present: set[int] = set()
+        by_word, broken = self._by_word, boundaries.broken
+        for word, start, end in hits:
+            for number, term in by_word.get(word, ()):
+                if number not in present and ("title" if start < title_end else "text") in term.fields:
+                    if not broken(start, end, not term.open_left, not term.open_right):
+                        present.add(number)
+        return present
+
+    def _numbers_beyond(self, beyond: Mapping[str, str]) -> Iterator[tuple[Term, int]]:
+        """Terms that look at source or region, of words that occur there."""
+        for value in beyond.values():
+            for word in {hit[0] for hit in self.matcher.find(value)}:
+                for number, term in self._by_word.get(word, ()):
+                    if not {"source", "region"}.isdisjoint(term.fields):
+                        yield term, number
+
+
+class RuleMatches(Mapping[int, Match]):
+    """Rule id -> match, in the order of ids; hits and reasons are worked out when somebody looks."""
+
+    def __init__(
+        self, index: RuleIndex, hits: Sequence[Hit], text: str, title_end: int, beyond: Mapping[str, str]
+    ) -> None:
+        self.rules: tuple[int, ...] = ()
+        self.boundaries = Boundaries(text)
+        self._index, self._hits, self._title_end, self._beyond = index, hits, title_end, beyond
+        self._reading: Reading | None = None
+
+    @property
+    def reading(self) -> Reading:
+        if self._reading is None:
+            text, end = self.boundaries.text, self._title_end
+            fields = {"title": text[:end], "text": text[end + 1 :], **self._beyond}
+            hits: dict[str, list[tuple[int, int]]] = {}
+            words = self._index.matcher.words
+            for word, first, last in self._hits:
+                hits.setdefault(words[word], []).append((first, last))
+            self._reading = Reading(fields, hits)
+            for name, first, _ in self._reading.ranges[2:]:
+                for word, start, stop in self._index.matcher.find(self._beyond[name]):
+                    hits.setdefault(words[word], []).append((first + start, first + stop))
+        return self._reading
+
+    def __getitem__(self, rule: int) -> Match:
+        if rule not in self.rules:
+            raise KeyError(rule)
+        return judge(self._index.queries[rule].root, self.reading)
+
+    def __iter__(self) -> Iterator[int]:
+        return iter(self.rules)
+
+    def __len__(self) -> int:
+        return len(self.rules)
+
+
+def _alternatives(node: Node) -> Iterator[Node]:
+    if isinstance(node, Or):
+        for part in node.parts:
+            yield from _alternatives(part)
+    else:
+        yield node
+
+
+def _deep(node: Node) -> bool:
+    """More than a word or an OR of words."""
+    return isinstance(node, And | Not | Near) or (isinstance(node, Or) and any(_deep(part) for part in node.parts))

@@ -5,8 +5,9 @@ The run of Chinese characters around the place is cut into words (`words.cut`), 
 - a place whose two ends are ends of words is a word, however many words lie between them: 拖欠|工资;
 - a place inside one longer word counts, for that is how Chinese words are made: 法院 in 最高法院, 加班 in 加班费; but a single
   character inside a word does not: 死 in 死亡;
-- a place that begins or ends in the middle of a word of the dictionary and reaches out of it does not count: 参[加|班]级.
-  What the dictionary does not know was only guessed to be a word, and rules nothing out.
+- a place that begins or ends in the middle of a word of the dictionary and reaches out of it does not count: 参[加|班]级. It
+  does where their common part is a word too, of two or more characters: 高[技能|人才]. What the dictionary does not know was
+  only guessed to be a word, and rules nothing out.
 
 Latin letters and digits that go on beyond the place make it a piece of a longer word: AI in MAIN.
 """
@@ -15,6 +16,7 @@ from __future__ import annotations
 
 from monitor.text.words import cut, is_known
 
+SHORT = 100  # characters of a text that is cut whole, which is faster than run by run
 MAX_RUN = 200  # characters of a run that are looked at on each side: keeps the cost linear
 HAN, LATIN = "han", "latin"
 
@@ -26,10 +28,22 @@ class Boundaries:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self._words: dict[int, Segment] = {}  # place of a Chinese character -> its word
+        self._words: list[Segment | None] | None = None  # of each character, once it was cut
+        self._ends: set[int] = set()
+
+    def ends(self) -> set[int]:
+        """Places where words begin and end, as far as the text is cut by now: a short one whole."""
+        if self._words is None:
+            self._words = [None] * len(self.text)
+            if len(self.text) <= SHORT:
+                self._take(0, self.text)
+        return self._ends
 
     def broken(self, start: int, end: int, left: bool = True, right: bool = True) -> Segment | None:
         """The word that [start, end) is cut out of at its left or right end, or None if it stands there as a word."""
+        ends = self.ends()
+        if (start in ends or not left) and (end in ends or not right):
+            return None
         text = self.text
         if left and start > 0 and (kind := _joined(text[start - 1], text[start])):
             found = self._around(kind, start, start, end)
@@ -45,12 +59,15 @@ class Boundaries:
         """The word of the character at `at`, if it rules [start, end) out where it reaches beyond it."""
         if kind == LATIN:
             return self._latin(start, end)
-        first, last = self._words.get(at) or self._cut(at)
+        first, last = (self._words and self._words[at]) or self._cut(at)
         if start <= first and last <= end:
             return None
         holds = first <= start and end <= last
         if (holds and end - start > 1) or not is_known(self.text[first:last]):
             return None
+        shared = max(first, start), min(last, end)
+        if not holds and shared[1] - shared[0] > 1 and is_known(self.text[slice(*shared)]):
+            return None  # 职业技能|培训: the longer word itself divides where the place does
         return first, last
 
     def _cut(self, at: int) -> Segment:
@@ -61,11 +78,18 @@ class Boundaries:
             begin -= 1
         while stop < highest and _is_han(text[stop]):
             stop += 1
-        for word in cut(text[begin:stop]):
-            segment = begin, begin + len(word)
-            self._words.update(dict.fromkeys(range(*segment), segment))
-            begin = segment[1]
-        return self._words[at]
+        return self._take(begin, text[begin:stop])[at] or (at, at + 1)
+
+    def _take(self, begin: int, part: str) -> list[Segment | None]:
+        """Cut a part of the text that begins at `begin`."""
+        words = self._words = self._words or [None] * len(self.text)
+        self._ends.add(begin)
+        for word in cut(part):
+            end = begin + len(word)
+            words[begin:end] = [(begin, end)] * (end - begin)
+            self._ends.add(end)
+            begin = end
+        return words
 
     def _latin(self, start: int, end: int) -> Segment:
         """The run of Latin letters and digits that goes on beyond [start, end)."""

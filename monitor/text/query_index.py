@@ -83,21 +83,28 @@ class RuleIndex:
             if number in sure:
                 found.update(sure[number])
             for one in maybe.get(number, ()):
-                if one.need <= present and one.without.isdisjoint(present):
-                    if not one.rest or all(holds(part, matches.reading) for part in one.rest):
-                        found.add(one.rule)
+                if (
+                    one.need <= present
+                    and one.without.isdisjoint(present)
+                    and all(holds(part, matches.reading) for part in one.rest)
+                ):
+                    found.add(one.rule)
         matches.rules = tuple(sorted(found))
         return matches
 
     def _present(self, hits: Sequence[Hit], title_end: int, boundaries: Boundaries) -> set[int]:
         """Numbers of the terms that occur in title or text."""
         present: set[int] = set()
-        by_word, broken = self._by_word, boundaries.broken
-        for word, start, end in hits:
-            for number, term in by_word.get(word, ()):
-                if number not in present and ("title" if start < title_end else "text") in term.fields:
-                    if not broken(start, end, not term.open_left, not term.open_right):
-                        present.add(number)
+        by_word = self._by_word
+        ours = [hit for hit in hits if hit[0] in by_word]
+        ends = boundaries.ends() if ours else set()
+        for word, start, end in ours:
+            for number, term in by_word[word]:
+                if number in present or ("title" if start < title_end else "text") not in term.fields:
+                    continue
+                whole = start in ends and end in ends  # the common case, decided here: this loop runs for every hit
+                if whole or not boundaries.broken(start, end, not term.open_left, not term.open_right):
+                    present.add(number)
         return present
 
     def _numbers_beyond(self, beyond: Mapping[str, str]) -> Iterator[tuple[Term, int]]:

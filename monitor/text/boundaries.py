@@ -3,8 +3,8 @@
 The run of Chinese characters around the place is cut into words (`words.cut`), once, and only when somebody asks. Then
 
 - a place whose two ends are ends of words is a word, however many words lie between them: 拖欠|工资;
-- a place inside one longer word counts, for that is how Chinese words are made: 法院 in 最高法院, 加班 in 加班费; but a single
-  character inside a word does not: 死 in 死亡;
+- a place inside one longer word counts, for that is how Chinese words are made: 法院 in 最高法院, 加班 in 加班费; but not where the
+  longer word is two words that part in the midst of the place, 确[保|安]全, nor a single character inside a word, 死 in 死亡;
 - a place that begins or ends in the middle of a word of the dictionary and reaches out of it does not count: 参[加|班]级. It
   does where their common part is a word too, of two or more characters: 高[技能|人才]. What the dictionary does not know was
   only guessed to be a word, and rules nothing out.
@@ -62,13 +62,23 @@ class Boundaries:
         first, last = (self._words and self._words[at]) or self._cut(at)
         if start <= first and last <= end:
             return None
-        holds = first <= start and end <= last
-        if (holds and end - start > 1) or not is_known(self.text[first:last]):
+        text = self.text
+        if first <= start and end <= last and end - start > 1:
+            return (first, last) if self._crossed(first, last, start, end) else None
+        if not is_known(text[first:last]):
             return None
-        shared = max(first, start), min(last, end)
-        if not holds and shared[1] - shared[0] > 1 and is_known(self.text[slice(*shared)]):
+        shared = text[max(first, start) : min(last, end)]
+        if len(shared) > 1 and is_known(shared):
             return None  # 职业技能|培训: the longer word itself divides where the place does
         return first, last
+
+    def _crossed(self, first: int, last: int, start: int, end: int) -> bool:
+        """Is the word [first, last) two words that part inside the place, 确[保|安]全? Not at its start or end: 世界杯赛."""
+        text = self.text
+        before, after = text[first:start], text[end:last]
+        if not before or not after or all(len(part) > 1 and is_known(part) for part in (before, after)):
+            return False
+        return any(is_known(text[first:at]) and is_known(text[at:last]) for at in range(start + 1, end))
 
     def _cut(self, at: int) -> Segment:
         """Cut the run of Chinese characters around `at`; the word that holds it."""

@@ -14,7 +14,7 @@ Latin letters and digits that go on beyond the place make it a piece of a longer
 
 from __future__ import annotations
 
-from monitor.text.words import cut, is_known
+from monitor.text.words import cut, has_word
 
 SHORT = 100  # characters of a text that is cut whole, which is faster than run by run
 MAX_RUN = 200  # characters of a run that are looked at on each side: keeps the cost linear
@@ -65,10 +65,10 @@ class Boundaries:
         text = self.text
         if first <= start and end <= last and end - start > 1:
             return (first, last) if self._crossed(first, last, start, end) else None
-        if not is_known(text[first:last]):
+        if not has_word(text[first:last]):
             return None
         shared = text[max(first, start) : min(last, end)]
-        if len(shared) > 1 and is_known(shared):
+        if len(shared) > 1 and has_word(shared):
             return None  # 职业技能|培训: the longer word itself divides where the place does
         return first, last
 
@@ -76,9 +76,9 @@ class Boundaries:
         """Is the word [first, last) two words that part inside the place, 确[保|安]全? Not at its start or end: 世界杯赛."""
         text = self.text
         before, after = text[first:start], text[end:last]
-        if not before or not after or all(len(part) > 1 and is_known(part) for part in (before, after)):
+        if not before or not after or all(len(part) > 1 and has_word(part) for part in (before, after)):
             return False
-        return any(is_known(text[first:at]) and is_known(text[at:last]) for at in range(start + 1, end))
+        return any(has_word(text[first:at]) and has_word(text[at:last]) for at in range(start + 1, end))
 
     def _cut(self, at: int) -> Segment:
         """Cut the run of Chinese characters around `at`; the word that holds it."""

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from monitor.text.query import Query
-from monitor.text.query_judge import Reading, judge
+from monitor.text.query_judge import Reading, verdict
 from monitor.text.query_nodes import FIELD_NAMES, Node, Not, Term, parts_of
 
 MAX_PLACES = 50
@@ -41,13 +41,12 @@ class Explanation:
 def explain(query: Query, fields: Mapping[str, str]) -> Explanation:
     """`fields` as for Query.match; positions are those of the given (clean) texts."""
     reading = query.read(fields)
-    match = judge(query.root, reading)
-    because = tuple(match.because.split("、")) if match.because else ()
+    reason, because = verdict(query.root, reading)
     notes = tuple(
         _note(term, reading, because, excluding=no) for term, no in dict.fromkeys(_walk(query.root, no=False))
     )
-    zh, en = _sentences(match.reason, because, notes)
-    return Explanation(match.matched, match.reason, because, notes, zh, en)
+    zh, en = _sentences(reason, because, notes)
+    return Explanation(reason == "matched", reason, because, notes, zh, en)
 
 
 def _walk(node: Node, *, no: bool) -> Iterator[tuple[Term, bool]]:
@@ -86,8 +85,8 @@ def _sentences(reason: str, because: tuple[str, ...], notes: tuple[TermNote, ...
         note = next(note for note in notes if note.decided and note.within)
         around = note.within[0]
         return (
-            f"未命中：“{note.word}”只出现在“{around}”里，不算一个词；要算请写 *{note.word.strip('*')}*。",
-            f"No match: “{note.word}” occurs only within “{around}”; write *{note.word.strip('*')}* to count that.",
+            f"未命中：“{note.word}”只出现在“{around}”里，在那里不是一个词；要算请写 *{note.word.strip('*')}*。",
+            f"No match: “{note.word}” occurs only within “{around}”, where it is no word; write *{note.word.strip('*')}* to count that.",
         )
     where_zh, where_en = _where(because, notes)
     return f"未命中：{where_zh}缺少{zh}。", f"No match: {en} not found{where_en}."

@@ -53,7 +53,9 @@ class RuleIndex:
         parts = node.parts if isinstance(node, And) else (node,)
         known = [(part, found) for part in parts if (found := triggers(part)) is not None]
         leader, trigger = min(known, key=lambda pair: (commonness(pair[1]), self._load(pair[1])))
-        need, without, rest = set(), set(), []
+        need: set[int] = set()
+        without: set[int] = set()
+        rest: list[Node] = []
         for part in parts:
             if part is leader and not _deep(part):
                 continue  # true as soon as a trigger occurs

@@ -53,8 +53,14 @@ class Reading:
         return found
 
     def within(self, term: Term) -> list[tuple[Place, Place]]:
-        """(place, word around it) for the occurrences that do not count since they lie within other words."""
-        return [(place, around) for place in self._within(term) if (around := self.around(term, *place))]
+        """(place, words that it is cut out of) for the occurrences that do not count."""
+        return [(place, self._stretch(*place)) for place in self._within(term) if self.around(term, *place)]
+
+    def _stretch(self, start: int, end: int) -> Place:
+        """From the begin of the word at its left end to the end of the one at its right."""
+        left = self.boundaries.broken(start, end, right=False) or (start, end)
+        right = self.boundaries.broken(start, end, left=False) or (start, end)
+        return min(left[0], right[0]), max(left[1], right[1])
 
     def around(self, term: Term, start: int, end: int) -> Place | None:
         """The word that the place is cut out of, unless the term asks for that; None if it counts."""
@@ -111,14 +117,20 @@ def _followed(
 
 def judge(node: Node, reading: Reading) -> Match:
     """Decide, with the reason."""
-    if not holds(node, reading):
-        reason, words = refusal(node, reading)
-        return Match(matched=False, because="、".join(dict.fromkeys(words)), reason=reason)
+    reason, words = verdict(node, reading)
+    if reason != "matched":
+        return Match(matched=False, because="、".join(words), reason=reason)
     hits = set()
     for term, (start, end) in _marked(node, reading):
         name, first = reading.field(start)
         hits.add((name, start - first, end - first, term.shown))
-    return Match(matched=True, hits=tuple(sorted(hits)), because="、".join(dict.fromkeys(deciding(node, reading))))
+    return Match(matched=True, hits=tuple(sorted(hits)), because="、".join(words))
+
+
+def verdict(node: Node, reading: Reading) -> tuple[str, tuple[str, ...]]:
+    """(reason, the words that decided)."""
+    reason, words = ("matched", deciding(node, reading)) if holds(node, reading) else refusal(node, reading)
+    return reason, tuple(dict.fromkeys(words))
 
 
 def _marked(node: Node, reading: Reading) -> list[tuple[Term, Place]]:

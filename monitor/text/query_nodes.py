@@ -115,7 +115,7 @@ def conjunction(parts: list[Node]) -> Node:
 
 def disjunction(parts: list[Node]) -> Node:
     """OR of parts; one inside another is one, a synonym group keeps its name."""
-    flat = [inner for part in parts for inner in (part.parts if _loose(part) else (part,))]
+    flat = [inner for part in parts for inner in _loose(part)]
     unique = tuple(dict.fromkeys(flat))
     return unique[0] if len(unique) == 1 else Or(unique)
 
@@ -125,8 +125,8 @@ def negation(part: Node) -> Node:
     return part.part if isinstance(part, Not) else Not(part)
 
 
-def _loose(node: Node) -> bool:
-    return isinstance(node, Or) and not node.group
+def _loose(node: Node) -> tuple[Node, ...]:
+    return node.parts if isinstance(node, Or) and not node.group else (node,)
 
 
 def written(node: Node) -> str:
@@ -143,7 +143,7 @@ def _written(node: Node, inside: tuple[str, ...]) -> tuple[str, bool]:
     if len(fields) == 1 and field != inside:
         return f"{FIELD_NAMES[field[0]]}:{_piece(node, field)}", True
     if isinstance(node, Term):
-        return f"{'*' * node.open_left}{_quoted(node.shown)}{'*' * node.open_right}", True
+        return f"{'*' * node.open_left}{quoted(node.shown)}{'*' * node.open_right}", True
     if isinstance(node, Near):
         return f"{_piece(node.left, inside)} NEAR/{node.distance} {_piece(node.right, inside)}", False
     if isinstance(node, Or) and node.group:
@@ -159,7 +159,8 @@ def _piece(node: Node, inside: tuple[str, ...]) -> str:
     return text if whole else f"({text})"
 
 
-def _quoted(shown: str) -> str:
+def quoted(shown: str) -> str:
+    """A word or phrase as it is typed in a rule: in quotes where it would mean something else."""
     if _PLAIN.fullmatch(shown) and shown.lower() not in RESERVED:
         return shown
     return f"「{shown}」" if any(c in shown for c in '"“”') else f'"{shown}"'

@@ -114,11 +114,6 @@ def _put_back_by_place(words: list[str], runs: list[Run]) -> list[str]:
     return out
 
 
-def is_known(word: str) -> bool:
-    """Is it in jieba's dictionary or ours (rather than guessed from its characters)?"""
-    return _jieba().has_word(word)  # type: ignore[no-any-return]
-
-
 def tag(s: str) -> list[tuple[str, str]]:
     """(word, part of speech in jieba's tag set)."""
     return _jieba().tag(s)  # type: ignore[no-any-return]

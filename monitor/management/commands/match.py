@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import json
+import re
 import sys
 from argparse import ArgumentParser
+from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand
@@ -23,14 +27,34 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("query")
         parser.add_argument("file", nargs="?", help="JSON lines; - or nothing = standard input")
+        parser.add_argument("--config", help="an export of the team's rules: its synonym groups are known to the query")
+        parser.add_argument("--group", action="append", default=[], metavar="NAME=WORD,WORD", help="a synonym group")
 
-    def handle(self, *, query: str, file: str | None = None, **_: Any) -> None:
+    def handle(
+        self, *, query: str, file: str | None = None, config: str | None = None, group: Sequence[str] = (), **_: Any
+    ) -> None:
         try:
-            compiled = compile_query(query)
+            compiled = compile_query(query, _groups(config, group))
         except QueryError as error:
-            self.stderr.write(f"{error.detail} (position {error.position})")
+            again = f"; try: {error.suggestion}" if error.suggestion else ""
+            self.stderr.write(f"{error.detail} (position {error.position}){again}")
+            sys.exit(COULD_NOT_START)
+        except (OSError, ValueError, TypeError, AttributeError) as error:
+            self.stderr.write(f"cannot read the synonym groups: {error}")
             sys.exit(COULD_NOT_START)
         sys.exit(run_lines(file, lambda record: {**record, **_answer(record, compiled)}))
+
+
+def _groups(config: str | None, given: Sequence[str]) -> dict[str, Sequence[str]]:
+    """Those of the export, and those given by hand."""
+    known = json.loads(Path(config).read_text(encoding="utf-8")).get("groups", {}) if config else {}
+    groups = {str(name): tuple(map(str, words)) for name, words in known.items()}
+    for one in given:
+        name, sign, words = one.partition("=")
+        if not sign:
+            raise ValueError(f"{one}: expected NAME=WORD,WORD")
+        groups[name.strip()] = tuple(re.split("[,，、]", words))
+    return groups
 
 
 def _answer(record: Record, query: Query) -> Record:

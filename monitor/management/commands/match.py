@@ -48,7 +48,7 @@ class Command(BaseCommand):
 def _groups(config: str | None, given: Sequence[str]) -> dict[str, Sequence[str]]:
     """Those of the export, and those given by hand."""
     known = json.loads(Path(config).read_text(encoding="utf-8")).get("groups", {}) if config else {}
-    groups = {str(name): tuple(map(str, words)) for name, words in known.items()}
+    groups: dict[str, Sequence[str]] = {str(name): tuple(map(str, words)) for name, words in known.items()}
     for one in given:
         name, sign, words = one.partition("=")
         if not sign:

@@ -60,7 +60,7 @@ def numbers(s: str, near: tuple[int, int]) -> Iterator[tuple[int, int, str]]:
     yield from ((*m.span(1), "identity") for m in _LABELLED_ID.finditer(s, *near))
     for match in _UNION.finditer(s, *near):
         digits = _plain(match.group())
-        if 16 <= len(digits) <= 19 and luhn(digits):
+        if 16 <= len(digits) <= 19 and digits.isdigit() and luhn(digits):
             yield match.start(), match.end(), "card"
 
 

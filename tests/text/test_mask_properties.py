@@ -24,6 +24,30 @@ def test_masking_pieces_of_anything_twice_changes_nothing(text: str) -> None:
     assert mask(once)[0] == once
 
 
+@given(
+    st.text(
+        alphabet="0123456789xX×零一二六〇OolI -.·/、@#&()a薇微信QqVv❤🍎号楼单元室栋座门村组住址车牌京使A", max_size=60
+    )
+)
+def test_masking_signs_of_all_kinds_never_raises_and_twice_changes_nothing(text: str) -> None:
+    once, _ = mask(clean_html(text))
+    assert mask(once)[0] == once
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "6222×0200×0025×9472×488",
+        "六二一七零零零零X零零零二一五八一零",
+        "5399×0019580402570X",
+        "139×0000×1234",
+        "62 x 1390",
+    ],
+)
+def test_a_cross_among_digits_is_no_digit(text: str) -> None:
+    assert isinstance(mask(text)[0], str)
+
+
 @given(st.text(max_size=200))
 def test_masking_never_raises_and_gives_valid_utf_8(text: str) -> None:
     masked, changed = mask(clean_html(text))

@@ -19,6 +19,16 @@ from monitor.text.clean import clean_html
         ("👨‍👩‍👧 表情保留", "👨‍👩‍👧 表情保留"),
         ("3 < 5 且 5 > 3", "3 < 5 且 5 > 3"),
         ("\ud800孤", "\ufffd孤"),
+        ("❤️‍🔥👍🏽🇨🇳1️⃣", "❤️‍🔥👍🏽🇨🇳1️⃣"),
+        ("甲\u200d乙\u2060丙\u202e丁\u00ad戊", "甲乙丙丁戊"),
+        ("ｗｗｗ．ｅｘａｍｐｌｅ．ｃｏｍ／ａ＿ｂ＝１＋１", "www.example.com/a_b=1+1"),
+        ("“工资”，（补贴）：三千！？；《通知》【急】……——", "“工资”，（补贴）：三千！？；《通知》【急】……——"),
+        ("①②③ ㎡ ½ ㏑ ™ Ⅳ ﬁ", "①②③ ㎡ ½ ㏑ ™ Ⅳ ﬁ"),
+        ("\u2f00\u2f2f\uf9dc", "一工隆"),
+        ("甲\u3000\u3000乙\xa0\u2009丙\t丁", "甲 乙 丙 丁"),
+        ("甲\r\n \r\n\u2028乙\x85丙", "甲\n乙\n丙"),
+        ("e\u0301 한글 عربي नमस्ते", "e\u0301 한글 عربي नमस्ते"),
+        ("\x00甲\x07乙\x1b[0m", "甲乙[0m"),
     ],
 )
 def test_clean(raw: str, expected: str) -> None:
@@ -30,6 +40,13 @@ def test_the_result_is_valid_utf8_and_cleaning_plain_results_is_stable(raw: str)
     clean = clean_html(raw)
     assert clean.encode().decode() == clean
     assert "\u200b" not in clean
+
+
+@given(st.text(alphabet="工资１２ＡＢ　\u200b\u200d\ufeff❤️👍🏽🇨🇳，。①½\r\n\t \ud800", max_size=60))
+def test_cleaning_twice_changes_nothing_and_emoji_stay(raw: str) -> None:
+    clean = clean_html(raw)
+    assert clean_html(clean) == clean
+    assert [c for c in clean if c in "❤👍🏽🇨🇳①½"] == [c for c in raw if c in "❤👍🏽🇨🇳①½"]
 
 
 def test_a_hostile_text_ends() -> None:

@@ -31,6 +31,7 @@ from monitor.text.words import has_word, tag
 Tagged = list[tuple[str, str]]
 
 _SURNAMES = SURNAMES | RARE
+_MORPHEMES = ("nr", "ng", "vg", "ag", "tg", "zg", "g", "x", "nz")  # no words by themselves
 _COMPOUNDS = frozenset(COMPOUND)
 _PLACES = ("ns", "nz")  # what jieba takes a surname and half a given name for
 
@@ -123,7 +124,7 @@ _NEVER = frozenset(
         "何况",
     ]
 )
-_GLUED = frozenset("在说称和与被对将向的们等要谋官又再也已就及让把给从后前开上受跑写想因有是")
+_GLUED = frozenset("在说称和与被对将向的们等要谋官又再也已就及让把给从后前开上受跑写想因有是丢玩来聊谈试带")
 _TAKES = frozenset(
     "说称想因有是开上受跑写管向从远任和当在被把给也"
 )  # what follows a name and was cut together with its end
@@ -200,7 +201,10 @@ def _in_word(tagged: Tagged, place: int) -> Iterable[str]:
     name = _trimmed(word, long)
     if len(name) <= long or name in not_names():
         return []
-    return [name + _cut_off(after, tagged, place) if name == word and len(name) == long + 1 else name]
+    if name == word and len(name) == long + 1:
+        half = name.endswith("小") and len(after[0]) < 3 and _HAN.match(after[0])  # 冯小|梅因: nobody is called 冯小
+        return [name + (after[0][0] if half else _cut_off(after, tagged, place))]
+    return [name]
 
 
 def _surname(word: str) -> str:
@@ -229,7 +233,11 @@ def _foreign(word: str, after: tuple[str, str]) -> list[str]:
 def _cut_off(after: tuple[str, str], tagged: Tagged, place: int) -> str:
     """The last character of a given name that stands in the next word: 唐志|明说, 沈静|怡."""
     word = after[0]
-    if not word or word[0] not in GIVEN or not _HAN.match(word):
+    if not word or not _HAN.match(word):
+        return ""
+    if len(word) == 1 and after[1] in _MORPHEMES and word not in _GLUED and word not in SURNAMES:
+        return word
+    if word[0] not in GIVEN:
         return ""
     if len(word) == 1:
         verb = tagged[place + 2][1] if place + 2 < len(tagged) else ""
@@ -244,7 +252,7 @@ def _not_tagged(tagged: Tagged, place: int) -> list[str]:
         return [word]
     if word[0] not in _SURNAMES or word in not_names():
         return []
-    if len(word) == 3 and all(c in GIVEN for c in word[1:]) and not has_word(word):
+    if len(word) == 3 and word[0] not in ALSO_WORDS and all(c in GIVEN for c in word[1:]) and not has_word(word):
         return [word]
     if len(word) == 2 and kind in _PLACES and word[1] in GIVEN and place + 1 < len(tagged):
         end = _cut_off(tagged[place + 1], tagged, place)

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 
 from monitor.text.names import personal_names
+from monitor.text.namewords import COMPOUND
 from monitor.topics.digest import is_digest
 from monitor.topics.vectors import title_features
 
@@ -51,7 +52,7 @@ def without_names(headline: str, names: Names = personal_names) -> str:
     """Each name as its first character and 某."""
     for name in sorted(names(headline), key=len, reverse=True):
         if len(name) > 1 and not name.endswith("某"):
-            headline = headline.replace(name, f"{name[0]}某")
+            headline = headline.replace(name, f"{name[:2] if name.startswith(COMPOUND) else name[0]}某")
     return headline
 
 

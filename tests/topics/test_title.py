@@ -26,6 +26,10 @@ def test_no_title_and_no_term_of_a_topic_is_a_name(name: str) -> None:
     assert choose_terms(terms, headlines) == ["讨薪"]
 
 
+def test_of_a_surname_of_two_characters_both_stay() -> None:
+    assert choose_title(["欧阳春晓讨薪成功"]) == "欧阳某讨薪成功"
+
+
 def test_no_headline_gives_an_empty_title() -> None:
     assert choose_title(["", " "]) == ""
 

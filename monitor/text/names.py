@@ -21,6 +21,7 @@ from monitor.text.namewords import (
     MINORITY,
     ORG_ENDS,
     PLACE_ENDS,
+    PLACE_RESTS,
     RARE,
     STRICT,
     SURNAMES,
@@ -148,7 +149,15 @@ def personal_names(s: str, tagged: Tagged | None = None) -> set[str]:
             names.update(_not_tagged(tagged, place))
         elif word in KNOWN:
             names.add(word)
-    return names
+    return {name for name in names if not _is_place(name, s)} if names else names
+
+
+def _is_place(name: str, s: str) -> bool:
+    """杨镇, 庄村, and what stands only before the rest of a place: 柳岸 in 柳岸街道."""
+    if name[-1] in "镇乡村屯" and name not in KNOWN:
+        return True
+    ends = [match.end() for match in re.finditer(re.escape(name), s)]
+    return bool(ends) and all(s.startswith(PLACE_RESTS, end) for end in ends)
 
 
 def _by_shape(s: str) -> Iterator[str]:

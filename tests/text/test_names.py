@@ -81,3 +81,17 @@ def test_four_times_the_length_takes_no_more_than_nine_times_as_long(unit: str) 
 
     short, long = (min(seconds((unit * 2_000)[:chars]) for _ in range(2)) for chars in (2_000, 8_000))
     assert long < 9 * short + 0.05
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "柳岸街道工地拖欠木工工资",
+        "杨镇第一中学招聘后勤人员",
+        "马坡地区开展检查",
+        "卫柳岸小学食堂停业整顿",
+        "马头庄村组织体检",
+    ],
+)
+def test_a_place_that_begins_like_a_name_is_none(text: str) -> None:
+    assert personal_names(text) == set()

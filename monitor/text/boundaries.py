@@ -6,8 +6,9 @@ The run of Chinese characters around the place is cut into words (`words.cut`), 
 - a place inside one longer word counts, for that is how Chinese words are made: 法院 in 最高法院, 加班 in 加班费; but not where the
   longer word is two words that part in the midst of the place, 确[保|安]全, nor a single character inside a word, 死 in 死亡;
 - a place that begins or ends in the middle of a word of the dictionary and reaches out of it does not count: 参[加|班]级. It
-  does where their common part is a word too, of two or more characters: 高[技能|人才]. What the dictionary does not know was
-  only guessed to be a word, and rules nothing out.
+  does where their common part is a word too, of two or more characters, 高[技能|人才], and where taking it for a word makes
+  fewer words of what stands there: 带货|主播 rather than 带|货主|播. What the dictionary does not know was only guessed to be a
+  word, and rules nothing out.
 
 Latin letters and digits that go on beyond the place make it a piece of a longer word: AI in MAIN.
 """
@@ -59,7 +60,7 @@ class Boundaries:
         """The word of the character at `at`, if it rules [start, end) out where it reaches beyond it."""
         if kind == LATIN:
             return self._latin(start, end)
-        first, last = (self._words and self._words[at]) or self._cut(at)
+        first, last = self._word(at)
         if start <= first and last <= end:
             return None
         text = self.text
@@ -70,7 +71,24 @@ class Boundaries:
         shared = text[max(first, start) : min(last, end)]
         if len(shared) > 1 and has_word(shared):
             return None  # 职业技能|培训: the longer word itself divides where the place does
-        return first, last
+        return None if self._better(start, end) else (first, last)
+
+    def _better(self, start: int, end: int) -> bool:
+        """Does a known word make fewer words of its surroundings than the cut that breaks it? 带货|主播 for 带|货主|播."""
+        text = self.text
+        if not has_word(text[start:end]):
+            return False
+        first, last = self._word(start)[0], self._word(end - 1)[1]
+        first = self._word(first - 1)[0] if first > 0 and _is_han(text[first - 1]) else first
+        last = self._word(last)[1] if last < len(text) and _is_han(text[last]) else last
+        count, at = 0, first
+        while at < last:
+            count, at = count + 1, self._word(at)[1]
+        around = [part for part in (text[first:start], text[end:last]) if part]
+        return 1 + sum(len(cut(part)) for part in around) < count
+
+    def _word(self, at: int) -> Segment:
+        return (self._words and self._words[at]) or self._cut(at)
 
     def _crossed(self, first: int, last: int, start: int, end: int) -> bool:
         """Is the word [first, last) two words that part inside the place, 确[保|安]全? Not at its start or end: 世界杯赛."""

@@ -14,6 +14,7 @@ excludes within its own bracket.
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -59,11 +60,16 @@ class Query:
 
     def read(self, fields: Mapping[str, str]) -> Reading:
         """Where the words of this rule occur."""
-        return read_fields(fields, Matcher(self.words, loose=self.loose))
+        return read_fields(fields, _matcher(self.words, self.loose))
 
     def format(self) -> str:
         """The canonical form; compiles (with the same groups) to the same rule."""
         return written(self.root)
+
+
+@functools.lru_cache(maxsize=64)
+def _matcher(words: tuple[str, ...], loose: frozenset[str]) -> Matcher:
+    return Matcher(words, loose=loose)
 
 
 def read_fields(fields: Mapping[str, str], matcher: Matcher) -> Reading:

@@ -162,7 +162,7 @@ class _Parser:
         return Or(tuple(dict.fromkeys(parts)), token.text)
 
     def _unknown(self, token: Token) -> QueryError:
-        close = difflib.get_close_matches(token.text, list(self.groups), n=1, cutoff=0.3)
+        close = difflib.get_close_matches(token.text[:50], list(self.groups), n=1, cutoff=0.3)
         known = "、".join(list(self.groups)[:8])
         zh = f"：没有同义词组“{token.text}”，" + (f"现有：{known}" if known else "请先由管理员建立")
         en = f"no synonym group “{token.text}”" + (f"; there are: {known}" if known else ": an admin can add it")

@@ -167,7 +167,7 @@ class _Scanner:
                 f"没有“{name}”栏：本系统不按人查找，只能用 标题 正文 来源 地区", f"there is no field “{name}”: nothing is looked up by person",
                 position=at,
             )  # fmt: skip
-        close = difflib.get_close_matches(name.lower(), FIELDS, n=1, cutoff=0.5)
+        close = difflib.get_close_matches(name[:20].lower(), FIELDS, n=1, cutoff=0.5)
         meant = f"{close[0]}:{self.source[found.end() : end]}" if close else f'"{self.source[at:end]}"'
         raise QueryError(
             f"没有“{name}”栏，可用的有 标题 正文 来源 地区；冒号是原文的一部分时请加引号",

@@ -7,7 +7,7 @@ The run of Chinese characters around the place is cut into words (`words.cut`), 
   longer word is two words that part in the midst of the place, 确[保|安]全, nor a single character inside a word, 死 in 死亡;
 - a place that begins or ends in the middle of a word of the dictionary and reaches out of it does not count: 参[加|班]级. It
   does where their common part is a word too, of two or more characters, 高[技能|人才], and where taking it for a word makes
-  fewer words of what stands there: 带货|主播 rather than 带|货主|播. What the dictionary does not know was only guessed to be a
+  fewer words of what stands there: 在建|工地 rather than 在|建工|地. What the dictionary does not know was only guessed to be a
   word, and rules nothing out.
 
 Latin letters and digits that go on beyond the place make it a piece of a longer word: AI in MAIN.
@@ -74,7 +74,7 @@ class Boundaries:
         return None if self._better(start, end) else (first, last)
 
     def _better(self, start: int, end: int) -> bool:
-        """Does a known word make fewer words of its surroundings than the cut that breaks it? 带货|主播 for 带|货主|播."""
+        """Does a known word make fewer words of its surroundings than the cut that breaks it? 在建|工地 for 在|建工|地."""
         text = self.text
         if not has_word(text[start:end]):
             return False

@@ -22,6 +22,7 @@ from monitor.text.query_nodes import And, Near, Node, Not, Or, Term, all_terms, 
 class _Alternative:
     rule: int
     need: frozenset[int]
+    any_of: tuple[frozenset[int], ...]
     without: frozenset[int]
     rest: tuple[Node, ...]
 
@@ -55,6 +56,7 @@ class RuleIndex:
         leader, trigger = min(known, key=lambda pair: (commonness(pair[1]), self._load(pair[1])))
         need: set[int] = set()
         without: set[int] = set()
+        any_of: list[frozenset[int]] = []
         rest: list[Node] = []
         for part in parts:
             if part is leader and not _deep(part):
@@ -63,9 +65,11 @@ class RuleIndex:
                 need.add(self._numbers[part])
             elif isinstance(part, Not) and not _deep(part.part):
                 without.update(self._numbers[term] for term in all_terms(part))
-            else:
+            elif _deep(part):
                 rest.append(part)
-        alternative = _Alternative(rule, frozenset(need), frozenset(without), tuple(rest))
+            else:
+                any_of.append(frozenset(self._numbers[term] for term in all_terms(part)))
+        alternative = _Alternative(rule, frozenset(need), tuple(any_of), frozenset(without), tuple(rest))
         for term in trigger:
             self._maybe.setdefault(self._numbers[term], []).append(alternative)
 
@@ -85,11 +89,7 @@ class RuleIndex:
             if number in sure:
                 found.update(sure[number])
             for one in maybe.get(number, ()):
-                if (
-                    one.need <= present
-                    and one.without.isdisjoint(present)
-                    and all(holds(part, matches.reading) for part in one.rest)
-                ):
+                if one.need <= present and one.without.isdisjoint(present) and _rest(one, present, matches):
                     found.add(one.rule)
         matches.rules = tuple(sorted(found))
         return matches
@@ -154,6 +154,13 @@ class RuleMatches(Mapping[int, Match]):
 
     def __len__(self) -> int:
         return len(self.rules)
+
+
+def _rest(one: _Alternative, present: set[int], matches: RuleMatches) -> bool:
+    for words in one.any_of:
+        if words.isdisjoint(present):
+            return False
+    return not one.rest or all(holds(part, matches.reading) for part in one.rest)
 
 
 def _alternatives(node: Node) -> Iterator[Node]:

@@ -41,7 +41,7 @@ class Reading:
         for name, value in fields.items():
             self.ranges.append((name, at, at + len(value)))
             at += len(value) + 1
-        self.hits: Hits = hits or {}
+        self.hits: Hits = {} if hits is None else hits
         self.boundaries = Boundaries(self.text)
         self._found: dict[Term, list[Place]] = {}
 

@@ -26,6 +26,7 @@ _OPERATORS = {
     "not": "not", "非": "not", "-": "not", "!": "not",
 }  # fmt: skip
 _CLOSING = {'"': '"“”', "“": '"“”', "”": '"“”', "「": "」"}
+_HALF = {"“": "”", "「": "」"}
 _WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 _WORD = re.compile(r"[^\s()\"“”「」|{}]+")
 _FIELD = re.compile("(" + "|".join(sorted(FIELDS, key=len, reverse=True)) + "):", re.IGNORECASE)
@@ -111,7 +112,7 @@ class _Scanner:
         if end < 0:
             raise QueryError(
                 f"第 {quote + 1} 个字符的引号没有闭合，请补上另一半", "the quote is not closed: add its other half",
-                position=quote, suggestion=self.source + closing[-1],
+                position=quote, suggestion=self.source + _HALF.get(self.low[quote], '"'),
             )  # fmt: skip
         text = " ".join(self.source[quote + 1 : end].split())
         if not text:

@@ -36,6 +36,7 @@ class Boundaries:
         """Places where words begin and end, as far as the text is cut by now: a short one whole."""
         if self._words is None:
             self._words = [None] * len(self.text)
+            self._ends = {0, len(self.text)}
             if len(self.text) <= SHORT:
                 self._take(0, self.text)
         return self._ends
@@ -46,11 +47,11 @@ class Boundaries:
         if (start in ends or not left) and (end in ends or not right):
             return None
         text = self.text
-        if left and start > 0 and (kind := _joined(text[start - 1], text[start])):
+        if left and start not in ends and (kind := _joined(text[start - 1], text[start])):
             found = self._around(kind, start, start, end)
             if found and found[0] < start:
                 return found
-        if right and end < len(text) and (kind := _joined(text[end - 1], text[end])):
+        if right and end not in ends and (kind := _joined(text[end - 1], text[end])):
             found = self._around(kind, end - 1, start, end)
             if found and found[1] > end:
                 return found
@@ -111,12 +112,15 @@ class Boundaries:
     def _take(self, begin: int, part: str) -> list[Segment | None]:
         """Cut a part of the text that begins at `begin`."""
         words = self._words = self._words or [None] * len(self.text)
-        self._ends.add(begin)
+        taken: list[Segment | None] = []
+        ends, at = [begin], begin
         for word in cut(part):
-            end = begin + len(word)
-            words[begin:end] = [(begin, end)] * (end - begin)
-            self._ends.add(end)
-            begin = end
+            end = at + len(word)
+            taken += [(at, end)] * (end - at)
+            ends.append(end)
+            at = end
+        words[begin:at] = taken
+        self._ends.update(ends)
         return words
 
     def _latin(self, start: int, end: int) -> Segment:

@@ -57,3 +57,14 @@ def test_a_query_that_cannot_be_read_exits_2_with_its_position() -> None:
     ran = run("match", "讨薪 (", lines="{}\n")
     assert ran.returncode == 2
     assert "position" in ran.stderr
+
+
+def test_match_knows_synonym_groups_by_hand_and_from_an_export(tmp_path: Path) -> None:
+    config = tmp_path / "team.json"
+    config.write_text(json.dumps({"groups": {"欠薪": ["欠薪", "讨薪"]}}))
+    line = '{"title": "工地有人讨薪"}\n'
+    by_hand = run("match", "{欠薪} {建筑}", "--config", str(config), "--group", "建筑=工地,项目部", lines=line)
+    assert json.loads(by_hand.stdout)["hits"] == [["title", 0, 2, "工地"], ["title", 4, 6, "讨薪"]]
+    unknown = run("match", "{欠新}", "--config", str(config), lines=line)
+    assert unknown.returncode == 2
+    assert "{欠薪}" in unknown.stderr

@@ -19,7 +19,7 @@ _END = r"(?![0-9A-Za-z])"
 # Seven digits, each at most three signs from the next: what no disguised number can do without.
 DIGITS = re.compile(r"[0-9](?:[^0-9A-Za-z\n\u3400-\u9fff]{0,3}[0-9Oo]){6,}")
 _MOBILE = re.compile(
-    rf"(?<![0-9A-Za-z_.=/,])1[3-9][0-9]{_SIGN}{{1,4}}[0-9]{{4}}{_SIGN}{{0,4}}[0-9]{{4}}{NOT_QUANTITY}{_END}"
+    rf"(?<![0-9A-Za-z_.=/,])1[3-9][0-9](?:{_SIGN}{{1,4}}|[。，])[0-9]{{4}}(?:{_SIGN}{{0,4}}|[。，])[0-9]{{4}}{NOT_QUANTITY}{_END}"
     rf"|(?<![0-9A-Za-z_.=/,])1({_SIGN}{{1,3}})[3-9](?:\1[0-9]){{9}}{_END}"
     rf"|(?<![0-9A-Za-z_.=/,])(?:[lI]|1(?=[3-9][ \-0-9]{{0,12}}[Oo]))[3-9](?:[ \-]?[0-9Oo]){{9}}{NOT_QUANTITY}{_END}"
     rf"|(?:(?<=〕/)|(?<=tel\.)|(?<=TEL\.)|(?<=Tel\.))1[3-9][0-9]{{9}}{NOT_QUANTITY}{_END}"
@@ -90,7 +90,7 @@ def _plain(found: str) -> str:
 
 
 _AT = r" ?(?:@{1,2}|[(\[【](?:at|AT|a|A|@)[)\]】]|艾特|#) ?"
-_DOT = r" ?(?:\.|。|点|[,，]|[\[(](?:dot|DOT)[\])]| (?:dot|DOT) ) ?"
+_DOT = r" ?(?:\.|。|·|点|[,，]|[\[(](?:dot|DOT)[\])]| (?:dot|DOT) ) ?"
 _TLD = r"(?:com|cn|net|org|edu|gov|hk|tw|io|me|cc|example|invalid|test|COM|CN|NET|ORG)"
 MAIL_SIGNS = ("@", "#", "艾特", "(a", "[a", "【a", "(A", " at ", " AT ", "_at_", "&")
 _MAIL = re.compile(
@@ -116,9 +116,9 @@ def spaced_handles(s: str) -> Iterator[tuple[int, int]]:
 # An account: six characters of the kind, together or each apart.
 ACCOUNT = re.compile(
     r"(?=[A-Za-z0-9_\-扣寇蔻])(?:[A-Za-z0-9_\-]{6,}|[A-Za-z0-9](?:[ \-][A-Za-z0-9]){4,}|[0-9](?:[^0-9A-Za-z\n]{1,3}[0-9]){3,}"
-    rf"|[0-9]{{3,}}(?:{_SIGN}{{1,3}}[0-9]{{2,}})+|[qQ扣寇蔻][^a-z]{{0,4}}[零一二三四五六七八九]{{5,}})"
+    rf"|[0-9]{{3,}}(?:{_SIGN}{{1,3}}[0-9]{{2,}})+|[qQ扣寇蔻][^a-z]{{0,4}}[{HAN}]{{5,}})"
 )
-_FILL = r"(?:号码?|账号|帐号|群|群号|是|为|我|联系|搜索?|同号|ID|id|[:：，, ()=/➕]|(?:我的|微信)|🔍){0,4}"
+_FILL = r"(?:号码?|账号|帐号|[\u4e00-\u9fff]{0,4}群|群号|是|为|我|信|联系|搜索?|同号|ID|id|[:：，, ()=/➕]|(?:我的|微信)|[🔍🔎👉➡→⬇]\ufe0f?){0,4}"
 _QQ_NUMBER = rf"([1-9](?:{_SIGN}{{0,3}}[0-9]){{4,11}}){NOT_QUANTITY}{_END}"
 _QQ = re.compile(rf"(?:(?<![A-Za-z])[qQ][ .·]?[qQ]|扣扣|[蔻寇抠][蔻寇抠]|🐧){_FILL}{_QQ_NUMBER}")
 _WEAK_QQ = re.compile(
@@ -128,7 +128,7 @@ _WEAK_QQ = re.compile(
 _HAN_QQ = re.compile(rf"(?:(?<![A-Za-z])[qQ]{{2}}|扣扣|[蔻寇抠][蔻寇抠]){_FILL}([{HAN}]{{5,12}})(?![{HAN}十百千万])")
 _HEART = r"(?:[❤♥💗💚💌❣♡]\ufe0f?)"
 _WECHAT = re.compile(
-    rf"(?:[微薇威维徽溦嶶]{_SIGN}{{0,3}}[信訊讯]|[薇微vV]{_HEART}|[vV][信讯]|(?<![A-Za-z])(?:[vVwW][xX]|(?i:we ?chat|wei ?xin))"
+    rf"(?:[微薇威维徽溦嶶]{_SIGN}{{0,3}}[信訊讯芯]|[薇微vV]{_HEART}|[vV][信讯]|(?<![A-Za-z])(?:[vVwW][xX]|(?i:we ?chat|wei ?xin))"
     r"|绿泡泡|绿色软件|[加➕]我?个?(?:[vV微薇]信?|卫星)|(?<![A-Za-z0-9])\+ ?[vV微薇]|(?<![\u4e00-\u9fffA-Za-z0-9])[vV微薇](?=[:：])|薇(?=[a-z]))"
     rf"{_FILL}((?=[A-Za-z0-9_\-]{{0,24}}[0-9_])[A-Za-z][A-Za-z0-9_\-]{{5,19}}|[A-Za-z](?: [A-Za-z0-9]){{5,19}})(?![A-Za-z0-9_.])(?! ?(?:版|系统|手机|客户端|引擎|平台))"
 )
@@ -138,19 +138,22 @@ _WEAK_V = re.compile(
 )
 _QQ_SIGN = re.compile(r"[qQ](?<![A-Za-z].)|[扣🐧]|[蔻寇抠][蔻寇抠]|球球|企鹅|群号")
 _WECHAT_SIGN = re.compile(
-    r"薇|绿泡|绿色|卫星|[加➕+] ?我?个?[vV微]|[vV](?<![A-Za-z].)(?=[xX信讯❤♥💗💚💌❣♡:： ])|[wW](?<![A-Za-z].)(?=[xX]|[eE] ?[iIcC])|[微威维徽溦嶶](?=:|[^0-9A-Za-z\n]{0,3}[信訊讯](?!公众|支付|小程序|视频号))"
+    r"薇|绿泡|绿色|卫星|[加➕+] ?我?个?[vV微]|[vV](?<![A-Za-z].)(?=[xX信讯❤♥💗💚💌❣♡:： ])|[wW](?<![A-Za-z].)(?=[xX]|[eE] ?[iIcC])|[微威维徽溦嶶](?=:|[^0-9A-Za-z\n]{0,3}[信訊讯芯](?!公众|支付|小程序|视频号))"
 )
 LABEL = re.compile(f"(?=[qQ扣蔻寇抠球企群薇绿卫加➕+vVwW微威维徽溦嶶])(?:{_QQ_SIGN.pattern}|{_WECHAT_SIGN.pattern})|🐧")
+_BEFORE_LABEL = re.compile(
+    r"(?<![A-Za-z0-9_.\-])([1-9][0-9]{6,10}|(?=[A-Za-z_\-]{1,20}[0-9])[A-Za-z][A-Za-z0-9_\-]{5,19}) ?[(](?:[qQ]{2}|扣扣|微信|[vVwW][xX])号?[)]"
+)
 _WXID = re.compile(r"(?<![A-Za-z0-9_])wxid_[A-Za-z0-9]{4,24}")
 
 
 def accounts(s: str, near: tuple[int, int]) -> Iterator[tuple[int, int]]:
     """Spans of QQ and WeChat ids behind labels in disguise; call it where LABEL and ACCOUNT are found."""
     if _QQ_SIGN.search(s, *near):
-        for pattern in (_QQ, _WEAK_QQ, _HAN_QQ):
+        for pattern in (_QQ, _WEAK_QQ, _HAN_QQ, _BEFORE_LABEL):
             yield from (m.span(1) for m in pattern.finditer(s, *near))
     if _WECHAT_SIGN.search(s, *near):
-        for pattern in (_WECHAT, _WEAK_V):
+        for pattern in (_WECHAT, _WEAK_V, _BEFORE_LABEL):
             yield from (m.span(1) for m in pattern.finditer(s, *near))
     if s.find("wxid_", *near) >= 0:
         yield from (m.span() for m in _WXID.finditer(s, *near))

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from tests.text.masking_set import accounts, harmless, numbers, telephones
+from tests.text.masking_set import accounts, harmless, later, numbers, telephones
 
 SECRET = re.compile("⟦(.+?)⟧", re.DOTALL)
 POSITIVE = {
@@ -23,6 +23,7 @@ POSITIVE = {
     "qq": accounts.QQ,
     "wechat": accounts.WECHAT,
     "address": accounts.ADDRESS,
+    "written later": later.SECRETS,
 }
 NEGATIVE = {
     "not a phone: hotline": harmless.HOTLINE,
@@ -33,6 +34,7 @@ NEGATIVE = {
     "no plate: route": harmless.ROUTE,
     "no home: place": harmless.PLACE,
     "no account: latin": harmless.LATIN,
+    "written later: none": later.NONE,
 }
 
 

@@ -6,11 +6,10 @@ glued on cut off and what it cut off put back (张三在, 唐志|明说), a surn
 
 from __future__ import annotations
 
-import functools
 import re
-from collections.abc import Iterable, Iterator
-from importlib import resources
+from collections.abc import Iterable
 
+from monitor.text.nameshapes import GLUED, by_shape, not_names, trimmed
 from monitor.text.namewords import (
     AFTER,
     ALSO_WORDS,
@@ -18,12 +17,10 @@ from monitor.text.namewords import (
     COMPOUND,
     GIVEN,
     KNOWN,
-    MINORITY,
     ORG_ENDS,
     PLACE_ENDS,
     PLACE_RESTS,
     RARE,
-    STRICT,
     SURNAMES,
     TRANSLIT,
 )
@@ -36,96 +33,9 @@ _MORPHEMES = ("nr", "ng", "vg", "ag", "tg", "zg", "g", "x", "nz")  # no words by
 _COMPOUNDS = frozenset(COMPOUND)
 _PLACES = ("ns", "nz")  # what jieba takes a surname and half a given name for
 
-_SURNAME = "".join(sorted(SURNAMES))
-_GIVEN = "".join(sorted(GIVEN))
-_NAMING = "".join(sorted(GIVEN - set("一二三四五六七八九十百千公工在和向说依以进")))
 _HAN = re.compile(r"[\u4e00-\u9fff]+$")
 
 
-def _any_of(patterns: Iterable[str]) -> re.Pattern[str]:
-    """One pattern that looks no further where none of them can begin."""
-    every = "|".join(sorted(patterns, key=lambda pattern: (-len(pattern), pattern)))
-    begins = "".join(sorted({run[0] for run in re.findall("[\u4e00-\u9fff]+", every)}))
-    return re.compile(f"(?=[{begins}])(?:{every})")
-
-
-_SPEAKS = r"(?=说|称|表示|要|也|回复|请|修|把|带|告诉|坦言)"
-_TITLED = re.compile(
-    rf"(?<![关对由基属位至终任如])(?:[{_SURNAME}](?:某某|某[{_NAMING}](?![司业])|某(?![某些个种一])|先生|女士|小姐|师傅|大爷|大妈|大姐|阿姨)"
-    rf"|[{STRICT}](?:主任|律师|医生|老师|经理|队长|教授|警官|书记|局长|同学|老板|姐(?!妹)|哥(?![哥华])|叔(?!叔)|婶|[总工]{_SPEAKS}))"
-)
-_FAMILIAR = re.compile(
-    rf"[小老][{STRICT}](?<![大缩年古矮最细弱][\u4e00-\u9fff]{{2}})(?=$|[^\u4e00-\u9fff]|[说的和在也被干都把向因是为对就又要没去从跟给与想不]|告诉|表示)"
-    r"|阿(?<![\u4e00-\u9fff]阿)[强珍明华芳丽梅红兰英辉伟军勇杰凤玲霞燕萍娟娇芬贵福财发宝](?=[\u4e00-\u9fff])"
-)
-_COMPOUND = re.compile(rf"(?:{'|'.join(COMPOUND)})(?:女士|先生|师傅|[{_GIVEN}][{_GIVEN}]?)")
-_COMPOUND_WORDS = (
-    "东方",
-    "南宫",
-    "长孙",
-    "公孙",
-    "上官",
-    "司马",
-    "夏侯",
-)  # also words or places: only before a given name
-_DOTTED = re.compile(rf"[{TRANSLIT}]{{1,8}}(?:[··•][{TRANSLIT}]{{1,8}}){{1,3}}")
-_MINORITY = _any_of([MINORITY])
-_ALIAS = re.compile(r"([\u4e00-\u9fff]{2,3})(?=[（(]化名)")
-_KIN = re.compile(
-    rf"([{_SURNAME}][\u4e00-\u9fff])(?=的(?:妻子|丈夫|父亲|母亲|儿子|女儿|家属|家人|工友|老婆|同事)|告诉记者|对记者说|被公司(?:辞退|开除)|被判|起诉公司|在法庭上|说[他她]|今年[0-9一二三四五六七八九十]{{1,3}}岁)"
-)
-_ROLE = re.compile(
-    r"(?:工人|骑手|职工|工友|司机|保安|包工头|班长|主任|主席|经理|老板)"
-    rf"([{_SURNAME}][\u4e00-\u9fff])(?=说|告诉|表示|拒绝|替他|替她|向(?:记者|工会|公司|法院)|对记者|摔伤|获赔|跑了|失联|起诉)"
-)
-_NEVER = frozenset(
-    [
-        "应该",
-        "平时",
-        "时常",
-        "连夜",
-        "常常",
-        "严格",
-        "向来",
-        "全部",
-        "全都",
-        "任何",
-        "何时",
-        "何必",
-        "成功",
-        "连续",
-        "都在",
-        "万一",
-        "从来",
-        "温馨",
-        "明天",
-        "当场",
-        "安全",
-        "司机",
-        "师傅",
-        "经理",
-        "主任",
-        "明星",
-        "单位",
-        "华人",
-        "男方",
-        "党员",
-        "牛人",
-        "于是",
-        "万人",
-        "全员",
-        "时任",
-        "和平",
-        "方才",
-        "单说",
-        "常说",
-        "都说",
-        "应说",
-        "别说",
-        "何况",
-    ]
-)
-_GLUED = frozenset("在说称和与被对将向的们等要谋官又再也已就及让把给从后前开上受跑写想因有是丢玩来聊谈试带")
 _TAKES = frozenset(
     "说称想因有是开上受跑写管向从远任和当在被把给也"
 )  # what follows a name and was cut together with its end
@@ -134,7 +44,7 @@ _THING = frozenset("县区庙馆店路村镇岛站厂季班湾岗角口边院寺
 
 def personal_names(s: str, tagged: Tagged | None = None) -> set[str]:
     """Names in `s` as they stand there; of two-part foreign names the parts, of 王 + 建国 also the given name."""
-    names = set(_by_shape(s))
+    names = set(by_shape(s))
     tagged = tag(s) if tagged is None else tagged
     for place, (word, kind) in enumerate(tagged):
         long = len(word)
@@ -160,39 +70,6 @@ def _is_place(name: str, s: str) -> bool:
     return bool(ends) and all(s.startswith(PLACE_RESTS, end) for end in ends)
 
 
-def _by_shape(s: str) -> Iterator[str]:
-    if "小" in s or "老" in s or "阿" in s:
-        yield from (m.group() for m in _FAMILIAR.finditer(s))
-    for match in _TITLED.finditer(s):
-        if match.group() not in not_names():
-            yield match.group()
-    for match in _COMPOUND.finditer(s):
-        name = _trimmed(match.group(), 2)
-        given = name[2:]
-        after = s[match.start() + len(name) :]
-        if name[:2] in _COMPOUND_WORDS and (
-            has_word(name) or (len(given) == 1 and given not in "静雪云杰明刚强海兰雁")
-        ):
-            continue
-        if not after.startswith(("市", "镇", "村", "县", "卫视")):
-            yield name
-    if "·" in s or "•" in s or "·" in s:
-        for match in _DOTTED.finditer(s):
-            yield from (part for part in re.split("[··•]", match.group()) if len(part) > 1)
-    yield from (m.group() for m in _MINORITY.finditer(s))
-    yield from (m.group() for m in _known_cut().finditer(s))
-    if "化名" in s:
-        yield from (m.group(1) for m in _ALIAS.finditer(s))
-    for pattern in (_KIN, _ROLE):
-        yield from (m.group(1) for m in pattern.finditer(s) if m.group(1) not in _NEVER)
-
-
-@functools.cache
-def _known_cut() -> re.Pattern[str]:
-    """Known names that the dictionary lacks, so that they are cut into pieces."""
-    return _any_of(name for name in KNOWN if not has_word(name))
-
-
 def _in_word(tagged: Tagged, place: int) -> Iterable[str]:
     word, kind = tagged[place]
     after = tagged[place + 1] if place + 1 < len(tagged) else ("", "")
@@ -207,7 +84,7 @@ def _in_word(tagged: Tagged, place: int) -> Iterable[str]:
     long = len(_surname(word))
     if not long:
         return _foreign(word, after) if len(word) > 2 and all(c in TRANSLIT for c in word) else []
-    name = _trimmed(word, long)
+    name = trimmed(word, long)
     if len(name) <= long or name in not_names():
         return []
     if name == word and len(name) == long + 1:
@@ -220,13 +97,6 @@ def _surname(word: str) -> str:
     if word[:2] in _COMPOUNDS:
         return word[:2]
     return word[0] if word[0] in _SURNAMES else ""
-
-
-def _trimmed(word: str, long: int) -> str:
-    """A surname and one or two characters; a particle or verb that the HMM glued on is cut off."""
-    if len(word) > long + 1 and word[-1] in _GLUED and not has_word(word):
-        word = word[:-1]
-    return word[: long + 2]
 
 
 def _foreign(word: str, after: tuple[str, str]) -> list[str]:
@@ -244,13 +114,13 @@ def _cut_off(after: tuple[str, str], tagged: Tagged, place: int) -> str:
     word = after[0]
     if not word or not _HAN.match(word):
         return ""
-    if len(word) == 1 and after[1] in _MORPHEMES and word not in _GLUED and word not in SURNAMES:
+    if len(word) == 1 and after[1] in _MORPHEMES and word not in GLUED and word not in SURNAMES:
         return word
     if word[0] not in GIVEN:
         return ""
     if len(word) == 1:
         verb = tagged[place + 2][1] if place + 2 < len(tagged) else ""
-        return word if word not in _GLUED and verb[:1] in ("v", "p", "u", "d", "n", "") else ""
+        return word if word not in GLUED and verb[:1] in ("v", "p", "u", "d", "n", "") else ""
     return word[0] if len(word) == 2 and word[1] in _TAKES and (not has_word(word) or word[1] in "说和称") else ""
 
 
@@ -289,7 +159,7 @@ def _joined(tagged: Tagged, place: int) -> list[str]:
     if follows in PLACE_ENDS or follows in ORG_ENDS:
         return []
     if len(given) == 1:
-        return [surname + given] if sure and given in GIVEN and given not in _GLUED else []
+        return [surname + given] if sure and given in GIVEN and given not in GLUED else []
     both = given[0] in GIVEN and given[1] in GIVEN
     if (sure and (given_kind[:2] == "nr" or both)) or (both and (_person_beside(tagged, place))):
         return [surname + given, given] if given_kind[:2] == "nr" or not has_word(given) else [surname + given]
@@ -303,10 +173,3 @@ def _person_beside(tagged: Tagged, place: int) -> bool:
     if place and tagged[place - 1][0] in BEFORE:
         return True
     return place + 2 < len(tagged) and tagged[place + 2][0] in AFTER
-
-
-@functools.cache
-def not_names() -> frozenset[str]:
-    """`data/notnames.txt`."""
-    lines = resources.files("monitor.text").joinpath("data/notnames.txt").read_text("utf-8").splitlines()
-    return frozenset(word for line in lines if not line.startswith("#") for word in line.split())

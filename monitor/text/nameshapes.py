@@ -1,0 +1,106 @@
+"""Names of persons by their shape alone: 王师傅, 张某, 小李, 欧阳明, 阿依古丽·买买提, 高兴（化名）, known names. Pure."""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Iterable, Iterator
+from importlib import resources
+
+from monitor.text.namewords import COMPOUND, GIVEN, KNOWN, MINORITY, STRICT, SURNAMES, TRANSLIT, words_of
+from monitor.text.words import has_word
+
+_SURNAME = "".join(sorted(SURNAMES))
+_GIVEN = "".join(sorted(GIVEN))
+_NAMING = "".join(sorted(GIVEN - set("一二三四五六七八九十百千公工在和向说依以进")))
+
+
+def _any_of(patterns: Iterable[str]) -> re.Pattern[str]:
+    """One pattern that looks no further where none of them can begin."""
+    every = "|".join(sorted(patterns, key=lambda pattern: (-len(pattern), pattern)))
+    begins = "".join(sorted({run[0] for run in re.findall("[\u4e00-\u9fff]+", every)}))
+    return re.compile(f"(?=[{begins}])(?:{every})")
+
+
+_SPEAKS = r"(?=说|称|表示|要|也|回复|请|修|把|带|告诉|坦言)"
+_TITLED = re.compile(
+    rf"(?<![关对由基属位至终任如])(?:[{_SURNAME}](?:某某|某[{_NAMING}](?![司业])|某(?![某些个种一])|先生|女士|小姐|师傅|大爷|大妈|大姐|阿姨)"
+    rf"|[{STRICT}](?:主任|律师|医生|老师|经理|队长|教授|警官|书记|局长|同学|老板|姐(?!妹)|哥(?![哥华])|叔(?!叔)|婶|[总工]{_SPEAKS}))"
+)
+_FAMILIAR = re.compile(
+    rf"[小老][{STRICT}](?<![大缩年古矮最细弱][\u4e00-\u9fff]{{2}})(?=$|[^\u4e00-\u9fff]|[说的和在也被干都把向因是为对就又要没去从跟给与想不]|告诉|表示)"
+    r"|阿(?<![\u4e00-\u9fff]阿)[强珍明华芳丽梅红兰英辉伟军勇杰凤玲霞燕萍娟娇芬贵福财发宝](?=[\u4e00-\u9fff])"
+)
+_COMPOUND = re.compile(rf"(?:{'|'.join(COMPOUND)})(?:女士|先生|师傅|[{_GIVEN}][{_GIVEN}]?)")
+_COMPOUND_WORDS = (
+    "东方",
+    "南宫",
+    "长孙",
+    "公孙",
+    "上官",
+    "司马",
+    "夏侯",
+)  # also words or places: only before a given name
+_DOTTED = re.compile(rf"[{TRANSLIT}]{{1,8}}(?:[··•][{TRANSLIT}]{{1,8}}){{1,3}}")
+_MINORITY = _any_of([MINORITY])
+_ALIAS = re.compile(r"([\u4e00-\u9fff]{2,3})(?=[（(]化名)")
+_KIN = re.compile(
+    rf"([{_SURNAME}][\u4e00-\u9fff])(?=的(?:妻子|丈夫|父亲|母亲|儿子|女儿|家属|家人|工友|老婆|同事)|告诉记者|对记者说|被公司(?:辞退|开除)|被判|起诉公司|在法庭上|说[他她]|今年[0-9一二三四五六七八九十]{{1,3}}岁)"
+)
+_ROLE = re.compile(
+    r"(?:工人|骑手|职工|工友|司机|保安|包工头|班长|主任|主席|经理|老板)"
+    rf"([{_SURNAME}][\u4e00-\u9fff])(?=说|告诉|表示|拒绝|替他|替她|向(?:记者|工会|公司|法院)|对记者|摔伤|获赔|跑了|失联|起诉)"
+)
+_NEVER = words_of(
+    "应该 平时 时常 连夜 常常 严格 向来 全部 全都 任何 何时 何必 成功 连续 都在 万一 从来 温馨 明天 当场 安全 司机 师傅 "
+    "经理 主任 明星 单位 华人 男方 党员 牛人 于是 万人 全员 时任 和平 方才 单说 常说 都说 应说 别说 何况"
+)
+GLUED = frozenset("在说称和与被对将向的们等要谋官又再也已就及让把给从后前开上受跑写想因有是丢玩来聊谈试带")
+
+
+def by_shape(s: str) -> Iterator[str]:
+    """Names in `s`, some of them twice."""
+    if "小" in s or "老" in s or "阿" in s:
+        yield from (m.group() for m in _FAMILIAR.finditer(s))
+    for match in _TITLED.finditer(s):
+        if match.group() not in not_names():
+            yield match.group()
+    for match in _COMPOUND.finditer(s):
+        name = trimmed(match.group(), 2)
+        given = name[2:]
+        after = s[match.start() + len(name) :]
+        if name[:2] in _COMPOUND_WORDS and (
+            has_word(name) or (len(given) == 1 and given not in "静雪云杰明刚强海兰雁")
+        ):
+            continue
+        if not after.startswith(("市", "镇", "村", "县", "卫视")):
+            yield name
+    if "·" in s or "•" in s or "·" in s:
+        for match in _DOTTED.finditer(s):
+            yield from (part for part in re.split("[··•]", match.group()) if len(part) > 1)
+    yield from (m.group() for m in _MINORITY.finditer(s))
+    yield from (m.group() for m in _known_cut().finditer(s))
+    if "化名" in s:
+        yield from (m.group(1) for m in _ALIAS.finditer(s))
+    for pattern in (_KIN, _ROLE):
+        yield from (m.group(1) for m in pattern.finditer(s) if m.group(1) not in _NEVER)
+
+
+@functools.cache
+def _known_cut() -> re.Pattern[str]:
+    """Known names that the dictionary lacks, so that they are cut into pieces."""
+    return _any_of(name for name in KNOWN if not has_word(name))
+
+
+def trimmed(word: str, long: int) -> str:
+    """A surname and one or two characters; a particle or verb that the HMM glued on is cut off."""
+    if len(word) > long + 1 and word[-1] in GLUED and not has_word(word):
+        word = word[:-1]
+    return word[: long + 2]
+
+
+@functools.cache
+def not_names() -> frozenset[str]:
+    """`data/notnames.txt`."""
+    lines = resources.files("monitor.text").joinpath("data/notnames.txt").read_text("utf-8").splitlines()
+    return frozenset(word for line in lines if not line.startswith("#") for word in line.split())

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from django.utils.translation import gettext, gettext_noop
 
+from monitor.models import PlaceScope
+
 AREAS = {
     "wages": gettext_noop("工资报酬"),
     "safety": gettext_noop("劳动安全"),
@@ -21,6 +23,11 @@ SENTIMENTS = {"neg": gettext_noop("负面"), "neu": gettext_noop("中性"), "pos
 def area(code: str) -> str:
     """Name of a concern area; an unknown code is its own name."""
     return gettext(AREAS[code]) if code in AREAS else code
+
+
+def place(code: str) -> str:
+    """Name of where a text is about; what is none is as it is."""
+    return str(PlaceScope(code).label) if code in PlaceScope.values else code
 
 
 def sentiment(code: str) -> str:
@@ -65,6 +72,17 @@ def fixed_span() -> str:
     return gettext("固定时段")
 
 
+def place_because(code: str) -> str:
+    """Why a text is about a place (text.place)."""
+    return {
+        "named": gettext("文中提到的地名都在这里"),
+        "near": gettext("提到几处地名，取离本区最近的"),
+        "more": gettext("也提到近处，但外面的地名重得多"),
+        "region": gettext("文中没有（或只顺带）提到地名，按来源所在地区"),
+        "none": gettext("文中没有（或只顺带）提到地名，来源也没有写明地区"),
+    }.get(code, code)
+
+
 ACTIONS = {
     "items_open": gettext_noop("查看条目"),
     "alert_open": gettext_noop("查看预警"),
@@ -94,6 +112,17 @@ ACTIONS = {
     "source_pause": gettext_noop("停用来源"),
     "source_resume": gettext_noop("恢复来源"),
     "source_check_now": gettext_noop("立即抓取"),
+    "unit_add": gettext_noop("添加单位"),
+    "unit_edit": gettext_noop("修改单位"),
+    "unit_import": gettext_noop("导入单位"),
+    "unit_import_preview": gettext_noop("预览单位导入"),
+    "unit_export": gettext_noop("导出单位"),
+    "place_add": gettext_noop("添加地名"),
+    "place_edit": gettext_noop("修改地名"),
+    "place_remove": gettext_noop("移除地名"),
+    "place_import": gettext_noop("导入地名"),
+    "place_import_preview": gettext_noop("预览地名导入"),
+    "place_export": gettext_noop("导出地名"),
     "recount_fix": gettext_noop("修正计数"),
     "training_begin": gettext_noop("开始训练"),
     "training_end": gettext_noop("结束训练"),

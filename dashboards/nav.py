@@ -20,6 +20,7 @@ PAGES: tuple[tuple[str, str | Promise, Role], ...] = (
     ("reports", _("报告"), Role.VIEWER),
     ("clue", _("线索"), Role.REPORTER),
     ("sources", _("来源"), Role.VIEWER),
+    ("places", _("辖区"), Role.MONITOR),
     ("health", _("健康"), Role.VIEWER),
     ("audit", _("审计"), Role.LEAD),
     ("mailbox", _("演练邮箱"), Role.VIEWER),

@@ -70,5 +70,10 @@ class TopicPage:
         )
 
     @property
+    def places(self) -> list[tuple[str, int]]:
+        """(place, originals that are about it), most first."""
+        return sorted(self.topic.places.items(), key=lambda counted: -counted[1])
+
+    @property
     def neu(self) -> int:
         return max(0, self.topic.n_originals - self.topic.n_neg - self.topic.n_pos)

@@ -14,6 +14,7 @@ ROOMS = (
     "dashboards.urls_training",
     "dashboards.urls_push",
     "dashboards.urls_hand",
+    "dashboards.urls_district",
 )
 
 urlpatterns: list[URLPattern | URLResolver] = [

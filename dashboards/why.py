@@ -17,7 +17,10 @@ class Why:
     words: tuple[tuple[str, float, str], ...]
     areas: tuple[tuple[str, tuple[str, ...]], ...]
     rules: tuple[tuple[str, tuple[str, ...]], ...]
-    units: tuple[str, ...]
+    units: tuple[tuple[str, tuple[str, ...]], ...]
+    place: str | None
+    place_because: str
+    place_words: tuple[tuple[str, str, int], ...]  # (name, 本区 / 本市 / 外地, times)
     differs: bool  # the rules or the model changed since: today's judgement is another one
     model: str
 
@@ -37,7 +40,13 @@ def why_of(item: Item) -> Why | None:
         ),
         areas=tuple((labels.area(code), tuple(words)) for code, words in found.why.get("areas", {}).items()),
         rules=tuple((names.get(rule, str(rule)), tuple(words)) for rule, words in matched.items()),
-        units=found.unit_names,
-        differs=(found.sentiment, set(found.areas)) != (item.sentiment, set(item.areas)),
+        units=tuple(
+            (name, tuple(words)) for name, words in zip(found.unit_names, found.why["units"].values(), strict=True)
+        ),
+        place=found.place,
+        place_because=labels.place_because(found.why["place"]["because"]),
+        place_words=tuple((word, at, times) for word, at, times in found.why["place"]["words"][:8]),
+        differs=(found.sentiment, set(found.areas), set(found.units), found.place)
+        != (item.sentiment, set(item.areas), set(item.units), item.place),
         model=item.model,
     )

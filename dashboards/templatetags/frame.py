@@ -45,6 +45,12 @@ def area(code: str) -> str:
 
 
 @register.filter
+def place(code: str) -> str:
+    """本区, 本市, 外地 in the user's language."""
+    return labels.place(code)
+
+
+@register.filter
 def sentiment(code: str) -> str:
     """Name of a sentiment."""
     return labels.sentiment(code)

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 from .world import NEIGHBOURS, REGION, STREETS
 
+LOCAL, CITY = "本区", "本市"
+
 
 @dataclass(frozen=True, slots=True)
 class Member:
@@ -23,6 +25,17 @@ class Unit:
     name: str
     words: tuple[str, ...]
     exclude: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place or employer of the gazetteer; `unit` by name."""
+
+    name: str
+    kind: str
+    aliases: tuple[str, ...] = ()
+    scope: str = LOCAL
+    unit: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,22 +71,23 @@ UNITS = (
     Unit("家政服务业工会联合会", ("家政", "月嫂", "保洁", "护工", "瑞蔓家政", "柏川物业", "净域物业")),
 )
 
-LOCAL_PLACES = (
-    REGION,
-    "云河",
-    *STREETS,
-    "柳岸",
-    "云桥",
-    "东坪",
-    "枫渚",
-    "南浔坡",
-    "梅屏",
-    "渡头",
-    "石漾",
-    "云河新城",
-    "沿河绿道",
+PLACES = (
+    Place(REGION, "district", ("云河",)),
+    *(Place(name, "town", (name.removesuffix("街道").removesuffix("镇"),), unit=f"{name}总工会") for name in STREETS),
+    Place("云河新城", "site", unit="南浔坡街道总工会"),
+    Place("沿河绿道", "site"),
+    Place("云河经济开发区", "park", unit="云河经济开发区总工会"),
+    *(
+        Place(name, "employer", unit="云河经济开发区总工会")
+        for name in ("澄光电子", "栖云光学", "云锻机械", "锦澜纺织", "缀锦服饰")
+    ),
+    Place("宏砺建设", "employer", unit="建筑业工会联合会"),
+    Place("澜州市", "city", ("澜州",), CITY),
+    Place("澜河", "site", scope=CITY),
+    *(Place(name, "district", scope=CITY) for name in NEIGHBOURS),
 )
-CITY_PLACES = ("澜州", "澜州市", "澜河", *NEIGHBOURS)
+LOCAL_PLACES = tuple(name for place in PLACES if place.scope == LOCAL for name in (place.name, *place.aliases))
+CITY_PLACES = tuple(name for place in PLACES if place.scope == CITY for name in (place.name, *place.aliases))
 
 DEFAULT_RULES = (
     TeamRule("欠薪讨薪", "(欠薪 OR 讨薪 OR 拖欠 OR 血汗钱) AND (工人 OR 工资 OR 工钱 OR 员工) NOT 游戏", "wages"),

@@ -9,7 +9,7 @@ from django.db import transaction
 from monitor.drill import cast
 from monitor.drill.world import SOURCES
 from monitor.models import KeywordRule, Source, SourceState, Unit
-from monitor.text import Config, RuleSpec, UnitSpec
+from monitor.text import Config, PlaceSpec, RuleSpec, UnitSpec
 
 from .folder import Version
 
@@ -27,8 +27,15 @@ def team_set_up() -> Config:
     return Config.build(
         rules=[RuleSpec(rule.pk, rule.name, rule.query, rule.area or None, rule.grave) for rule in rules],
         units=[UnitSpec(unit.pk, unit.name, tuple(unit.words), tuple(unit.exclude)) for unit in units],
-        local_places=cast.LOCAL_PLACES,
-        city_places=cast.CITY_PLACES,
+        places=[
+            PlaceSpec(
+                place.name,
+                place.aliases,
+                place.scope,
+                next((unit.pk for unit in units if unit.name == place.unit), None),
+            )
+            for place in cast.PLACES
+        ],
     )
 
 

@@ -15,6 +15,7 @@ from monitor.models.audit import AuditEntry, ProcessBeat, audit_record, audit_ve
 from monitor.models.hand import HandFile, HandFileState
 from monitor.models.installation import Installation, installation_check
 from monitor.models.item import HourCount, Item, ItemKey, ItemTitle, Sentiment
+from monitor.models.place import GazetteerPlace, PlaceKind, PlaceScope
 from monitor.models.report import Report
 from monitor.models.source import (
     ANSWERING_STATES,
@@ -54,6 +55,7 @@ __all__ = [
     "Delivery",
     "Fetch",
     "FirstStep",
+    "GazetteerPlace",
     "HandFile",
     "HandFileState",
     "HourCount",
@@ -63,6 +65,8 @@ __all__ = [
     "ItemTitle",
     "KeywordRule",
     "Outage",
+    "PlaceKind",
+    "PlaceScope",
     "ProcessBeat",
     "PushEnding",
     "PushState",

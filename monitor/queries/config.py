@@ -11,14 +11,12 @@ from pathlib import Path
 
 from django.conf import settings
 from django.db.models import Count, Max
-from django.utils.module_loading import import_string
 
 from monitor.errors import SettingError
-from monitor.models import KeywordRule, Unit
-from monitor.text import Config, RuleSpec, UnitSpec
+from monitor.models import GazetteerPlace, KeywordRule, Unit
+from monitor.text import Config, PlaceSpec, RuleSpec, UnitSpec
 
 CHECK_EVERY_S = 5.0
-EXERCISE = "monitor.drill.cast"  # by name: the read side does not know the exercise, whose district exists in it only
 Stamp = tuple[object, ...]
 Places = tuple[tuple[str, ...], tuple[str, ...]]
 
@@ -58,7 +56,9 @@ def _stamp() -> Stamp:
         (pk, name, tuple(words), tuple(exclude))
         for pk, name, words, exclude in Unit.objects.values_list("id", "name", "words", "exclude")
     )
-    return (rules["n"], rules["at"], units, settings.PLACES_FILE, settings.DRILL)
+    changed = {"n": Count("id"), "last": Max("id"), "at": Max("updated_at")}
+    gazetteer: dict[str, int | datetime | None] = GazetteerPlace.objects.aggregate(**changed)
+    return (rules["n"], rules["at"], units, *gazetteer.values(), settings.PLACES_FILE)
 
 
 def _build() -> Config:
@@ -67,17 +67,23 @@ def _build() -> Config:
         for rule in KeywordRule.objects.filter(enabled=True)
     ]
     units = [UnitSpec(unit.pk, unit.name, tuple(unit.words), tuple(unit.exclude)) for unit in Unit.objects.all()]
-    local, city = places()
-    return Config.build(rules=rules, units=units, local_places=local, city_places=city)
+    local, city = places_of_file()
+    return Config.build(rules=rules, units=units, places=gazetteer(), local_places=local, city_places=city)
 
 
-def places() -> Places:
-    """(places of the district, places of the rest of the city). Raises SettingError for a bad file."""
-    if settings.PLACES_FILE:
-        return _places_of_file(Path(settings.PLACES_FILE))
-    if settings.DRILL:
-        return import_string(f"{EXERCISE}.LOCAL_PLACES"), import_string(f"{EXERCISE}.CITY_PLACES")
-    return (), ()
+def gazetteer() -> list[PlaceSpec]:
+    """The team's places and employers, districts and cities first: the first of a scope names it."""
+    rows = GazetteerPlace.objects.values_list("name", "aliases", "scope", "unit", "kind")
+    first = sorted(rows, key=lambda row: row[4] not in ("district", "city"))
+    return [PlaceSpec(name, tuple(aliases), scope, unit) for name, aliases, scope, unit, _ in first]
+
+
+def places_of_file() -> Places:
+    """(places of the district, places of the rest of the city) of the operator's file, beside the gazetteer.
+
+    Raises SettingError for a bad file.
+    """
+    return _places_of_file(Path(settings.PLACES_FILE)) if settings.PLACES_FILE else ((), ())
 
 
 def _places_of_file(path: Path) -> Places:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import functools
 import math
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -16,17 +16,17 @@ import numpy as np
 
 from monitor.text.areas import AREAS
 from monitor.text.clean import clean_html
-from monitor.text.config import CITY, LOCAL, Config
+from monitor.text.config import Config
 from monitor.text.features import area_signs
 from monitor.text.fold import fold
 from monitor.text.junk import junk_cut
 from monitor.text.linear import WORK, Seen
 from monitor.text.mask import mask
 from monitor.text.matcher import Hit
-from monitor.text.query import Match
 from monitor.text.sentiment import UNSURE_BELOW, TingchaoScorer
+from monitor.text.team import TeamTags, team_tags
 from monitor.text.terms import PLACEHOLDER, key_terms
-from monitor.text.types import SENTIMENTS, Analysis, RawText, UnitSpec
+from monitor.text.types import SENTIMENTS, Analysis, RawText
 from monitor.text.words import cut
 
 MAX_TEXT = 20_000
@@ -76,7 +76,7 @@ class _Read:
     scored: str
     hits: list[Hit]
     by_words: dict[str, list[str]]
-    rules: Mapping[int, Match]
+    team: TeamTags
 
 
 def _read(raws: Sequence[RawText], config: Config) -> list[_Read]:
@@ -84,14 +84,12 @@ def _read(raws: Sequence[RawText], config: Config) -> list[_Read]:
     low = [(fold(title), fold(text[:MAX_TEXT])) for title, text, _ in clean]
     found = [config.matcher.find(f"{title}\n{text}") for title, text in low]
     areas = [config.areas.judge(hits, len(title)) for hits, (title, _) in zip(found, low, strict=True)]
-    rules = [
-        config.matching_rules(
-            hits, len(title), clean_html(raw.source), clean_html(raw.region or ""), text=f"{title}\n{text}"
-        )
+    team = [
+        team_tags(config, hits, title=title, text=text, source=raw.source, region=raw.region)
         for raw, hits, (title, text) in zip(raws, found, low, strict=True)
     ]
     scored = [_scored(title, text) for title, text in low]
-    return [_Read(*one) for one in zip(clean, low, scored, found, areas, rules, strict=True)]
+    return [_Read(*one) for one in zip(clean, low, scored, found, areas, team, strict=True)]
 
 
 def _judged(one: _Read, seen: Seen, logits: list[float], config: Config) -> dict[str, list[str]]:
@@ -99,10 +97,10 @@ def _judged(one: _Read, seen: Seen, logits: list[float], config: Config) -> dict
     areas = _areas(config, one.by_words, seen, logits)
     for area, both in config.areas.sure(one.hits, len(one.low[0])).items():
         areas.setdefault(area, both)
-    for rule in one.rules:
+    for rule in one.team.rules:
         named = config.by_id[rule].area
         if named and named not in areas:
-            areas[named] = [one.rules[rule].because]
+            areas[named] = [one.team.rules[rule].because]
     return areas
 
 
@@ -113,8 +111,6 @@ def _analysis(
     title, text, masked = one.clean
     p = scorer.chances(logits)
     best = max(range(3), key=p.__getitem__)
-    present = {hit[0] for hit in one.hits}
-    units = _units(config, present)
     return Analysis(
         title=title,
         text=text,
@@ -124,13 +120,13 @@ def _analysis(
         unsure=p[best] < UNSURE_BELOW,
         sentiment_p=p,
         areas=tuple(areas),
-        units=tuple(unit.id for unit in units),
-        unit_names=tuple(unit.name for unit in units),
-        place=_place(config, present, raw.region),
+        units=tuple(one.team.units),
+        unit_names=tuple(unit.name for unit in config.units if unit.id in one.team.units),
+        place=one.team.place.label,
         terms=terms,
-        rules=tuple(one.rules),
-        grave=any(config.by_id[rule].grave for rule in one.rules),
-        in_focus=bool(areas or one.rules),
+        rules=tuple(one.team.rules),
+        grave=any(config.by_id[rule].grave for rule in one.team.rules),
+        in_focus=bool(areas or one.team.rules),
         model=f"{scorer.version}/{config.areas.rules.version}",
     )
 
@@ -140,7 +136,9 @@ def _why(one: _Read, seen: Seen, areas: dict[str, list[str]], logits: list[float
     return {
         "sentiment": [[word, weight] for word, weight in scorer.why(seen, logits, scorer.chances(logits))],
         "areas": areas,
-        "rules": {rule: [match.because] for rule, match in one.rules.items()},
+        "rules": {rule: [match.because] for rule, match in one.team.rules.items()},
+        "units": one.team.units,
+        "place": {"because": one.team.place.because, "words": [list(word) for word in one.team.place.words]},
     }
 
 
@@ -182,24 +180,3 @@ def _reasons(seen: Seen, area: str) -> list[str]:
     model = _scorer().model
     direction = np.array([output in (area, WORK) for output in model.outputs], np.float32)
     return [word for word, _ in model.readable(seen, direction, 3)]
-
-
-def _units(config: Config, present: set[int]) -> list[UnitSpec]:
-    """Units with one of their words and none of their exclusions."""
-    return [
-        unit
-        for unit, words, exclude in config.unit_words
-        if not present.isdisjoint(words) and present.isdisjoint(exclude)
-    ]
-
-
-def _place(config: Config, present: set[int], region: str | None) -> str | None:
-    """Where the text is about: named places first (the district wins), else the source's region."""
-    for label, places in config.place_words:
-        if not present.isdisjoint(places):
-            return label
-    low = fold(clean_html(region or ""))
-    for label, named in ((LOCAL, config.local_places), (CITY, config.city_places)):
-        if low and any(place in low for place in named):
-            return label
-    return None

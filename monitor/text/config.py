@@ -9,71 +9,15 @@ from typing import Any
 
 from monitor.errors import QueryError
 from monitor.text.areas import AreaJudge, default_rules
+from monitor.text.atlas import atlas
 from monitor.text.fold import fold
+from monitor.text.gazetteer import CITY, LOCAL, gazetteer_of
 from monitor.text.matcher import Hit, Matcher
+from monitor.text.place import PlaceJudge
 from monitor.text.query import Groups, Match, Query, compile_query
 from monitor.text.query_index import RuleIndex
-from monitor.text.types import RuleSpec, UnitSpec
-
-LOCAL, CITY, ELSEWHERE = "本区", "本市", "外地"
-PROVINCES = [
-    "北京",
-    "天津",
-    "上海",
-    "重庆",
-    "河北",
-    "山西",
-    "辽宁",
-    "吉林",
-    "黑龙江",
-    "江苏",
-    "浙江",
-    "安徽",
-    "福建",
-    "江西",
-    "山东",
-    "河南",
-    "湖北",
-    "湖南",
-    "广东",
-    "海南",
-    "四川",
-    "贵州",
-    "云南",
-    "陕西",
-    "甘肃",
-    "青海",
-    "台湾",
-    "内蒙古",
-    "广西",
-    "西藏",
-    "宁夏",
-    "新疆",
-    "香港",
-    "澳门",
-    "广州",
-    "深圳",
-    "杭州",
-    "南京",
-    "武汉",
-    "成都",
-    "西安",
-    "郑州",
-    "长沙",
-    "苏州",
-    "东莞",
-    "合肥",
-    "济南",
-    "青岛",
-    "沈阳",
-    "大连",
-    "哈尔滨",
-    "长春",
-    "福州",
-    "厦门",
-    "昆明",
-    "贵阳",
-]
+from monitor.text.types import PlaceSpec, RuleSpec, UnitSpec
+from monitor.text.units import UnitJudge
 
 
 @dataclass(frozen=True)
@@ -82,15 +26,14 @@ class Config:
 
     rules: tuple[RuleSpec, ...]
     units: tuple[UnitSpec, ...]
-    local_places: tuple[str, ...]
-    city_places: tuple[str, ...]
+    places: tuple[PlaceSpec, ...]
     matcher: Matcher
     areas: AreaJudge
     queries: Mapping[int, Query]
     groups: Mapping[str, tuple[str, ...]]
     rule_index: RuleIndex
-    unit_words: tuple[tuple[UnitSpec, frozenset[int], frozenset[int]], ...]
-    place_words: tuple[tuple[str, frozenset[int]], ...]
+    unit_judge: UnitJudge
+    place_judge: PlaceJudge
 
     @classmethod
     def build(
@@ -98,39 +41,44 @@ class Config:
         *,
         rules: Iterable[RuleSpec] = (),
         units: Iterable[UnitSpec] = (),
+        places: Iterable[PlaceSpec] = (),
         local_places: Iterable[str] = (),
         city_places: Iterable[str] = (),
         groups: Groups | None = None,
     ) -> Config:
-        """Compile. `groups`: synonym groups, name -> words. Raises QueryError (with the rule's name) for an unreadable rule."""
+        """Compile. `groups`: synonym groups, name -> words. Raises QueryError (with the rule's name) for an unreadable rule.
+
+        `local_places` and `city_places` are short for places of the district and of the rest of its city.
+        """
         rules, units = tuple(rules), tuple(units)
-        local, city = tuple(map(fold, local_places)), tuple(map(fold, city_places))
+        specs = (
+            *places,
+            *(PlaceSpec(name, scope=LOCAL) for name in local_places),
+            *(PlaceSpec(name, scope=CITY) for name in city_places),
+        )
+        gazetteer, shadows = gazetteer_of(specs), [*atlas().shadow, *(fold(w) for u in units for w in u.exclude)]
         synonyms = {name: tuple(words) for name, words in (groups or {}).items()}
         queries = {rule.id: _compiled(rule, synonyms) for rule in rules}
         area_rules = default_rules()
-        vocabulary = [*area_rules.vocabulary(), *local, *city, *PROVINCES]
-        vocabulary += [fold(word) for unit in units for word in (*unit.words, *unit.exclude)]
+        vocabulary = [*area_rules.vocabulary(), *gazetteer.entries, *shadows]
+        vocabulary += [fold(word) for unit in units for word in unit.words]
         fixed = frozenset(vocabulary)  # words of areas, units and places stay whole, whatever a rule asks for
         vocabulary += [word for query in queries.values() for word in query.words]
         loose = {word for query in queries.values() for word in query.loose}
         matcher = Matcher(vocabulary, loose=loose - fixed)
         judge = AreaJudge(area_rules, matcher.index)
 
-        def numbers(words: Iterable[str]) -> frozenset[int]:
-            return frozenset(matcher.index[low] for low in map(fold, words) if low)
-
         return cls(
             rules,
             units,
-            local,
-            city,
+            specs,
             matcher,
             judge,
             queries,
             synonyms,
             RuleIndex(queries, matcher),
-            tuple((unit, numbers(unit.words), numbers(unit.exclude)) for unit in units),
-            ((LOCAL, numbers(local)), (CITY, numbers(city)), (ELSEWHERE, numbers(PROVINCES))),
+            UnitJudge(units, specs, matcher),
+            PlaceJudge(gazetteer, shadows, matcher),
         )
 
     @functools.cached_property
@@ -148,8 +96,9 @@ class Config:
             "units": [
                 {"id": u.id, "name": u.name, "words": list(u.words), "exclude": list(u.exclude)} for u in self.units
             ],
-            "local_places": list(self.local_places),
-            "city_places": list(self.city_places),
+            "places": [
+                {"name": p.name, "aliases": list(p.aliases), "scope": p.scope, "unit": p.unit} for p in self.places
+            ],
             "groups": {name: list(words) for name, words in self.groups.items()},
         }
 
@@ -185,6 +134,10 @@ def config_from_export(data: Mapping[str, Any]) -> Config:
         units=[
             UnitSpec(row["id"], row["name"], tuple(row["words"]), tuple(row.get("exclude", ())))
             for row in data.get("units", ())
+        ],
+        places=[
+            PlaceSpec(row["name"], tuple(row.get("aliases", ())), row.get("scope", LOCAL), row.get("unit"))
+            for row in data.get("places", ())
         ],
         local_places=data.get("local_places", ()),
         city_places=data.get("city_places", ()),

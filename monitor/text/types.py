@@ -41,6 +41,16 @@ class UnitSpec:
 
 
 @dataclass(frozen=True, slots=True)
+class PlaceSpec:
+    """A place or employer of the team's gazetteer, under all its names. `scope` 本区, 本市 or 外地; `unit`: whose business."""
+
+    name: str
+    aliases: tuple[str, ...] = ()
+    scope: str = "本区"
+    unit: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Analysis:
     """What was read out of a text. `title` and `text` are clean and masked, as stored."""
 

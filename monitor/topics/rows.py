@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -17,10 +17,23 @@ from monitor.topics.life import next_state, pulse
 from monitor.topics.pending import PendingItem, Placed
 from monitor.topics.title import HEADLINES, choose_terms, choose_title
 
-NEAREST = ("本区", "本市", "外地")  # a topic lies where the nearest of its originals lies
+NEAREST = ("本区", "本市", "外地")
 WRITTEN = (
     *("title", "terms", "state", "heat", "heat_parts", "first_at", "last_at", "n_items", "n_originals", "n_focus"),
-    *("n_neg", "n_neu", "n_pos", "sources", "areas", "units", "place", "grave", "by_hand", "in_focus", "vector"),
+    *(
+        "n_neg",
+        "n_neu",
+        "n_pos",
+        "sources",
+        "areas",
+        "units",
+        "place",
+        "places",
+        "grave",
+        "by_hand",
+        "in_focus",
+        "vector",
+    ),
     *("needs_decision", "updated_at"),
 )
 
@@ -66,14 +79,16 @@ def topic_count(topic: Topic, placed: Placed) -> None:
     topic.n_pos += item.sentiment == "pos"
     topic.areas = dict(Counter(topic.areas) + Counter(item.areas))
     topic.units = sorted({*topic.units, *item.units})
-    topic.place = nearest(topic.place, item.place or "")
+    if item.place:
+        topic.places = dict(Counter(topic.places) + Counter([item.place]))
+        topic.place = place_of(topic.places)
     topic.grave = topic.grave or (item.grave and item.in_focus)
     topic.by_hand = topic.by_hand or (item.by_hand and item.in_focus)
 
 
-def nearest(a: str, b: str) -> str:
-    """The nearer of two places; '' is no place."""
-    return next((place for place in NEAREST if place in (a, b)), "")
+def place_of(places: Mapping[str, int]) -> str:
+    """Where most originals are about ({place: originals}); of two equal ones the nearer; '' without any."""
+    return max(NEAREST, key=lambda place: places.get(place, 0)) if any(places.values()) else ""
 
 
 def hours_add(placed: Iterable[Placed]) -> None:

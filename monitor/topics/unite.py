@@ -9,7 +9,7 @@ from django.db import connection
 from django.db.models import Q
 
 from monitor.models import OPEN_STATUSES, Alert, Item, Topic, TopicChange, TopicHour
-from monitor.topics.rows import nearest
+from monitor.topics.rows import place_of
 
 SUMS = ("n_items", "n_originals", "n_focus", "n_neg", "n_neu", "n_pos")
 
@@ -40,7 +40,8 @@ def topic_unite(winner: Topic, loser: Topic, *, similarity: float, now: datetime
     winner.sources = sorted({*winner.sources, *loser.sources})
     winner.units = sorted({*winner.units, *loser.units})
     winner.areas = dict(Counter(winner.areas) + Counter(loser.areas))
-    winner.place = nearest(winner.place, loser.place)
+    winner.places = dict(Counter(winner.places) + Counter(loser.places))
+    winner.place = place_of(winner.places)
     winner.grave, winner.by_hand = winner.grave or loser.grave, winner.by_hand or loser.by_hand
     Item.objects.filter(topic_id=loser.pk).update(topic_id=winner.pk)
     with connection.cursor() as cursor:

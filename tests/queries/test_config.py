@@ -8,9 +8,9 @@ import pytest
 from django.conf import LazySettings
 
 from monitor.errors import SettingError
-from monitor.models import KeywordRule
+from monitor.models import GazetteerPlace, KeywordRule
 from monitor.queries import config
-from monitor.queries.config import config_forget, current_config, places
+from monitor.queries.config import config_forget, current_config, places_of_file
 from monitor.text import RawText, analyse
 from tests.conftest import make_unit
 
@@ -50,7 +50,7 @@ def test_places_come_from_the_operators_file(tmp_path: Path, settings: LazySetti
     file = tmp_path / "places.json"
     file.write_text('{"local": ["云河区"], "city": ["澜州"]}', encoding="utf-8")
     settings.PLACES_FILE = str(file)
-    assert places() == (("云河区",), ("澜州",))
+    assert places_of_file() == (("云河区",), ("澜州",))
 
 
 @pytest.mark.parametrize("content", ["", "[]", '{"local": "云河区"}', '{"local": [1]}'])
@@ -59,12 +59,16 @@ def test_a_bad_places_file_is_a_setting_error(tmp_path: Path, settings: LazySett
     file.write_text(content, encoding="utf-8")
     settings.PLACES_FILE = str(file)
     with pytest.raises(SettingError):
-        places()
+        places_of_file()
 
 
-def test_the_exercises_places_exist_in_an_exercise_only(settings: LazySettings) -> None:
-    settings.PLACES_FILE = ""
-    settings.DRILL = False
-    assert places() == ((), ())
-    settings.DRILL = True
-    assert "云河区" in places()[0]
+@pytest.mark.django_db
+def test_the_teams_gazetteer_tags_items_as_soon_as_it_is_seen_to_change(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(config, "CHECK_EVERY_S", 0.0)
+    raw = RawText("青苔巷一家工厂停工")
+    assert analyse(raw, current_config()).place is None
+    place = GazetteerPlace.objects.create(name="青苔巷", unit=make_unit(words=[]))
+    found = analyse(raw, current_config())
+    assert (found.place, found.units) == ("本区", (place.unit_id,))
+    place.delete()
+    assert analyse(raw, current_config()).place is None

@@ -194,3 +194,11 @@ def test_history_older_than_the_live_index_still_finds_its_own_topic() -> None:
     while run(limit=2).items:
         pass
     assert Topic.objects.get().n_items == 5
+
+
+def test_a_topic_lies_where_most_of_its_originals_lie_and_says_how_many() -> None:
+    for title, place in zip(WAGES, ("外地", "外地", "本区", None, "外地"), strict=True):
+        publish([title], place=place)
+    run()
+    topic = Topic.objects.get()
+    assert (topic.place, topic.places) == ("外地", {"外地": 3, "本区": 1})

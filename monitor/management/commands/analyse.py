@@ -62,5 +62,10 @@ def _tags(found: Analysis) -> Record:
         "place": found.place,
         "terms": list(found.terms),
         "masked": found.masked,
-        "why": {"sentiment": found.why["sentiment"], "areas": found.why["areas"]},
+        "why": {
+            "sentiment": found.why["sentiment"],
+            "areas": found.why["areas"],
+            "units": dict(zip(found.unit_names, found.why["units"].values(), strict=True)),
+            "place": found.why["place"],
+        },
     }

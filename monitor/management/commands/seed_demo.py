@@ -15,7 +15,17 @@ from monitor.drill.server import sources
 from monitor.drill.world import SOURCES
 from monitor.errors import SettingError
 from monitor.lib.clock import month_of, utc_now
-from monitor.models import KeywordRule, Recipient, Role, Source, Unit, User, audit_record, installation_check
+from monitor.models import (
+    GazetteerPlace,
+    KeywordRule,
+    Recipient,
+    Role,
+    Source,
+    Unit,
+    User,
+    audit_record,
+    installation_check,
+)
 from monitor.models.partitions import partitions_ensure
 
 LISTED = (Role.LEAD, Role.ADMIN)  # who gets the exercise's alert mails; addresses end in .example
@@ -53,6 +63,12 @@ class Command(BaseCommand):
             for unit in cast.UNITS:
                 Unit.objects.get_or_create(
                     name=unit.name, defaults={"words": list(unit.words), "exclude": list(unit.exclude)}
+                )
+            units = dict(Unit.objects.values_list("name", "pk"))
+            for place in cast.PLACES:
+                facts = {"kind": place.kind, "scope": place.scope, "unit_id": units.get(place.unit)}
+                GazetteerPlace.objects.get_or_create(
+                    name=place.name, defaults={"aliases": list(place.aliases), **facts}
                 )
             for rule in cast.DEFAULT_RULES:
                 defaults = {"query": rule.query, "area": rule.area or "", "grave": rule.grave}

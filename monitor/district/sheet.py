@@ -1,0 +1,130 @@
+"""Units and places as XLSX files, in and out. Pure.
+
+Read: the first sheet, values only (a formula is never run), up to MAX_ROWS lines; the columns are known by the names in the
+first line. Written: every cell is text, and none starts a formula (lib.spreadsheet); the apostrophe that this takes is dropped
+again on reading.
+"""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from openpyxl import Workbook, load_workbook
+from openpyxl.styles import Font
+from openpyxl.utils import get_column_letter
+from openpyxl.utils.exceptions import InvalidFileException
+
+from monitor.errors import TingchaoError
+from monitor.lib.spreadsheet import FORMULA, cell
+
+MAX_BYTES, MAX_UNPACKED = 2_000_000, 40_000_000
+MAX_ROWS, MAX_COLUMNS = 5_000, 30
+
+UNIT_COLUMNS = {"name": "单位名称", "words": "关键词", "exclude": "排除词"}
+PLACE_COLUMNS = {
+    "name": "名称",
+    "aliases": "别名",
+    "kind": "类别",
+    "scope": "范围",
+    "unit": "所属单位",
+    "note": "备注",
+}
+_ALSO = {
+    "unit name": "name",
+    "名称": "name",
+    "words": "words",
+    "exclude": "exclude",
+    "name": "name",
+    "aliases": "aliases",
+}
+_ALSO |= {
+    "kind": "kind",
+    "scope": "scope",
+    "unit": "unit",
+    "note": "note",
+    "地名": "name",
+    "单位": "unit",
+    "别称": "aliases",
+}
+
+
+class SheetError(TingchaoError):
+    """A file cannot be read. Labels: sheet_kind (no XLSX), sheet_size, sheet_head (no column of names), sheet_rows."""
+
+    label = "sheet_kind"
+    permanent = True
+
+
+def sheet_read(body: bytes, columns: Mapping[str, str]) -> list[tuple[int, dict[str, str]]]:
+    """(number of the line, {field: text}) of each line that is not empty. Raises SheetError."""
+    _check(body)
+    try:
+        book = load_workbook(io.BytesIO(body), read_only=True, data_only=True, keep_links=False)
+        lines = list(_lines(book.worksheets[0].iter_rows(max_col=MAX_COLUMNS, values_only=True)))
+        book.close()
+    except (InvalidFileException, KeyError, ValueError, IndexError, AttributeError, SyntaxError, OSError) as error:
+        raise SheetError(type(error).__name__) from error  # SyntaxError: XML that cannot be parsed
+    head = next(iter(lines), None)
+    fields = _fields(head[1], columns) if head else {}
+    if "name" not in fields.values():
+        raise SheetError("", label="sheet_head")
+    if len(lines) - 1 > MAX_ROWS:
+        raise SheetError("", label="sheet_rows")
+    return [(number, {fields[i]: text for i, text in enumerate(row) if i in fields}) for number, row in lines[1:]]
+
+
+def _check(body: bytes) -> None:
+    """Size before and after unpacking: a small file may unpack to gigabytes."""
+    if len(body) > MAX_BYTES:
+        raise SheetError("", label="sheet_size")
+    try:
+        with zipfile.ZipFile(io.BytesIO(body)) as archive:
+            unpacked = sum(entry.file_size for entry in archive.infolist())
+    except (zipfile.BadZipFile, OSError, ValueError) as error:
+        raise SheetError(type(error).__name__) from error
+    if unpacked > MAX_UNPACKED:
+        raise SheetError("", label="sheet_size")
+
+
+def _lines(rows: Iterable[Sequence[object]]) -> Iterator[tuple[int, list[str]]]:
+    for number, row in enumerate(rows, 1):
+        texts = [_text(value) for value in row]
+        if any(texts):
+            yield number, texts
+        if number > MAX_ROWS + 100:
+            raise SheetError("", label="sheet_rows")
+
+
+def _text(value: object) -> str:
+    text = "" if value is None else str(value).strip()
+    return text[1:] if text.startswith("'") and text[1:].startswith(FORMULA) else text
+
+
+def _fields(head: Sequence[str], columns: Mapping[str, str]) -> dict[int, str]:
+    """{position: field}; a heading may carry a hint in brackets, the first of two columns of one name counts."""
+    known = {**{heading: field for heading, field in _ALSO.items() if field in columns}}
+    known |= {heading: field for field, heading in columns.items()}
+    found: dict[int, str] = {}
+    for i, heading in enumerate(head):
+        field = known.get(heading.split("（")[0].split("(")[0].strip().lower())
+        if field and field not in found.values():
+            found[i] = field
+    return found
+
+
+def sheet_write(columns: Mapping[str, str], rows: Iterable[Sequence[str]]) -> bytes:
+    """An XLSX file with these headings."""
+    book = Workbook()
+    sheet = book.worksheets[0]
+    sheet.append(list(columns.values()))
+    for row in rows:
+        sheet.append([cell(value) for value in row])
+    for i, head in enumerate(sheet[1], 1):
+        head.font = Font(bold=True)
+        sheet.column_dimensions[get_column_letter(i)].width = 24
+    sheet.freeze_panes = "A2"
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()

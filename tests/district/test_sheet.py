@@ -1,0 +1,106 @@
+"""Sheets of units and places, and the rows in them."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+
+import pytest
+from openpyxl import Workbook, load_workbook
+
+from monitor.district.rows import RowError, place_row, unit_row
+from monitor.district.sheet import MAX_ROWS, PLACE_COLUMNS, SheetError, sheet_read, sheet_write
+
+HEAD = list(PLACE_COLUMNS.values())
+
+
+def workbook(*rows: list[object]) -> bytes:
+    book, out = Workbook(), io.BytesIO()
+    for row in rows:
+        book.worksheets[0].append(row)
+    book.save(out)
+    return out.getvalue()
+
+
+def test_a_written_sheet_reads_back_with_its_line_numbers() -> None:
+    body = sheet_write(PLACE_COLUMNS, [("石漾镇", "石漾", "街道乡镇", "本区", "", "沿河")])
+    assert sheet_read(body, PLACE_COLUMNS) == [
+        (2, {"name": "石漾镇", "aliases": "石漾", "kind": "街道乡镇", "scope": "本区", "unit": "", "note": "沿河"})
+    ]
+
+
+def test_no_written_cell_is_a_formula_and_the_guard_is_dropped_on_reading() -> None:
+    body = sheet_write(PLACE_COLUMNS, [("=HYPERLINK(1)", "+1", "@x", "-1", "", "\t=1")])
+    cells = load_workbook(io.BytesIO(body)).worksheets[0][2]
+    assert "f" not in {cell.data_type for cell in cells}
+    assert all(str(cell.value).startswith("'") for cell in cells if cell.value)
+    assert sheet_read(body, PLACE_COLUMNS)[0][1]["name"] == "=HYPERLINK(1)"
+
+
+def test_columns_are_known_by_name_in_any_order_and_empty_lines_are_skipped() -> None:
+    body = workbook(["备注", "名称（必填）"], [None, "梅屏镇"], [None, None], ["二期", "渡头镇"])
+    assert sheet_read(body, PLACE_COLUMNS) == [
+        (2, {"note": "", "name": "梅屏镇"}),
+        (4, {"note": "二期", "name": "渡头镇"}),
+    ]
+
+
+def bomb() -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/worksheets/sheet1.xml", b"0" * 50_000_000)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("body", "label"),
+    [
+        (b"", "sheet_kind"),
+        ("名称,别名\n石漾镇,".encode(), "sheet_kind"),
+        (b"PK\x03\x04 broken", "sheet_kind"),
+        (b"0" * 2_000_001, "sheet_size"),
+        (bomb(), "sheet_size"),
+        (workbook(), "sheet_head"),
+        (workbook(["张数", "日期"], ["1", "2"]), "sheet_head"),
+        (workbook(["名称"], *[[f"地{n}"] for n in range(MAX_ROWS + 1)]), "sheet_rows"),
+    ],
+)
+def test_a_file_that_cannot_be_used_says_why(body: bytes, label: str) -> None:
+    with pytest.raises(SheetError) as caught:
+        sheet_read(body, PLACE_COLUMNS)
+    assert caught.value.label == label
+
+
+@pytest.mark.parametrize(
+    ("values", "label"),
+    [
+        ({"name": ""}, "name_missing"),
+        ({"name": "镇" * 41}, "too_long"),
+        ({"name": "镇"}, "too_short"),
+        ({"name": "石漾镇", "aliases": "石"}, "too_short"),
+        ({"name": "王建国", "kind": "employer"}, "person"),
+        ({"name": "石漾镇", "aliases": "李晓梅"}, "person"),
+        ({"name": "石漾镇", "note": "找13800138000"}, "private"),
+        ({"name": "石漾镇", "kind": "镇子"}, "kind"),
+        ({"name": "石漾镇", "scope": "附近"}, "scope"),
+    ],
+)
+def test_a_row_that_cannot_be_taken_says_why(values: dict[str, str], label: str) -> None:
+    with pytest.raises(RowError) as caught:
+        place_row(values)
+    assert caught.value.label == label
+
+
+@pytest.mark.parametrize("name", ["张镇", "李家庄", "牛栏山", "赵全营", "王四营村", "马坡"])
+def test_a_place_that_reads_like_a_name_of_a_person_is_still_a_place(name: str) -> None:
+    assert place_row({"name": name, "kind": "village"}).name == name
+
+
+def test_words_may_be_separated_in_any_usual_way_and_are_kept_once() -> None:
+    row = unit_row({"name": "柳岸街道总工会", "words": "柳岸街道、柳岸花苑，柳岸二小\n柳岸街道", "exclude": "柳岸牌"})
+    assert (row.words, row.exclude) == (("柳岸街道", "柳岸花苑", "柳岸二小"), ("柳岸牌",))
+
+
+def test_a_unit_is_not_found_by_the_name_of_a_person() -> None:
+    with pytest.raises(RowError, match="王建国"):
+        unit_row({"name": "柳岸街道总工会", "words": "柳岸街道 王建国"})

@@ -36,7 +36,12 @@ class Sight:
 
 def may(user: Any, role: Role) -> bool:
     """Whether this user holds `role` or one that includes it; false for anonymous users."""
-    return isinstance(user, User) and user.is_active and ORDER.index(Role(user.role)) >= ORDER.index(role)
+    return isinstance(user, User) and user.is_active and includes(user.role, role)
+
+
+def includes(role: str, needed: Role) -> bool:
+    """Whether this role is `needed` or one above it."""
+    return ORDER.index(Role(role)) >= ORDER.index(needed)
 
 
 def sight_of(user: User) -> Sight:

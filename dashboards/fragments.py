@@ -10,10 +10,11 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import translation
 
-from dashboards.access import Sight
+from dashboards.access import Sight, includes
 from dashboards.desk import Desk
 from dashboards.filters import Filters
 from dashboards.nav import open_alerts
+from monitor.models import Role
 
 ALWAYS = frozenset({"tick"})
 FRAGMENTS: dict[str, frozenset[str]] = {
@@ -47,5 +48,5 @@ def render(view: View, names: Iterable[str], *, now: datetime) -> dict[str, str]
     desk = Desk(view.filters, view.sight, now.replace(microsecond=0))
     with translation.override(view.language):
         context = {"desk": desk, "filters": view.filters, "open_alerts": open_alerts if "nav-alerts" in names else 0}
-        context["drill"] = settings.DRILL
+        context |= {"drill": settings.DRILL, "may_correct": includes(view.sight.role, Role.MONITOR)}
         return {name: render_to_string(f"desk/_{name}.html", context) for name in names}

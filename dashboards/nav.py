@@ -21,6 +21,7 @@ PAGES: tuple[tuple[str, str | Promise, Role], ...] = (
     ("clue", _("线索"), Role.REPORTER),
     ("sources", _("来源"), Role.VIEWER),
     ("places", _("辖区"), Role.MONITOR),
+    ("quality", _("质量"), Role.VIEWER),
     ("health", _("健康"), Role.VIEWER),
     ("audit", _("审计"), Role.LEAD),
     ("mailbox", _("演练邮箱"), Role.VIEWER),

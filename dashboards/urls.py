@@ -15,6 +15,7 @@ ROOMS = (
     "dashboards.urls_push",
     "dashboards.urls_hand",
     "dashboards.urls_district",
+    "dashboards.urls_quality",
 )
 
 urlpatterns: list[URLPattern | URLResolver] = [

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from dashboards import labels
-from monitor.models import Item, KeywordRule, Source
+from monitor.models import Item, KeywordRule, MachineLabels, Source
 from monitor.queries.config import current_config
 from monitor.text import RawText, analyse
 
@@ -23,6 +23,7 @@ class Why:
     place_words: tuple[tuple[str, str, int], ...]  # (name, 本区 / 本市 / 外地, times)
     differs: bool  # the rules or the model changed since: today's judgement is another one
     model: str
+    sentiment: str  # the machine's, also of an item that a member corrected
 
 
 def why_of(item: Item) -> Why | None:
@@ -30,6 +31,8 @@ def why_of(item: Item) -> Why | None:
     if not item.title and not item.text:
         return None
     source = Source.objects.filter(pk=item.source_id).values_list("name", "region").first() or ("", "")
+    said = MachineLabels.objects.filter(item_id=item.id).first() if item.corrected else None
+    stored = said or item
     found = analyse(RawText(item.title, item.text, source[0], source[1] or None), current_config())
     names = dict(KeywordRule.objects.filter(pk__in=found.rules).values_list("pk", "name"))
     matched = {int(rule): words for rule, words in found.why.get("rules", {}).items()}
@@ -47,6 +50,7 @@ def why_of(item: Item) -> Why | None:
         place_because=labels.place_because(found.why["place"]["because"]),
         place_words=tuple((word, at, times) for word, at, times in found.why["place"]["words"][:8]),
         differs=(found.sentiment, set(found.areas), set(found.units), found.place)
-        != (item.sentiment, set(item.areas), set(item.units), item.place),
-        model=item.model,
+        != (stored.sentiment, set(stored.areas), set(item.units), item.place),
+        model=stored.model,
+        sentiment=stored.sentiment,
     )

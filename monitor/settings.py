@@ -100,6 +100,12 @@ PLACES_FILE = setting(
     "",
     'JSON file {"local": [places in the district], "city": [places in the rest of the city]}; tags items 本区/本市.',
 )
+MODEL_FILE = setting(
+    "TINGCHAO_MODEL_FILE",
+    Path,
+    DATA_DIR / "model" / "live.npz",
+    "Where `model_gate` puts a retrained model that may go live; every process reads it there (several machines: a shared folder). No such file: the shipped model.",
+)
 RETENTION_DAYS = setting("TINGCHAO_RETENTION_DAYS", int, 180, "Days after which text and titles of items are emptied.")
 
 # -- mail --------------------------------------------------------------------------------------------------------

@@ -45,6 +45,7 @@ JOBS = (
         60,
         55,
     ),
+    Job("Draw 50 items of the last week for blind checking (once a week).", "tasks.quality.draw_checks", 1800, 1700),
     Job("Let an unsigned draft follow late items and corrections.", "tasks.reports.draft_last_week", 900, 840),
     Job(
         "Make the partitions of this month and the next two.",

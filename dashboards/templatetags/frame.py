@@ -39,6 +39,18 @@ def percent(share: float | None) -> str:
 
 
 @register.filter
+def tenths(share: float | None) -> str:
+    """0.2345 -> 23.5 %; None and "" -> —."""
+    return f"{share * 100:.1f} %" if isinstance(share, int | float) else "—"
+
+
+@register.filter
+def points_exact(difference: float) -> str:
+    """0.0123 -> +1.2, −0.4: percentage points."""
+    return f"{_sign(round(difference * 1000))}{abs(difference) * 100:.1f}"
+
+
+@register.filter
 def area(code: str) -> str:
     """Name of a concern area."""
     return labels.area(code)

@@ -9,6 +9,7 @@ from django.shortcuts import render
 
 from dashboards import labels
 from dashboards.access import member, needs, sight_of
+from dashboards.corrections import correcting
 from dashboards.filters import ItemFilters, unit_choices
 from dashboards.why import why_of
 from monitor.lib.clock import utc_now
@@ -49,11 +50,12 @@ def items(request: HttpRequest) -> HttpResponse:
 def item(request: HttpRequest, item_id: int) -> HttpResponse:
     """Why the machine judged so; as a fragment for a row, or as a page with the text."""
     found = _find(request, item_id)
-    context = {"item": found, "why": why_of(found)}
+    context: dict[str, Any] = {"item": found, "why": why_of(found)}
     if request.headers.get("HX-Request"):
         return render(request, "items/why.html", context)
     audit_record(actor=member(request), action="items_open", target=f"item:{found.id}")
-    return render(request, "items/item.html", context | {"row": rows_of([found])[0]})
+    context |= correcting(found) | {"row": rows_of([found])[0]}
+    return render(request, "items/item.html", context)
 
 
 @needs()

@@ -18,7 +18,19 @@ from monitor.embedded.throwaway import throwaway_servers
 # Commands that need database or broker and start them for their run; every other only uses servers that are there.
 # (backtest joins the list when it is written.)
 LASTING = frozenset(
-    {"recount", "doctor", "opml", "import_items", "export_items", "migrate", "createsuperuser", "shell", "dbshell"}
+    {
+        "recount",
+        "doctor",
+        "opml",
+        "import_items",
+        "export_items",
+        "retrain",
+        "model_gate",
+        "migrate",
+        "createsuperuser",
+        "shell",
+        "dbshell",
+    }
 )
 THROWAWAY = frozenset({"bench", "evaluate alerts", "evaluate feeds"})  # a command, or one with its first argument
 

@@ -6,7 +6,7 @@ Call inside a transaction: all of it or nothing. What comes in here is clean and
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from django.conf import settings
@@ -17,6 +17,7 @@ from monitor.feeds.intents import Analysed
 from monitor.lib.clock import month_of
 from monitor.models import Item, ItemKey, ItemTitle, Source
 from monitor.models.copying import array_literal, copy_line
+from monitor.models.correcting import Labels, labels_in_force
 from monitor.models.partitions import partitions_ensure
 from monitor.models.rollup import Counted, rollup_move, topic_retag
 from monitor.text import Analysis
@@ -194,8 +195,12 @@ def _edit(source: Source, item: Analysed, now: datetime) -> bool:
 
 
 def item_rewrite(row: Item, a: Analysis, **fields: object) -> None:
-    """Another text or other tags for a stored item, and the counts with them; the caller locked the row."""
+    """Another text or other tags for a stored item, and the counts with them; the caller locked the row.
+
+    What a member corrected stays as corrected.
+    """
     before = _counted_row(row, sign=-1)
+    a = _in_force(row, a) if row.corrected else a
     Item.objects.filter(month=row.month, id=row.id).update(
         title=a.title,
         text=a.text,
@@ -207,6 +212,14 @@ def item_rewrite(row: Item, a: Analysis, **fields: object) -> None:
         rollup_move([before, _counted(row.source_id, row.at, a, original=row.duplicate_of is None)])
         if row.topic_id is not None:
             topic_retag(row.topic_id, at=row.at)
+
+
+def _in_force(row: Item, a: Analysis) -> Analysis:
+    machine = Labels(
+        row.month, a.sentiment, a.unsure, a.areas, in_focus=a.in_focus, by_rule=bool(a.rules), model=a.model
+    )
+    labels = labels_in_force({row.id: machine})[row.id]
+    return replace(a, sentiment=labels.sentiment, unsure=labels.unsure, areas=labels.areas, in_focus=labels.in_focus)
 
 
 def _counted(source_id: int, at: datetime, a: Analysis, *, original: bool = True) -> Counted:

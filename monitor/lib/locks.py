@@ -14,3 +14,4 @@ class Lock(IntEnum):
     REPORT = 0x7A5D1A  # one drafting at a time, so that 期数 have no gaps or doubles
     FETCHING = 0x7A5D1B  # with a second number: one place of a machine's processes that fetch
     BY_HAND = 0x7A5D1C  # making a source of what is brought by hand, so that none is made twice
+    CHECKS = 0x7A5D1E  # drawing a week's items for blind checking, so that it happens once

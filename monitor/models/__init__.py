@@ -16,6 +16,16 @@ from monitor.models.hand import HandFile, HandFileState
 from monitor.models.installation import Installation, installation_check
 from monitor.models.item import HourCount, Item, ItemKey, ItemTitle, Sentiment
 from monitor.models.place import GazetteerPlace, PlaceKind, PlaceScope
+from monitor.models.quality import (
+    CheckAnswer,
+    CheckItem,
+    Correction,
+    CorrectionKind,
+    GateBasis,
+    MachineLabels,
+    ModelDecision,
+    SkipReason,
+)
 from monitor.models.report import Report
 from monitor.models.source import (
     ANSWERING_STATES,
@@ -51,10 +61,15 @@ __all__ = [
     "ArticleJob",
     "Asked",
     "AuditEntry",
+    "CheckAnswer",
+    "CheckItem",
+    "Correction",
+    "CorrectionKind",
     "DatesReason",
     "Delivery",
     "Fetch",
     "FirstStep",
+    "GateBasis",
     "GazetteerPlace",
     "HandFile",
     "HandFileState",
@@ -64,6 +79,8 @@ __all__ = [
     "ItemKey",
     "ItemTitle",
     "KeywordRule",
+    "MachineLabels",
+    "ModelDecision",
     "Outage",
     "PlaceKind",
     "PlaceScope",
@@ -75,6 +92,7 @@ __all__ = [
     "Report",
     "Role",
     "Sentiment",
+    "SkipReason",
     "Source",
     "SourceChange",
     "SourceFormat",

@@ -50,6 +50,7 @@ class Item(models.Model):
     grave = models.BooleanField(default=False)
     in_focus = models.BooleanField(default=False)
     model = models.TextField(help_text="version of sentiment model and area rules")
+    corrected = models.BooleanField(default=False, help_text="a correction is in force: models.correcting")
 
     topic_id = models.BigIntegerField(null=True, help_text="set by the topics writer; null: not yet clustered")
     duplicate_of = models.BigIntegerField(null=True, help_text="item id of the original of a repost")

@@ -14,6 +14,7 @@ from django.db.models import Count, Max
 
 from monitor.errors import SettingError
 from monitor.models import GazetteerPlace, KeywordRule, Unit
+from monitor.queries.live_model import live_model_refresh
 from monitor.text import Config, PlaceSpec, RuleSpec, UnitSpec
 
 CHECK_EVERY_S = 5.0
@@ -33,11 +34,12 @@ _lock = threading.Lock()
 
 
 def current_config() -> Config:
-    """The Config for this moment; asks the database at most every five seconds whether rules or units changed."""
+    """The Config for this moment; asks the database at most every five seconds whether rules, units or the model changed."""
     with _lock:
         if _kept.config is not None and time.monotonic() - _kept.checked < CHECK_EVERY_S:
             return _kept.config
         stamp = _stamp()
+        live_model_refresh()
         if _kept.config is None or stamp != _kept.stamp:
             _kept.config, _kept.stamp = _build(), stamp
         _kept.checked = time.monotonic()

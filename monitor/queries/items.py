@@ -39,6 +39,7 @@ class ItemRow:
     masked: bool
     in_focus: bool
     reposts: int = 0
+    corrected: bool = False
 
     @property
     def cursor(self) -> str:
@@ -139,7 +140,19 @@ def item_one(item_id: int, *, sight: tuple[int, ...] | None) -> Item | None:
 def _row(item: Item, sources: dict[int, str], topics: dict[int, str], reposts: int) -> ItemRow:
     fields: dict[str, Any] = {
         name: getattr(item, name)
-        for name in ("id", "at", "title", "link", "source_id", "sentiment", "unsure", "topic_id", "own", "by_hand")
+        for name in (
+            "id",
+            "at",
+            "title",
+            "link",
+            "source_id",
+            "sentiment",
+            "unsure",
+            "topic_id",
+            "own",
+            "by_hand",
+            "corrected",
+        )
     }
     return ItemRow(
         **fields,

@@ -20,7 +20,7 @@ from monitor.text.config import Config
 from monitor.text.features import area_signs
 from monitor.text.fold import fold
 from monitor.text.junk import junk_cut
-from monitor.text.linear import WORK, Seen
+from monitor.text.linear import WORK, LinearModel, Seen
 from monitor.text.mask import mask
 from monitor.text.matcher import Hit
 from monitor.text.sentiment import UNSURE_BELOW, TingchaoScorer
@@ -57,13 +57,13 @@ def _together(raws: Sequence[RawText], config: Config, *, explain: bool) -> list
         [(one.scored, cut_, area_signs(one.by_words)) for one, cut_ in zip(read, words, strict=True)]
     )
     logits = scorer.model.logits(seen).tolist()
-    judged = [_judged(one, seen.one(i), logits[i], config) for i, one in enumerate(read)]
+    judged = [_judged(scorer, one, seen.one(i), logits[i], config) for i, one in enumerate(read)]
     terms = [key_terms(*one.low) for one in read]
     found = zip(raws, read, judged, terms, logits, strict=True)
-    analyses = [_analysis(raw, one, areas, words, row, config) for raw, one, areas, words, row in found]
+    analyses = [_analysis(scorer, raw, one, areas, words, row, config) for raw, one, areas, words, row in found]
     if explain:
         for i, (one, areas, row) in enumerate(zip(read, judged, logits, strict=True)):
-            analyses[i] = replace(analyses[i], why=_why(one, seen.one(i), areas, row))
+            analyses[i] = replace(analyses[i], why=_why(scorer, one, seen.one(i), areas, row))
     return analyses
 
 
@@ -92,9 +92,11 @@ def _read(raws: Sequence[RawText], config: Config) -> list[_Read]:
     return [_Read(*one) for one in zip(clean, low, scored, found, areas, team, strict=True)]
 
 
-def _judged(one: _Read, seen: Seen, logits: list[float], config: Config) -> dict[str, list[str]]:
+def _judged(
+    scorer: TingchaoScorer, one: _Read, seen: Seen, logits: list[float], config: Config
+) -> dict[str, list[str]]:
     """Areas, main one first, with the words that say so."""
-    areas = _areas(config, one.by_words, seen, logits)
+    areas = _areas(scorer.model, config, one.by_words, seen, logits)
     for area, both in config.areas.sure(one.hits, len(one.low[0])).items():
         areas.setdefault(area, both)
     for rule in one.team.rules:
@@ -105,9 +107,14 @@ def _judged(one: _Read, seen: Seen, logits: list[float], config: Config) -> dict
 
 
 def _analysis(
-    raw: RawText, one: _Read, areas: dict[str, list[str]], terms: tuple[str, ...], logits: list[float], config: Config
+    scorer: TingchaoScorer,
+    raw: RawText,
+    one: _Read,
+    areas: dict[str, list[str]],
+    terms: tuple[str, ...],
+    logits: list[float],
+    config: Config,
 ) -> Analysis:
-    scorer = _scorer()
     title, text, masked = one.clean
     p = scorer.chances(logits)
     best = max(range(3), key=p.__getitem__)
@@ -131,8 +138,9 @@ def _analysis(
     )
 
 
-def _why(one: _Read, seen: Seen, areas: dict[str, list[str]], logits: list[float]) -> dict[str, Any]:
-    scorer = _scorer()
+def _why(
+    scorer: TingchaoScorer, one: _Read, seen: Seen, areas: dict[str, list[str]], logits: list[float]
+) -> dict[str, Any]:
     return {
         "sentiment": [[word, weight] for word, weight in scorer.why(seen, logits, scorer.chances(logits))],
         "areas": areas,
@@ -149,9 +157,27 @@ def clean_masked(title: str, text: str) -> tuple[str, str, bool]:
     return title, text, in_title or in_text
 
 
+_chosen: list[TingchaoScorer] = []  # the model that `use_model` chose; empty: the shipped one
+
+
 @functools.cache
-def _scorer() -> TingchaoScorer:
+def _shipped() -> TingchaoScorer:
     return TingchaoScorer()
+
+
+def _scorer() -> TingchaoScorer:
+    """Ask once a text and pass it on: another thread may choose another model meanwhile."""
+    return next(iter(_chosen), None) or _shipped()
+
+
+def use_model(model: LinearModel | None) -> None:
+    """Judge with this model from now on in this process; None: with the shipped one."""
+    _chosen[:] = [TingchaoScorer(model)] if model else []
+
+
+def model_in_use() -> LinearModel:
+    """The model that texts are judged with."""
+    return _scorer().model
 
 
 def _scored(title: str, text: str) -> str:
@@ -160,10 +186,13 @@ def _scored(title: str, text: str) -> str:
     return PLACEHOLDER.sub(" ", read).strip()
 
 
-def _areas(config: Config, by_words: dict[str, list[str]], seen: Seen, logits: list[float]) -> dict[str, list[str]]:
+def _areas(
+    model: LinearModel, config: Config, by_words: dict[str, list[str]], seen: Seen, logits: list[float]
+) -> dict[str, list[str]]:
     """Areas that the learned filter finds likely, likeliest first; those with a sure keyword in any case."""
-    outputs = _scorer().model.outputs
-    chance = {name: 1 / (1 + math.exp(-max(-30.0, min(30.0, x)))) for name, x in zip(outputs, logits, strict=True)}
+    chance = {
+        name: 1 / (1 + math.exp(-max(-30.0, min(30.0, x)))) for name, x in zip(model.outputs, logits, strict=True)
+    }
     sure = config.areas.rules.sure
     clear = [area for area, words in by_words.items() if not sure[area].isdisjoint(words)]
     likely = sorted((area for area in AREAS if chance[area] > DECIDES), key=lambda area: -chance[area])
@@ -172,11 +201,10 @@ def _areas(config: Config, by_words: dict[str, list[str]], seen: Seen, logits: l
     elif not likely and not clear:
         likely = list(by_words)[:1] or [max(AREAS, key=chance.__getitem__)]
     chosen = [*likely, *(area for area in clear if area not in likely)]
-    return {area: by_words.get(area) or _reasons(seen, area) for area in chosen}
+    return {area: by_words.get(area) or _reasons(model, seen, area) for area in chosen}
 
 
-def _reasons(seen: Seen, area: str) -> list[str]:
+def _reasons(model: LinearModel, seen: Seen, area: str) -> list[str]:
     """The words that the learned filter goes by."""
-    model = _scorer().model
     direction = np.array([output in (area, WORK) for output in model.outputs], np.float32)
     return [word for word, _ in model.readable(seen, direction, 3)]

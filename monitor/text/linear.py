@@ -12,9 +12,11 @@ from __future__ import annotations
 
 import functools
 import itertools
+import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib import resources
+from pathlib import Path
 from typing import IO
 
 import numpy as np
@@ -172,6 +174,18 @@ def _readable(name: str) -> str:
     """A feature as a person reads it; '' when it is a sign, one character or not of letters."""
     word = name.lstrip("\x04").replace("\x05", "").strip("\x02\x03")
     return "" if name[0] == "\x06" or len(word) < 2 or not all(c.isalnum() for c in word) else word
+
+
+def load_model(path: Path) -> LinearModel:
+    """The model of a file outside the repository. Raises OSError, or ValueError for what is no such file."""
+    try:
+        with path.open("rb") as stream:
+            model = LinearModel.load(stream)
+    except (KeyError, zipfile.BadZipFile) as error:
+        raise ValueError(f"{path}: not a model file") from error
+    if model.outputs != OUTPUTS:
+        raise ValueError(f"{path}: other outputs than this version reads")
+    return model
 
 
 @functools.cache

@@ -15,7 +15,18 @@ from django.db import connection, transaction
 from django.db.models import Q
 
 from monitor.lib.clock import month_of
-from monitor.models import Fetch, Item, ItemKey, ItemTitle, ProcessBeat, SourceChange, Topic, Training, TrainingNote
+from monitor.models import (
+    Fetch,
+    Item,
+    ItemKey,
+    ItemTitle,
+    MachineLabels,
+    ProcessBeat,
+    SourceChange,
+    Topic,
+    Training,
+    TrainingNote,
+)
 from monitor.models.partitions import partitions_ensure, partitions_existing
 
 BATCH = 2000
@@ -61,6 +72,7 @@ def retention_apply(*, now: datetime) -> Emptied:
     summaries = _summaries_trim(cutoff)
     items = _texts_empty(cutoff)
     partitions = partitions_drop(before=cutoff - ROWS_KEPT)
+    MachineLabels.objects.filter(month__lt=month_of(cutoff - ROWS_KEPT)).delete()  # their items are gone
     SourceChange.objects.filter(at__lt=now - LEDGER_KEPT).delete()
     fetches, _ = Fetch.objects.filter(at__lt=now - LEDGER_KEPT).delete()
     keys, _ = ItemKey.objects.filter(seen_at__lt=cutoff - KEYS_KEPT).delete()

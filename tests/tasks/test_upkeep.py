@@ -8,13 +8,15 @@ import pytest
 from celery.contrib.testing.worker import start_worker
 
 from monitor.lib.clock import month_of, utc_now
-from monitor.models import Item, ProcessBeat, Report
+from monitor.models import CheckItem, Item, ProcessBeat, Report
 from monitor.models.partitions import partition_name, partitions_existing
 from tasks.celery import app
 from tasks.ping import workers_answering
+from tasks.quality import draw_checks
 from tasks.reports import draft_last_week
 from tasks.upkeep import beat_alive, empty_old_texts, make_partitions
 from tests.conftest import make_item
+from tests.quality.world import last_week
 
 
 @pytest.mark.django_db
@@ -52,3 +54,11 @@ def worker() -> Iterator[Any]:
 @pytest.mark.django_db(transaction=True)
 def test_a_running_worker_answers_and_nobody_else(worker: Any) -> None:
     assert worker.hostname in workers_answering(timeout=3)
+
+
+@pytest.mark.django_db
+def test_last_weeks_checks_are_drawn_once() -> None:
+    make_item(at=last_week())
+    draw_checks()
+    draw_checks()
+    assert CheckItem.objects.count() == 1

@@ -5,6 +5,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+from monitor.text.linear import LinearModel, shipped_model
+
 ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -68,3 +70,16 @@ def test_match_knows_synonym_groups_by_hand_and_from_an_export(tmp_path: Path) -
     unknown = run("match", "{欠新}", "--config", str(config), lines=line)
     assert unknown.returncode == 2
     assert "{欠薪}" in unknown.stderr
+
+
+def test_analyse_with_another_model_judges_by_it_and_a_file_that_is_none_exits_2(tmp_path: Path) -> None:
+    turned = tmp_path / "turned.npz"
+    old = shipped_model()
+    with turned.open("wb") as stream:
+        LinearModel(old.names, old.idf, -old.weights, old.bias, old.outputs, "turned").save(stream)
+    line = '{"title": "云河工地拖欠工资，工友讨薪无果"}\n'
+    here, there = (run("analyse", *args, lines=line) for args in ((), ("--model", str(turned))))
+    assert json.loads(here.stdout)["sentiment"] == "neg"
+    assert json.loads(there.stdout)["sentiment"] != "neg"
+    turned.write_text("no model", encoding="utf-8")
+    assert run("analyse", "--model", str(turned), lines=line).returncode == 2

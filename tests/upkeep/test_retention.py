@@ -6,7 +6,7 @@ import pytest
 from django.contrib.sessions.models import Session
 
 from monitor.lib.clock import month_of, utc_now
-from monitor.models import Fetch, HourCount, Item, ItemTitle
+from monitor.models import Fetch, HourCount, Item, ItemTitle, MachineLabels
 from monitor.models.partitions import partition_name, partitions_ensure, partitions_existing
 from monitor.upkeep import retention
 from monitor.upkeep.retention import partitions_drop, partitions_make, retention_apply
@@ -87,3 +87,12 @@ def test_only_partitions_wholly_before_the_window_are_dropped() -> None:
     partitions_ensure([outside, edge])
     assert partitions_drop(before=before) == [partition_name(outside)]
     assert partition_name(edge) in partitions_existing()
+
+
+def test_what_the_machine_said_of_corrected_items_goes_with_their_rows() -> None:
+    for item_id, days in ((1, 100), (2, 180 + 180 + 62)):
+        MachineLabels.objects.create(
+            item_id=item_id, month=month_of(NOW - timedelta(days=days)), sentiment="neg", model="m"
+        )
+    retention_apply(now=NOW)
+    assert MachineLabels.objects.values_list("item_id", flat=True).get() == 1

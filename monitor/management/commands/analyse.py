@@ -1,4 +1,4 @@
-"""`manage.py analyse [FILE] [--config EXPORT]`: the text stage on a file of items; no database, no broker."""
+"""`manage.py analyse [FILE] [--config EXPORT] [--model FILE]`: the text stage on a file of items; no database, no broker."""
 
 from __future__ import annotations
 
@@ -13,6 +13,8 @@ from django.core.management.base import BaseCommand
 from monitor.errors import QueryError
 from monitor.lib.jsonlines import COULD_NOT_START, Record, check_item, run_lines
 from monitor.text import Analysis, Config, RawText, analyse, config_from_export, default_config
+from monitor.text.analyse import use_model
+from monitor.text.linear import load_model
 
 
 class Command(BaseCommand):
@@ -25,11 +27,20 @@ class Command(BaseCommand):
         parser.add_argument("file", nargs="?", help="JSON lines; - or nothing = standard input")
         parser.add_argument("--config", help="an export of the team's rules, units and places (JSON)")
 
-    def handle(self, *, file: str | None = None, config: str | None = None, **_: Any) -> None:
+        parser.add_argument("--model", type=Path, help="another model file than the shipped one")
+
+    def handle(
+        self, *, file: str | None = None, config: str | None = None, model: Path | None = None, **_: Any
+    ) -> None:
         try:
             compiled = _config(config)
         except (OSError, ValueError, KeyError, TypeError, QueryError) as error:
             self.stderr.write(f"cannot use {config}: {error}")
+            sys.exit(COULD_NOT_START)
+        try:
+            use_model(load_model(model) if model else None)
+        except (OSError, ValueError) as error:
+            self.stderr.write(f"cannot use {model}: {error}")
             sys.exit(COULD_NOT_START)
         sys.exit(run_lines(file, lambda record: {**record, **answer(record, compiled)}))
 

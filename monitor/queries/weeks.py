@@ -1,0 +1,43 @@
+"""A span of whole weeks, Monday to Sunday in Shanghai, that is over. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from monitor.lib.clock import WEEK, monday_of, shanghai_date, shanghai_day_start
+
+WEEKS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """Whole weeks, Monday to Sunday, up to the last one that is over."""
+
+    first: date  # Monday
+    last: date  # Monday of the last week
+    now: datetime
+
+    @property
+    def start(self) -> datetime:
+        return shanghai_day_start(self.first)
+
+    @property
+    def end(self) -> datetime:
+        return shanghai_day_start(self.last + WEEK)
+
+    @property
+    def last_day(self) -> date:
+        """The last Sunday."""
+        return self.last + timedelta(days=6)
+
+    @property
+    def weeks(self) -> list[date]:
+        """Its Mondays."""
+        return [self.first + n * WEEK for n in range((self.last - self.first) // WEEK + 1)]
+
+
+def window_of(now: datetime, *, weeks: int = WEEKS) -> Window:
+    """The last `weeks` whole weeks."""
+    last = monday_of(shanghai_date(now)) - WEEK
+    return Window(last - (weeks - 1) * WEEK, last, now)

@@ -1,0 +1,72 @@
+"""A monitor in a real browser: corrects a label by one key, does three blind checks by keyboard, reads the quality page."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import expect
+
+from monitor.lib.clock import utc_now
+from monitor.models import CheckAnswer, Correction, Item
+from monitor.quality.checks import checks_draw
+from tests.browser.conftest import Desk
+from tests.conftest import make_item
+from tests.quality.world import make_check, make_week
+
+PHONE = {"viewport": {"width": 390, "height": 844}, "device_scale_factor": 2, "has_touch": True}
+
+
+def test_one_key_corrects_a_label_in_a_list_and_the_switch_turns_keys_off(desk: Desk) -> None:
+    item = make_item(sentiment="neu", sentiment_p=[0.2, 0.7, 0.1])
+    page = desk.sign_in()
+    desk.open("/items/")
+    page.keyboard.press("j")
+    row = page.locator(f"[data-item='{item.id}']")
+    expect(row).to_be_focused()
+    page.keyboard.press("q")
+    expect(row.locator(f"#sent-{item.id}")).to_contain_text("负面")
+    expect(row).to_contain_text("改过：中性 → 负面")
+    page.keyboard.press("2")
+    expect(row).to_contain_text("加上 劳动安全")
+    row.locator("[data-keys-toggle]").uncheck()
+    row.focus()
+    page.keyboard.press("e")
+    row.get_by_role("button", name="撤回").first.click()
+    expect(row.locator(".undone")).to_have_count(1)
+    found = Item.objects.get(id=item.id)
+    assert (found.sentiment, found.areas) == ("neg", ["wages"])
+    assert Correction.objects.count() == 2
+
+
+def test_one_key_corrects_on_the_items_own_page(desk: Desk) -> None:
+    item = make_item()
+    page = desk.sign_in()
+    desk.open(f"/items/{item.id}/")
+    page.keyboard.press("e")
+    expect(page.locator("#correct .corrections")).to_contain_text("负面 → 正面")
+    assert Item.objects.get(id=item.id).sentiment == "pos"
+
+
+def test_three_blind_checks_by_keyboard_alone(desk: Desk) -> None:
+    make_week(3, 0)
+    checks_draw(now=utc_now())
+    page = desk.sign_in()
+    page.get_by_role("link", name="质量", exact=True).click()
+    page.get_by_role("link", name="去盲检").click()
+    for n, keys in enumerate(("q101", "w0", "e41"), start=1):  # an area takes back 与职工无关
+        expect(page.locator(".check-progress")).to_have_text(f"{n - 1}/3")
+        for key in keys:
+            page.keyboard.press(key)
+        page.keyboard.press("Enter")
+    expect(page.get_by_text("您这边已经做完了")).to_be_visible()
+    given = [(a.sentiment, a.areas) for a in CheckAnswer.objects.order_by("id")]
+    assert given == [("neg", ["wages"]), ("neu", []), ("pos", ["hours", "wages"])]
+
+
+@pytest.mark.parametrize("desk", [PHONE], indirect=True)
+def test_a_phone_shows_quality_and_checks_without_scrolling_sideways(desk: Desk) -> None:
+    make_check()
+    make_week(1, 0)
+    page = desk.sign_in()
+    for path in ("/quality/", "/quality/check/", f"/items/{Item.objects.latest('id').id}/"):
+        desk.open(path)
+        assert page.evaluate("document.documentElement.scrollWidth") == 390, path

@@ -22,6 +22,7 @@ PAGES: tuple[tuple[str, str | Promise, Role], ...] = (
     ("sources", _("来源"), Role.VIEWER),
     ("places", _("辖区"), Role.MONITOR),
     ("quality", _("质量"), Role.VIEWER),
+    ("rules", _("规则"), Role.MONITOR),
     ("health", _("健康"), Role.VIEWER),
     ("audit", _("审计"), Role.LEAD),
     ("mailbox", _("演练邮箱"), Role.VIEWER),

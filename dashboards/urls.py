@@ -16,6 +16,7 @@ ROOMS = (
     "dashboards.urls_hand",
     "dashboards.urls_district",
     "dashboards.urls_quality",
+    "dashboards.urls_rules",
 )
 
 urlpatterns: list[URLPattern | URLResolver] = [

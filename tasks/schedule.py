@@ -30,6 +30,7 @@ JOBS = (
     Job(
         "Import files that were confirmed (safety net), forget those that were not.", "tasks.feeds.import_files", 15, 14
     ),
+    Job("Tag history anew by changed rules; goes on where it stopped.", "tasks.rules.retag", 10, 9),
     Job("Decide alerts for topics and sources that changed (safety net).", "tasks.alerts.decide_changed", 10, 9),
     Job("Send messages that are due (safety net).", "tasks.alerts.send_due", 10, 9),
     Job("Let alerts on topics that went quiet calm down.", "tasks.alerts.calm_quiet", 60, 55),

@@ -19,7 +19,7 @@ UPDATE monitor_topic t SET places = c.places, place = c.place FROM (
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("monitor", "0011_hand_files"),
+        ("monitor", "0012_rule_versions"),
     ]
 
     operations = [

@@ -9,7 +9,6 @@ from monitor.models.alert import (
     AlertRule,
     AlertStatus,
     Delivery,
-    KeywordRule,
 )
 from monitor.models.audit import AuditEntry, ProcessBeat, audit_record, audit_verify, process_beat
 from monitor.models.hand import HandFile, HandFileState
@@ -27,6 +26,7 @@ from monitor.models.quality import (
     SkipReason,
 )
 from monitor.models.report import Report
+from monitor.models.rule import KeywordRule, RetagJob, RetagState, RuleChange, RuleVersion, SynonymGroup
 from monitor.models.source import (
     ANSWERING_STATES,
     DOWN_STATES,
@@ -90,7 +90,11 @@ __all__ = [
     "PushSubscription",
     "Recipient",
     "Report",
+    "RetagJob",
+    "RetagState",
     "Role",
+    "RuleChange",
+    "RuleVersion",
     "Sentiment",
     "SkipReason",
     "Source",
@@ -98,6 +102,7 @@ __all__ = [
     "SourceFormat",
     "SourceKind",
     "SourceState",
+    "SynonymGroup",
     "Topic",
     "TopicChange",
     "TopicHour",

@@ -12,24 +12,6 @@ from monitor.models.team import User
 from monitor.models.topic import Topic
 
 
-class KeywordRule(models.Model):
-    """A keyword rule of the team: tags items; a grave one puts an item in focus by itself."""
-
-    name = models.CharField(max_length=80, unique=True)
-    query = models.TextField()
-    area = models.CharField(max_length=16, blank=True)
-    grave = models.BooleanField(default=False)
-    enabled = models.BooleanField(default=True)
-    version = models.PositiveIntegerField(default=1)
-    updated_at = models.DateTimeField(auto_now=True)
-
-    class Meta:
-        ordering = ("id",)
-
-    def __str__(self) -> str:
-        return self.name
-
-
 class AlertKind(models.TextChoices):
     """What an alert is about."""
 

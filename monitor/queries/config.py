@@ -5,21 +5,25 @@ from __future__ import annotations
 import json
 import threading
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+import structlog
 from django.conf import settings
-from django.db.models import Count, Max
+from django.db.models import Count, Max, Sum
 
-from monitor.errors import SettingError
-from monitor.models import GazetteerPlace, KeywordRule, Unit
+from monitor.errors import QueryError, SettingError
+from monitor.models import GazetteerPlace, KeywordRule, SynonymGroup, Unit
 from monitor.queries.live_model import live_model_refresh
 from monitor.text import Config, PlaceSpec, RuleSpec, UnitSpec
+from monitor.text.query import compile_query
 
 CHECK_EVERY_S = 5.0
 Stamp = tuple[object, ...]
 Places = tuple[tuple[str, ...], tuple[str, ...]]
+log = structlog.get_logger(__name__)
 
 
 @dataclass(slots=True)
@@ -53,14 +57,18 @@ def config_forget() -> None:
 
 
 def _stamp() -> Stamp:
-    rules: dict[str, int | datetime | None] = KeywordRule.objects.aggregate(n=Count("id"), at=Max("updated_at"))
+    """The sum of the versions too: of two changes at once, the one that ends last need not have the later time."""
+    changed = {"n": Count("id"), "at": Max("updated_at"), "versions": Sum("version")}
+    rules: dict[str, int | datetime | None] = KeywordRule.objects.aggregate(**changed)
+    groups: dict[str, int | datetime | None] = SynonymGroup.objects.aggregate(**changed)
     units = tuple(
         (pk, name, tuple(words), tuple(exclude))
         for pk, name, words, exclude in Unit.objects.values_list("id", "name", "words", "exclude")
     )
-    changed = {"n": Count("id"), "last": Max("id"), "at": Max("updated_at")}
-    gazetteer: dict[str, int | datetime | None] = GazetteerPlace.objects.aggregate(**changed)
-    return (rules["n"], rules["at"], units, *gazetteer.values(), settings.PLACES_FILE)
+    named: dict[str, int | datetime | None] = GazetteerPlace.objects.aggregate(
+        n=Count("id"), last=Max("id"), at=Max("updated_at")
+    )
+    return (*rules.values(), *groups.values(), units, *named.values(), settings.PLACES_FILE)
 
 
 def _build() -> Config:
@@ -70,7 +78,25 @@ def _build() -> Config:
     ]
     units = [UnitSpec(unit.pk, unit.name, tuple(unit.words), tuple(unit.exclude)) for unit in Unit.objects.all()]
     local, city = places_of_file()
-    return Config.build(rules=rules, units=units, places=gazetteer(), local_places=local, city_places=city)
+    groups = {name: tuple(words) for name, words in SynonymGroup.objects.values_list("name", "words")}
+    named = gazetteer()
+
+    def build(rules: list[RuleSpec]) -> Config:
+        return Config.build(rules=rules, units=units, places=named, local_places=local, city_places=city, groups=groups)
+
+    try:
+        return build(rules)
+    except QueryError:  # one rule that cannot be read must not stop the others, nor the fetching
+        return build([rule for rule in rules if _readable(rule, groups)])
+
+
+def _readable(rule: RuleSpec, groups: Mapping[str, tuple[str, ...]]) -> bool:
+    try:
+        compile_query(rule.query, groups)
+    except QueryError as error:
+        log.warning("rule_unreadable", rule=rule.id, position=error.position)
+        return False
+    return True
 
 
 def gazetteer() -> list[PlaceSpec]:

@@ -27,6 +27,7 @@ from monitor.models import (
     installation_check,
 )
 from monitor.models.partitions import partitions_ensure
+from monitor.rules.edit import rule_first_version
 
 LISTED = (Role.LEAD, Role.ADMIN)  # who gets the exercise's alert mails; addresses end in .example
 
@@ -72,7 +73,9 @@ class Command(BaseCommand):
                 )
             for rule in cast.DEFAULT_RULES:
                 defaults = {"query": rule.query, "area": rule.area or "", "grave": rule.grave}
-                KeywordRule.objects.get_or_create(name=rule.name, defaults=defaults)
+                made, new = KeywordRule.objects.get_or_create(name=rule.name, defaults=defaults)
+                if new:
+                    rule_first_version(made, now=now)
             self._sources(_ports(ports))
             if fresh:
                 audit_record(actor=admin, action="drill_set_up", detail={"sources": Source.objects.count()})

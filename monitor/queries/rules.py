@@ -1,0 +1,70 @@
+"""The read side of the team's keyword rules: each with its hits, its last change, its history."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db import connection
+
+from monitor.models import KeywordRule, RetagJob, RuleVersion
+
+HITS = timedelta(days=7)
+COUNT = """
+SELECT rule, count(*) FROM monitor_item, unnest(rules) AS rule
+WHERE at >= %s AND at < %s AND rules <> '{}' GROUP BY rule
+"""
+FIELDS = ("name", "query", "area", "grave", "enabled")
+
+
+@dataclass(frozen=True, slots=True)
+class RuleLine:
+    """One rule in the list; `hits` are stored items of the last 7 days with its tag."""
+
+    rule: KeywordRule
+    hits: int
+    last: RuleVersion | None
+
+
+@dataclass(frozen=True, slots=True)
+class VersionLine:
+    """A version and what it changed: (field, before, after)."""
+
+    version: RuleVersion
+    changes: tuple[tuple[str, object, object], ...]
+    in_force: bool
+
+
+def rule_lines(*, now: datetime, retired: bool = False) -> list[RuleLine]:
+    """Rules that are on, then those that are off; three queries."""
+    rules = KeywordRule.objects.filter(retired_at__isnull=not retired).order_by("-enabled", "id")
+    hits = rule_hits(now=now)
+    last = {v.rule_id: v for v in RuleVersion.objects.select_related("by").order_by("rule", "number")}
+    return [RuleLine(rule, hits.get(rule.pk, 0), last.get(rule.pk)) for rule in rules]
+
+
+def rule_hits(*, now: datetime) -> dict[int, int]:
+    """{rule id: items of the last 7 days}."""
+    with connection.cursor() as cursor:
+        cursor.execute(COUNT, [now - HITS, now])
+        return dict(cursor.fetchall())
+
+
+def rule_history(rule: KeywordRule) -> list[VersionLine]:
+    """Newest first, each beside the one before it."""
+    versions = list(rule.versions.select_related("by"))
+    lines = []
+    for place, version in enumerate(versions):
+        before = versions[place + 1] if place + 1 < len(versions) else None
+        changes = tuple(
+            (name, getattr(before, name), getattr(version, name))
+            for name in FIELDS
+            if before is not None and getattr(before, name) != getattr(version, name)
+        )
+        lines.append(VersionLine(version, changes, version.number == rule.version))
+    return lines
+
+
+def retag_latest() -> RetagJob | None:
+    """The newest re-tagging."""
+    return RetagJob.objects.select_related("by").first()

@@ -1,0 +1,170 @@
+"""One batch of stored items by the rules in force: rules, areas of rules, grave, in focus; counts and topics with them.
+
+Only what a rule gave is touched. An area that a rule no longer gives goes if the text alone does not have it. Locks are taken in
+the order of the topics writer (items by time, topics, counts), so that the two cannot deadlock.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db import connection
+
+from monitor.lib.notice import notice_publish_on_commit
+from monitor.models import RuleVersion
+from monitor.models.rollup import Counted, rollup_move
+from monitor.rules.reading import Stored, matches
+from monitor.text import Config, RawText, analyse, default_config
+from monitor.topics.retag import topics_recount
+
+BATCH = 2000
+FIELDS = "id, month, at, source_id, title, text, areas, units, sentiment, place, rules, grave, in_focus, own, topic_id, duplicate_of"
+READ = f"""
+SELECT {FIELDS} FROM monitor_item
+WHERE month = %s AND id < %s AND id > %s AND at >= %s ORDER BY id DESC LIMIT %s
+"""  # noqa: S608 - a constant
+LOCK = f"SELECT {FIELDS} FROM monitor_item WHERE month = ANY(%s) AND id = ANY(%s) ORDER BY at, id FOR UPDATE"  # noqa: S608
+WRITE = """
+UPDATE monitor_item SET areas = %s, rules = %s, grave = %s, in_focus = %s WHERE month = %s AND id = %s
+"""
+NO_END = 2**62
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Items of a month with `above < id < below` from `since` on, greatest id first."""
+
+    month: date
+    below: int | None
+    above: int
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """What of an item decides its tags and counts."""
+
+    id: int
+    month: date
+    at: datetime
+    source_id: int
+    title: str
+    text: str
+    areas: list[str]
+    units: list[int]
+    sentiment: str
+    place: str | None
+    rules: list[int]
+    grave: bool
+    in_focus: bool
+    own: bool
+    topic_id: int | None
+    duplicate_of: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Tags:
+    """What rules make of an item."""
+
+    areas: tuple[str, ...]
+    rules: tuple[int, ...]
+    grave: bool
+    in_focus: bool
+
+    @classmethod
+    def of(cls, row: Row) -> Tags:
+        return cls(tuple(row.areas), tuple(row.rules), row.grave, row.in_focus)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """Items that got a rule, and that lost one."""
+
+    added: int = 0
+    removed: int = 0
+
+
+def batch_read(batch: Batch) -> list[Row]:
+    """Not locked: most of them stay as they are."""
+    with connection.cursor() as cursor:
+        cursor.execute(READ, [batch.month, batch.below or NO_END, batch.above, batch.since, BATCH])
+        return [Row(*row) for row in cursor.fetchall()]
+
+
+def batch_tag(rows: Sequence[Row], *, config: Config, sources: Mapping[int, tuple[str, str]]) -> Outcome:
+    """Call inside a transaction. Items whose text is gone keep their tags."""
+    judge = _Judge(config, sources)
+    changed = [row for row in rows if judge(row) != Tags.of(row)]
+    if not changed:
+        return Outcome()
+    with connection.cursor() as cursor:
+        cursor.execute(LOCK, [list({row.month for row in changed}), [row.id for row in changed]])
+        locked = [Row(*row) for row in cursor.fetchall()]
+    moved = [(row, tags) for row in locked if (tags := judge(row)) != Tags.of(row)]
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            WRITE,
+            [(list(t.areas), list(t.rules), t.grave, t.in_focus, row.month, row.id) for row, t in moved],
+        )
+    topics = topics_recount({row.topic_id for row, _ in moved if row.topic_id and not row.own and not row.duplicate_of})
+    rollup_move(_counts(moved))
+    notice_publish_on_commit({"topics": topics})
+    return Outcome(
+        added=sum(bool(set(tags.rules) - set(row.rules)) for row, tags in moved),
+        removed=sum(bool(set(row.rules) - set(tags.rules)) for row, tags in moved),
+    )
+
+
+def _counts(moved: Iterable[tuple[Row, Tags]]) -> Iterable[Counted]:
+    for row, tags in moved:
+        if not row.own:
+            for sign, areas, in_focus in ((-1, row.areas, row.in_focus), (1, tags.areas, tags.in_focus)):
+                original = row.duplicate_of is None
+                yield Counted(
+                    row.at,
+                    row.source_id,
+                    tuple(areas),
+                    tuple(row.units),
+                    row.sentiment,
+                    row.place,
+                    in_focus,
+                    original,
+                    sign,
+                )
+
+
+class _Judge:
+    """Tags of a row by the rules in force."""
+
+    def __init__(self, config: Config, sources: Mapping[int, tuple[str, str]]) -> None:
+        self.config, self.sources = config, sources
+        self.rules = {rule.id: rule for rule in config.rules}
+        self.ever: defaultdict[int, set[str]] = defaultdict(set)  # areas that a rule gave in any version
+        for rule_id, area in RuleVersion.objects.exclude(area="").values_list("rule_id", "area").distinct():
+            self.ever[rule_id].add(area)
+
+    def __call__(self, row: Row) -> Tags:
+        if not row.title and not row.text:
+            return Tags.of(row)
+        name, region = self.sources.get(row.source_id, ("", ""))
+        found = tuple(matches(self.config, Stored(row.title, row.text, name, region)))
+        if not found and not row.rules:
+            return Tags.of(row)
+        given = list(dict.fromkeys(area for rule in found if (area := self.rules[rule].area)))
+        areas = self._areas(row, given)
+        grave = any(self.rules[rule].grave for rule in found)
+        same = set(found) == set(row.rules) and areas == tuple(row.areas)
+        rules = tuple(row.rules) if set(found) == set(row.rules) else found
+        return Tags(areas, rules, grave, row.in_focus if same else bool(areas or rules))
+
+    def _areas(self, row: Row, given: list[str]) -> tuple[str, ...]:
+        once = {area for rule in row.rules for area in self.ever[rule]}
+        doubtful = [area for area in row.areas if area in once and area not in given]
+        kept = list(row.areas)
+        if doubtful:
+            own = analyse(RawText(row.title, row.text), default_config()).areas
+            kept = [area for area in kept if area not in doubtful or area in own]
+        return (*kept, *(area for area in given if area not in kept))

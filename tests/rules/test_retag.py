@@ -1,0 +1,213 @@
+"""A changed rule tags history anew: items, areas, focus, counts and topics, whole or not at all."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.db import DatabaseError
+
+from monitor.lib.clock import utc_now
+from monitor.models import AuditEntry, Item, RetagJob, RetagState, Topic, TopicHour, User
+from monitor.queries.config import config_forget, current_config
+from monitor.rules import retag, retag_batch
+from monitor.rules.edit import RuleText, rule_edit, rule_restore, rule_retire, rule_switch
+from monitor.rules.queue import SETTLE
+from monitor.rules.retag import LEASE, TRIES, retag_due
+from monitor.upkeep.recount import recount
+from tests.conftest import make_item, make_source, make_topic, make_unit, stored_counts
+from tests.conftest import recount as recount_by_hand
+from tests.rules.conftest import MakeRule, retag_all
+
+pytestmark = pytest.mark.django_db
+LAMPS = "石桥路的路灯换了新的"
+
+
+def lamps(**fields: object) -> Item:
+    """An item that is about nothing of ours until a rule says so."""
+    return make_item(title=LAMPS, areas=[], in_focus=False, **fields)
+
+
+def again(item: Item) -> Item:
+    return Item.objects.get(month=item.month, id=item.id)
+
+
+def test_a_new_rule_tags_what_is_stored(make_rule: MakeRule) -> None:
+    item, other = lamps(), make_item()
+    rule = make_rule("路灯", area="union", grave=True)
+    job = retag_all()
+    found = again(item)
+    assert (found.rules, found.areas, found.grave, found.in_focus) == ([rule.pk], ["union"], True, True)
+    assert (again(other).rules, again(other).areas) == ([], ["wages"])
+    assert (job.state, job.total, job.done, job.added, job.removed) == (RetagState.DONE, 2, 2, 1, 0)
+
+
+def test_counts_equal_the_items_afterwards(make_rule: MakeRule, lead: User) -> None:
+    unit = make_unit()
+    for fields in ({"units": [unit.pk]}, {"place": "本区"}, {"source": make_source(own=True)}):
+        lamps(**fields)
+    rule = make_rule("路灯", area="union")
+    retag_all()
+    assert recount().equal
+    assert stored_counts() == recount_by_hand()
+    rule_switch(pk=rule.pk, enabled=False, by=lead, now=utc_now())
+    retag_all()
+    assert recount().equal
+    assert stored_counts() == recount_by_hand()
+
+
+@pytest.mark.parametrize("end", ["off", "retired", "other words"])
+def test_what_a_rule_gave_goes_with_it(make_rule: MakeRule, lead: User, end: str) -> None:
+    item, rule = lamps(), make_rule("路灯", area="union")
+    retag_all()
+    if end == "off":
+        rule_switch(pk=rule.pk, enabled=False, by=lead, now=utc_now())
+    elif end == "retired":
+        rule_retire(pk=rule.pk, by=lead, now=utc_now())
+    else:
+        rule_edit(pk=rule.pk, text=RuleText("路灯", "路灯 -换", "union"), seen=1, by=lead, now=utc_now())
+    job = retag_all()
+    found = again(item)
+    assert (found.rules, found.areas, found.in_focus, job.removed) == ([], [], False, 1)
+
+
+def test_an_area_that_the_text_has_by_itself_stays(make_rule: MakeRule, lead: User) -> None:
+    item = make_item(title="建筑工地拖欠农民工工资，工人讨薪", areas=["wages"])
+    rule = make_rule("讨薪", area="wages")
+    retag_all()
+    rule_retire(pk=rule.pk, by=lead, now=utc_now())
+    retag_all()
+    assert (again(item).areas, again(item).rules, again(item).in_focus) == (["wages"], [], True)
+
+
+def test_another_area_of_a_rule_takes_the_place_of_the_first(make_rule: MakeRule, lead: User) -> None:
+    item, rule = lamps(), make_rule("路灯", area="union")
+    retag_all()
+    rule_edit(pk=rule.pk, text=RuleText("路灯", "路灯", "skills"), seen=1, by=lead, now=utc_now())
+    retag_all()
+    assert again(item).areas == ["skills"]
+    rule_restore(pk=rule.pk, number=1, by=lead, now=utc_now())
+    retag_all()
+    assert again(item).areas == ["union"]
+    assert recount().equal
+
+
+def test_topics_come_into_focus_and_leave_it(make_rule: MakeRule, lead: User) -> None:
+    topic = make_topic(in_focus=False, n_items=2, n_originals=2, n_focus=0, areas={})
+    for _ in range(2):
+        item = lamps(topic_id=topic.pk)
+    TopicHour.objects.create(topic=topic, hour=item.at.replace(minute=0, second=0, microsecond=0))
+    rule = make_rule("路灯", area="union", grave=True)
+    retag_all()
+    topic = Topic.objects.get(pk=topic.pk)
+    assert (topic.in_focus, topic.n_focus, topic.areas, topic.grave) == (True, 2, {"union": 2}, True)
+    assert topic.needs_decision
+    rule_retire(pk=rule.pk, by=lead, now=utc_now())
+    retag_all()
+    topic.refresh_from_db()
+    assert (topic.in_focus, topic.n_focus, topic.areas, topic.grave) == (False, 0, {}, False)
+
+
+def test_nothing_begins_before_every_process_goes_by_the_new_rules(make_rule: MakeRule) -> None:
+    lamps()
+    make_rule("路灯")
+    now = RetagJob.objects.get().created_at
+    assert retag_due(now=now + SETTLE - timedelta(seconds=1)) == 0
+    assert retag_due(now=now + SETTLE) > 0
+
+
+def test_a_second_run_changes_nothing(make_rule: MakeRule) -> None:
+    lamps()
+    make_rule("路灯", area="union")
+    retag_all()
+    before = list(Item.objects.values_list("id", "rules", "areas", "in_focus"))
+    RetagJob.objects.update(state=RetagState.QUEUED, month=None, below=None, last_round=False, added=0)
+    assert retag_all().added == 0
+    assert list(Item.objects.values_list("id", "rules", "areas", "in_focus")) == before
+
+
+def test_a_later_change_takes_the_place_of_work_that_is_not_done(make_rule: MakeRule) -> None:
+    item = lamps()
+    make_rule("路灯")
+    make_rule("石桥")
+    retag_all()
+    assert [job.state for job in RetagJob.objects.order_by("id")] == [RetagState.SUPERSEDED, RetagState.DONE]
+    assert len(again(item).rules) == 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_work_that_was_killed_between_batches_goes_on_where_it_stood(
+    make_rule: MakeRule, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for _ in range(5):
+        lamps()
+    make_rule("路灯")
+    monkeypatch.setattr(retag_batch, "BATCH", 2)
+    later = utc_now() + SETTLE
+    assert retag_due(now=later, seconds=0.0) == 2  # one batch, then "killed"
+    RetagJob.objects.update(claimed_until=later + LEASE)
+    assert retag_due(now=later + LEASE - timedelta(seconds=1)) == 0  # its lease
+    config_forget()
+    assert retag_due(now=later + LEASE * 2) >= 3
+    assert (RetagJob.objects.get().state, RetagJob.objects.get().done) == (RetagState.DONE, 5)
+    assert Item.objects.exclude(rules=[]).count() == 5
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_batch_that_fails_undoes_itself_and_is_given_up_after_some_tries(
+    make_rule: MakeRule, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    item = lamps()
+    make_rule("路灯")
+
+    def broken(_: object) -> None:
+        raise DatabaseError("no")
+
+    monkeypatch.setattr(retag_batch, "rollup_move", broken)
+    for _ in range(TRIES + 1):
+        retag_due(now=utc_now() + SETTLE)
+    job = RetagJob.objects.get()
+    assert (job.state, job.error, again(item).rules) == (RetagState.FAILED, "DatabaseError", [])
+
+
+def test_items_stored_by_the_old_rules_meanwhile_are_looked_at_in_the_last_round(
+    make_rule: MakeRule, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lamps()
+    make_rule("路灯")
+    late: list[Item] = []
+    over = retag._round_over
+
+    def store_then(job: RetagJob) -> None:
+        late.extend([] if late else [lamps()])
+        over(job)
+
+    monkeypatch.setattr(retag, "_round_over", store_then)
+    retag_all()
+    assert again(late[0]).rules != []
+    assert recount().equal
+
+
+def test_texts_that_are_gone_keep_their_tags(make_rule: MakeRule, lead: User) -> None:
+    item = lamps()
+    rule = make_rule("路灯")
+    retag_all()
+    Item.objects.filter(id=item.id).update(title="", text="")
+    rule_retire(pk=rule.pk, by=lead, now=utc_now())
+    retag_all()
+    assert again(item).rules == [rule.pk]
+
+
+def test_a_rule_that_cannot_be_read_stops_neither_the_others_nor_the_fetching(make_rule: MakeRule) -> None:
+    rule, broken = make_rule("路灯"), make_rule("石桥")
+    type(broken).objects.filter(pk=broken.pk).update(query="(石桥", version=2)
+    config_forget()
+    assert [r.id for r in current_config().rules] == [rule.pk]
+
+
+def test_the_end_is_in_the_audit_log(make_rule: MakeRule) -> None:
+    lamps()
+    rule = make_rule("路灯")
+    retag_all()
+    detail = AuditEntry.objects.get(action="retag").detail
+    assert detail == {"reason": f"rule:{rule.pk}", "looked_at": 1, "added": 1, "removed": 0}

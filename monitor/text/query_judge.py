@@ -171,6 +171,8 @@ def refusal(node: Node, reading: Reading) -> tuple[str, list[str]]:
     if isinstance(node, Or):
         reasons = [reason for reason, _ in refused]
         reason = next((r for r in ("excluded", "apart", "inside") if r in reasons), "missing")
+        if node.group and reason == "missing":
+            return reason, [f"{{{node.group}}}"]
         return reason, [word for each, words in refused if each == reason for word in words]
     excluded = [words for reason, words in refused if reason == "excluded"]
     return ("excluded", excluded[0]) if excluded else _worst(refused)

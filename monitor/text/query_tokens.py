@@ -32,7 +32,7 @@ _WORD = re.compile(r"[^\s()\"“”「」|{}]+")
 _FIELD = re.compile("(" + "|".join(sorted(FIELDS, key=len, reverse=True)) + "):", re.IGNORECASE)
 _OTHER_FIELD = re.compile(r"([^\W\d_]+):(?=\S)")
 _NEAR = re.compile(r"(?:near|附近)/(\d*)", re.IGNORECASE)
-_LISTED = re.compile(r"(?<=\w)[,、;](?=\w)")
+_LISTED = re.compile(r"(?<=\w)[,、;](?=\w)|(?<=[\u3400-\u9fff])/(?=[\u3400-\u9fff])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,14 +177,15 @@ class _Scanner:
         )  # fmt: skip
 
     def _refuse_list(self, at: int, end: int) -> None:
-        found = next((m for m in _LISTED.finditer(self.low, at, end) if not _digits(self.low, m.start())), None)
-        if found is None:
+        places = [m.start() for m in _LISTED.finditer(self.low, at, end) if not _digits(self.low, m.start())]
+        if not places:
             return
-        words = " OR ".join(part for part in re.split("[,、;，；]", self.source[at:end]) if part)
+        starts = [at, *(place + 1 for place in places)]
+        words = " OR ".join(self.source[a:b] for a, b in zip(starts, [*places, end], strict=True))
         raise QueryError(
-            f"第 {found.start() + 1} 个字符“{self.source[found.start()]}”不能连接词：任一用 OR，同时用空格，原文如此请加引号",
+            f"第 {places[0] + 1} 个字符“{self.source[places[0]]}”不能连接词：任一用 OR，同时用空格，原文如此请加引号",
             "words are not joined like this: OR for any, a blank for all, quotes for the text itself",
-            position=found.start(), suggestion=f"{self.source[:at]}({words}){self.source[end:]}",
+            position=places[0], suggestion=f"{self.source[:at]}({words}){self.source[end:]}",
         )  # fmt: skip
 
     def _starred(self, at: int, end: int) -> Token:

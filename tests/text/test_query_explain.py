@@ -29,7 +29,7 @@ def test_every_word_says_where_it_stands_and_whether_it_decided() -> None:
         ("讨薪 NOT (游戏 OR 工人)", "工人讨薪", "未命中：出现了排除词“工人”。", "No match: excluded by “工人”."),
         ("仲裁 NOT 工人", "工人讨薪", "未命中：出现了排除词“工人”。", "No match: excluded by “工人”."),
         ("工人 NEAR/0 讨薪", "工人去讨薪", "未命中：“工人”、“讨薪”都在，但相隔太远。", "No match: “工人”, “讨薪” are there, but too far apart."),
-        ("{欠薪}", "工人涨薪", "未命中：缺少“欠薪”、“讨薪”。", "No match: “欠薪”, “讨薪” not found."),
+        ("{欠薪}", "工人涨薪", "未命中：缺少“{欠薪}”。", "No match: “{欠薪}” not found."),
     ],
 )  # fmt: skip
 def test_a_sentence_in_both_languages(query: str, title: str, zh: str, en: str) -> None:

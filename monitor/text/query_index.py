@@ -36,6 +36,7 @@ class RuleIndex:
         by_word: dict[int, list[tuple[int, Term]]] = {}
         self._sure: dict[int, list[int]] = {}
         self._maybe: dict[int, list[_Alternative]] = {}
+        self._sets: dict[int, frozenset[int]] = {}  # by identity: the queries keep the parts alive
         for query in queries.values():
             for term in all_terms(query.root):
                 if term not in self._numbers:
@@ -55,7 +56,7 @@ class RuleIndex:
         known = [(part, found) for part in parts if (found := triggers(part)) is not None]
         leader, trigger = min(known, key=lambda pair: (commonness(pair[1]), self._load(pair[1])))
         need: set[int] = set()
-        without: set[int] = set()
+        without: frozenset[int] = frozenset()
         any_of: list[frozenset[int]] = []
         rest: list[Node] = []
         for part in parts:
@@ -64,14 +65,21 @@ class RuleIndex:
             if isinstance(part, Term):
                 need.add(self._numbers[part])
             elif isinstance(part, Not) and not _deep(part.part):
-                without.update(self._numbers[term] for term in all_terms(part))
+                without |= self._numbers_of(part.part)
             elif _deep(part):
                 rest.append(part)
             else:
-                any_of.append(frozenset(self._numbers[term] for term in all_terms(part)))
-        alternative = _Alternative(rule, frozenset(need), tuple(any_of), frozenset(without), tuple(rest))
+                any_of.append(self._numbers_of(part))
+        alternative = _Alternative(rule, frozenset(need), tuple(any_of), without, tuple(rest))
         for term in trigger:
             self._maybe.setdefault(self._numbers[term], []).append(alternative)
+
+    def _numbers_of(self, part: Node) -> frozenset[int]:
+        """Of a word or an OR of words; one set for all rules that share the part (a synonym group)."""
+        found = self._sets.get(id(part))
+        if found is None:
+            found = self._sets[id(part)] = frozenset(self._numbers[term] for term in all_terms(part))
+        return found
 
     def _load(self, terms: frozenset[Term]) -> int:
         return sum(len(self._maybe.get(self._numbers[term], ())) for term in terms)

@@ -22,6 +22,9 @@ class Term:
     open_left: bool = False
     open_right: bool = False
 
+    def __hash__(self) -> int:
+        return hash(self.word)  # a string keeps its hash: terms of thousands of rules are looked up often
+
     @property
     def starred(self) -> str:
         """As typed, with its stars."""

@@ -7,6 +7,7 @@ unary := 'NOT' near | 'field:' unary | '(' or ')' | word | "phrase" | {group}
 from __future__ import annotations
 
 import difflib
+import functools
 from collections.abc import Mapping, Sequence
 
 from monitor.errors import QueryError
@@ -156,10 +157,10 @@ class _Parser:
         words = self.groups.get(token.text)
         if words is None:
             raise self._unknown(token)
-        parts = [term for word in words[:MAX_GROUP] if (term := _of_group(word, fields))]
-        if not parts:
+        group = _group_of(token.text, tuple(words[:MAX_GROUP]), fields)
+        if not group.parts:
             raise self._error(token, f"：同义词组“{token.text}”里没有词", f"the synonym group “{token.text}” is empty")
-        return Or(tuple(dict.fromkeys(parts)), token.text)
+        return group
 
     def _unknown(self, token: Token) -> QueryError:
         close = difflib.get_close_matches(token.text[:50], list(self.groups), n=1, cutoff=0.3)
@@ -196,6 +197,13 @@ class _Parser:
             raise self._error(
                 token, f"：嵌套超过 {MAX_DEPTH} 层，请拆成几条规则", f"nested deeper than {MAX_DEPTH}: split the rule"
             )
+
+
+@functools.lru_cache(maxsize=1_024)
+def _group_of(name: str, words: tuple[str, ...], fields: Fields) -> Or:
+    """One value for all rules that name the group: thousands may."""
+    parts = [term for word in words if (term := _of_group(word, fields))]
+    return Or(tuple(dict.fromkeys(parts)), name)
 
 
 def _of_group(written: str, fields: Fields) -> Term | None:

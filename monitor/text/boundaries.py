@@ -43,25 +43,27 @@ class Boundaries:
 
     def broken(self, start: int, end: int, left: bool = True, right: bool = True) -> Segment | None:
         """The word that [start, end) is cut out of at its left or right end, or None if it stands there as a word."""
-        ends = self.ends()
-        if (start in ends or not left) and (end in ends or not right):
-            return None
-        text = self.text
-        if left and start not in ends and (kind := _joined(text[start - 1], text[start])):
-            found = self._around(kind, start, start, end)
+        ends = self._ends if self._words else self.ends()
+        if left and start not in ends:
+            found = self._around(start, start, end)
             if found and found[0] < start:
                 return found
-        if right and end not in ends and (kind := _joined(text[end - 1], text[end])):
-            found = self._around(kind, end - 1, start, end)
+        if right and end not in ends:
+            found = self._around(end, start, end)
             if found and found[1] > end:
                 return found
         return None
 
-    def _around(self, kind: str, at: int, start: int, end: int) -> Segment | None:
-        """The word of the character at `at`, if it rules [start, end) out where it reaches beyond it."""
-        if kind == LATIN:
-            return self._latin(start, end)
-        first, last = self._word(at)
+    def _around(self, edge: int, start: int, end: int) -> Segment | None:
+        """The word at this edge of [start, end), if it rules the place out where it reaches beyond it."""
+        at = edge if edge == start else edge - 1
+        segment = self._words and self._words[at]
+        if not segment or self.text[at] < "\u3400":
+            kind = _joined(self.text[edge - 1], self.text[edge])
+            if kind != HAN:
+                return self._latin(start, end) if kind else None
+            segment = segment or self._cut(at)
+        first, last = segment
         if start <= first and last <= end:
             return None
         text = self.text

@@ -30,7 +30,7 @@ _HALF = {"“": "”", "「": "」"}
 _WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 _WORD = re.compile(r"[^\s()\"“”「」|{}]+")
 _FIELD = re.compile("(" + "|".join(sorted(FIELDS, key=len, reverse=True)) + "):", re.IGNORECASE)
-_OTHER_FIELD = re.compile(r"([^\W\d_]+):(?=\S)")
+_OTHER_FIELD = re.compile(r"([^\W\d_]+):")
 _NEAR = re.compile(r"(?:near|附近)/(\d*)", re.IGNORECASE)
 _LISTED = re.compile(r"(?<=\w)[,、;](?=\w)|(?<=[\u3400-\u9fff])/(?=[\u3400-\u9fff])")
 
@@ -160,7 +160,7 @@ class _Scanner:
 
     def _refuse_field(self, at: int, end: int) -> None:
         found = _OTHER_FIELD.match(self.low, at, end)
-        if found is None:
+        if found is None or (found.end() == end and self._char(end) not in ("(", "{", "*", *_CLOSING)):
             return
         name = found.group(1)
         if name.lower() in PERSON_FIELDS:

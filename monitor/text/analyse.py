@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 
 from monitor.text.areas import AREAS
+from monitor.text.boundaries import cut_line
 from monitor.text.clean import clean_html
 from monitor.text.config import Config
 from monitor.text.features import area_signs
@@ -27,7 +28,6 @@ from monitor.text.sentiment import UNSURE_BELOW, TingchaoScorer
 from monitor.text.team import TeamTags, team_tags
 from monitor.text.terms import PLACEHOLDER, key_terms
 from monitor.text.types import SENTIMENTS, Analysis, RawText
-from monitor.text.words import cut
 
 MAX_TEXT = 20_000
 LEAD_CHARS = 160  # title and lead together: the model has learned from short texts
@@ -52,7 +52,7 @@ def analyse_many(raws: Sequence[RawText], config: Config, *, explain: bool = Fal
 def _together(raws: Sequence[RawText], config: Config, *, explain: bool) -> list[Analysis]:
     scorer = _scorer()
     read = _read(raws, config)
-    words = [cut(one.scored) for one in read]
+    words = [cut_line(one.scored) for one in read]
     seen = scorer.model.see(
         [(one.scored, cut_, area_signs(one.by_words)) for one, cut_ in zip(read, words, strict=True)]
     )

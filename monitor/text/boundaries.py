@@ -15,6 +15,9 @@ Latin letters and digits that go on beyond the place make it a piece of a longer
 
 from __future__ import annotations
 
+import functools
+from collections.abc import Sequence
+
 from monitor.text.words import cut, has_word
 
 SHORT = 100  # characters of a text that is cut whole, which is faster than run by run
@@ -22,6 +25,15 @@ MAX_RUN = 200  # characters of a run that are looked at on each side: keeps the 
 HAN, LATIN = "han", "latin"
 
 Segment = tuple[int, int]
+
+
+@functools.lru_cache(maxsize=256)
+def cut_line(line: str) -> list[str]:
+    """The words of a short text; one that was cut a moment ago (a headline read by rules, then by the model) is not cut again.
+
+    Shared by all who ask: not to be changed.
+    """
+    return cut(line)
 
 
 class Boundaries:
@@ -38,7 +50,10 @@ class Boundaries:
             self._words = [None] * len(self.text)
             self._ends = {0, len(self.text)}
             if len(self.text) <= SHORT:
-                self._take(0, self.text)
+                at = 0
+                for line in self.text.split("\n"):
+                    self._take(at, cut_line(line))
+                    at += len(line) + 1
         return self._ends
 
     def broken(self, start: int, end: int, left: bool = True, right: bool = True) -> Segment | None:
@@ -109,14 +124,14 @@ class Boundaries:
             begin -= 1
         while stop < highest and _is_han(text[stop]):
             stop += 1
-        return self._take(begin, text[begin:stop])[at] or (at, at + 1)
+        return self._take(begin, cut(text[begin:stop]))[at] or (at, at + 1)
 
-    def _take(self, begin: int, part: str) -> list[Segment | None]:
-        """Cut a part of the text that begins at `begin`."""
+    def _take(self, begin: int, parts: Sequence[str]) -> list[Segment | None]:
+        """Note the words of a stretch that begins at `begin`."""
         words = self._words = self._words or [None] * len(self.text)
         taken: list[Segment | None] = []
         ends, at = [begin], begin
-        for word in cut(part):
+        for word in parts:
             end = at + len(word)
             taken += [(at, end)] * (end - at)
             ends.append(end)

@@ -9,7 +9,7 @@ might match, not with the rules that there are.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from monitor.text.boundaries import Boundaries
 from monitor.text.matcher import Hit, Matcher
@@ -18,13 +18,12 @@ from monitor.text.query_judge import Match, Reading, holds, judge
 from monitor.text.query_nodes import And, Near, Node, Not, Or, Term, all_terms, commonness, triggers
 
 
-@dataclass(frozen=True, slots=True)
-class _Alternative:
-    rule: int
+class _Alternative(NamedTuple):
     need: frozenset[int]
-    any_of: tuple[frozenset[int], ...]
     without: frozenset[int]
+    any_of: tuple[frozenset[int], ...]
     rest: tuple[Node, ...]
+    rule: int
 
 
 class RuleIndex:
@@ -70,7 +69,7 @@ class RuleIndex:
                 rest.append(part)
             else:
                 any_of.append(self._numbers_of(part))
-        alternative = _Alternative(rule, frozenset(need), tuple(any_of), without, tuple(rest))
+        alternative = _Alternative(frozenset(need), without, tuple(any_of), tuple(rest), rule)
         for term in trigger:
             self._maybe.setdefault(self._numbers[term], []).append(alternative)
 
@@ -96,9 +95,11 @@ class RuleIndex:
         for number in present:
             if number in sure:
                 found.update(sure[number])
-            for one in maybe.get(number, ()):
-                if one.need <= present and one.without.isdisjoint(present) and _rest(one, present, matches):
-                    found.add(one.rule)
+            for need, without, any_of, rest, rule in maybe.get(number, ()):
+                if not need <= present or not without.isdisjoint(present):
+                    continue
+                if (not any_of or _each(any_of, present)) and (not rest or _hold(rest, matches.reading)):
+                    found.add(rule)
         matches.rules = tuple(sorted(found))
         return matches
 
@@ -164,11 +165,12 @@ class RuleMatches(Mapping[int, Match]):
         return len(self.rules)
 
 
-def _rest(one: _Alternative, present: set[int], matches: RuleMatches) -> bool:
-    for words in one.any_of:
-        if words.isdisjoint(present):
-            return False
-    return not one.rest or all(holds(part, matches.reading) for part in one.rest)
+def _each(any_of: tuple[frozenset[int], ...], present: set[int]) -> bool:
+    return not any(words.isdisjoint(present) for words in any_of)
+
+
+def _hold(rest: tuple[Node, ...], reading: Reading) -> bool:
+    return all(holds(part, reading) for part in rest)
 
 
 def _alternatives(node: Node) -> Iterator[Node]:

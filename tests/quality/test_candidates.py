@@ -33,10 +33,10 @@ def _shipped_again(settings: SettingsWrapper, tmp_path: Path) -> Iterator[None]:
     config_forget()
 
 
-@pytest.fixture
-def candidate(tmp_path: Path) -> Path:
+@pytest.fixture(scope="module")
+def candidate(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The shipped model under another name: equally good."""
-    return written(tmp_path, sign=1.0)
+    return written(tmp_path_factory.mktemp("candidate"), sign=1.0)
 
 
 def written(folder: Path, *, sign: float) -> Path:

@@ -41,19 +41,24 @@ function settle(box) {
   }
 }
 
-// A row whose buttons are not here yet: open them, and press when they have come.
+// Keys that came before a row's buttons were there, or while a change of it was under way: pressed one after the other.
+const queues = new WeakMap();
+
 function pressInRow(row, key) {
   const panel = row.querySelector("details.correct");
   if (!panel || !/^[qwe0-9]$/.test(key)) return false;
-  if (press(panel, key)) return true;
-  const waiting = (event) => {
-    if (!panel.contains(event.target)) return;
-    document.removeEventListener("htmx:afterSettle", waiting);
-    press(panel, key);
-  };
-  document.addEventListener("htmx:afterSettle", waiting);
   panel.open = true;
+  const ready = panel.querySelector("[data-press]") && !panel.querySelector(".htmx-request");
+  if (ready) return press(panel, key);
+  queues.set(panel, [...(queues.get(panel) ?? []), key]);
   return true;
+}
+
+function pressNext(panel) {
+  if (panel.querySelector(".htmx-request")) return;
+  const [key, ...rest] = queues.get(panel) ?? [];
+  queues.set(panel, rest);
+  if (key) press(panel, key);
 }
 
 document.addEventListener("keydown", (event) => {
@@ -84,6 +89,8 @@ document.addEventListener("change", (event) => {
 // After a change the row keeps the focus, so that the next key goes to it too.
 document.addEventListener("htmx:afterSettle", (event) => {
   show();
+  const panel = event.target.closest?.("details.correct");
+  if (panel) pressNext(panel);
   const row = event.target.closest?.("[data-item]");
   if (row && (document.activeElement === document.body || document.activeElement === null)) row.focus();
 });

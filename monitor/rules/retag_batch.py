@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from django.db import connection
 
 from monitor.lib.notice import notice_publish_on_commit
 from monitor.models import RuleVersion
+from monitor.models.correcting import Corrected, corrected_of, labels_correct, machine_labels_keep
 from monitor.models.rollup import Counted, rollup_move
 from monitor.rules.reading import Stored, matches
 from monitor.text import Config, RawText, analyse, default_config
@@ -96,13 +97,15 @@ def batch_read(batch: Batch) -> list[Row]:
 
 def batch_tag(rows: Sequence[Row], *, config: Config, sources: Mapping[int, tuple[str, str]]) -> Outcome:
     """Call inside a transaction. Items whose text is gone keep their tags."""
-    judge = _Judge(config, sources)
-    changed = [row for row in rows if judge(row) != Tags.of(row)]
+    judge = _Judge(config, sources, corrected_of([row.id for row in rows]))
+    changed = [row for row in rows if judge.differs(row)]
     if not changed:
         return Outcome()
     with connection.cursor() as cursor:
         cursor.execute(LOCK, [list({row.month for row in changed}), [row.id for row in changed]])
         locked = [Row(*row) for row in cursor.fetchall()]
+    judge.corrected = corrected_of([row.id for row in locked])
+    judge.remember(locked)
     moved = [(row, tags) for row in locked if (tags := judge(row)) != Tags.of(row)]
     with connection.cursor() as cursor:
         cursor.executemany(
@@ -137,16 +140,45 @@ def _counts(moved: Iterable[tuple[Row, Tags]]) -> Iterable[Counted]:
 
 
 class _Judge:
-    """Tags of a row by the rules in force."""
+    """Tags of a row by the rules in force, with what members corrected over them."""
 
-    def __init__(self, config: Config, sources: Mapping[int, tuple[str, str]]) -> None:
-        self.config, self.sources = config, sources
+    def __init__(
+        self, config: Config, sources: Mapping[int, tuple[str, str]], corrected: Mapping[int, Corrected]
+    ) -> None:
+        self.config, self.sources, self.corrected = config, sources, corrected
         self.rules = {rule.id: rule for rule in config.rules}
         self.ever: defaultdict[int, set[str]] = defaultdict(set)  # areas that a rule gave in any version
         for rule_id, area in RuleVersion.objects.exclude(area="").values_list("rule_id", "area").distinct():
             self.ever[rule_id].add(area)
 
     def __call__(self, row: Row) -> Tags:
+        tags, known = self.machine(row), self.corrected.get(row.id)
+        if known is None:
+            return tags
+        machine = replace(known.machine, areas=tags.areas, in_focus=tags.in_focus, by_rule=bool(tags.rules))
+        labels = labels_correct(machine, known.changes)
+        return replace(tags, areas=labels.areas, in_focus=labels.in_focus)
+
+    def differs(self, row: Row) -> bool:
+        """Whether the row, or what the machine says of a corrected one, is to be changed."""
+        return self(row) != Tags.of(row) or self._machine_differs(row)
+
+    def _machine_differs(self, row: Row) -> bool:
+        known, tags = self.corrected.get(row.id), self.machine(row)
+        return known is not None and (known.machine.areas, known.machine.in_focus) != (tags.areas, tags.in_focus)
+
+    def remember(self, rows: Iterable[Row]) -> None:
+        """Keep what the machine says now of the corrected ones."""
+        for row in rows:
+            if self._machine_differs(row):
+                tags = self.machine(row)
+                known = self.corrected[row.id].machine
+                machine_labels_keep(row.id, replace(known, areas=tags.areas, in_focus=tags.in_focus))
+
+    def machine(self, row: Row) -> Tags:
+        """Without the corrections."""
+        if known := self.corrected.get(row.id):
+            row = replace(row, areas=list(known.machine.areas), in_focus=known.machine.in_focus)
         if not row.title and not row.text:
             return Tags.of(row)
         name, region = self.sources.get(row.source_id, ("", ""))

@@ -73,12 +73,12 @@ def rules_import(imported: Imported, *, by: User, may_groups: bool, now: datetim
     """Add what can be; what came of each. All or nothing."""
     plan = rules_plan(imported, may_groups=may_groups)
     chosen = [line.rule for line in plan if line.outcome == ADD]
+    if chosen:
+        retag_queue(reason="import", by=by, now=now)
     there = set(SynonymGroup.objects.values_list("name", flat=True))
     for name in sorted({name for rule in chosen for name in groups_of(rule.query)} - there):
         group_save(pk=None, name=name, words=imported.groups[name], by=by, now=now)
     for rule in chosen:
         rule_create(text=RuleText(rule.name, rule.query), by=by, now=now, change=RuleChange.IMPORTED)
-    if chosen:
-        retag_queue(reason="import", by=by, now=now)
     audit_record(actor=by, action="rules_import", detail={"rules": len(chosen), "refused": len(plan) - len(chosen)})
     return plan

@@ -33,9 +33,9 @@ def rule_create(
     """A new rule, in force at once. Raises QueryError or RuleError."""
     text = _checked(text, None)
     rule = KeywordRule.objects.create(**asdict(text))
-    _written(rule, change, by=by, now=now, note=note)
     if change != RuleChange.IMPORTED:  # an import queues once for all
         retag_queue(reason=f"rule:{rule.pk}", by=by, now=now)
+    _written(rule, change, by=by, now=now, note=note)
     return rule
 
 
@@ -131,9 +131,9 @@ def _next(
 ) -> KeywordRule:
     rule.version += 1
     rule.save()
-    _written(rule, change, by=by, now=now, note=note)
     if _tags(rule) != before:
         retag_queue(reason=f"rule:{rule.pk}", by=by, now=now)
+    _written(rule, change, by=by, now=now, note=note)
     return rule
 
 

@@ -55,12 +55,12 @@ def group_save(*, pk: int | None, name: str, words: Iterable[str], by: User, now
     group.words = words
     group.save()
     _rules_check(group.name)
+    if any(rule.enabled for rule in rules_using(group.name)):
+        retag_queue(reason=f"group:{group.pk}", by=by, now=now)
     action = "group_edit" if before is not None else "group_add"
     detail = {"name": group.name, "words": words, "before": before or [], "version": group.version}
     audit_record(actor=by, action=action, target=f"group:{group.pk}", detail=detail)
     transaction.on_commit(config_forget)
-    if any(rule.enabled for rule in rules_using(group.name)):
-        retag_queue(reason=f"group:{group.pk}", by=by, now=now)
     return group
 
 

@@ -16,7 +16,10 @@ MARGIN = 10_000  # ids that transactions may hold which began before the change 
 
 
 def retag_queue(*, reason: str, by: User | None, now: datetime) -> RetagJob:
-    """One job for all rules: jobs that are not done end here, since this one looks at everything again."""
+    """One job for all rules: jobs that are not done end here, since this one looks at everything again.
+
+    Call before the change's audit entry: a batch locks its job first and the audit log last, so must whoever changes rules.
+    """
     RetagJob.objects.filter(state__in=OPEN).update(state=RetagState.SUPERSEDED, finished_at=now, claimed_until=None)
     with connection.cursor() as cursor:
         cursor.execute("SELECT last_value FROM monitor_item_id_seq")

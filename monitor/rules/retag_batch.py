@@ -97,8 +97,13 @@ def batch_read(batch: Batch) -> list[Row]:
 
 def batch_tag(rows: Sequence[Row], *, config: Config, sources: Mapping[int, tuple[str, str]]) -> Outcome:
     """Call inside a transaction. Items whose text is gone keep their tags."""
+<<<<<<< ours
     judge = _Judge(config, sources, corrected_of([row.id for row in rows]))
     changed = [row for row in rows if judge.differs(row)]
+=======
+    judge = Judge(config, sources)
+    changed = [row for row in rows if judge(row) != Tags.of(row)]
+>>>>>>> theirs
     if not changed:
         return Outcome()
     with connection.cursor() as cursor:
@@ -114,7 +119,8 @@ def batch_tag(rows: Sequence[Row], *, config: Config, sources: Mapping[int, tupl
         )
     topics = topics_recount({row.topic_id for row, _ in moved if row.topic_id and not row.own and not row.duplicate_of})
     rollup_move(_counts(moved))
-    notice_publish_on_commit({"topics": topics})
+    if topics:
+        notice_publish_on_commit({"topics": topics})
     return Outcome(
         added=sum(bool(set(tags.rules) - set(row.rules)) for row, tags in moved),
         removed=sum(bool(set(row.rules) - set(tags.rules)) for row, tags in moved),
@@ -139,8 +145,13 @@ def _counts(moved: Iterable[tuple[Row, Tags]]) -> Iterable[Counted]:
                 )
 
 
+<<<<<<< ours
 class _Judge:
     """Tags of a row by the rules in force, with what members corrected over them."""
+=======
+class Judge:
+    """Tags of a row by the rules in force."""
+>>>>>>> theirs
 
     def __init__(
         self, config: Config, sources: Mapping[int, tuple[str, str]], corrected: Mapping[int, Corrected]

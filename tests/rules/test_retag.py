@@ -12,6 +12,7 @@ from monitor.models import AuditEntry, Item, RetagJob, RetagState, Topic, TopicH
 from monitor.queries.config import config_forget, current_config
 from monitor.rules import retag, retag_batch
 from monitor.rules.edit import RuleText, rule_edit, rule_restore, rule_retire, rule_switch
+from monitor.rules.groups import group_save
 from monitor.rules.queue import SETTLE
 from monitor.rules.retag import LEASE, TRIES, retag_due
 from monitor.upkeep.recount import recount
@@ -211,3 +212,14 @@ def test_the_end_is_in_the_audit_log(make_rule: MakeRule) -> None:
     retag_all()
     detail = AuditEntry.objects.get(action="retag").detail
     assert detail == {"reason": f"rule:{rule.pk}", "looked_at": 1, "added": 1, "removed": 0}
+
+
+def test_other_words_in_a_group_tag_anew_what_its_rules_match(make_rule: MakeRule, admin: User) -> None:
+    item = lamps()
+    group = group_save(pk=None, name="灯", words=["街灯"], by=admin, now=utc_now())
+    rule = make_rule("{灯} 石桥路")
+    retag_all()
+    assert again(item).rules == []
+    group_save(pk=group.pk, name="灯", words=["街灯", "路灯"], by=admin, now=utc_now())
+    assert retag_all().reason == f"group:{group.pk}"
+    assert again(item).rules == [rule.pk]

@@ -97,13 +97,8 @@ def batch_read(batch: Batch) -> list[Row]:
 
 def batch_tag(rows: Sequence[Row], *, config: Config, sources: Mapping[int, tuple[str, str]]) -> Outcome:
     """Call inside a transaction. Items whose text is gone keep their tags."""
-<<<<<<< ours
-    judge = _Judge(config, sources, corrected_of([row.id for row in rows]))
+    judge = Judge(config, sources, corrected_of([row.id for row in rows]))
     changed = [row for row in rows if judge.differs(row)]
-=======
-    judge = Judge(config, sources)
-    changed = [row for row in rows if judge(row) != Tags.of(row)]
->>>>>>> theirs
     if not changed:
         return Outcome()
     with connection.cursor() as cursor:
@@ -145,13 +140,8 @@ def _counts(moved: Iterable[tuple[Row, Tags]]) -> Iterable[Counted]:
                 )
 
 
-<<<<<<< ours
-class _Judge:
-    """Tags of a row by the rules in force, with what members corrected over them."""
-=======
 class Judge:
-    """Tags of a row by the rules in force."""
->>>>>>> theirs
+    """Tags of a row by the rules in force, with what members corrected over them."""
 
     def __init__(
         self, config: Config, sources: Mapping[int, tuple[str, str]], corrected: Mapping[int, Corrected]

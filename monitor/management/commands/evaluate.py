@@ -12,7 +12,9 @@ from django.core.management.base import BaseCommand
 from monitor.evaluation.folder import ITEMS, is_folder, truth_by_id, with_truth
 from monitor.evaluation.kinds import ALERTS, FEEDS, KINDS
 from monitor.lib.jsonlines import COULD_NOT_START, LineRun, Record, StartError, check_item, open_input
+from monitor.text.evaluate import evaluate_sentiment
 from monitor.text.linear import shipped_model
+from monitor.text.types import SENTIMENTS
 
 
 class Command(BaseCommand):
@@ -28,11 +30,12 @@ class Command(BaseCommand):
             nargs="?",
             help="JSON lines with labels, or a folder of `drill`; - or nothing = standard input; feeds: a folder of feed files",
         )
+        parser.add_argument("--train", help="sentiment: labelled JSON lines to fit a plain learner on, for comparison")
 
-    def handle(self, *, what: str, file: str | None = None, **_: Any) -> None:
+    def handle(self, *, what: str, file: str | None = None, train: str | None = None, **_: Any) -> None:
         run = LineRun()
         try:
-            figures = self._folder(what, file) if what in {ALERTS, FEEDS} else self._lines(run, what, file)
+            figures = self._figures(run, what, file, train)
         except StartError as error:
             self.stderr.write(str(error))
             sys.exit(COULD_NOT_START)
@@ -41,13 +44,22 @@ class Command(BaseCommand):
         self.stdout.write(json.dumps({"what": what, **model, **figures}, ensure_ascii=False))
         sys.exit(run.exit_code)
 
-    def _lines(self, run: LineRun, what: str, file: str | None) -> dict[str, Any]:
+    def _figures(self, run: LineRun, what: str, file: str | None, train: str | None) -> dict[str, Any]:
+        if train and what != "sentiment":
+            raise StartError("--train is for sentiment only")
+        return self._folder(what, file) if what in {ALERTS, FEEDS} else self._lines(run, what, file, train)
+
+    def _lines(self, run: LineRun, what: str, file: str | None, train: str | None) -> dict[str, Any]:
         truth = truth_by_id(str(file)) if is_folder(file) else None
         with run, open_input(file if truth is None else f"{file}/{ITEMS}") as stream:
             rows = [row for number, raw in run.read(stream) if (row := _usable(run, number, raw, what, truth))]
         if not rows:
             raise StartError("no line with a usable label")
-        return KINDS[what].score(rows)
+        return evaluate_sentiment(rows, train=self._labelled(run, train)) if train else KINDS[what].score(rows)
+
+    def _labelled(self, run: LineRun, train: str) -> list[Record]:
+        with run, open_input(train) as stream:
+            return [row for _, row in run.read(stream) if row.get("sentiment") in SENTIMENTS]
 
     def _folder(self, what: str, folder: str | None) -> dict[str, Any]:
         from monitor.evaluation.alerts import evaluate_alerts  # the other kinds need no database

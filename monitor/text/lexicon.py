@@ -1,0 +1,86 @@
+"""What happened, by hand-written words: `data/valence.txt` as signs for the model. Pure.
+
+Each word belongs to a group (death, win, labour, ...) and each group has a tone. Signs are the groups that a text names, every
+two of them in order, how much harm and good it names, and the line of tones: "-e" is a bad thing that ends ("wages" "recovered"),
+"n-" a harm denied by a negation, "-b+" a harm, a but, a good thing. What a sign weighs is learned.
+"""
+
+from __future__ import annotations
+
+import functools
+from importlib import resources
+from itertools import combinations, groupby, pairwise
+
+from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
+
+SIGN = "\x06"
+TONES = {"-": "-", "+": "+", "ends": "e", "stops": "s", "takes": "t", "not": "n", "but": "b", "ask": "?", "deny": "d"}
+VALUED = "-+e"
+NEGATED = "-+est"
+NEGATION_CHARS = 2  # between a negation and what it negates
+LONGEST_LINE = 5
+
+
+class Lexicon:
+    """Words with their group and the letter of its tone ('' for groups that say little by themselves)."""
+
+    def __init__(self, words: dict[str, tuple[str, str]]) -> None:
+        self._kinds = list(words.values())
+        self._automaton = AhoCorasick(
+            list(words), matchkind=MatchKind.LeftmostLongest, implementation=Implementation.ContiguousNFA
+        )
+        groups = dict.fromkeys(group for group, _ in self._kinds)
+        self._pairs = {(a, b): f"{SIGN}p:{a}|{b}" for a in groups for b in groups}
+
+    def signs(self, folded: str) -> list[str]:
+        """Names of the signs of a folded text, each once."""
+        counts: dict[str, int] = {}
+        line: list[str] = []
+        negated: dict[str, None] = {}
+        open_until = -1  # up to where a negation reaches
+        for number, start, end in self._automaton.find_matches_as_indexes(folded):
+            group, tone = self._kinds[number]
+            counts[group] = counts.get(group, 0) + 1
+            if tone:
+                if start <= open_until and tone in NEGATED:
+                    negated[f"{SIGN}ng{tone}"] = None
+                open_until = end + NEGATION_CHARS if tone == "n" else -1
+                line.append(tone)
+        found = [f"{SIGN}g:{group}{'2' if count > 1 else ''}" for group, count in counts.items()]
+        found += map(self._pairs.__getitem__, combinations(counts, 2))
+        found += negated
+        found.append(f"{SIGN}n{min(line.count('-'), 4)}p{min(line.count('+'), 3)}")
+        return found + _of_line("".join(tone for tone, _ in groupby(line)))
+
+
+@functools.lru_cache(maxsize=1 << 14)
+def _of_line(line: str) -> list[str]:
+    """Signs of a line of tones without repetitions: its start, each two neighbours, what comes first, last, after a but."""
+    found = [f"{SIGN}s:{line[:LONGEST_LINE]}"]
+    found += dict.fromkeys(f"{SIGN}b:{a}{b}" for a, b in pairwise(line))
+    valued = [tone for tone in line if tone in VALUED]
+    if valued:
+        found += [f"{SIGN}l:{valued[-1]}", f"{SIGN}f:{valued[0]}"]
+    if "b" in line:
+        found.append(f"{SIGN}but:{next((tone for tone in line[line.rindex('b') :] if tone in VALUED), '.')}")
+    return found
+
+
+def parse(text: str) -> dict[str, tuple[str, str]]:
+    """{word: (group, letter of its tone)} of a file as described at the top of `data/valence.txt`; the first group has a word."""
+    words: dict[str, tuple[str, str]] = {}
+    kind = ("", "")
+    for line in text.splitlines():
+        if line.startswith("["):
+            group, tone = line.strip("[]").split()
+            kind = (group, TONES.get(tone, ""))
+        elif not line.startswith("#"):
+            for word in line.split():
+                words.setdefault(word, kind)
+    return words
+
+
+@functools.cache
+def shipped_lexicon() -> Lexicon:
+    """The lexicon in the repository, compiled once."""
+    return Lexicon(parse(resources.files("monitor.text").joinpath("data/valence.txt").read_text("utf-8")))

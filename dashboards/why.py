@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from dashboards import labels
 from monitor.models import Item, KeywordRule, MachineLabels, Source
 from monitor.queries.config import current_config
-from monitor.text import RawText, analyse
+from monitor.text import Analysis, RawText, analyse
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +49,14 @@ def why_of(item: Item) -> Why | None:
         place=found.place,
         place_because=labels.place_because(found.why["place"]["because"]),
         place_words=tuple((word, at, times) for word, at, times in found.why["place"]["words"][:8]),
-        differs=(found.sentiment, set(found.areas), set(found.units), found.place)
-        != (stored.sentiment, set(stored.areas), set(item.units), item.place),
+        differs=_differs(item, stored, found),
         model=stored.model,
         sentiment=stored.sentiment,
     )
+
+
+def _differs(item: Item, stored: Item | MachineLabels, found: Analysis) -> bool:
+    """A unit that a person gave to what came by hand is no difference."""
+    units = set(found.units) | (set(item.units) if item.by_hand else set())
+    now = (found.sentiment, set(found.areas), units, found.place)
+    return now != (stored.sentiment, set(stored.areas), set(item.units), item.place)

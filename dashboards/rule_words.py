@@ -105,4 +105,6 @@ def retag_reason(job: RetagJob) -> str:
     if kind == "group":
         name = SynonymGroup.objects.filter(pk=pk).values_list("name", flat=True).first()
         return _("同义词组“%(name)s”的改动") % {"name": name or number}
+    if kind == "district":
+        return _("单位或地名的改动")
     return _("导入规则")

@@ -93,7 +93,7 @@ def _edited(request: HttpRequest, form: PlaceForm, found: GazetteerPlace | None)
         except RowError as error:
             form.add_error(_field_of(error), district_sentence(error))
         else:
-            messages.success(request, _("已保存。新内容几秒内按新的地名标记；已入库的内容不变。"))
+            messages.success(request, _("已保存。新内容几秒内按新的地名标记，已入库的内容随后重新标记。"))
             return redirect("places")
     context = {"form": form, "place": found}
     return render(request, "district/place.html", context, status=422 if form.errors else 200)

@@ -50,7 +50,7 @@ def _edited(request: HttpRequest, form: UnitForm, found: Unit | None) -> HttpRes
         except RowError as error:
             form.add_error("name" if error.label.startswith(("unit", "name")) else "words", district_sentence(error))
         else:
-            messages.success(request, _("已保存。新内容几秒内按新的词标记；已入库的内容不变。"))
+            messages.success(request, _("已保存。新内容几秒内按新的词标记，已入库的内容随后重新标记。"))
             return redirect("units")
     context = {"form": form, "unit": found}
     return render(request, "district/unit.html", context, status=422 if form.errors else 200)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from django.db import transaction
 
+from monitor.lib.clock import utc_now
+from monitor.models import User
 from monitor.queries.config import config_forget
+from monitor.rules.queue import retag_queue
 
 
-def district_changed() -> None:
-    """Call in the transaction of the change. Other processes see it within `queries.config.CHECK_EVERY_S`.
-
-    Hook for tagging history anew: stored items keep their units and place until a job passes them through
-    `text.team.team_tags` with the Config of that moment; queue that job here.
-    """
+def district_changed(*, by: User) -> None:
+    """Call in the transaction of the change. Other processes see it within `queries.config.CHECK_EVERY_S`."""
+    retag_queue(reason="district", by=by, now=utc_now())
     transaction.on_commit(config_forget)

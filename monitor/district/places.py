@@ -49,7 +49,7 @@ def place_save(*, place: GazetteerPlace | None, row: PlaceRow, by: User) -> Gaze
         target=f"place:{saved.pk}",
         detail={"before": before, "after": asdict(row)},
     )
-    district_changed()
+    district_changed(by=by)
     return saved
 
 
@@ -60,7 +60,7 @@ def place_remove(*, place: GazetteerPlace, by: User) -> None:
         actor=by, action="place_remove", target=f"place:{place.pk}", detail={"before": asdict(place_values(place))}
     )
     place.delete()
-    district_changed()
+    district_changed(by=by)
 
 
 def places_plan(lines: Iterable[tuple[int, Mapping[str, str]]]) -> list[PlannedPlace]:
@@ -93,7 +93,7 @@ def places_import(*, lines: Iterable[tuple[int, Mapping[str, str]]], by: User) -
         _store(places.get(row.name), row, units)
     counts = outcome_counts(plan.outcome for plan in planned)
     audit_record(actor=by, action="place_import", detail={**counts, "names": [row.name for row in wanted][:200]})
-    district_changed()
+    district_changed(by=by)
     return counts
 
 

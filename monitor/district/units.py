@@ -42,7 +42,7 @@ def unit_save(*, unit: Unit | None, row: UnitRow, by: User) -> Unit:
         target=f"unit:{saved.pk}",
         detail={"before": before, "after": asdict(row)},
     )
-    district_changed()
+    district_changed(by=by)
     return saved
 
 
@@ -74,7 +74,7 @@ def units_import(*, lines: Iterable[tuple[int, Mapping[str, str]]], by: User) ->
         _store(units.get(row.name), row)
     counts = outcome_counts(plan.outcome for plan in planned)
     audit_record(actor=by, action="unit_import", detail={**counts, "names": [row.name for row in wanted][:200]})
-    district_changed()
+    district_changed(by=by)
     return counts
 
 

@@ -64,7 +64,7 @@ class Migration(migrations.Migration):
                         max_length=10,
                     ),
                 ),
-                ("reason", models.CharField(help_text="rule:12, group:3, import", max_length=120)),
+                ("reason", models.CharField(help_text="rule:12, group:3, import, district", max_length=120)),
                 ("starts_at", models.DateTimeField(help_text="when every process goes by the new rules")),
                 (
                     "since",

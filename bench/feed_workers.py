@@ -63,6 +63,7 @@ def work(pipe: Connection, analysis: bool) -> None:
     from monitor.text import RawText, analyse
 
     analyse(RawText("准备好了", ""), current_config())
+    gc.freeze()  # as the worker does (tasks/celery.py)
     if not analysis:
         patch.object(polls, "analyse_many", lambda raws, _config: [unread(raw) for raw in raws]).start()
     pipe.send("ready")

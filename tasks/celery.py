@@ -1,5 +1,6 @@
 """The Celery application: `celery -A tasks worker`, `celery -A tasks beat`."""
 
+import gc
 import os
 
 from celery import Celery
@@ -21,3 +22,4 @@ def warm(**_: object) -> None:
     from monitor.text import Config, RawText, analyse
 
     analyse(RawText("预热", ""), Config.build())
+    gc.freeze()  # words and models stay: each look of the collector at them would cost, and unshare their memory

@@ -1,6 +1,6 @@
 """Personal numbers in spellings meant to slip past a filter: signs between digits, O for 0, `at` for @, 薇❤ for WeChat. Pure and linear.
 
-`near` is the stretch of the text to look at, wide enough for what stands around (see `mask._near`).
+`near` is the stretch of the text to look at, wide enough for what stands around (see `stretches.py`).
 
 Works on the shadow of `mask.py` (same length, digits plain). Every pattern is bounded and starts with something rare.
 """
@@ -10,9 +10,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-HAN = "零〇一二三四五六七八九幺两壹贰叁肆伍陆柒捌玖"
-HAN_DIGITS = {ord(c): d for c, d in zip(HAN, "0012345678912123456789", strict=True)}
-NOT_QUANTITY = r"(?!\.[0-9])(?! ?(?:元|块|万|亿|人|名|股|吨|美元|件|个|份|千|公里|平方|立方|%|％|户|例|次|辆|台|港元|欧元|日元|韩元|年))"
+from monitor.text.digits import HAN, HAN_DIGITS, NOT_QUANTITY, is_identity, luhn
+
 _SIGN = r"[^0-9A-Za-z\n\u3400-\u9fff：:，。；〔〕]"
 _END = r"(?![0-9A-Za-z])"
 
@@ -157,31 +156,3 @@ def accounts(s: str, near: tuple[int, int]) -> Iterator[tuple[int, int]]:
             yield from (m.span(1) for m in pattern.finditer(s, *near))
     if s.find("wxid_", *near) >= 0:
         yield from (m.span() for m in _WXID.finditer(s, *near))
-
-
-PROVINCES = frozenset(
-    [*range(11, 16), *range(21, 24), *range(31, 38), *range(41, 47), *range(50, 55), *range(61, 66), 71, 81, 82, 83]
-)
-_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
-
-
-def is_identity(digits: str) -> bool:
-    """18 characters with a province, a date of birth and the check digit of GB 11643-1999 (ISO 7064 MOD 11-2)."""
-    if not digits[:17].isdigit() or int(digits[:2]) not in PROVINCES:
-        return False
-    check = "10X98765432"[sum(int(d) * w for d, w in zip(digits, _WEIGHTS, strict=False)) % 11]
-    return is_birth(digits[6:14]) and check == digits[17]
-
-
-def is_birth(digits: str) -> bool:
-    """Eight digits that are a day of 1880 to 2050."""
-    return 1880 <= int(digits[:4]) <= 2050 and 1 <= int(digits[4:6]) <= 12 and 1 <= int(digits[6:8]) <= 31
-
-
-def luhn(digits: str) -> bool:
-    """ISO/IEC 7812-1 check digit of a card number."""
-    total = 0
-    for place, digit in enumerate(reversed(digits)):
-        value = int(digit) * (1 + place % 2)
-        total += value - 9 if value > 9 else value
-    return total % 10 == 0

@@ -1,4 +1,4 @@
-"""Home addresses that `mask._DOOR` does not know, and rooms that are no home: of an office, a court, a school. Pure and linear.
+"""Home addresses, and rooms that are no home: of an office, a court, a school. Pure and linear; works on the shadow of `mask.py`.
 
 Decided by SCOPE ("home address details"): a room behind the name of an office, firm, school or hospital, or before a word
 such as 会议室, stays; 单元 and 户 are only said of homes, so they go wherever they stand.
@@ -9,6 +9,26 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from monitor.text.stretches import Stretch, near_signs
+
+_DOOR_N = r"(?:[0-9]{1,4}[A-Za-z]?|[A-Za-z]|[一二三四五六七八九十百]{1,4})"
+_DOOR_NO_MORE = r"(?![0-9]|\.[0-9]| ?(?:元|人|名|户居|万|年|月|日|米|平|个|次|路|线|吨|份|件|%|家|余|多))"
+_DOOR_ROOM = rf"(?:[0-9]{{3,4}}(?:室|房间?|号房?|户)?{_DOOR_NO_MORE}|{_DOOR_N}(?:室|房间?|号房|户(?!居|籍|型))|{_DOOR_N}号(?!楼|线|院|文|令|门|馆|厅))"
+_DOOR = re.compile(
+    rf"(?<![0-9A-Za-z一二三四五六七八九十])(?:"
+    rf"{_DOOR_N}(?:号楼|号院|[栋幢座弄])[ ,，\-]?(?:{_DOOR_N}(?:号楼|号|[栋幢座])[ ,，\-]?)?{_DOOR_N}(?:单元|门洞|梯)[ ,，\-]?(?:{_DOOR_N}[楼层][ ,，\-]?)?{_DOOR_ROOM}?"
+    rf"|{_DOOR_N}(?:号楼|[栋幢座弄])[ ,，\-]?(?:{_DOOR_N}(?:号楼?|[栋幢座])[ ,，\-]?)?(?:{_DOOR_N}[楼层][ ,，\-]?)?{_DOOR_ROOM}"
+    rf"|{_DOOR_N}单元[ ,，\-]?(?:{_DOOR_N}[楼层][ ,，\-]?)?{_DOOR_ROOM}"
+    rf"|[0-9]{{1,3}}号[ ,，\-]?(?:{_DOOR_N}[楼层][ ,，\-]?)?[0-9]{{3,4}}(?:室|房(?!间|价)))"
+)
+_LABELLED_DOOR = re.compile(
+    r"(?:家住|住在|住址[:： ]|地址[:： ])[^\n，。；！？:： 0-9]{0,24}?([0-9]{1,3}-(?:[0-9]{1,2}-)?[0-9]{3,4}室?)(?![0-9\-])"
+    r"|(?:家庭住址|家庭地址|现住址|居住地址|户籍地址|收货地址|住址)(?:是|为)?[:： ]{1,2}([^\s，。；！？,;〔〕]{4,40})"
+)
+_DOORS = re.compile(r"[0-9A-Za-z一二三四五六七八九十百](?:[栋幢座弄]|单元|号(?=[楼院]|[^\n]{0,16}?[室房]))")
+_LABELS = re.compile("[住址]")
+
+# Other spellings: other numerals, floors, groups of a village, what follows a label.
 _D = "一二三四五六七八九十百零〇壹贰叁肆伍陆柒捌玖拾"
 _N = rf"(?:[0-9]{{1,4}}[A-Za-z]?|[A-Za-z]|[{_D}]{{1,5}})"
 _S = r"[ ,，、\-#]{0,2}"
@@ -41,8 +61,8 @@ _LABELLED = re.compile(
 _HOME_LABEL = re.compile(
     r"(?:家庭住址|家庭地址|现住址|居住地址|户籍地址|收货地址)(?:是|为)?[:： ]{0,2}[\u4e00-\u9fff]{0,16}?([\u4e00-\u9fff]{2,4}[街路巷里弄]道?[0-9]{1,4}号(?:[0-9]{1,2}楼)?)"
 )
-# What every pattern here has: a house, unit, door or group behind a number or letter, or a label.
-SIGNS = re.compile(
+# What every pattern of these has: a house, unit, door or group behind a number or letter, or a label.
+_SIGNS = re.compile(
     rf"[号#栋幢座弄室单门组社队排现家住地寄](?:(?<=[#栋幢座弄室])|(?<=号)[楼院]|(?<=单)元|(?<=门)[ \-]?[0-9{_D}]|(?<=[组社队排])[0-9{_D}]"
     r"|(?<=[现家])住|(?<=住)[在址0-9]|(?<=地)址|(?<=寄)到)"
 )
@@ -57,8 +77,17 @@ _WORK_ROOM = re.compile(
 )
 
 
-def homes(s: str, near: tuple[int, int]) -> Iterator[tuple[int, int]]:
-    """Spans of home address details in the stretch `near` of `s`."""
+def homes(s: str) -> Iterator[tuple[int, int]]:
+    """Spans of home address details in `s`."""
+    for near in near_signs(_DOORS, s, 24, 48):
+        yield from (m.span() for m in _DOOR.finditer(s, *near) if not is_work_room(s, *m.span()))
+    for near in near_signs(_SIGNS, s, 24, 56):
+        yield from (span for span in _more(s, near) if not is_work_room(s, *span))
+    for near in near_signs(_LABELS, s, 4, 56):
+        yield from (m.span(m.lastindex or 0) for m in _LABELLED_DOOR.finditer(s, *near))
+
+
+def _more(s: str, near: Stretch) -> Iterator[tuple[int, int]]:
     for pattern in (_MORE, _VILLAGE, _ROWS, _LIVES):
         yield from (m.span() for m in pattern.finditer(s, *near))
     for pattern in (_LABELLED, _HOME_LABEL):

@@ -11,8 +11,9 @@ import re
 from collections.abc import Iterator
 
 from monitor.text import disguised
-from monitor.text.homes import SIGNS as HOME_SIGNS
-from monitor.text.homes import homes, is_work_room
+from monitor.text.digits import HAN, HAN_DIGITS, NOT_QUANTITY, is_birth, is_checked, luhn, of_province
+from monitor.text.homes import homes
+from monitor.text.stretches import near_signs
 
 PHONE, IDENTITY, CARD, MAIL, ACCOUNT, PLATE, ADDRESS = (
     "〔电话〕",
@@ -52,31 +53,25 @@ _RARE = re.compile(
     )
     + "\U0001d7ce-\U0001d7ff]"
 )
-_HAN_DIGITS = {
-    ord(c): d for c, d in zip("零〇一二三四五六七八九幺两壹贰叁肆伍陆柒捌玖", "0012345678912123456789", strict=True)
-}
-_HAN = "零〇一二三四五六七八九幺两壹贰叁肆伍陆柒捌玖"
-
 # A look that costs little: does anything here need the patterns at all?
 _SUSPECT = re.compile(
-    rf"@|[0-9][0-9 \-.()·]{{5}}|[{_HAN}0-9](?:[ \-、,，.]?[{_HAN}0-9]){{6}}|号楼|单元|[栋幢弄]|室|住址|地址"
+    rf"@|[0-9][0-9 \-.()·]{{5}}|[{HAN}0-9](?:[ \-、,，.]?[{HAN}0-9]){{6}}|号楼|单元|[栋幢弄]|室|住址|地址"
     r"|[A-Za-z]{2}[^\x00-\x7f]?[:： ]?[A-Za-z0-9]|加(?:我|个|一下)?[:： ]?[a-z]|微信|威信|薇信|扣扣|企鹅|[加➕]?[vV][信:： ]|[vV]信|账号|音号|手号|书号|护照"
     r"|[\u4e00-\u9fff](?:[A-Za-z][·. \-]?[A-Za-z0-9]{4}| ?[A-Z][ ·.\-]{1,2}[A-Z0-9])|[组社队排][0-9一二三四五六七八九十]|号院|[0-9A-Za-z](?:门[ \-]?[0-9]|座)|\([aA][tT]\)|\[[aA][tT]\]"
 )
 
 _END = r"(?![0-9A-Za-z])"
-_NOT_QUANTITY = r"(?!\.[0-9])(?! ?(?:元|块|万|亿|人|名|股|吨|美元|件|个|份|千|公里|平方|立方|%|％|户|例|次|辆|台|港元|欧元|日元|韩元|年))"
 _S = r"[ \-.·]{1,2}"
 _MOBILE = re.compile(
     rf"(?:(?<![0-9A-Za-z_.=/])|(?<=obile=)|(?<=phone=)|(?<=tel=))(?:\(?\+?(?:00)?86\)?[ \-]{{0,2}})?(?:"
     rf"1[3-9][0-9]{{9}}|1[3-9][0-9]{_S}[0-9]{{4}}{_S}[0-9]{{4}}|1[3-9][0-9]{_S}[0-9]{{3}}{_S}[0-9]{{5}}|1[3-9][0-9]{_S}[0-9]{{8}}"
     rf"|1[3-9][0-9]{{5}}{_S}[0-9]{{4}}|1[3-9][0-9]{{2}}{_S}[0-9]{{3}}{_S}[0-9]{{4}}|1[3-9][0-9]{{3}}{_S}[0-9]{{6}}"
     rf"|1[3-9][0-9](?:{_S}[0-9]{{2}}){{4}}|1[3-9](?:{_S}[0-9]{{3}}){{3}}|1[3-9][0-9]{{2}}{_S}[0-9]{{4}} [0-9]{{3}}"
-    rf"|1([ \-.·/_*,，、|])[3-9](?:\1[0-9]){{9}}){_NOT_QUANTITY}(?![0-9A-Za-z_])"
+    rf"|1([ \-.·/_*,，、|])[3-9](?:\1[0-9]){{9}}){NOT_QUANTITY}(?![0-9A-Za-z_])"
 )
 _FIXED = re.compile(
     rf"(?<![0-9A-Za-z_.=/\-])(?:\+?(?:00)?86[ \-]{{1,2}})?(?:\(0(?:10|2[0-9]|[3-9][0-9]{{2}})\) ?-?|0(?:10|2[0-9]|[3-9][0-9]{{2}})[ \-]{{0,3}})"
-    rf"[1-9](?:[0-9]{{6,7}}|[0-9]{{2,3}}[ \-][0-9]{{4}}){_NOT_QUANTITY}(?: ?(?:转|-|分机|ext\.?) ?[0-9]{{1,6}})?(?![0-9A-Za-z\-])"
+    rf"[1-9](?:[0-9]{{6,7}}|[0-9]{{2,3}}[ \-][0-9]{{4}}){NOT_QUANTITY}(?: ?(?:转|-|分机|ext\.?) ?[0-9]{{1,6}})?(?![0-9A-Za-z\-])"
 )
 _ABROAD = re.compile(
     r"(?<![0-9A-Za-z_.=/+])\+[1-9][0-9]{0,2}[ \-]?(?:\([0-9]{1,4}\)[ \-]?)?[0-9]{2,5}(?:[ \-]?[0-9]{2,5}){1,4}(?![0-9A-Za-z.%])"
@@ -85,52 +80,8 @@ _LABELLED_PHONE = re.compile(
     r"(?:电话|[市固]话|[宅家]电|手机|座机|传真|来电|致电|拨打|号码|联系方式|联系人|联系我|(?<![A-Za-z])(?i:tel|phone|mobile)\.?)(?:号码?|是|为)?[:： ()]{0,3}"
     r"([1-9][0-9]{6,7}|[1-9][0-9]{2,3}[ \-][0-9]{4}|[1-9][0-9]{3}[ \-][0-9]{3})(?![0-9\-]|\.[0-9]| ?(?:元|人|股|万|亿|个|台|部))"
 )
-_HAN_PHONE = re.compile(
-    rf"(?<![{_HAN}0-9十百千万])(?:[{_HAN}0-9][ \-、,，.]?){{10}}[{_HAN}0-9](?![{_HAN}0-9十百千万年])"
-)
+_HAN_PHONE = re.compile(rf"(?<![{HAN}0-9十百千万])(?:[{HAN}0-9][ \-、,，.]?){{10}}[{HAN}0-9](?![{HAN}0-9十百千万年])")
 
-_PROVINCES = frozenset(
-    map(
-        int,
-        [
-            "11",
-            "12",
-            "13",
-            "14",
-            "15",
-            "21",
-            "22",
-            "23",
-            "31",
-            "32",
-            "33",
-            "34",
-            "35",
-            "36",
-            "37",
-            "41",
-            "42",
-            "43",
-            "44",
-            "45",
-            "46",
-            "50",
-            "51",
-            "52",
-            "53",
-            "54",
-            "61",
-            "62",
-            "63",
-            "64",
-            "65",
-            "71",
-            "81",
-            "82",
-            "83",
-        ],
-    )
-)
 _ID18 = re.compile(
     r"(?<![0-9A-Za-z])([1-9][0-9]{5})[ \-]{0,2}([0-9]{4})[ \-]?([0-9]{4})[ \-]{0,2}([0-9]{3}[0-9Xx])" + _END
 )
@@ -182,28 +133,12 @@ _PLATE = re.compile(
 _LABELLED_PLATE = re.compile(
     r"(?:车牌|车号|号牌)(?:号码?)?(?:是|为)?[:： ]{0,3}([\u4e00-\u9fff] ?[A-HJ-NP-Z](?:[ ·.\-]{0,2}[A-HJ-NP-Z0-9]){5,6})(?![A-Za-z0-9])|(?<![\u4e00-\u9fff])([使领][0-9]{6})(?![0-9])"
 )
-_N = r"(?:[0-9]{1,4}[A-Za-z]?|[A-Za-z]|[一二三四五六七八九十百]{1,4})"
-_NO_ROOM = r"(?![0-9]|\.[0-9]| ?(?:元|人|名|户居|万|年|月|日|米|平|个|次|路|线|吨|份|件|%|家|余|多))"
-_ROOM = rf"(?:[0-9]{{3,4}}(?:室|房间?|号房?|户)?{_NO_ROOM}|{_N}(?:室|房间?|号房|户(?!居|籍|型))|{_N}号(?!楼|线|院|文|令|门|馆|厅))"
-_DOOR = re.compile(
-    rf"(?<![0-9A-Za-z一二三四五六七八九十])(?:"
-    rf"{_N}(?:号楼|号院|[栋幢座弄])[ ,，\-]?(?:{_N}(?:号楼|号|[栋幢座])[ ,，\-]?)?{_N}(?:单元|门洞|梯)[ ,，\-]?(?:{_N}[楼层][ ,，\-]?)?{_ROOM}?"
-    rf"|{_N}(?:号楼|[栋幢座弄])[ ,，\-]?(?:{_N}(?:号楼?|[栋幢座])[ ,，\-]?)?(?:{_N}[楼层][ ,，\-]?)?{_ROOM}"
-    rf"|{_N}单元[ ,，\-]?(?:{_N}[楼层][ ,，\-]?)?{_ROOM}"
-    rf"|[0-9]{{1,3}}号[ ,，\-]?(?:{_N}[楼层][ ,，\-]?)?[0-9]{{3,4}}(?:室|房(?!间|价)))"
-)
-_LABELLED_DOOR = re.compile(
-    r"(?:家住|住在|住址[:： ]|地址[:： ])[^\n，。；！？:： 0-9]{0,24}?([0-9]{1,3}-(?:[0-9]{1,2}-)?[0-9]{3,4}室?)(?![0-9\-])"
-    r"|(?:家庭住址|家庭地址|现住址|居住地址|户籍地址|收货地址|住址)(?:是|为)?[:： ]{1,2}([^\s，。；！？,;〔〕]{4,40})"
-)
-
 # What the patterns above cannot do without: seven digits that at most four other characters part, eleven digits or numerals,
-# a province before a letter, the words around a door and before an account.
+# a province before a letter, the words before an account.
 _NUMBER = re.compile(r"[0-9](?:[^0-9]{0,4}[0-9]){6,}")
-_HAN_NUMBER = re.compile(rf"[{_HAN}0-9](?:[ \-、,，.]?[{_HAN}0-9]){{10,}}")
+_HAN_NUMBER = re.compile(rf"[{HAN}0-9](?:[ \-、,，.]?[{HAN}0-9]){{10,}}")
 _NAME = re.compile(r"[A-Za-z0-9_.\-]{4,}")
-_PAPERS, _CARDS, _HOMES = re.compile("证|护照"), re.compile("[卡账帐]"), re.compile("[住址]")
-_DOORS = re.compile(r"[0-9A-Za-z一二三四五六七八九十百](?:[栋幢座弄]|单元|号(?=[楼院]|[^\n]{0,16}?[室房]))")
+_PAPERS, _CARDS = re.compile("证|护照"), re.compile("[卡账帐]")
 _PLATE_BEGINS = re.compile(
     r"[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼使领] ?[A-HJ-NP-Za-hj-np-z0-9][· .\-]{0,2}[A-Za-z0-9]"
 )
@@ -262,49 +197,29 @@ def _spans(s: str) -> Iterator[Span]:
     low = s.lower()
     if "@" in s or "(at)" in low or "[at]" in low:
         yield from _mails_and_handles(s)
-    for near in _near(_NUMBER, s, 32, 48):
+    for near in near_signs(_NUMBER, s, 32, 48):
         yield from _long_numbers(s, near)
-    for near in _near(disguised.DIGITS, s, 32, 48):
+    for near in near_signs(disguised.DIGITS, s, 32, 48):
         yield from ((at, to, _KINDS[kind]) for at, to, kind in disguised.numbers(s, near) if not _is_order(s, at))
-    for near in _near(_PAPERS, s, 4, 48):
+    for near in near_signs(_PAPERS, s, 4, 48):
         yield from ((*m.span(m.lastindex or 0), IDENTITY) for m in _LABELLED_ID.finditer(s, *near))
-    for near in _near(_CARDS, s, 4, 48):
+    for near in near_signs(_CARDS, s, 4, 48):
         yield from ((*m.span(1), CARD) for m in _LABELLED_CARD.finditer(s, *near))
     if "+" in s:
         yield from ((m.start(), m.end(), PHONE) for m in _ABROAD.finditer(s) if _is_phone(m.group()))
-    for near in _near(_HAN_NUMBER, s, 0, 2):
+    for near in near_signs(_HAN_NUMBER, s, 0, 2):
         yield from _han_phones(s, near)
         yield from ((at, to, _KINDS[kind]) for at, to, kind in disguised.han_numbers(s, near))
     yield from _accounts(s)
-    for near in _near(disguised.ACCOUNT, s, 24, 40) if disguised.LABEL.search(s) else ():
+    for near in near_signs(disguised.ACCOUNT, s, 24, 40) if disguised.LABEL.search(s) else ():
         yield from ((at, to, ACCOUNT) for at, to in disguised.accounts(s, near))
     if any(sign in s for sign in disguised.MAIL_SIGNS):
         yield from ((at, to, MAIL) for at, to in disguised.mails(s))
         yield from ((at, to, ACCOUNT) for at, to in disguised.spaced_handles(s))
-    for near in _near(_PLATE_BEGINS, s, 12, 24):
+    for near in near_signs(_PLATE_BEGINS, s, 12, 24):
         yield from ((m.start(), m.end(), PLATE) for m in _PLATE.finditer(s, *near) if _is_plate(m.group()))
         yield from ((*m.span(m.lastindex or 0), PLATE) for m in _LABELLED_PLATE.finditer(s, *near))
-    for near in _near(_DOORS, s, 24, 48):
-        yield from ((m.start(), m.end(), ADDRESS) for m in _DOOR.finditer(s, *near) if not is_work_room(s, *m.span()))
-    for near in _near(HOME_SIGNS, s, 24, 56):
-        yield from ((at, to, ADDRESS) for at, to in homes(s, near) if not is_work_room(s, at, to))
-    for near in _near(_HOMES, s, 4, 56):
-        yield from ((*m.span(m.lastindex or 0), ADDRESS) for m in _LABELLED_DOOR.finditer(s, *near))
-
-
-def _near(sign: re.Pattern[str], s: str, before: int, after: int) -> list[tuple[int, int]]:
-    """Stretches of `s` around what a pattern cannot do without, joined where they touch.
-
-    `before` and `after` are no less than the pattern can reach from there, its look-ahead included: looking for it in the
-    stretches alone finds what looking through the whole text would.
-    """
-    stretches: list[tuple[int, int]] = []
-    for match in sign.finditer(s):
-        start, end = max(0, match.start() - before), min(len(s), match.end() + after)
-        if stretches and start <= stretches[-1][1]:
-            start = stretches.pop()[0]
-        stretches.append((start, end))
-    return stretches
+    yield from ((at, to, ADDRESS) for at, to in homes(s))
 
 
 def _long_numbers(s: str, near: tuple[int, int]) -> Iterator[Span]:
@@ -324,7 +239,7 @@ def _accounts(s: str) -> Iterator[Span]:
     labels = [(m.start(), m.end()) for m in _ACCOUNT_LABEL.finditer(s)]
     if not labels:
         return
-    for near in _near(_NAME, s, 24, 24):
+    for near in near_signs(_NAME, s, 24, 24):
         if not any(start < near[1] and end > near[0] for start, end in labels):
             continue
         for pattern in _ACCOUNTS:
@@ -346,11 +261,11 @@ def _mails_and_handles(s: str) -> Iterator[Span]:
 def _identities(s: str, near: tuple[int, int]) -> Iterator[Span]:
     for match in _ID18.finditer(s, *near):
         digits = "".join(match.groups())
-        if int(digits[:2]) in _PROVINCES and (_is_date(digits[6:14]) or _id_checksum(digits)):
+        if of_province(digits) and (is_birth(digits[6:14]) or is_checked(digits)):
             yield match.start(), match.end(), IDENTITY
     for match in _ID15.finditer(s, *near):
         digits = "".join(match.groups())
-        if int(digits[:2]) in _PROVINCES and _is_date("19" + digits[6:12]) and not _is_order(s, match.start()):
+        if of_province(digits) and is_birth("19" + digits[6:12]) and not _is_order(s, match.start()):
             yield match.start(), match.end(), IDENTITY
 
 
@@ -362,7 +277,7 @@ def _cards(s: str, near: tuple[int, int]) -> Iterator[Span]:
 
 def _han_phones(s: str, near: tuple[int, int]) -> Iterator[Span]:
     for match in _HAN_PHONE.finditer(s, *near):
-        digits = re.sub("[^0-9]", "", match.group().translate(_HAN_DIGITS))
+        digits = re.sub("[^0-9]", "", match.group().translate(HAN_DIGITS))
         if (
             digits[0] == "1"
             and digits[1] in "3456789"
@@ -391,22 +306,3 @@ def _is_plate(found: str) -> bool:
 def _is_order(s: str, start: int) -> bool:
     before = s[max(0, start - 8) : start]
     return any(word in before for word in _NO_CARD)
-
-
-def _is_date(digits: str) -> bool:
-    return 1880 <= int(digits[:4]) <= 2050 and 1 <= int(digits[4:6]) <= 12 and 1 <= int(digits[6:8]) <= 31
-
-
-def _id_checksum(digits: str) -> bool:
-    """GB 11643-1999 (ISO 7064 MOD 11-2)."""
-    weights = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
-    return "10X98765432"[sum(int(d) * w for d, w in zip(digits, weights, strict=False)) % 11] == digits[17].upper()
-
-
-def luhn(digits: str) -> bool:
-    """ISO/IEC 7812-1 check digit of a card number."""
-    total = 0
-    for place, digit in enumerate(reversed(digits)):
-        value = int(digit) * (1 + place % 2)
-        total += value - 9 if value > 9 else value
-    return total % 10 == 0

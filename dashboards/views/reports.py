@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from dashboards.access import may, member, needs
 from dashboards.report_figures import daily_bars, sentiment_slices
-from monitor.lib.clock import WEEK, monday_of, shanghai_date, utc_now
+from monitor.lib.clock import utc_now, week_before
 from monitor.models import Report, Role, audit_record
 from monitor.queries.reports import Span, items_everything, report_list, report_withdrawal
 from monitor.reports.build import (
@@ -31,7 +31,7 @@ from monitor.reports.week import sections
 @needs(Role.VIEWER)
 def reports(request: HttpRequest) -> HttpResponse:
     """The archive, newest first; a monitor may draft last week's report by hand."""
-    monday = monday_of(shanghai_date(utc_now())) - WEEK
+    monday = week_before(utc_now())
     rows = list(report_list())
     context = {
         "reports": rows,
@@ -47,7 +47,7 @@ def reports(request: HttpRequest) -> HttpResponse:
 @needs(Role.MONITOR)
 def draft(request: HttpRequest) -> HttpResponseRedirect:
     """Draft last week's report, or count a draft again."""
-    monday = monday_of(shanghai_date(utc_now())) - WEEK
+    monday = week_before(utc_now())
     if "report" in request.POST:
         raw = request.POST["report"]
         monday = get_object_or_404(Report, pk=int(raw) if raw.isdecimal() else 0).period_start

@@ -17,13 +17,13 @@ from dashboards.rule_form import Asked, spot_pack, spot_unpack, tally_pack, tall
 from dashboards.rule_marks import marked
 from dashboards.rule_words import query_fault, rule_sentence, verdict_sentence
 from monitor.errors import QueryError
-from monitor.lib.clock import utc_now
+from monitor.lib.clock import WEEK, utc_now
 from monitor.models import KeywordRule, Role, audit_record
 from monitor.queries.items import rows_of
 from monitor.rules.check import RuleError, query_check
 from monitor.rules.explain import item_asked, item_explain
 from monitor.rules.reading import groups_now, sources_now
-from monitor.rules.scan import SHOWS, WEEK, Found, Spot, Tally, found_page, tally_begin, tally_go_on
+from monitor.rules.scan import SHOWS, Found, Spot, Tally, found_page, tally_begin, tally_go_on
 
 PAGE = 20
 

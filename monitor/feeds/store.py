@@ -199,7 +199,7 @@ def item_rewrite(row: Item, a: Analysis, **fields: object) -> None:
 
     What a member corrected stays as corrected.
     """
-    before = _counted_row(row, sign=-1)
+    before = Counted.of(row, sign=-1)
     a = _in_force(row, a) if row.corrected else a
     Item.objects.filter(month=row.month, id=row.id).update(
         title=a.title,
@@ -209,9 +209,9 @@ def item_rewrite(row: Item, a: Analysis, **fields: object) -> None:
         **fields,
     )
     if not row.own:
-        rollup_move([before, _counted(row.source_id, row.at, a, original=row.duplicate_of is None)])
         if row.topic_id is not None:
-            topic_retag(row.topic_id, at=row.at)
+            topic_retag(row.topic_id, at=row.at)  # before the counts, as everybody locks them
+        rollup_move([before, _counted(row.source_id, row.at, a, original=row.duplicate_of is None)])
 
 
 def _in_force(row: Item, a: Analysis) -> Analysis:
@@ -224,18 +224,3 @@ def _in_force(row: Item, a: Analysis) -> Analysis:
 
 def _counted(source_id: int, at: datetime, a: Analysis, *, original: bool = True) -> Counted:
     return Counted(at, source_id, a.areas, a.units, a.sentiment, a.place, a.in_focus, original)
-
-
-def _counted_row(row: Item, *, sign: int) -> Counted:
-    original = row.duplicate_of is None
-    return Counted(
-        row.at,
-        row.source_id,
-        tuple(row.areas),
-        tuple(row.units),
-        row.sentiment,
-        row.place,
-        row.in_focus,
-        original,
-        sign,
-    )

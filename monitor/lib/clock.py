@@ -42,6 +42,16 @@ def monday_of(day: date) -> date:
     return day - timedelta(days=day.weekday())
 
 
+def week_before(now: datetime) -> date:
+    """The Monday of the last week that is over, in Shanghai."""
+    return monday_of(shanghai_date(now)) - WEEK
+
+
+def month_after(month: date) -> date:
+    """First day of the next month."""
+    return (month.replace(day=28) + timedelta(days=4)).replace(day=1)
+
+
 def parse_time(raw: str) -> datetime:
     """ISO time to aware UTC; without a zone it is Asia/Shanghai, a bare date is its midnight. Raises ValueError."""
     at = datetime.fromisoformat(raw.strip())

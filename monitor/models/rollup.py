@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Protocol
 
 from django.db import connection
 
@@ -13,6 +14,27 @@ from monitor.lib.clock import hour_of
 from monitor.models.copying import array_literal
 
 Key = tuple[datetime, str, int, int, str, str, bool, bool]
+
+
+class Tagged(Protocol):
+    """A stored item, however it was read."""
+
+    @property
+    def at(self) -> datetime: ...
+    @property
+    def source_id(self) -> int: ...
+    @property
+    def areas(self) -> Sequence[str]: ...
+    @property
+    def units(self) -> Sequence[int]: ...
+    @property
+    def sentiment(self) -> str: ...
+    @property
+    def place(self) -> str | None: ...
+    @property
+    def in_focus(self) -> bool: ...
+    @property
+    def duplicate_of(self) -> int | None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +50,21 @@ class Counted:
     in_focus: bool
     original: bool
     sign: int = 1
+
+    @classmethod
+    def of(cls, row: Tagged, *, sign: int = 1) -> Counted:
+        """As a stored item is counted."""
+        return cls(
+            row.at,
+            row.source_id,
+            tuple(row.areas),
+            tuple(row.units),
+            row.sentiment,
+            row.place,
+            row.in_focus,
+            row.duplicate_of is None,
+            sign,
+        )
 
     def keys(self) -> list[Key]:
         """Every rollup row this item belongs to: all areas and each of its areas x all units and each of its units."""

@@ -15,7 +15,7 @@ from typing import Any
 from django.db import connection, transaction
 
 from monitor.errors import TingchaoError
-from monitor.lib.clock import WEEK, monday_of, month_of, shanghai_date, shanghai_day_start
+from monitor.lib.clock import WEEK, month_of, shanghai_day_start, week_before
 from monitor.lib.locks import Lock
 from monitor.models import (
     CheckAnswer,
@@ -29,10 +29,10 @@ from monitor.models import (
     User,
     audit_record,
 )
+from monitor.queries.checks import CHECKERS
 from monitor.text.areas import AREAS
 
 DRAWN, DRAWN_IN_FOCUS = 50, 30
-CHECKERS = 2
 PICK = """
 SELECT md5(%(seed)s || id) AS lot, month, id FROM monitor_item
 WHERE month = ANY(%(months)s) AND at >= %(start)s AND at < %(end)s AND in_focus = %(focus)s
@@ -55,11 +55,6 @@ class CheckError(TingchaoError):
 
     label = "check_incomplete"
     permanent = True
-
-
-def week_before(now: datetime) -> date:
-    """Monday of the last week that is over, in Shanghai."""
-    return monday_of(shanghai_date(now)) - WEEK
 
 
 def checks_draw(*, now: datetime) -> int:
@@ -134,26 +129,25 @@ def check_answer(
     """One member's labels; neither areas nor "not about working life", or both, is not an answer. Raises CheckError."""
     if sentiment not in Sentiment.values or not set(areas) <= set(AREAS) or bool(areas) == unrelated:
         raise CheckError
-    return _answered(CheckAnswer(item=item, by=by, at=now, sentiment=sentiment, areas=sorted(set(areas))))
+    return _answered(CheckAnswer(item=item, by=by, at=now, sentiment=sentiment, areas=sorted(set(areas))), by)
 
 
 def check_skip(*, item: CheckItem, by: User, reason: str, now: datetime) -> CheckAnswer:
     """This member cannot say, and why. Raises CheckError."""
     if reason not in SkipReason.values:
         raise CheckError
-    return _answered(CheckAnswer(item=item, by=by, at=now, skipped=reason))
+    return _answered(CheckAnswer(item=item, by=by, at=now, skipped=reason), by)
 
 
-def _answered(answer: CheckAnswer) -> CheckAnswer:
+def _answered(answer: CheckAnswer, by: User) -> CheckAnswer:
     """Store it; an item takes one answer a member and two in all."""
     with transaction.atomic():
         CheckItem.objects.select_for_update().get(pk=answer.item.pk)
         others = CheckAnswer.objects.filter(item=answer.item)
         full = not answer.skipped and others.filter(skipped="").count() >= CHECKERS
-        if full or others.filter(by=answer.by).exists():
+        if full or others.filter(by=by).exists():
             raise CheckError(label="check_taken")
         answer.save(force_insert=True)
-        assert answer.by is not None  # noqa: S101 - for mypy; the caller is a member
         said = {"skipped": answer.skipped} if answer.skipped else {"sentiment": answer.sentiment, "areas": answer.areas}
-        audit_record(actor=answer.by, action="check_answer", target=f"check:{answer.item.pk}", detail=said)
+        audit_record(actor=by, action="check_answer", target=f"check:{answer.item.pk}", detail=said)
     return answer

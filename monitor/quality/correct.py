@@ -102,7 +102,7 @@ def _apply(row: Item) -> None:
     """Store the labels in force, and move what counts them; the row is locked."""
     known = corrected_of([row.id])[row.id]
     wanted = labels_correct(replace(known.machine, by_rule=bool(row.rules)), known.changes)
-    before = _counted(row, sign=-1)
+    before = Counted.of(row, sign=-1)
     row.sentiment, row.unsure, row.in_focus = wanted.sentiment, wanted.unsure, wanted.in_focus
     row.areas, row.corrected = list(wanted.areas), bool(known.changes)
     Item.objects.filter(month=row.month, id=row.id).update(
@@ -111,10 +111,10 @@ def _apply(row: Item) -> None:
     if not row.corrected:
         MachineLabels.objects.filter(item_id=row.id).delete()
     if not row.own:
-        rollup_move([before, _counted(row, sign=1)])
         if row.topic_id is not None:
-            topic_retag(row.topic_id, at=row.at)
+            topic_retag(row.topic_id, at=row.at)  # before the counts, as everybody locks them
             _focus(row.topic_id)
+        rollup_move([before, Counted.of(row)])
     notice_publish_on_commit({"items": [row.id], **({"topics": [row.topic_id]} if row.topic_id else {})})
 
 
@@ -124,17 +124,3 @@ def _focus(topic_id: int) -> None:
     if topic is not None:
         topic_focus(topic)
         topic.save(update_fields=("in_focus", "needs_decision"))
-
-
-def _counted(row: Item, *, sign: int) -> Counted:
-    return Counted(
-        row.at,
-        row.source_id,
-        tuple(row.areas),
-        tuple(row.units),
-        row.sentiment,
-        row.place,
-        row.in_focus,
-        row.duplicate_of is None,
-        sign,
-    )

@@ -15,10 +15,10 @@ import numpy as np
 
 from monitor.lib.resample import Figure, interval
 from monitor.lib.shares import macro_f1
+from monitor.text.types import SENTIMENTS
 
 ENOUGH_CHECKS = 400
 TOLERATED = 0.02
-CLASSES = ("neg", "neu", "pos")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ def gate_decide(*, checks: Labelled, frozen: Labelled | None) -> Verdict:
 def paired(rows: Labelled) -> dict[str, Any]:
     """n, macro-F1 of both models, and their difference with its paired interval."""
     truth, candidate, current = (
-        np.array([CLASSES.index(label) for label in labels]) for labels in (rows.truth, rows.candidate, rows.current)
+        np.array([SENTIMENTS.index(label) for label in labels]) for labels in (rows.truth, rows.candidate, rows.current)
     )
 
     def difference(at: Any) -> float:

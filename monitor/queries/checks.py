@@ -9,7 +9,7 @@ from django.db.models import Count, Q
 
 from monitor.models import CheckAnswer, CheckItem, Item, Source, User
 
-CHECKERS = 2
+CHECKERS = 2  # of one item at most
 
 
 @dataclass(frozen=True, slots=True)

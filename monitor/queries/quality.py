@@ -17,8 +17,8 @@ from monitor.lib.resample import Figure, interval
 from monitor.lib.shares import Share, kappa, macro_f1, share
 from monitor.models import CheckAnswer, CheckItem
 from monitor.queries.weeks import Window
+from monitor.text.types import SENTIMENTS
 
-SENTIMENTS = ("neg", "neu", "pos")
 ENOUGH = 100  # checks from which on a figure is shown as one
 BINS = ((0.0, 0.55), (0.55, 0.7), (0.7, 0.8), (0.8, 0.9), (0.9, 1.0))
 

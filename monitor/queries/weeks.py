@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from monitor.lib.clock import WEEK, monday_of, shanghai_date, shanghai_day_start
+from monitor.lib.clock import WEEK, shanghai_day_start, week_before
 
 WEEKS = 12
 
@@ -39,5 +39,5 @@ class Window:
 
 def window_of(now: datetime, *, weeks: int = WEEKS) -> Window:
     """The last `weeks` whole weeks."""
-    last = monday_of(shanghai_date(now)) - WEEK
+    last = week_before(now)
     return Window(last - (weeks - 1) * WEEK, last, now)

@@ -9,7 +9,7 @@ from django.db import connection, transaction
 from django.db.models import Max
 
 from monitor.errors import TingchaoError
-from monitor.lib.clock import WEEK, monday_of, shanghai_date, utc_now
+from monitor.lib.clock import WEEK, utc_now, week_before
 from monitor.lib.locks import Lock
 from monitor.models import Report, Role, User, audit_record
 from monitor.queries import reports as read
@@ -64,7 +64,7 @@ def report_draft_last_week(*, now: datetime) -> Report | None:
     Waits for a run or two while items of that week that arrived within the hour are not sorted into topics yet. Until a
     person writes in it, the draft follows corrections of the data; after that it is counted again only on request.
     """
-    monday = monday_of(shanghai_date(now)) - WEEK
+    monday = week_before(now)
     existing = Report.objects.filter(kind=Report.Kind.WEEKLY, period_start=monday).first()
     if existing and (existing.status != Report.Status.DRAFT or existing.analysis):
         return existing
@@ -78,7 +78,7 @@ def report_draft_last_week(*, now: datetime) -> Report | None:
 
 def report_draft_missing(*, now: datetime) -> Report | None:
     """As report_draft_last_week, but leaves a report that exists alone: cheap enough to be asked every minute."""
-    monday = monday_of(shanghai_date(now)) - WEEK
+    monday = week_before(now)
     if Report.objects.filter(kind=Report.Kind.WEEKLY, period_start=monday).exists():
         return None
     return report_draft_last_week(now=now)

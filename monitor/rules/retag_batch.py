@@ -28,7 +28,7 @@ READ = f"""
 SELECT {FIELDS} FROM monitor_item
 WHERE month = %s AND id < %s AND id > %s AND at >= %s ORDER BY id DESC LIMIT %s
 """  # noqa: S608 - a constant
-LOCK = f"SELECT {FIELDS} FROM monitor_item WHERE month = ANY(%s) AND id = ANY(%s) ORDER BY at, id FOR UPDATE"  # noqa: S608
+LOCK = f"SELECT {FIELDS} FROM monitor_item WHERE month = ANY(%s) AND id = ANY(%s) ORDER BY at, id FOR UPDATE"  # noqa: S608 - a constant
 WRITE = """
 UPDATE monitor_item SET areas = %s, rules = %s, grave = %s, in_focus = %s, units = %s, place = %s WHERE month = %s AND id = %s
 """
@@ -132,11 +132,10 @@ def batch_tag(rows: Sequence[Row], *, config: Config, sources: Mapping[int, tupl
 def _counts(moved: Iterable[tuple[Row, Tags]]) -> Iterable[Counted]:
     for row, tags in moved:
         if not row.own:
-            for sign, t in ((-1, Tags.of(row)), (1, tags)):
-                original = row.duplicate_of is None
-                yield Counted(
-                    row.at, row.source_id, t.areas, t.units, row.sentiment, t.place, t.in_focus, original, sign
-                )
+            after = replace(
+                row, areas=list(tags.areas), units=list(tags.units), place=tags.place, in_focus=tags.in_focus
+            )
+            yield from (Counted.of(row, sign=-1), Counted.of(after))
 
 
 class Judge:

@@ -13,14 +13,13 @@ from datetime import date, datetime, timedelta
 
 from django.db import connection
 
-from monitor.lib.clock import month_of
+from monitor.lib.clock import WEEK, month_after, month_of
 from monitor.rules.reading import Groups, Stored, compiled, matches, sources_now
 from monitor.text.query import Match
 
 FIRST = 300  # a common word fills the first page at once
 CHUNK = 1000
 SECONDS = 0.8
-WEEK = timedelta(days=7)
 MONTH = timedelta(days=30)
 NEW, OLD = 0, 1  # numbers of the two queries
 SHOWS = ("all", "added", "removed")
@@ -182,5 +181,5 @@ def _pieces(asked: Compared, start: datetime, spot: Spot) -> Iterator[_Piece]:
 def _months(start: datetime, end: datetime) -> list[date]:
     months = [month_of(start)]
     while months[-1] < month_of(end):
-        months.append((months[-1].replace(day=28) + timedelta(days=4)).replace(day=1))
+        months.append(month_after(months[-1]))
     return months

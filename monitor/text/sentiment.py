@@ -26,7 +26,7 @@ class Score:
     """(neg, neu, pos), summing to 1; the words that moved the likeliest class, strongest first."""
 
     p: Chances
-    why: tuple[tuple[str, float], ...]
+    why: tuple[tuple[str, float], ...] = ()
 
     @property
     def label(self) -> str:

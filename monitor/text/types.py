@@ -70,5 +70,6 @@ class Analysis:
     grave: bool
     in_focus: bool
     model: str
-    # Reasons, if asked for: {sentiment: [[word, weight]..], areas: {area: [words]}, rules: {id: [words]}}
+    # Reasons, if asked for: {sentiment: [[word, weight]..], areas: {area: [words]}, rules: {id: [words]}, units: {id: [words]},
+    # place: {because, words: [[name, label, times]..]}}
     why: dict[str, Any] = field(default_factory=dict)

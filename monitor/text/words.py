@@ -4,12 +4,17 @@ rjieba reproduces jieba's algorithm (dictionary DAG + HMM) at some 40 times its 
 `.` or `_` inside, so those are cut here, by the rule that jieba applies to them; rjieba sees a digit in their place.
 """
 
+from __future__ import annotations
+
 import functools
 import re
 from importlib import resources
-from typing import Any
+from typing import TYPE_CHECKING
 
 from monitor.text.namewords import SURNAMES
+
+if TYPE_CHECKING:
+    import rjieba  # loading it costs, and not every command cuts words
 
 _RUN = re.compile(r"[A-Za-z0-9+#&._%\-]*[.\-_][A-Za-z0-9+#&._%\-]*")
 _DIGITS = "0123456789qxzjkvwy"
@@ -17,7 +22,7 @@ _PART = re.compile(r"([A-Za-z0-9]+(?:\.[0-9]+)?%?)")
 
 
 @functools.cache
-def _jieba() -> Any:
+def _jieba() -> rjieba.Jieba:
     """One tokeniser for the process; loading jieba's dictionary takes about 0.1 s."""
     import rjieba
 
@@ -39,10 +44,10 @@ def cut(s: str) -> list[str]:
     """The words of `s` in order, punctuation and blanks included, so that they join to `s` again."""
     tokenizer = _jieba()
     if "-" not in s and "." not in s and "_" not in s:
-        return tokenizer.cut(s)  # type: ignore[no-any-return]
+        return tokenizer.cut(s)
     runs = [_parts(match) for match in _RUN.finditer(s)]
     if not runs:
-        return tokenizer.cut(s)  # type: ignore[no-any-return]
+        return tokenizer.cut(s)
     digit = _unused(s, runs)
     words = tokenizer.cut(_with_digits(s, runs, digit or _DIGITS[0]))
     return _put_back(words, runs, digit) if digit and digit in words else _put_back_by_place(words, runs)
@@ -116,13 +121,13 @@ def _put_back_by_place(words: list[str], runs: list[Run]) -> list[str]:
 
 def tag(s: str) -> list[tuple[str, str]]:
     """(word, part of speech in jieba's tag set)."""
-    return _jieba().tag(s)  # type: ignore[no-any-return]
+    return _jieba().tag(s)
 
 
 @functools.lru_cache(maxsize=1 << 16)
 def has_word(word: str) -> bool:
     """Whether jieba's dictionary or ours has it."""
-    return bool(_jieba().has_word(word))
+    return _jieba().has_word(word)
 
 
 @functools.lru_cache(maxsize=1 << 16)

@@ -78,8 +78,8 @@ def test_tables_of_a_card_are_read_from_its_markdown() -> None:
 
 
 def test_a_decision_about_a_model_is_shown_with_its_figures_and_who_decided(desk: Client, lead: User) -> None:
-    figures = {"n": 412, "candidate": 0.781, "current": 0.752}
-    figures |= {"difference": {"value": 0.029, "low": 0.004, "high": 0.05}}  # type: ignore[dict-item]
+    difference = {"value": 0.029, "low": 0.004, "high": 0.05}
+    figures = {"n": 412, "candidate": 0.781, "current": 0.752, "difference": difference}
     ModelDecision.objects.create(
         version="tc-ours", basis="checks", accepted=True, figures=figures, by=lead, at=utc_now(), digest="0" * 64
     )

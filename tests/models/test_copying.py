@@ -15,7 +15,7 @@ from monitor.models.copying import array_literal, copy_line
 from tests.conftest import make_source
 
 WORDS = st.text(st.characters(exclude_characters="\x00", exclude_categories=("Cs",)))
-QUIET = settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+QUIET = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 ROW = "CREATE TEMPORARY TABLE IF NOT EXISTS row (a text, b text[], c bytea[], d timestamptz, e bool, f float8[])"
 
 

@@ -48,7 +48,9 @@ def correcting(item: Item) -> dict[str, Any]:
 
 
 def change_words(line: CorrectionLine) -> str:
-    """中性 → 负面; 加上 工资报酬; 去掉 工时休假; 与我们无关."""
+    """中性 → 负面; 确认为中性 (it was unsure); 加上 工资报酬; 去掉 工时休假; 与我们无关."""
+    if line.what == CorrectionKind.SENTIMENT and line.before == line.after:
+        return _("确认为%(label)s") % {"label": labels.sentiment(line.after)}
     if line.what == CorrectionKind.SENTIMENT:
         return f"{labels.sentiment(line.before)} → {labels.sentiment(line.after)}"
     if line.what == CorrectionKind.BUSINESS:

@@ -28,6 +28,13 @@ def test_a_monitor_corrects_on_the_items_page_and_sees_who_changed_what(desk: Cl
     assert Item.objects.get(id=item.id).sentiment == "pos"
 
 
+def test_the_same_label_for_an_unsure_item_confirms_it(desk: Client) -> None:
+    item = make_item(unsure=True)
+    html = desk.post(f"/items/{item.id}/correct/", {"change": "sentiment:neg"}, follow=True).content.decode()
+    assert "改过：确认为负面" in html
+    assert not Item.objects.get(id=item.id).unsure
+
+
 def test_a_correction_is_taken_back_on_the_page(desk: Client, duty: User) -> None:
     item = make_item()
     made = item_correct(item=item, what="area", code="hours", by=duty, now=utc_now())

@@ -24,7 +24,7 @@ from django.test import Client
 from monitor.models import User
 
 ROOT = Path(__file__).resolve().parents[2]
-PATIENCE_S = 20.0
+PATIENCE_S = 60.0
 
 
 @dataclass

@@ -19,6 +19,7 @@ from monitor.drill.mailbox import mails_list
 from monitor.drill.world import SOURCES
 
 CHECKOUT = Path(__file__).resolve().parents[2]
+PATIENCE = 10  # seconds; the supervisor kills after as long, and a busy machine is slow
 
 
 @contextmanager
@@ -36,7 +37,7 @@ def process(folder: Path, *arguments: str) -> Iterator[subprocess.Popen[str]]:
 def ended_by(started: subprocess.Popen[str], number: signal.Signals) -> tuple[int, float]:
     before = time.monotonic()
     started.send_signal(number)
-    return started.wait(10), time.monotonic() - before
+    return started.wait(2 * PATIENCE), time.monotonic() - before
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
@@ -48,7 +49,7 @@ def test_the_server_prints_its_sources_serves_them_and_ends_at_once(tmp_path: Pa
         code, seconds = ended_by(started, number)
     assert sorted(map(len, answers))[1] > 10_000  # all but the nearly silent one
     assert code == 0
-    assert seconds < 3
+    assert seconds < PATIENCE
     assert (tmp_path / "drill.json").exists()
 
 
@@ -62,7 +63,7 @@ def test_the_mailbox_process_takes_a_mail_and_ends_at_once(tmp_path: Path) -> No
             smtp.send_message(message)
         code, seconds = ended_by(started, signal.SIGTERM)
     assert [mail.subject for mail in mails_list(folder=tmp_path / "mailbox")] == ["你好"]
-    assert (code, seconds < 3) == (0, True)
+    assert (code, seconds < PATIENCE) == (0, True)
 
 
 def test_a_wrong_number_of_ports_is_refused_with_a_reason(tmp_path: Path) -> None:

@@ -5,17 +5,21 @@
 State is a function of the stored topics alone (`state.pack`): after `restore` all goes on as if never stopped.
 """
 
+import math
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from monitor.topics.background import Background, load_background
 from monitor.topics.copies import SKETCH, Fingerprint, containment, copy_share, fingerprint
+from monitor.topics.decide import load_decider, probability
 from monitor.topics.digest import is_digest
+from monitor.topics.evidence import Side, evidence, side
 from monitor.topics.index import TopicIndex
 from monitor.topics.params import ClusterParams
+from monitor.topics.related import load_related
 from monitor.topics.state import ItemId, LiveTopic, Original, add_vectors, arrays, dot
-from monitor.topics.vectors import content_words, item_features, weigh, word_key
+from monitor.topics.vectors import content_words, item_features, unit, weigh, word_key
 
 HOUR = 3600.0
 
@@ -58,6 +62,7 @@ class Clusterer:
     ) -> None:
         self.params = params
         self.index = TopicIndex(params, background or load_background())
+        self.related, self.weights = load_related(), load_decider()
         self._next_id = next_topic_id
         self._forgot: datetime | None = None
 
@@ -82,10 +87,13 @@ class Clusterer:
         self, near: list[LiveTopic], item: TopicItem, vector: dict[int, float]
     ) -> tuple[LiveTopic | None, float]:
         digest = is_digest(item.title)
-        least = self.params.body_join if item.has_body else self.params.join
-        scored = [(self._attraction(topic, vector, item.at, digest=digest), -topic.id, topic) for topic in near]
-        score, _, best = max(scored, key=lambda entry: entry[:2], default=(0.0, 0, None))
-        return (best, min(score, 1.0)) if score >= least else (None, 0.0)
+        scored = [
+            (chance * self._digest_factor(topic, item.at, digest=digest), -topic.id, topic)
+            for chance, topic in self.likely(near, vector, item)
+        ]
+        fitting = [entry for entry in scored if entry[0] >= self.least(entry[2].bodies + item.has_body)]
+        score, _, best = max(fitting, key=lambda entry: entry[:2], default=(0.0, 0, None))
+        return best, score
 
     def _body_copied(self, near: list[LiveTopic], print_: Fingerprint) -> tuple[LiveTopic | None, float, ItemId | None]:
         """A long body that is repeated belongs to the topic of its original, whatever its headline."""
@@ -100,20 +108,57 @@ class Clusterer:
         share, _, best, item = max(shares, key=lambda entry: entry[:2], default=(0.0, 0, None, None))
         return (best, share, item) if share >= self.params.body_copy_share else (None, 0.0, None)
 
-    def _attraction(self, topic: LiveTopic, vector: dict[int, float], at: datetime | None, *, digest: bool) -> float:
-        """Similarity, less for what is old or a digest: what is held against the threshold."""
-        score = self.similarity(topic, vector, at) / self.caution(topic.first_at, at)
-        if digest:
-            score *= self.params.digest_penalty * half(hours_between(topic.last_at, at), self.params.digest_half_life)
-        return score
+    def likely(
+        self, near: Iterable[LiveTopic], vector: dict[int, float], item: TopicItem
+    ) -> list[tuple[float, LiveTopic]]:
+        """The nearest topics with the probability that the item is of their matter."""
+        params, cosines = self.params, []
+        for topic in near:
+            cosine = dot(topic, vector) / topic.norm(params.centroid_pull)
+            if cosine >= params.least_cosine:
+                cosines.append((-cosine, topic.id, topic))
+        if not cosines:
+            return []
+        one = side(vector, self.related)
+        return [
+            (self._chance(topic, one, item.at, item.at, bodies=topic.bodies + item.has_body), topic)
+            for _, _, topic in sorted(cosines)[: params.weighed]
+        ]
 
-    def similarity(self, topic: LiveTopic, vector: dict[int, float], at: datetime | None) -> float:
-        """Of item and topic, 0..1: between average and centroid cosine, halved for each `half_life` between them."""
-        return dot(topic, vector) / topic.norm(self.params.centroid_pull) * self.decay(topic.last_at, at)
+    def likely_one(self, topic: LiveTopic, others: list[LiveTopic]) -> list[tuple[float, LiveTopic]]:
+        """The topics nearest to `topic` with the probability that the two are one; the smaller is weighed as an item."""
+        params, vector = self.params, topic.vector()
+        cosines = []
+        for other in others:
+            cosine = dot(other, vector) / topic.norm(params.centroid_pull) / other.norm(params.centroid_pull)
+            if cosine >= params.least_cosine:
+                cosines.append((-cosine, other.id, other))
+        found = []
+        for _, _, other in sorted(cosines)[: params.weighed]:
+            small, big = sorted((topic, other), key=lambda t: (t.size, -t.id))
+            one = side(unit(small.vector()), self.related)
+            bodies = small.bodies + big.bodies
+            found.append((self._chance(big, one, small.first_at, small.last_at, bodies=bodies), other))
+        return found
 
-    def decay(self, last: datetime | None, at: datetime | None) -> float:
-        """1 at no distance in time, 1/2 after `half_life` hours; 1 when a time is unknown."""
-        return half(hours_between(last, at), self.params.half_life)
+    def least(self, bodies: int) -> float:
+        """The probability from which an item joins a topic; `bodies` = how many of all have more than a headline."""
+        return self.params.body_join if bodies else self.params.join
+
+    def _chance(
+        self, topic: LiveTopic, one: Side, first_at: datetime | None, last_at: datetime | None, *, bodies: int
+    ) -> float:
+        hours = hours_between(topic.last_at, last_at)
+        figures = evidence(topic, one, hours, self.index.idf, self.related)
+        asked = self.caution(earlier(topic.first_at, first_at), later(topic.last_at, last_at))
+        asked /= half(hours, self.params.half_life)
+        weights = self.weights.of(bodies)
+        return probability(weights.odds(figures) - self.params.ageing_odds * math.log(asked))
+
+    def _digest_factor(self, topic: LiveTopic, at: datetime | None, *, digest: bool) -> float:
+        if not digest:
+            return 1.0
+        return self.params.digest_penalty * half(hours_between(topic.last_at, at), self.params.digest_half_life)
 
     def caution(self, first: datetime | None, at: datetime | None) -> float:
         """What thresholds are multiplied by: 1 for a fresh topic up to 1 + `ageing` for one `old_after` hours old.

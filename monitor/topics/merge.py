@@ -4,8 +4,8 @@ import heapq
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from monitor.topics.cluster import Clusterer, earlier, later
-from monitor.topics.state import LiveTopic, dot
+from monitor.topics.cluster import Clusterer
+from monitor.topics.state import LiveTopic
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,14 +49,9 @@ def _unchanged(clusterer: Clusterer, topic_id: int, size: int) -> bool:
 
 
 def _push(clusterer: Clusterer, topic: LiveTopic, queue: list[tuple[float, int, int, int, int]]) -> None:
-    params, vector = clusterer.params, topic.vector()
-    for other in clusterer.index.candidates(vector, params.candidates + 1):
-        if other.id == topic.id or other.digest or topic.digest:  # the digests of two days are two
-            continue
-        norms = topic.norm(params.centroid_pull) * other.norm(params.centroid_pull)
-        near = clusterer.decay(topic.last_at, other.last_at)
-        apart = clusterer.caution(earlier(topic.first_at, other.first_at), later(topic.last_at, other.last_at))
-        score = dot(other, vector) / norms * near / apart
-        bodies = (topic.bodies + other.bodies) / (topic.size + other.size)
-        if score >= params.merge + bodies * (params.body_merge - params.merge):
-            heapq.heappush(queue, (-score, topic.id, other.id, topic.size, other.size))
+    params = clusterer.params
+    near = clusterer.index.candidates(topic.vector(), params.candidates + 1)
+    others = [o for o in near if o.id != topic.id and not (o.digest or topic.digest)]  # digests of two days are two
+    for chance, other in clusterer.likely_one(topic, others):
+        if chance >= (params.body_merge if topic.bodies + other.bodies else params.merge):
+            heapq.heappush(queue, (-chance, topic.id, other.id, topic.size, other.size))

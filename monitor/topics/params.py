@@ -13,10 +13,13 @@ class ClusterParams:
     topic_features: int = 96  # strongest features kept of one topic
     words_share: float = 0.5  # share of the words in the squared length of a vector; the rest is character pairs
     centroid_pull: float = 0.75  # 0 = average linkage (strict with big topics), 1 = centroid cosine (lenient)
-    join: float = 0.16  # an item without a body joins the best topic from here on
-    merge: float = 0.16  # two topics of such items are one from here on
-    body_join: float = 0.24  # the same for items with a body: long texts share words more easily
-    body_merge: float = 0.28
+    join: float = 0.4  # probability (of `decide`) from which an item without a body joins the best topic
+    merge: float = 0.4  # probability from which two topics of such items are one
+    weighed: int = 6  # candidates for which the probability is worked out, those of the greatest cosine
+    least_cosine: float = 0.04  # below it two sides have too little in common to be weighed
+    ageing_odds: float = 2.0  # log odds lost for each doubling (base e) of what ageing and silence ask for
+    body_join: float = 0.45  # the same where some item has a body
+    body_merge: float = 0.6
     digest_penalty: float = 0.6  # similarity of a digest or serial headline is multiplied by this
     digest_half_life: float = 6.0  # hours; tomorrow's digest of the same name is another one
     half_life: float = 168.0  # hours of silence after which a topic attracts half as much

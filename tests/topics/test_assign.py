@@ -145,7 +145,7 @@ def test_a_failing_item_is_set_aside_after_three_tries(monkeypatch: pytest.Monke
 
 def test_topics_that_prove_to_be_one_are_merged_with_their_rows() -> None:
     publish(WAGES)
-    strict = ClusterParams(join=0.99, merge=0.99)
+    strict = ClusterParams(join=1.0, merge=1.0)
     first = topic_restore(now=NOW, params=strict)
     run(first, limit=4)
     alert = Alert.objects.create(
@@ -163,7 +163,7 @@ def test_topics_that_prove_to_be_one_are_merged_with_their_rows() -> None:
 
 def test_what_a_person_pinned_is_not_merged_away() -> None:
     publish(WAGES[:2])
-    run(topic_restore(now=NOW, params=ClusterParams(join=0.99, merge=0.99)))
+    run(topic_restore(now=NOW, params=ClusterParams(join=1.0, merge=1.0)))
     Topic.objects.update(pinned=True)
     publish(WAGES[2:], start=timedelta(hours=1))
     run()

@@ -109,7 +109,7 @@ def test_undo_takes_back_everything_since_the_checkpoint() -> None:
 
 
 def test_two_topics_that_grow_together_are_merged_into_the_older() -> None:
-    clusterer = Clusterer(replace(ClusterParams(), join=0.99), count(1).__next__)
+    clusterer = Clusterer(replace(ClusterParams(), join=1.0), count(1).__next__)
     for item in items(WAGES):
         clusterer.add(item)
     merges = merge_topics(clusterer)
@@ -118,7 +118,7 @@ def test_two_topics_that_grow_together_are_merged_into_the_older() -> None:
 
 
 def test_a_refused_merge_leaves_both_topics() -> None:
-    clusterer = Clusterer(replace(ClusterParams(), join=0.99), count(1).__next__)
+    clusterer = Clusterer(replace(ClusterParams(), join=1.0), count(1).__next__)
     for item in items(WAGES):
         clusterer.add(item)
     before = len(clusterer.index)

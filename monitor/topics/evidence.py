@@ -1,0 +1,77 @@
+"""What speaks for an item, or a small topic, being of the same matter as a topic: the inputs of the learned decision."""
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from monitor.topics.related import Matrix, Related, coverage, direction
+from monitor.topics.state import LiveTopic
+from monitor.topics.vectors import is_word
+
+NAMES = (
+    "words",  # cosine to the centroid, the part that shared words give
+    "pairs",  # the same, given by shared pairs of characters
+    "rarest",  # idf of the rarest shared word
+    "core",  # the same, times the share of the topic's items that have the word: is it what the topic is about?
+    "covered",  # how much of the topic's own weight is shared
+    "related",  # cosine of the mean word vectors: words of one field, without being the same
+    "matched",  # words matched by themselves or a relative, times the cosine of all features
+    "size",  # log of the items in the topic
+    "related_size",
+    "shared",  # log of the sum of the idf of shared words
+    "very_rare",  # idf of the rarest shared word beyond `RARE`
+    "gap",  # log of the hours since the topic's latest item, at most a day
+)
+MOST_HOURS = 24.0
+RARE = 8.0  # idf; once in 3,000 headlines
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """The item, or the smaller topic: a vector of length 1 and what is known of its words."""
+
+    vector: dict[int, float]
+    known: tuple[Matrix, Matrix]
+    mean: Matrix
+    weight: float  # of all words, known or not
+
+
+def side(vector: dict[int, float], related: Related) -> Side:
+    """Prepared once, compared with many topics."""
+    words = [(key, weight) for key, weight in vector.items() if is_word(key)]
+    known = related.known(words)
+    return Side(vector, known, direction(*known), sum(weight for _, weight in words))
+
+
+def evidence(
+    topic: LiveTopic, one: Side, hours: float, idf: Callable[[int], float], related: Related
+) -> tuple[float, ...]:
+    """The figures of NAMES; `hours` = since the topic's latest item."""
+    words = pairs = rarest = core = covered = shared = 0.0
+    get = one.vector.get
+    theirs = []
+    for key, weight in zip(topic.keys, topic.weights, strict=True):
+        ours = get(key)
+        if is_word(key):
+            theirs.append((key, weight))
+        if ours is None:
+            continue
+        covered += weight * weight
+        if not is_word(key):
+            pairs += weight * ours
+            continue
+        words += weight * ours
+        rare = idf(key)
+        rarest = max(rarest, rare)
+        shared += rare
+        core = max(core, rare * min(1.0, weight / topic.size / ours))
+    length = topic.length or 1.0
+    vectors, weights = related.known(theirs)
+    near = float(direction(vectors, weights) @ one.mean)
+    cosine = (words + pairs) / length
+    size = math.log(max(topic.size, 1))
+    return (
+        *(words / length, pairs / length, rarest, core, math.sqrt(covered) / length, near),
+        *(coverage(one.known, vectors, one.weight) * cosine, size, near * size),
+        *(math.log1p(shared), max(0.0, rarest - RARE), math.log1p(min(hours, MOST_HOURS))),
+    )

@@ -1,0 +1,59 @@
+"""How near two words stand in ordinary news: vectors of frequent words, so that one matter told in other words can meet.
+
+`data/related.npz`: `keys` (V sorted uint32 word hashes), `vectors` (V x D int8), `scale` (V float16); never a word or a
+sentence. Positive pointwise mutual information of words within sentences, truncated SVD (Levy, Goldberg and Dagan 2015);
+made by `monitor.topics.train_related`, described in `data/topics-card.md`. Pure but for reading that file once.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+DATA = Path(__file__).parent / "data" / "related.npz"
+Matrix = npt.NDArray[np.float32]
+WeightedWords = list[tuple[int, float]]
+"""Word hashes (`vectors.word_key`) with their weights."""
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """Unit vectors of the known words and where each stands."""
+
+    rows: dict[int, int]
+    vectors: Matrix
+
+    def known(self, words: Iterable[tuple[int, float]]) -> tuple[Matrix, Matrix]:
+        """Vectors (n x D) and weights (n) of the words that are known."""
+        rows = self.rows
+        found = [(row, weight) for key, weight in words if (row := rows.get(key)) is not None]
+        if not found:
+            return self.vectors[:0], np.zeros(0, np.float32)
+        places, weights = zip(*found, strict=True)
+        return self.vectors[list(places)], np.array(weights, np.float32)
+
+
+def direction(vectors: Matrix, weights: Matrix) -> Matrix:
+    """Weighted mean as a unit vector; zeros when there is nothing to average."""
+    total = weights @ vectors
+    length = float(np.sqrt(total @ total))
+    return total / length if length > 0 else total
+
+
+def coverage(ours: tuple[Matrix, Matrix], theirs: Matrix, weight: float) -> float:
+    """0..1: how well each of our words is matched by its nearest one among theirs; `weight` = of all our words."""
+    vectors, weights = ours
+    if not len(vectors) or not len(theirs) or weight <= 0:
+        return 0.0
+    return float((vectors @ theirs.T).max(axis=1) @ weights) / weight
+
+
+@cache
+def load_related() -> Related:
+    """The shipped vectors."""
+    with np.load(DATA) as data:
+        vectors = data["vectors"].astype(np.float32) * data["scale"].astype(np.float32)[:, None]
+        return Related({int(key): row for row, key in enumerate(data["keys"])}, vectors)

@@ -1,0 +1,94 @@
+"""The learned decision: word vectors, the figures it goes by, and how its weights are fitted."""
+
+import json
+import math
+from datetime import timedelta
+from itertools import count
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from monitor.topics import decide
+from monitor.topics.cluster import Clusterer
+from monitor.topics.evidence import NAMES, evidence, side
+from monitor.topics.params import ClusterParams
+from monitor.topics.related import coverage, direction, load_related
+from monitor.topics.train import examples, fit, save
+from monitor.topics.train_related import train
+from monitor.topics.vectors import word_key
+from tests.topics.stories import FIRE, NOISE, WAGES, items, mixed
+
+
+def test_words_of_one_field_are_nearer_than_words_of_two() -> None:
+    related = load_related()
+    rider, courier, gold = (direction(*related.known([(word_key(w), 1.0)])) for w in ("骑手", "外卖员", "黄金"))
+    assert rider @ courier > rider @ gold + 0.2
+
+
+def test_an_unknown_word_has_no_direction_and_covers_nothing() -> None:
+    related = load_related()
+    unknown = related.known([(word_key("柳营镇青石湾"), 1.0)])
+    assert float(np.abs(direction(*unknown)).sum()) == 0.0
+    assert coverage(unknown, related.vectors[:5], 1.0) == 0.0
+
+
+def test_the_same_matter_has_more_evidence_than_another_one() -> None:
+    clusterer = Clusterer(ClusterParams(), count(1).__next__)
+    for item in items(WAGES[:3]):
+        clusterer.add(item)
+    topic, idf = clusterer.index.topics[1], clusterer.index.idf
+    vectors = [clusterer.index.topics[clusterer.add(item).topic].vector() for item in items([FIRE[0], NOISE[0]], 50)]
+    own = side(topic.vector(), clusterer.related)
+    mine = evidence(topic, own, 0.0, idf, clusterer.related)
+    others = [evidence(topic, side(v, clusterer.related), 0.0, idf, clusterer.related) for v in vectors]
+    weights = clusterer.weights.headline
+    assert len(mine) == len(NAMES)
+    assert weights.odds(mine) > max(weights.odds(other) for other in others)
+
+
+def test_hours_beyond_a_day_are_left_to_ageing() -> None:
+    clusterer = Clusterer(ClusterParams(), count(1).__next__)
+    clusterer.add(items(WAGES)[0])
+    topic = clusterer.index.topics[1]
+    one = side(topic.vector(), clusterer.related)
+    day, week = (evidence(topic, one, h, clusterer.index.idf, clusterer.related) for h in (24.0, 168.0))
+    assert day == week
+
+
+def test_weights_of_other_figures_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "decide.json"
+    path.write_text(json.dumps({key: {"weights": {"words": 1}, "bias": 0} for key in ("headline", "body")}))
+    monkeypatch.setattr(decide, "DATA", path)
+    with pytest.raises(ValueError, match="another version"):
+        decide.load_decider.__wrapped__()
+
+
+def test_what_is_fitted_tells_the_stories_of_the_examples_apart(tmp_path: Path) -> None:
+    feed = items([i.title for i in mixed()])
+    labels = ["wages" if i.title in WAGES else "fire" if i.title in FIRE else i.title for i in feed]
+    noted = examples(feed, labels)[False]
+    weights, bias = fit([noted])
+    odds = [(float(np.dot(weights, figures)) + bias, right) for figures, right in noted]
+    assert min(o for o, right in odds if right) > max((o for o, right in odds if not right), default=-math.inf) - 3
+    save((weights, bias), (weights, bias), tmp_path / "d.json")
+    assert tuple(json.loads((tmp_path / "d.json").read_text())["body"]["weights"]) == NAMES
+
+
+def test_word_vectors_put_neighbours_of_the_same_words_together() -> None:
+    sentences = [[a, b] for a in ("苹果", "香蕉") for b in (f"果{n}" for n in range(70))] * 3
+    sentences += [[a, b] for a in ("列车", "地铁") for b in (f"站{n}" for n in range(70))] * 3
+    words, vectors = train(sentences)
+    apple, banana, train_ = (vectors[words.index(w)] for w in ("苹果", "香蕉", "列车"))
+    assert apple @ banana > apple @ train_ + 0.5
+
+
+def test_silence_raises_what_is_asked() -> None:
+    clusterer = Clusterer(ClusterParams(), count(1).__next__)
+    first = items(WAGES)[0]
+    clusterer.add(first)
+    topic, vector = clusterer.index.topics[1], clusterer.index.topics[1].vector()
+    assert first.at is not None
+    one, later_ = side(vector, clusterer.related), first.at + timedelta(days=9)
+    soon = clusterer._chance(topic, one, first.at, first.at, bodies=0)
+    assert clusterer._chance(topic, one, later_, later_, bodies=0) < soon

@@ -36,6 +36,7 @@ setup: .venv/stamp-bench
 bench: .venv/stamp-bench
 	@$(PY) manage.py bench analyse $(ARGS)
 	@$(PY) manage.py bench feeds $(ARGS)
+	@$(PY) manage.py bench topics $(ARGS)
 
 lock: .venv/stamp-dev
 	@set -e; for set in base dev bench; do echo "pinning requirements/$$set.txt"; \

@@ -21,7 +21,16 @@ from monitor.topics.cluster import Clusterer
 from monitor.topics.merge import Merge, merge_topics
 from monitor.topics.params import ClusterParams
 from monitor.topics.pending import PendingItem, Placed, item_fail, items_place, oldest_pending, pending_items
-from monitor.topics.rows import hours_add, topic_count, topic_focus, topic_open, topics_name, topics_save, topics_weigh
+from monitor.topics.rows import (
+    hours_add,
+    topic_count,
+    topic_focus,
+    topic_open,
+    topics_name,
+    topics_save,
+    topics_summarise,
+    topics_weigh,
+)
 from monitor.topics.state import pack, unpack
 from monitor.topics.unite import may_merge, topic_unite
 
@@ -155,4 +164,5 @@ def _save(clusterer: Clusterer, placed: list[Placed], topics: list[Topic], now: 
     topics_weigh(topics, now)
     for topic in topics:
         topic_focus(topic)
+    topics_summarise(topics)
     topics_save(topics)

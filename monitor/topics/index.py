@@ -4,6 +4,8 @@ import math
 from array import array
 from collections.abc import Iterator
 
+import numpy as np
+
 from monitor.topics.background import Background
 from monitor.topics.params import ClusterParams
 from monitor.topics.state import LiveTopic
@@ -76,14 +78,16 @@ class TopicIndex:
     def candidates(self, vector: dict[int, float], limit: int) -> list[LiveTopic]:
         """The topics that share the most weight with `vector`, found through its rarest features first."""
         found = sorted((len(entries), key) for key in vector if (entries := self._postings.get(key)))
-        scores: dict[int, float] = {}
-        visited = 0
+        parts, weights, visited = [], [], 0
         for length, key in found:
             visited += length
-            if visited > self.params.postings and scores:
+            if visited > self.params.postings and parts:
                 break
-            weight = vector[key]
-            for topic_id in self._postings[key]:
-                scores[topic_id] = scores.get(topic_id, 0.0) + weight
-        best = sorted(scores, key=lambda topic_id: (-scores[topic_id], topic_id))[:limit]
-        return [self.topics[topic_id] for topic_id in best]
+            parts.append(np.frombuffer(self._postings[key], np.int64))
+            weights.append(vector[key])
+        if not parts:
+            return []
+        ids, places = np.unique(np.concatenate(parts), return_inverse=True)
+        scores = np.bincount(places, np.repeat(weights, [len(part) for part in parts]))
+        best = np.lexsort((ids, -scores))[:limit]  # of two equal ones the older topic
+        return [self.topics[topic_id] for topic_id in ids[best].tolist()]

@@ -15,8 +15,10 @@ from monitor.topics.focus import LEAST_REPOSTERS, FocusFacts, topic_in_focus
 from monitor.topics.heat import WINDOW, HourOfTopic, topic_heat
 from monitor.topics.life import next_state, pulse
 from monitor.topics.pending import PendingItem, Placed
+from monitor.topics.summary import Told, as_rows, choose_sentences
 from monitor.topics.title import HEADLINES, choose_terms, choose_title
 
+SUMMARY_CHARS = 1_500  # of a text
 NEAREST = ("本区", "本市", "外地")
 WRITTEN = (
     *("title", "terms", "state", "heat", "heat_parts", "first_at", "last_at", "n_items", "n_originals", "n_focus"),
@@ -34,7 +36,7 @@ WRITTEN = (
         "in_focus",
         "vector",
     ),
-    *("needs_decision", "updated_at"),
+    *("summary", "needs_decision", "updated_at"),
 )
 
 HOURS = """
@@ -47,6 +49,11 @@ ON CONFLICT (topic_id, hour) DO UPDATE SET n_items = monitor_topichour.n_items +
 LATEST = """
 SELECT t.id, i.title, i.terms FROM unnest(%s::bigint[]) AS t(id) CROSS JOIN LATERAL (
     SELECT title, terms FROM monitor_item WHERE topic_id = t.id AND duplicate_of IS NULL
+    ORDER BY at DESC, id DESC LIMIT %s) i
+"""
+TEXTS = """
+SELECT t.id, i.id, i.source_id, i.title, left(i.text, %s) FROM unnest(%s::bigint[]) AS t(id) CROSS JOIN LATERAL (
+    SELECT id, source_id, title, text FROM monitor_item WHERE topic_id = t.id AND duplicate_of IS NULL AND NOT own
     ORDER BY at DESC, id DESC LIMIT %s) i
 """
 REPOSTERS = """
@@ -120,6 +127,21 @@ def topics_name(topics: Sequence[Topic]) -> None:
         if titles and not topic.renamed:
             topic.title = choose_title(titles)
         topic.terms = choose_terms([terms for _, terms in headlines[topic.pk]], titles)
+
+
+def topics_summarise(topics: Sequence[Topic]) -> None:
+    """Sentences from the latest originals of what is in focus (nobody reads the rest; the texts of it all would cost too much)."""
+    wanted = [topic.pk for topic in topics if topic.in_focus]
+    if not wanted:
+        return
+    told: defaultdict[int, list[Told]] = defaultdict(list)
+    with connection.cursor() as cursor:
+        cursor.execute(TEXTS, [SUMMARY_CHARS, wanted, HEADLINES])
+        for topic_id, *item in cursor.fetchall():
+            told[topic_id].append(Told(*item))
+    for topic in topics:
+        if topic.in_focus:
+            topic.summary = as_rows(choose_sentences(told[topic.pk], topic.title))
 
 
 def topics_weigh(topics: Sequence[Topic], now: datetime) -> None:

@@ -6,13 +6,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from monitor.lib.jsonlines import Record
+from monitor.lib.jsonlines import LineError, Record, check_item
 from monitor.text.areas import AREAS
 from monitor.text.evaluate import evaluate_areas, evaluate_labour, evaluate_sentiment
 from monitor.text.evaluate_masking import evaluate_masking
 from monitor.text.evaluate_words import evaluate_words
 from monitor.text.types import SENTIMENTS
 from monitor.topics.evaluate import evaluate_duplicates, evaluate_topics
+from monitor.topics.evaluate_pairs import evaluate_duplicate_pairs, evaluate_topic_pairs
 from monitor.topics.records import topic_item
 
 ALERTS, FEEDS = "alerts", "feeds"
@@ -30,13 +31,38 @@ class Kind:
     text_model: bool = True
 
 
+def check_line(row: Record) -> None:
+    """Raise LineError unless the line has a title or text, or is a pair of texts `a` and `b`."""
+    if "same_event" not in row:
+        check_item(row)
+    elif not isinstance(row.get("a"), str) or not isinstance(row.get("b"), str):
+        raise LineError("a pair needs the texts `a` and `b`")
+
+
+def _pairs_or_items(
+    pairs: Callable[[Sequence[Record]], dict[str, Any]], items: Callable[[Sequence[Record]], dict[str, Any]]
+) -> Callable[[Sequence[Record]], dict[str, Any]]:
+    """One file holds pairs or items; where it mixes them, the kind of its first line counts."""
+
+    def score(rows: Sequence[Record]) -> dict[str, Any]:
+        of_pairs = "same_event" in rows[0]
+        kept = [row for row in rows if ("same_event" in row) == of_pairs]
+        return pairs(kept) if of_pairs else items(kept)
+
+    return score
+
+
 def _a_topic(row: Record) -> bool:
+    if "same_event" in row:
+        return isinstance(row["same_event"], bool)
     topic_item(row, 0)  # raises LineError for a time that is none
     label = row["topic"] if row.get("topic") is not None else row.get("event")
     return isinstance(label, str | int)
 
 
 def _a_copy_or_none(row: Record) -> bool:
+    if "same_event" in row:
+        return isinstance(row["same_event"], bool)
     topic_item(row, 0)
     return row.get("id") is not None and isinstance(row["repost_of"], str | int | None)
 
@@ -56,6 +82,16 @@ KINDS = {
     "labour": Kind(evaluate_labour, ("labour", "areas")),
     "masking": Kind(evaluate_masking, ("secrets",), _texts),
     "words": Kind(evaluate_words, ("title", "text"), text_model=False),
-    "topics": Kind(evaluate_topics, ("topic", "event"), _a_topic, text_model=False),
-    "duplicates": Kind(evaluate_duplicates, ("repost_of",), _a_copy_or_none, text_model=False),
+    "topics": Kind(
+        _pairs_or_items(evaluate_topic_pairs, evaluate_topics),
+        ("topic", "event", "same_event"),
+        _a_topic,
+        text_model=False,
+    ),
+    "duplicates": Kind(
+        _pairs_or_items(evaluate_duplicate_pairs, evaluate_duplicates),
+        ("repost_of", "same_event"),
+        _a_copy_or_none,
+        text_model=False,
+    ),
 }

@@ -10,8 +10,8 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from monitor.evaluation.folder import ITEMS, is_folder, truth_by_id, with_truth
-from monitor.evaluation.kinds import ALERTS, FEEDS, KINDS
-from monitor.lib.jsonlines import COULD_NOT_START, LineRun, Record, StartError, check_item, open_input
+from monitor.evaluation.kinds import ALERTS, FEEDS, KINDS, check_line
+from monitor.lib.jsonlines import COULD_NOT_START, LineRun, Record, StartError, open_input
 from monitor.text.evaluate import evaluate_sentiment
 from monitor.text.linear import shipped_model
 from monitor.text.types import SENTIMENTS
@@ -84,7 +84,7 @@ def _usable(run: LineRun, number: int, row: Record, what: str, truth: dict[str, 
     """The line with its labels, or None after saying what is wrong with it."""
     kind = KINDS[what]
     try:
-        check_item(row)
+        check_line(row)
         row = row if truth is None else with_truth(row, truth)
         if not any(label in row for label in kind.labels):
             if what != "masking":  # an item without the key was never looked at: nothing is known, nothing is wrong

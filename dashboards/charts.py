@@ -19,6 +19,7 @@ from monitor.queries.counts import HourBar
 from monitor.queries.desk import Gap, Mark
 
 HOUR_MS = 3_600_000
+FLAG_HEIGHT = 0.62  # of the plot: below the alert marks
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,7 @@ class Chart:
     bars: tuple[HourBar, ...]
     gaps: tuple[Gap, ...] = ()
     marks: tuple[Mark, ...] = ()
+    flags: tuple[tuple[datetime, str], ...] = ()  # the union's own publications: when, title; they count in no bar
     sources: int = 0  # how many are read: an outage of all of them covers the whole height
     csv_href: str = ""
 
@@ -100,7 +102,7 @@ def _traces(chart: Chart) -> list[dict[str, Any]]:
         }
         for name, colour, values in series
     ]
-    return [*_hatching(chart), *stacked, *_alerts(chart)]
+    return [*_hatching(chart), *stacked, *_flags(chart), *_alerts(chart)]
 
 
 def _hatching(chart: Chart) -> list[dict[str, Any]]:
@@ -166,6 +168,38 @@ def _alerts(chart: Chart) -> list[dict[str, Any]]:
     ]
 
 
+def _flags(chart: Chart) -> list[dict[str, Any]]:
+    """A flag on its pole (see `_pole`) for each publication of the union, so that a reader sees when an answer came."""
+    if not chart.flags:
+        return []
+    return [
+        {
+            "type": "scatter",
+            "mode": "markers",
+            "yaxis": "y2",
+            "x": [_wall(at) for at, _title in chart.flags],
+            "y": [FLAG_HEIGHT] * len(chart.flags),
+            "customdata": [title for _at, title in chart.flags],
+            "marker": {"symbol": "triangle-right", "size": 12, "color": "var(--accent)"},
+            "hovertemplate": _("本会发布") + " · %{customdata}<extra></extra>",
+            "cliponaxis": False,
+        }
+    ]
+
+
+def _pole(at: datetime) -> dict[str, Any]:
+    return {
+        "type": "line",
+        "layer": "below",
+        "yref": "paper",
+        "y0": 0,
+        "y1": FLAG_HEIGHT,
+        "x0": _wall(at),
+        "x1": _wall(at),
+        "line": {"color": "var(--accent)", "width": 1},
+    }
+
+
 def _rows(chart: Chart) -> list[float]:
     """Heights of the alert marks: one that would cover an earlier one stands a row lower, at most three rows."""
     room = (chart.bars[-1].hour + HOUR - chart.bars[0].hour) / 40
@@ -194,7 +228,11 @@ def _layout(chart: Chart) -> dict[str, Any]:
             "hoverformat": "%m-%d %H:%M",
         },
         "yaxis": {"rangemode": "tozero", "range": [0, _top(chart)]},
-        "shapes": [*_weekends(first, last), *(_line(mark) for mark in chart.marks)],
+        "shapes": [
+            *_weekends(first, last),
+            *(_line(mark) for mark in chart.marks),
+            *(_pole(at) for at, _title in chart.flags),
+        ],
         "annotations": [*_direct_labels(chart), *_no_data(chart, first, last)],
     }
 

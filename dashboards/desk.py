@@ -17,10 +17,11 @@ from monitor.queries import desk as read
 from monitor.queries.alerts import AlertLine, alerts_open
 from monitor.queries.items import ItemRow, items_page
 from monitor.queries.scope import Scope
-from monitor.queries.topics import TopicLine, topics_hot
+from monitor.queries.topics import TopicLine, topics_hot, topics_watched
 
 STALE_AFTER = timedelta(minutes=5)
 HEROES = 3
+WATCHED = 8
 
 
 @dataclass(frozen=True)
@@ -42,6 +43,10 @@ class Desk:
     @cached_property
     def topics(self) -> list[TopicLine]:
         return topics_hot(self.scope)
+
+    @cached_property
+    def watched(self) -> list[TopicLine]:
+        return [line for line in topics_watched(self.scope, limit=WATCHED) if not line.muted]
 
     @cached_property
     def alerts(self) -> list[AlertLine]:

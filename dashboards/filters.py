@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from urllib.parse import urlencode
@@ -112,6 +113,11 @@ def unit_choices(sight: Sight) -> list[Unit]:
     """Units a reader may filter by. One query."""
     units = Unit.objects.all()
     return list(units if sight.units is None else units.filter(pk__in=sight.units))
+
+
+def numbers(raw: Iterable[str]) -> list[int]:
+    """Those that are ids, each once, in their order."""
+    return list(dict.fromkeys(int(one) for one in raw if one.isascii() and one.isdigit() and len(one) < 19))
 
 
 def _number(raw: str) -> int:

@@ -11,12 +11,22 @@ from django.utils.translation import gettext as _
 from dashboards.access import Sight
 from dashboards.charts import Chart
 from dashboards.filters import Filters
-from monitor.lib.clock import SHANGHAI, hour_of
-from monitor.models import Alert, Topic
+from dashboards.topic_words import change_words
+from monitor.lib.clock import HOUR, SHANGHAI, hour_of
+from monitor.models import Alert, AlertStatus, Topic, TopicChange
 from monitor.queries.alerts import AlertLine, topic_alert_lines
 from monitor.queries.counts import HourBar
 from monitor.queries.desk import Mark, gaps, source_summary
 from monitor.queries.scope import Scope
+from monitor.queries.topic_changes import (
+    ChangeLine,
+    OwnItem,
+    Sentence,
+    topic_changes,
+    topic_own_items,
+    topic_quieted,
+    topic_summary,
+)
 from monitor.queries.topics import TopicLine, TopicSource, topic_bars, topic_line, topic_sources
 
 DAYS = 7  # the longest stretch that the chart draws
@@ -37,7 +47,8 @@ class TopicPage:
 
     @cached_property
     def alerts(self) -> list[AlertLine]:
-        return topic_alert_lines(topic_id=self.topic.pk, now=self.now)
+        lines = topic_alert_lines(topic_id=self.topic.pk, now=self.now)
+        return [line for line in lines if line.status != AlertStatus.MERGED]  # told by the thread that goes on
 
     @cached_property
     def sources(self) -> list[TopicSource]:
@@ -49,6 +60,23 @@ class TopicPage:
         end = min(self.now, self.topic.last_at + timedelta(hours=6))
         start = max(self.topic.first_at - timedelta(hours=2), end - timedelta(days=DAYS))
         return topic_bars(self.topic.pk, start=hour_of(min(start, end - timedelta(hours=24))), end=end)
+
+    @cached_property
+    def own(self) -> list[OwnItem]:
+        return topic_own_items(self.topic.pk, sight=self.sight.units)
+
+    @cached_property
+    def changes(self) -> list[tuple[ChangeLine, str]]:
+        """Each change with what it did in words."""
+        return [(line, change_words(line)) for line in topic_changes(self.topic, sight=self.sight.units)]
+
+    @cached_property
+    def quieted(self) -> TopicChange | None:
+        return topic_quieted(self.topic)
+
+    @cached_property
+    def summary(self) -> list[Sentence]:
+        return topic_summary(self.topic, sight=self.sight.units)
 
     @property
     def chart(self) -> Chart:
@@ -66,6 +94,7 @@ class TopicPage:
             bars=tuple(bars),
             gaps=tuple(gaps(Scope(bars[0].hour, self.now))),
             sources=source_summary().total,
+            flags=tuple((item.at, item.title) for item in self.own if bars[0].hour <= item.at <= bars[-1].hour + HOUR),
             marks=tuple(Mark(a.pk, a.raised_at, a.level, self.topic.title) for a in raised),
         )
 

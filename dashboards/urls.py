@@ -17,6 +17,7 @@ ROOMS = (
     "dashboards.urls_district",
     "dashboards.urls_quality",
     "dashboards.urls_rules",
+    "dashboards.urls_topic_hand",
 )
 
 urlpatterns: list[URLPattern | URLResolver] = [

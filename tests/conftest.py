@@ -17,6 +17,8 @@ from monitor.models.partitions import partitions_ensure
 from monitor.models.rollup import Counted, rollup_move
 
 PASSWORD = "correct-horse-battery"
+# the real one takes a third of a second for each member of the cast
+settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 _counter = iter(range(1, 10_000_000))
 
 

@@ -82,6 +82,9 @@ def alerts(request: HttpRequest) -> HttpResponse:
 def alert(request: HttpRequest, pk: int) -> HttpResponse:
     """One alert. It lists items, so opening it is audited (SCOPE 6)."""
     found, now = _seen(request, pk), utc_now()
+    if found.merged_into_id:  # its topic was merged: one thread goes on
+        messages.info(request, _("您打开的预警已随话题合并，并入这一条。"))
+        return HttpResponseRedirect(reverse("alert", args=[found.merged_into_id]))
     items = items_seen(found.evidence, sight=sight_of(member(request)).units)
     audit_record(actor=member(request), action="alert_open", target=f"alert:{found.pk}", detail={"items": len(items)})
     context = {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -9,24 +10,28 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from dashboards.access import member, needs, sight_of
-from dashboards.filters import Filters
+from dashboards.filters import Filters, numbers
 from dashboards.topic import TopicPage
 from dashboards.views.desk import desk_context
 from monitor.lib.clock import utc_now
 from monitor.models import audit_record
 from monitor.queries.items import topic_items
-from monitor.queries.topics import topic_find, topics_hot
+from monitor.queries.topic_changes import topic_merge_of
+from monitor.queries.topics import TopicLine, topic_find, topics_hot, topics_muted, topics_watched
 
 LIST = 200
+SHOWS: dict[str, Callable[..., list[TopicLine]]] = {"": topics_hot, "watched": topics_watched, "muted": topics_muted}
 
 
 @needs()
 def topics(request: HttpRequest) -> HttpResponse:
-    """Topics with something new in the window, hottest first."""
+    """Topics with something new in the window, hottest first; or (`show`) those that are watched, or muted."""
     context = desk_context(request)
-    lines = topics_hot(context["desk"].scope, limit=LIST)
-    audit_record(actor=member(request), action="items_open", target="topics", detail=context["filters"].pairs())
-    return render(request, "topics/list.html", context | {"lines": lines, "limit": LIST})
+    show = request.GET.get("show", "") if request.GET.get("show") in SHOWS else ""
+    lines = SHOWS[show](context["desk"].scope, limit=LIST)
+    detail = context["filters"].pairs() | ({"show": show} if show else {})
+    audit_record(actor=member(request), action="items_open", target="topics", detail=detail)
+    return render(request, "topics/list.html", context | {"lines": lines, "limit": LIST, "show": show})
 
 
 @needs()
@@ -40,13 +45,15 @@ def topic(request: HttpRequest, topic_id: int) -> HttpResponse:
         return HttpResponseRedirect(reverse("topic", args=[found.merged_into_id]) + f"?from={found.pk}")
     audit_record(actor=member(request), action="items_open", target=f"topic:{found.pk}", detail={"after": after})
     page = topic_items(found.pk, sight=sight.units, after=after)
-    came_from = request.GET.get("from", "")
+    came_from = next(iter(numbers([request.GET.get("from", "")])), 0)
     context: dict[str, Any] = {
         "filters": None,
         "topic_page": TopicPage(found, Filters.of(request.GET), sight, utc_now().replace(microsecond=0)),
         "page": page,
         "next_query": f"?after={page.next.replace('+', '%2B')}" if page.next else "",
         "after": after,
-        "came_from": int(came_from) if came_from.isascii() and came_from.isdigit() else 0,
+        "came_from": came_from,
+        "tool": request.GET.get("tool", ""),
+        "came_by": topic_merge_of(found, came_from) if came_from else None,
     }
     return render(request, "topics/topic.html", context)

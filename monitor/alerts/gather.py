@@ -19,6 +19,7 @@ from monitor.models import (
     OPEN_STATUSES,
     Alert,
     AlertEvent,
+    AlertStatus,
     HourCount,
     Item,
     Outage,
@@ -89,7 +90,8 @@ def _items(ids: list[int], params: RisingParams, now: datetime) -> dict[int, lis
 
 def _closed(ids: list[int]) -> dict[int, datetime]:
     """When a person last closed a thread, by topic."""
-    rows = Alert.objects.filter(topic__in=ids).exclude(status__in=OPEN_STATUSES).order_by("changed_at")
+    rows = Alert.objects.filter(topic__in=ids).exclude(status__in=(*OPEN_STATUSES, AlertStatus.MERGED))
+    rows = rows.order_by("changed_at")
     return {topic: at for topic, at in rows.values_list("topic_id", "changed_at") if topic is not None}
 
 

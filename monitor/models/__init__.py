@@ -46,6 +46,7 @@ from monitor.models.source import (
 )
 from monitor.models.team import Recipient, Role, Unit, User
 from monitor.models.topic import Topic, TopicChange, TopicHour, TopicState
+from monitor.models.topic_apart import TopicApart
 from monitor.models.training import FirstStep, Training, TrainingNote, TrainingTag
 
 __all__ = [
@@ -104,6 +105,7 @@ __all__ = [
     "SourceState",
     "SynonymGroup",
     "Topic",
+    "TopicApart",
     "TopicChange",
     "TopicHour",
     "TopicState",

@@ -53,6 +53,7 @@ class AlertStatus(models.TextChoices):
     HANDLING = "handling", _("处置中")
     RESOLVED = "resolved", _("已办结")
     FALSE_ALARM = "false_alarm", _("误报")
+    MERGED = "merged", _("已并入")
 
 
 OPEN_STATUSES = (AlertStatus.OPEN, AlertStatus.ACKNOWLEDGED, AlertStatus.HANDLING)
@@ -68,6 +69,7 @@ class Alert(models.Model):
     areas = ArrayField(models.TextField(), default=list)
     status = models.CharField(max_length=12, choices=AlertStatus, default=AlertStatus.OPEN)
     calm = models.BooleanField(default=False, help_text="all-clear was given")
+    merged_into = models.ForeignKey("self", null=True, on_delete=models.SET_NULL, related_name="merged_from")
     raised_at = models.DateTimeField()
     changed_at = models.DateTimeField()
     evidence = models.JSONField(
@@ -117,6 +119,8 @@ class AlertEvent(models.Model):
         REOPENED = "reopened", _("重新打开")
         COMMENT = "comment", _("备注")
         BACK = "back", _("来源恢复")
+        MERGED = "merged", _("话题合并，预警并为一条")
+        PARTED = "parted", _("撤回合并，预警分开")
 
     alert = models.ForeignKey(Alert, on_delete=models.CASCADE, related_name="events")
     kind = models.CharField(max_length=12, choices=Kind)

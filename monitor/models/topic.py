@@ -55,6 +55,9 @@ class Topic(models.Model):
     merged_into = models.ForeignKey("self", null=True, on_delete=models.SET_NULL, related_name="merged_from")
     vector = models.BinaryField(default=b"", help_text="the topics writer's stored state of this topic")
     needs_decision = models.BooleanField(default=False, help_text="changed since alerts were last decided")
+    reload = models.BooleanField(
+        default=False, help_text="changed by hand: the topics writer reads it anew before it places another item"
+    )
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField()
 
@@ -67,6 +70,8 @@ class Topic(models.Model):
             ),
             # topics.assign: warm start, and refresh of active topics
             models.Index("last_at", name="topic_recent", condition=Q(merged_into=None)),
+            # topics.take_up: what was changed by hand
+            models.Index("id", name="topic_reload", condition=Q(reload=True)),
             # alerts.raise_: what changed
             models.Index("id", name="topic_to_decide", condition=Q(needs_decision=True)),
         ]
@@ -93,7 +98,10 @@ class TopicHour(models.Model):
 
 
 class TopicChange(models.Model):
-    """A merge, split, rename, mute, pin: from, to, reason, who, when. `by` null: the machine."""
+    """A merge, split, rename, mute, pin: from, to, reason, who, when. `by` null: the machine.
+
+    `before` and `after` hold ids, counts and topic titles, and what taking it back needs; never a text of an item.
+    """
 
     topic = models.ForeignKey(Topic, on_delete=models.CASCADE, related_name="changes")
     kind = models.CharField(max_length=12)
@@ -102,9 +110,17 @@ class TopicChange(models.Model):
     reason = models.TextField(blank=True)
     by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
     at = models.DateTimeField()
+    undone_at = models.DateTimeField(null=True)
+    undone_by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
 
     class Meta:
         ordering = ("-at", "-id")
 
     def __str__(self) -> str:
         return f"{self.topic_id} {self.kind}"
+
+    def trim(self) -> None:
+        """Past the retention: titles go, and the lists of items, so that it cannot be taken back; topics and counts stay."""
+        self.before = {key: n for key, n in self.before.items() if isinstance(n, int)}
+        parts = [{"topic": part["topic"]} for part in self.after.get("parts", ())]
+        self.after = {"trimmed": True, **({"parts": parts} if parts else {})}

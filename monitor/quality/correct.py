@@ -20,7 +20,7 @@ from monitor.models import (
     User,
     audit_record,
 )
-from monitor.models.correcting import NOISE, OURS, Labels, corrected_of, labels_correct, machine_labels_keep
+from monitor.models.correcting import NOISE, OURS, Corrected, Labels, corrected_of, labels_correct, machine_labels_keep
 from monitor.models.rollup import Counted, rollup_move, topic_retag
 from monitor.text.areas import AREAS
 from monitor.topics.rows import topic_focus
@@ -50,7 +50,7 @@ def item_correct(*, item: Item, what: str, code: str, by: User, now: datetime) -
         if change is None:
             return None
         if not MachineLabels.objects.filter(item_id=row.id).exists():
-            machine_labels_keep(row.id, _labels(row))
+            machine_labels_keep(row.id, labels_of(row))
         before, after = change
         made = Correction.objects.create(
             item_id=row.id, month=row.month, what=what, before=before, after=after, by=by, at=now, model=row.model
@@ -92,7 +92,8 @@ def _change(row: Item, what: str, code: str) -> tuple[str, str] | None:
     raise CorrectionError(label="correction_unknown")
 
 
-def _labels(row: Item) -> Labels:
+def labels_of(row: Item) -> Labels:
+    """As the item has them."""
     return Labels(
         row.month, row.sentiment, row.unsure, tuple(row.areas), row.in_focus, by_rule=bool(row.rules), model=row.model
     )
@@ -100,14 +101,8 @@ def _labels(row: Item) -> Labels:
 
 def _apply(row: Item) -> None:
     """Store the labels in force, and move what counts them; the row is locked."""
-    known = corrected_of([row.id])[row.id]
-    wanted = labels_correct(replace(known.machine, by_rule=bool(row.rules)), known.changes)
     before = Counted.of(row, sign=-1)
-    row.sentiment, row.unsure, row.in_focus = wanted.sentiment, wanted.unsure, wanted.in_focus
-    row.areas, row.corrected = list(wanted.areas), bool(known.changes)
-    Item.objects.filter(month=row.month, id=row.id).update(
-        sentiment=row.sentiment, unsure=row.unsure, areas=row.areas, in_focus=row.in_focus, corrected=row.corrected
-    )
+    labels_store(row, corrected_of([row.id])[row.id])
     if not row.corrected:
         MachineLabels.objects.filter(item_id=row.id).delete()
     if not row.own:
@@ -116,6 +111,16 @@ def _apply(row: Item) -> None:
             _focus(row.topic_id)
         rollup_move([before, Counted.of(row)])
     notice_publish_on_commit({"items": [row.id], **({"topics": [row.topic_id]} if row.topic_id else {})})
+
+
+def labels_store(row: Item, known: Corrected) -> None:
+    """Give a locked item the labels in force; whoever calls this moves the counts."""
+    wanted = labels_correct(replace(known.machine, by_rule=bool(row.rules)), known.changes)
+    row.sentiment, row.unsure, row.in_focus = wanted.sentiment, wanted.unsure, wanted.in_focus
+    row.areas, row.corrected = list(wanted.areas), bool(known.changes)
+    Item.objects.filter(month=row.month, id=row.id).update(
+        sentiment=row.sentiment, unsure=row.unsure, areas=row.areas, in_focus=row.in_focus, corrected=row.corrected
+    )
 
 
 def _focus(topic_id: int) -> None:

@@ -37,6 +37,8 @@ class TopicLine:
     terms: tuple[str, ...]
     grave: bool
     pinned: bool
+    watched: bool
+    muted: bool
     in_focus: bool
     last_at: datetime
     spark: tuple[int, ...]  # items per step, oldest first
@@ -61,10 +63,22 @@ class TopicSource:
     items: int
 
 
-def topics_hot(scope: Scope, *, limit: int = 20, muted: bool = False) -> list[TopicLine]:
+def topics_hot(scope: Scope, *, limit: int = 20) -> list[TopicLine]:
     """Topics with something new in the window, hottest first (pinned ones on top). Three queries."""
-    found = _visible(scope).filter(muted=muted, last_at__gte=scope.start)
+    found = _visible(scope).filter(muted=False, last_at__gte=scope.start)
     return _lines(list(found.order_by("-pinned", "-heat", "-id")[:limit]), scope)
+
+
+def topics_watched(scope: Scope, *, limit: int = 50) -> list[TopicLine]:
+    """Topics that the team watches, hottest first, whatever the window and the filters; nothing new means zero counts."""
+    found = Topic.objects.filter(seen_by(scope.sight), merged_into=None, watched=True).defer("vector", "summary")
+    return _lines(list(found.order_by("-heat", "-id")[:limit]), scope)
+
+
+def topics_muted(scope: Scope, *, limit: int = 200) -> list[TopicLine]:
+    """Muted topics, the latest item first, whatever the window and the filters."""
+    found = Topic.objects.filter(seen_by(scope.sight), merged_into=None, muted=True).defer("vector", "summary")
+    return _lines(list(found.order_by("-last_at", "-id")[:limit]), scope)
 
 
 def topic_line(topic: Topic, scope: Scope) -> TopicLine:
@@ -91,8 +105,8 @@ def topic_bars(topic_id: int, *, start: datetime, end: datetime) -> list[HourBar
 
 
 def topic_sources(topic_id: int, *, sight: tuple[int, ...] | None) -> list[TopicSource]:
-    """Who wrote about it, most items first. Two queries."""
-    rows = Item.objects.filter(seen_by(sight), topic_id=topic_id).values_list("source_id")
+    """Who wrote about it, most items first; the union itself is told apart (queries.topic_changes). Two queries."""
+    rows = Item.objects.filter(seen_by(sight), topic_id=topic_id, own=False).values_list("source_id")
     counts = dict(rows.annotate(n=Count("*")))
     found = Source.objects.filter(pk__in=counts)
     lines = [TopicSource(s.pk, s.name, str(s.get_kind_display()), counts[s.pk]) for s in found]
@@ -121,6 +135,8 @@ def _visible(scope: Scope) -> QuerySet[Topic]:
 
 def _lines(topics: list[Topic], scope: Scope) -> list[TopicLine]:
     start, end = hour_of(scope.start) + HOUR, hour_of(scope.end) + HOUR
+    if not topics:
+        return []
     ids = [topic.pk for topic in topics]
     hours: dict[int, list[TopicHour]] = defaultdict(list)
     for row in TopicHour.objects.filter(topic_id__in=ids, hour__gte=start, hour__lt=end):
@@ -149,6 +165,8 @@ def _line(topic: Topic, hours: list[TopicHour], sources: int, start: datetime, e
         terms=tuple(topic.terms),
         grave=topic.grave,
         pinned=topic.pinned,
+        watched=topic.watched,
+        muted=topic.muted,
         in_focus=topic.in_focus,
         last_at=topic.last_at,
         spark=spark_steps({h.hour: h.n_items for h in hours}, start=start, end=end),

@@ -7,12 +7,11 @@ The clusterer's memory and the rows change together or not at all: a failure und
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import InterfaceError, OperationalError, connection, transaction
+from django.db.models import Q
 
 from monitor.errors import TingchaoError
 from monitor.lib.notice import notice_publish_on_commit
@@ -32,7 +31,8 @@ from monitor.topics.rows import (
     topics_weigh,
 )
 from monitor.topics.state import pack, unpack
-from monitor.topics.unite import may_merge, topic_unite
+from monitor.topics.take_up import TopicsMovedError, topics_take_up, undone_on_failure
+from monitor.topics.unite import MergeGuard, topic_unite
 
 IDS_AT_ONCE = 64
 
@@ -85,13 +85,26 @@ def topic_restore(*, now: datetime, params: ClusterParams | None = None) -> Clus
 
 
 def topic_assign_batch(clusterer: Clusterer, *, limit: int, now: datetime) -> AssignOutcome:
-    """Cluster up to `limit` waiting items. Raises BatchError (rolled back) or what the lost connection raised."""
+    """Cluster up to `limit` waiting items, after taking up what people did to topics.
+
+    Raises BatchError (rolled back) or what the lost connection raised.
+    """
+    while True:
+        topics_take_up(clusterer, now=now)
+        try:
+            return _batch(clusterer, limit, now)
+        except TopicsMovedError as moved:  # in the meantime
+            for topic_id in set(moved.merged) & clusterer.index.topics.keys():
+                clusterer.index.pop(topic_id)
+
+
+def _batch(clusterer: Clusterer, limit: int, now: datetime) -> AssignOutcome:
     items: list[PendingItem] = []
     try:
-        with _undone_on_failure(clusterer), transaction.atomic():
+        with undone_on_failure(clusterer), transaction.atomic():
             items = pending_items(limit=limit)
             return _assign(clusterer, items, now) if items else AssignOutcome()
-    except (OperationalError, InterfaceError):
+    except (OperationalError, InterfaceError, TopicsMovedError):
         raise
     except Exception as error:
         if len(items) == 1:
@@ -99,24 +112,12 @@ def topic_assign_batch(clusterer: Clusterer, *, limit: int, now: datetime) -> As
         raise BatchError(len(items)) from error
 
 
-@contextmanager
-def _undone_on_failure(clusterer: Clusterer) -> Iterator[None]:
-    clusterer.index.checkpoint()
-    done = False
-    try:
-        yield
-        done = True
-    finally:
-        if not done:
-            clusterer.index.undo()
-
-
 def _assign(clusterer: Clusterer, items: list[PendingItem], now: datetime) -> AssignOutcome:
     clusterer.forget(min(now, items[-1].at) - timedelta(hours=clusterer.params.quiet))
     decisions = [clusterer.add(item.for_clustering()) for item in items]
     decided = {d.topic for d in decisions}
     known = set(Topic.objects.filter(pk__in=decided).values_list("pk", flat=True))
-    merges = merge_topics(clusterer, decided, may_merge)
+    merges = merge_topics(clusterer, decided, MergeGuard())
     target = _targets(merges)
     placed = [
         Placed(item, target.get(d.topic, d.topic), int(d.duplicate_of) if d.duplicate_of else None, d.similarity)
@@ -142,9 +143,13 @@ def _targets(merges: list[Merge]) -> dict[int, int]:
 
 
 def _topics(placed: list[Placed], merges: list[Merge], now: datetime) -> dict[int, Topic]:
-    """The rows that change, known ones locked, new ones unsaved."""
+    """The rows that change, known ones locked, new ones unsaved. Raises TopicsMovedError when memory lags behind one."""
     wanted = {p.topic for p in placed} | {pk for merge in merges for pk in (merge.winner, merge.loser)}
-    topics = {topic.pk: topic for topic in Topic.objects.select_for_update().filter(pk__in=wanted).order_by("pk")}
+    with_redirects = Q(pk__in=wanted) | Q(merged_into__in=[merge.loser for merge in merges])
+    rows = Topic.objects.select_for_update().filter(with_redirects).order_by("pk")
+    topics = {topic.pk: topic for topic in rows if topic.pk in wanted}
+    if any(topic.reload or topic.merged_into_id for topic in topics.values()):
+        raise TopicsMovedError([topic.pk for topic in topics.values() if topic.merged_into_id])
     for p in placed:
         if p.topic not in topics:
             topics[p.topic] = topic_open(p.topic, p.item, now)

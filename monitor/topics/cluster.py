@@ -6,7 +6,7 @@ State is a function of the stored topics alone (`state.pack`): after `restore` a
 """
 
 import math
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -203,6 +203,20 @@ class Clusterer:
         first_at, last_at = earlier(a.first_at, b.first_at), later(a.last_at, b.last_at)
         size, bodies = a.size + b.size, a.bodies + b.bodies
         self.index.put(LiveTopic(winner, size, bodies, keys, weights, first_at, last_at, originals))
+
+    def rebuild(self, topic_id: int, items: Sequence[tuple[TopicItem, bool]]) -> LiveTopic:
+        """The topic as these items make it, in their order (one at least; True: an original), remembered under its id."""
+        topic: LiveTopic | None = None
+        for item, is_original in items:
+            vector = weigh(item_features(item.title, item.text, self.params), self.index.idf, self.params)
+            print_ = fingerprint(item.title, item.text)
+            if topic is None:
+                topic = self._first(topic_id, item, vector, print_)
+            else:
+                topic = self._grown(topic, item, vector, Original(item.id, print_) if is_original else None)
+        assert topic is not None  # noqa: S101 - the caller gives at least one
+        self.index.put(topic)
+        return topic
 
     def restore(self, topics: Iterable[LiveTopic]) -> None:
         """Put stored topics back; their order does not matter."""

@@ -21,8 +21,11 @@ class FocusFacts:
 
 
 def topic_in_focus(facts: FocusFacts) -> bool:
-    """A fifth or more of the originals are in focus, and these are two or more, or one that something makes weighty."""
+    """A person wants it there; or a fifth or more of the originals are in focus, and these are two or more, or one that
+    something makes weighty."""
+    if facts.pinned or facts.watched:
+        return True
     if facts.focus_originals < 1 or facts.focus_originals < LEAST_SHARE * facts.originals:
         return False
-    weighty = facts.grave or facts.by_hand or facts.pinned or facts.watched
+    weighty = facts.grave or facts.by_hand
     return facts.focus_originals >= LEAST_ORIGINALS or weighty or facts.reposters >= LEAST_REPOSTERS

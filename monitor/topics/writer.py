@@ -10,6 +10,7 @@ import threading
 import time
 from collections.abc import Callable
 
+import psycopg
 import structlog
 from django.db import InterfaceError, OperationalError, connection
 
@@ -26,6 +27,7 @@ POLL = 2.0  # seconds to wait for a notice before looking anyway
 STANDBY = 1.0
 REFRESH = 60.0
 BEAT = 5.0
+LOST = (OperationalError, InterfaceError, psycopg.OperationalError)  # the last: from closing a server-side cursor
 log = structlog.get_logger(__name__)
 
 
@@ -49,7 +51,7 @@ class TopicsWriter:
                     else:
                         self._every("beat", BEAT, lambda: process_beat("topics-standby"))
                         self.stop.wait(STANDBY)
-                except (OperationalError, InterfaceError) as error:
+                except LOST as error:
                     log.warning("topics_database_lost", error=type(error).__name__)
                     connection.close()
                     self.stop.wait(STANDBY)

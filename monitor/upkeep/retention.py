@@ -24,6 +24,7 @@ from monitor.models import (
     ProcessBeat,
     SourceChange,
     Topic,
+    TopicChange,
     Training,
     TrainingNote,
 )
@@ -79,6 +80,7 @@ def retention_apply(*, now: datetime) -> Emptied:
     sessions, _ = Session.objects.filter(expire_date__lt=now).delete()
     ProcessBeat.objects.filter(at__lt=now - BEATS_KEPT).delete()
     trainings = _trainings_trim(cutoff)
+    _changes_trim(cutoff)
     return Emptied(items, titles, summaries, tuple(partitions), fetches, keys, sessions, trainings)
 
 
@@ -125,6 +127,13 @@ def _trainings_trim(cutoff: datetime) -> int:
         if bare != training.result:
             changed += Training.objects.filter(pk=training.pk).update(result=bare)
     return changed
+
+
+def _changes_trim(cutoff: datetime) -> None:
+    """Titles go from the history of topics."""
+    for change in TopicChange.objects.filter(at__lt=cutoff).exclude(after__has_key="trimmed").iterator():
+        change.trim()
+        change.save(update_fields=["before", "after"])
 
 
 def partitions_drop(*, before: datetime) -> list[str]:

@@ -75,8 +75,8 @@ def test_one_late_item_is_no_revival_but_two_are() -> None:
         (FocusFacts(originals=1, focus_originals=1, reposters=2), False),
         (FocusFacts(originals=1, focus_originals=1, grave=True), True),
         (FocusFacts(originals=1, focus_originals=1, by_hand=True), True),
-        (FocusFacts(originals=1, focus_originals=1, watched=True), True),
-        (FocusFacts(originals=3, focus_originals=0, pinned=True), False),
+        (FocusFacts(originals=9, focus_originals=1, watched=True), True),
+        (FocusFacts(originals=3, focus_originals=0, pinned=True), True),
     ],
 )
 def test_the_rule_of_focus(facts: FocusFacts, expected: bool) -> None:

@@ -6,7 +6,7 @@ import pytest
 from django.contrib.sessions.models import Session
 
 from monitor.lib.clock import month_of, utc_now
-from monitor.models import Fetch, HourCount, Item, ItemTitle, MachineLabels
+from monitor.models import Fetch, HourCount, Item, ItemTitle, MachineLabels, TopicChange, User
 from monitor.models.partitions import partition_name, partitions_ensure, partitions_existing
 from monitor.upkeep import retention
 from monitor.upkeep.retention import partitions_drop, partitions_make, retention_apply
@@ -51,6 +51,17 @@ def test_earlier_titles_go_with_their_item() -> None:
         ItemTitle.objects.create(item_id=item.id, title="旧标题", until=NOW)
     assert retention_apply(now=NOW).titles == 1
     assert ItemTitle.objects.get().item_id == young.id
+
+
+def test_titles_leave_the_history_of_topics_and_the_topics_stay_named(duty: User) -> None:
+    topic = make_topic()
+    for at in (OLD, NOW):
+        before, after = {"topic": 7, "n_items": 2, "items": [1, 2], "title": "旧标题"}, {"title": "新标题"}
+        TopicChange.objects.create(topic=topic, kind="merge", before=before, after=after, by=duty, at=at)
+    retention_apply(now=NOW)
+    young, old = TopicChange.objects.order_by("-at")
+    assert (old.before, old.after) == ({"topic": 7, "n_items": 2}, {"trimmed": True})
+    assert young.before["title"] == "旧标题"
 
 
 def test_sentences_of_old_items_leave_topic_summaries() -> None:

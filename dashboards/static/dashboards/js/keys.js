@@ -25,6 +25,7 @@ function press(scope, key) {
   if (!found) return false;
   if (found.matches("input")) choose(found);
   else found.click();
+  if (found.matches("summary")) found.parentElement.querySelector("input:not([type=hidden]), textarea")?.focus();
   return true;
 }
 
@@ -45,6 +46,11 @@ function settle(box) {
 const queues = new WeakMap();
 
 function pressInRow(row, key) {
+  const tick = key === "x" && row.querySelector("input[data-tick]");
+  if (tick) {
+    tick.click();
+    return true;
+  }
   const panel = row.querySelector("details.correct");
   if (!panel || !/^[qwe0-9]$/.test(key)) return false;
   panel.open = true;
@@ -69,14 +75,14 @@ document.addEventListener("keydown", (event) => {
     move(key === "j" ? 1 : -1);
     return;
   }
-  const page = document.querySelector("form[data-keyed-page]");
+  const page = document.querySelector("[data-keyed-page]");
   if (page && key === "enter" && page.matches("[data-enter]") && !event.target.closest("a, button, summary")) {
     event.preventDefault();
     page.requestSubmit();
     return;
   }
   const row = event.target.closest("[data-item]");
-  if (row ? pressInRow(row, key) : press(page, key)) event.preventDefault();
+  if ((row && pressInRow(row, key)) || press(page, key)) event.preventDefault();
 });
 
 document.addEventListener("change", (event) => {

@@ -1,0 +1,68 @@
+"""Parts that a topic falls into when its items are held against stricter thresholds. Pure.
+
+The thresholds rise step by step until more than one part is left: the least strict cut that finds a seam.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import count
+
+from monitor.topics.cluster import Clusterer, TopicItem
+from monitor.topics.merge import merge_topics
+from monitor.topics.params import ClusterParams
+from monitor.topics.state import ItemId
+
+STRICTER = (0.8, 1.8, 3.0, 4.5)  # log odds added to the thresholds
+LEAST_SHARE = 0.1  # of the items: what the parts after the first must have together, each with two items or more
+MOST_PARTS = 12  # the smallest are left with the first
+
+
+def parts_propose(items: Sequence[TopicItem], params: ClusterParams | None = None) -> list[list[ItemId]]:
+    """Ids of the items (in order of time) by part, biggest first, the first for what stays.
+
+    Parts of two items or more where there is such a seam; else the single items that the least strict cut leaves over;
+    else one part.
+    """
+    params = params or ClusterParams()
+    strays: list[list[ItemId]] = []
+    for step in STRICTER:
+        parts = _cut(items, _stricter(params, step))
+        if sum(len(part) for part in parts[1:] if len(part) > 1) >= max(2, LEAST_SHARE * len(items)):
+            return _kept(parts, least=2)
+        if len(parts) > 1 and not strays:
+            strays = _kept(parts, least=1)
+    return strays or [[item.id for item in items]]
+
+
+def _kept(parts: list[list[ItemId]], *, least: int) -> list[list[ItemId]]:
+    kept = [part for part in parts[:MOST_PARTS] if len(part) >= least]
+    rest = [item for part in parts if part not in kept for item in part]
+    return [kept[0] + rest, *kept[1:]]
+
+
+def _stricter(params: ClusterParams, step: float) -> ClusterParams:
+    return replace(
+        params,
+        join=_raised(params.join, step),
+        merge=_raised(params.merge, step),
+        body_join=_raised(params.body_join, step),
+        body_merge=_raised(params.body_merge, step),
+    )
+
+
+def _raised(probability: float, step: float) -> float:
+    return 1 / (1 + (1 - probability) / probability * math.exp(-step))
+
+
+def _cut(items: Sequence[TopicItem], params: ClusterParams) -> list[list[ItemId]]:
+    ids = count(1)
+    clusterer = Clusterer(params, lambda: next(ids))
+    parts: dict[int, list[ItemId]] = {}
+    for item in items:
+        parts.setdefault(clusterer.add(item).topic, []).append(item.id)
+    for merge in merge_topics(clusterer):
+        parts[merge.winner] += parts.pop(merge.loser)
+    return sorted(parts.values(), key=lambda part: (-len(part), str(part[0])))

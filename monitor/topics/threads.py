@@ -1,0 +1,90 @@
+"""Alert threads follow their topics: one open thread a topic after a merge, two again when it is taken back."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from monitor.lib.notice import notice_publish_on_commit
+from monitor.models import OPEN_STATUSES, Alert, AlertEvent, AlertStatus, Topic, User
+
+
+def threads_join(winner: Topic, loser: Topic, *, by: User | None, now: datetime) -> dict[str, Any]:
+    """`loser`'s threads go to `winner`. Of two open ones the older goes on, at the higher level, with the events of both.
+
+    The other keeps its row (links to it lead to the one that goes on). Returns what `threads_part` needs to take it back.
+    """
+    rows = Alert.objects.select_for_update().filter(topic__in=(winner, loser)).order_by("pk")
+    alerts = {alert.pk: alert for alert in rows}
+    told: dict[str, Any] = {"alerts": [pk for pk, alert in alerts.items() if alert.topic_id == loser.pk]}
+    open_ones = sorted((a for a in alerts.values() if a.status in OPEN_STATUSES), key=lambda a: (a.raised_at, a.pk))
+    if len(open_ones) == 2:  # a constraint of the table: at most one of each topic
+        told["joined"] = _join(*open_ones, by=by, now=now)
+    Alert.objects.filter(pk__in=told["alerts"]).update(topic=winner)
+    return told
+
+
+def _join(goes_on: Alert, ends: Alert, *, by: User | None, now: datetime) -> dict[str, Any]:
+    events = AlertEvent.objects.filter(alert=ends)
+    told = {
+        "goes_on": goes_on.pk,
+        "ends": ends.pk,
+        "events": list(events.values_list("pk", flat=True)),
+        "status": ends.status,
+        "level": goes_on.level,
+        "areas": goes_on.areas,
+    }
+    events.update(alert=goes_on)
+    if ends.level > goes_on.level:  # what the desk says of it must be the reason of its level
+        goes_on.level, goes_on.evidence = ends.level, ends.evidence
+    goes_on.areas = list(dict.fromkeys([*goes_on.areas, *ends.areas]))
+    goes_on.calm, goes_on.changed_at = goes_on.calm and ends.calm, now
+    goes_on.save(update_fields=["level", "evidence", "areas", "calm", "changed_at"])
+    Alert.objects.filter(pk=ends.pk).update(status=AlertStatus.MERGED, merged_into=goes_on, changed_at=now)
+    Alert.objects.filter(merged_into=ends).update(merged_into=goes_on)
+    _event(goes_on, AlertEvent.Kind.MERGED, f"#{ends.pk} → #{goes_on.pk}", by, now)
+    return told
+
+
+def threads_part(told: dict[str, Any], *, winner: Topic, loser: Topic, by: User, now: datetime) -> None:
+    """Take `threads_join` back: what came from `loser` goes back to it, as far as nobody closed or merged it since."""
+    joined = told.get("joined")
+    if joined:
+        _part(joined, winner=winner, loser=loser, came=told["alerts"], by=by, now=now)
+    free = Alert.objects.filter(pk__in=told["alerts"], topic=winner)
+    if Alert.objects.filter(topic=loser, status__in=OPEN_STATUSES).exists():
+        free = free.exclude(status__in=OPEN_STATUSES)
+    free.update(topic=loser)
+    notice_publish_on_commit({"alerts": list(told["alerts"])})
+
+
+def _part(joined: dict[str, Any], *, winner: Topic, loser: Topic, came: list[int], by: User, now: datetime) -> None:
+    rows = {a.pk: a for a in Alert.objects.select_for_update().filter(pk__in=(joined["goes_on"], joined["ends"]))}
+    goes_on, ends = rows.get(joined["goes_on"]), rows.get(joined["ends"])
+    if goes_on is None or ends is None or ends.merged_into_id != goes_on.pk:
+        return
+    AlertEvent.objects.filter(pk__in=joined["events"], alert=goes_on).update(alert=ends)
+    # a thread that a person closed while it was one stays closed for both
+    ends.status = joined["status"] if goes_on.status in OPEN_STATUSES else goes_on.status
+    ends.topic, ends.merged_into, ends.changed_at = (loser if ends.pk in came else winner), None, now
+    if goes_on.level == max(joined["level"], ends.level):  # nothing raised it further meanwhile
+        goes_on.level, goes_on.evidence = joined["level"], _last_evidence(goes_on)
+    goes_on.topic, goes_on.changed_at = (loser if goes_on.pk in came else winner), now
+    goes_on.areas = joined["areas"]
+    goes_on.save(update_fields=["level", "evidence", "areas", "topic", "changed_at"])
+    ends.save(update_fields=["status", "topic", "merged_into", "changed_at"])
+    for alert in (goes_on, ends):
+        _event(alert, AlertEvent.Kind.PARTED, f"#{goes_on.pk} | #{ends.pk}", by, now)
+
+
+def _last_evidence(alert: Alert) -> dict[str, Any]:
+    """Of its own events: what was decided last."""
+    found = AlertEvent.objects.filter(alert=alert).exclude(evidence={}).order_by("-at", "-id").first()
+    return dict(found.evidence if found else alert.evidence)
+
+
+def _event(alert: Alert, kind: AlertEvent.Kind, note: str, by: User | None, now: datetime) -> None:
+    AlertEvent.objects.create(
+        alert=alert, kind=kind, level=alert.level, before=alert.status, after=alert.status, note=note, by=by, at=now
+    )
+    notice_publish_on_commit({"alerts": [alert.pk]})

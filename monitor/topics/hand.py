@@ -108,17 +108,20 @@ def change_record(
     topic: Topic,
     kind: str,
     *,
-    by: User,
+    by: User | None,
     now: datetime,
     reason: str = "",
     before: dict[str, Any] | None = None,
     after: dict[str, Any] | None = None,
 ) -> TopicChange:
-    """The row in the topic's history, the entry in the audit log, the notice on commit."""
+    """The row in the topic's history, the entry in the audit log (of what persons do), the notice on commit."""
     change = TopicChange.objects.create(
         topic=topic, kind=kind, before=before or {}, after=after or {}, reason=reason, by=by, at=now
     )
-    change_audit(change, by=by)
+    if by is None:
+        _tell(change)
+    else:
+        change_audit(change, by=by)
     return change
 
 
@@ -130,8 +133,11 @@ def change_audit(change: TopicChange, *, by: User, undo: bool = False) -> None:
     told = {"change": change.pk, **{side: _short(getattr(change, side)) for side in ("before", "after")}}
     action = "topic_undo" if undo else f"topic_{change.kind}"
     audit_record(actor=by, action=action, target=f"topic:{change.topic_id}", detail=told)
-    ids = {change.topic_id, *_topics_of(change)}
-    notice_publish_on_commit({"topics": sorted(ids)})
+    _tell(change)
+
+
+def _tell(change: TopicChange) -> None:
+    notice_publish_on_commit({"topics": sorted({change.topic_id, *_topics_of(change)})})
 
 
 def _short(value: object) -> object:

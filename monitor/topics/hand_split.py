@@ -45,8 +45,20 @@ def topic_dissolve(
     return hand_run(lambda: _split(topic, [list(part) for part in parts], None, "", by, now, reason, "dissolve"))
 
 
+def topic_split_by_machine(*, topic: int, parts: Sequence[Collection[int]], now: datetime) -> list[Topic]:
+    """What the background pass found to be matters of their own (`topics.split`). Raises HandError as `topic_split`."""
+    return hand_run(lambda: _split(topic, [list(part) for part in parts], None, "", None, now, "", "split"))
+
+
 def _split(
-    topic_id: int, parts: list[list[int]], into: int | None, title: str, by: User, now: datetime, reason: str, kind: str
+    topic_id: int,
+    parts: list[list[int]],
+    into: int | None,
+    title: str,
+    by: User | None,
+    now: datetime,
+    reason: str,
+    kind: str,
 ) -> list[Topic]:
     topics = topics_lock({topic_id, into} if into else {topic_id})
     source = topics[topic_id]

@@ -18,6 +18,7 @@ from monitor.topics.state import ItemId
 STRICTER = (0.8, 1.8, 3.0, 4.5)  # log odds added to the thresholds
 LEAST_SHARE = 0.1  # of the items: what the parts after the first must have together, each with two items or more
 MOST_PARTS = 12  # the smallest are left with the first
+SEAM, SEAM_SHARE, LEAST_ITEMS = 0.4, 0.3, 4  # what the machine splits by itself: log odds, share of the items, items
 
 
 def parts_propose(items: Sequence[TopicItem], params: ClusterParams | None = None) -> list[list[ItemId]]:
@@ -35,6 +36,16 @@ def parts_propose(items: Sequence[TopicItem], params: ClusterParams | None = Non
         if len(parts) > 1 and not strays:
             strays = _kept(parts, least=1)
     return strays or [[item.id for item in items]]
+
+
+def seam(items: Sequence[TopicItem], params: ClusterParams) -> list[list[ItemId]]:
+    """As `parts_propose`, but only what is plainly two matters: one step, and every part a good share of the whole."""
+    if len(items) >= LEAST_ITEMS:
+        parts = _cut(items, _stricter(params, SEAM))
+        least = max(2, math.ceil(SEAM_SHARE * len(items)))
+        if sum(len(part) >= least for part in parts) >= 2:
+            return _kept(parts, least=least)
+    return [[item.id for item in items]]
 
 
 def _kept(parts: list[list[ItemId]], *, least: int) -> list[list[ItemId]]:

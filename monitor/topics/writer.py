@@ -9,6 +9,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable
+from datetime import timedelta
 
 import psycopg
 import structlog
@@ -20,12 +21,14 @@ from monitor.models import process_beat
 from monitor.topics.assign import AssignOutcome, BatchError, topic_assign_batch, topic_restore
 from monitor.topics.cluster import Clusterer
 from monitor.topics.refresh import topic_refresh_active
+from monitor.topics.split import topics_split
 from monitor.topics.wake import ItemNotices
 
 BATCH = 200  # items a transaction: well under a second, so that a stop is quick
 POLL = 2.0  # seconds to wait for a notice before looking anyway
 STANDBY = 1.0
 REFRESH = 60.0
+SPLIT = 300.0  # between two passes over what changed since the one before
 BEAT = 5.0
 LOST = (OperationalError, InterfaceError, psycopg.OperationalError)  # the last: from closing a server-side cursor
 log = structlog.get_logger(__name__)
@@ -39,7 +42,8 @@ class TopicsWriter:
         self._on_decide = on_decide
         self._batch = batch
         self._one_by_one = 0
-        self._due = {"refresh": 0.0, "beat": 0.0}
+        self._due = {"refresh": 0.0, "beat": 0.0, "split": 0.0}
+        self._split_at = utc_now() - timedelta(seconds=SPLIT)
 
     def run(self) -> None:
         """Lead when the lock is free, else stand by; a lost database is tried again every second."""
@@ -72,6 +76,8 @@ class TopicsWriter:
             while not self.stop.is_set():
                 more = self._once(clusterer)
                 self._every("refresh", REFRESH, lambda: topic_refresh_active(now=utc_now()))
+                if not more:
+                    self._every("split", SPLIT, lambda: self._split(clusterer))
                 self._every("beat", BEAT, lambda: process_beat("topics", {"live_topics": len(clusterer.index)}))
                 if not more:
                     notices.wait(POLL, self.stop)
@@ -88,6 +94,11 @@ class TopicsWriter:
         self._one_by_one = max(0, self._one_by_one - 1)
         self._tell(outcome)
         return outcome.items > 0
+
+    def _split(self, clusterer: Clusterer) -> None:
+        """Only when nothing waits: reading topics again can wait, new items cannot."""
+        since, self._split_at = self._split_at, utc_now()
+        topics_split(clusterer.params, since=since, now=self._split_at)
 
     def _tell(self, outcome: AssignOutcome) -> None:
         if outcome.to_decide:

@@ -1,0 +1,67 @@
+"""The background pass that splits what was taken for one matter, live and offline."""
+
+from datetime import timedelta
+
+import pytest
+
+from monitor.models import Item, Topic, TopicChange, User
+from monitor.topics.cluster import Clusterer
+from monitor.topics.offline import cluster_all
+from monitor.topics.params import ClusterParams
+from monitor.topics.parts import seam
+from monitor.topics.settle import topics_settle
+from monitor.topics.split import topics_split
+from tests.conftest import recount, stored_counts
+from tests.topics.matters import NOW, pair, place, topic_of
+from tests.topics.stories import FIRE, WAGES, items
+
+SINCE = NOW - timedelta(hours=1)
+MOTLEY = ClusterParams(join=0.0, body_join=0.0, merge=1.1, body_merge=1.1, least_cosine=-1.0)
+
+
+@pytest.fixture
+def mixed(writer: Clusterer) -> Topic:
+    """Both matters in one topic, as a machine that erred leaves them."""
+    wages, fire = pair()
+    Item.objects.filter(topic_id=fire.pk).update(topic_id=wages.pk)
+    fire.delete()
+    topics_settle([wages.pk], now=NOW)
+    place(writer)
+    return Topic.objects.get()
+
+
+def test_two_matters_in_one_topic_become_two_and_stay_so(mixed: Topic, writer: Clusterer) -> None:
+    assert topics_split(writer.params, since=SINCE, now=NOW) == 1
+    place(writer)
+    assert topic_of(WAGES[0]) == mixed.pk
+    assert {topic_of(title) for title in FIRE} == {Topic.objects.exclude(pk=mixed.pk).get().pk}
+    assert [(change.kind, change.by) for change in TopicChange.objects.filter(topic=mixed)] == [("split", None)]
+    assert stored_counts() == recount()
+    assert topics_split(writer.params, since=SINCE, now=NOW) == 0
+
+
+def test_what_a_person_changed_or_nobody_needs_is_left_alone(mixed: Topic, writer: Clusterer, duty: User) -> None:
+    change = TopicChange.objects.create(topic=mixed, kind="rename", by=duty, at=NOW)
+    assert topics_split(writer.params, since=SINCE, now=NOW) == 0
+    change.delete()
+    Topic.objects.update(pinned=True)
+    assert topics_split(writer.params, since=SINCE, now=NOW) == 0
+    Topic.objects.update(pinned=False)
+    assert topics_split(writer.params, since=NOW + timedelta(hours=1), now=NOW) == 0  # nothing new since
+
+
+def test_one_matter_has_no_seam_and_two_have_one() -> None:
+    assert len(seam(items(WAGES), ClusterParams())) == 1
+    first, second = seam(items([*WAGES, *FIRE]), ClusterParams())
+    assert (len(first), len(second)) == (len(WAGES), len(FIRE))
+    assert len(seam(items([WAGES[0], FIRE[0]]), ClusterParams())) == 1  # too few to say
+
+
+def test_a_file_is_split_too_and_a_repost_goes_with_its_original(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("monitor.topics.offline.Clusterer", lambda _, ids: Clusterer(MOTLEY, ids))
+    monkeypatch.setattr("monitor.topics.offline.seam", lambda told, _: seam(told, ClusterParams()))
+    told = [*WAGES, *FIRE, FIRE[0]]
+    found = [assigned.topic for assigned in cluster_all(items(told))]
+    assert len({*found[: len(WAGES)]}) == 1
+    assert {*found[len(WAGES) :]} == {found[-1]} != {found[0]}
+    assert {assigned.topic for assigned in cluster_all(items(told), online=True)} == {1}

@@ -5,6 +5,7 @@ from array import array
 from collections.abc import Iterator
 
 import numpy as np
+import numpy.typing as npt
 
 from monitor.topics.background import Background
 from monitor.topics.params import ClusterParams
@@ -78,7 +79,9 @@ class TopicIndex:
     def candidates(self, vector: dict[int, float], limit: int) -> list[LiveTopic]:
         """The topics that share the most weight with `vector`, found through its rarest features first."""
         found = sorted((len(entries), key) for key in vector if (entries := self._postings.get(key)))
-        parts, weights, visited = [], [], 0
+        parts: list[npt.NDArray[np.int64]] = []
+        weights: list[float] = []
+        visited = 0
         for length, key in found:
             visited += length
             if visited > self.params.postings and parts:

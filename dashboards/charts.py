@@ -35,6 +35,7 @@ class Chart:
     flags: tuple[tuple[datetime, str], ...] = ()  # the union's own publications: when, title; they count in no bar
     sources: int = 0  # how many are read: an outage of all of them covers the whole height
     csv_href: str = ""
+    step: timedelta = HOUR  # length of a bar: an hour or a day in Shanghai
 
     @property
     def script_id(self) -> str:
@@ -51,12 +52,24 @@ class Chart:
         if not self.n:
             return _("%(title)s：没有内容") % {"title": self.title}
         top = max(self.bars, key=lambda bar: bar.total)
+        if self.daily:
+            return _("%(title)s：共 %(n)s 条，最多的一天是 %(day)s，%(top)s 条") % {
+                "title": self.title,
+                "n": self.n,
+                "day": f"{top.hour.astimezone(SHANGHAI):%m-%d}",
+                "top": top.total,
+            }
         return _("%(title)s：共 %(n)s 条，最多的一小时是 %(hour)s，%(top)s 条") % {
             "title": self.title,
             "n": self.n,
             "hour": f"{top.hour.astimezone(SHANGHAI):%m-%d %H:%M}",
             "top": top.total,
         }
+
+    @property
+    def daily(self) -> bool:
+        """Whether a bar is a day."""
+        return self.step == DAY
 
     @property
     def id_data(self) -> str:
@@ -66,13 +79,14 @@ class Chart:
     @property
     def columns(self) -> tuple[str, ...]:
         """Heads of the table."""
-        return (_("小时"), _("负面"), _("中性"), _("正面"), _("合计"))
+        return (_("日期") if self.daily else _("小时"), _("负面"), _("中性"), _("正面"), _("合计"))
 
     @property
     def rows(self) -> list[tuple[str, int, int, int, int]]:
         """The numbers behind the picture, newest first."""
+        shape = "%m-%d" if self.daily else "%m-%d %H:%M"
         return [
-            (f"{bar.hour.astimezone(SHANGHAI):%m-%d %H:%M}", bar.neg, bar.neu, bar.pos, bar.total)
+            (f"{bar.hour.astimezone(SHANGHAI):{shape}}", bar.neg, bar.neu, bar.pos, bar.total)
             for bar in reversed(self.bars)
         ]
 
@@ -95,7 +109,7 @@ def _traces(chart: Chart) -> list[dict[str, Any]]:
             "name": name,
             "x": hours,
             "y": values,
-            "xperiod": HOUR_MS,
+            "xperiod": chart.step.total_seconds() * 1000,
             "xperiodalignment": "middle",
             "marker": {"color": colour, "line": {"width": 0}},
             "hovertemplate": f"{name} %{{y}}<extra></extra>",
@@ -202,7 +216,7 @@ def _pole(at: datetime) -> dict[str, Any]:
 
 def _rows(chart: Chart) -> list[float]:
     """Heights of the alert marks: one that would cover an earlier one stands a row lower, at most three rows."""
-    room = (chart.bars[-1].hour + HOUR - chart.bars[0].hour) / 40
+    room = (chart.bars[-1].hour + chart.step - chart.bars[0].hour) / 40
     taken: list[datetime] = []
     heights = []
     for mark in chart.marks:
@@ -214,8 +228,8 @@ def _rows(chart: Chart) -> list[float]:
 
 
 def _layout(chart: Chart) -> dict[str, Any]:
-    first, last = chart.bars[0].hour, chart.bars[-1].hour + HOUR
-    long = last - first > 2 * DAY
+    first, last = chart.bars[0].hour, chart.bars[-1].hour + chart.step
+    long, days = last - first > 2 * DAY, 24 * HOUR_MS
     return {
         "barmode": "stack",
         "bargap": 0.12,
@@ -223,9 +237,9 @@ def _layout(chart: Chart) -> dict[str, Any]:
         "xaxis": {
             "range": [_wall(first), _wall(last)],
             "tickformat": "%m-%d\n%a" if long else "%H:%M\n%m-%d",
-            "dtick": 24 * HOUR_MS if long else 3 * HOUR_MS,
+            "dtick": (3 * days if last - first > 10 * DAY else days) if long else 3 * HOUR_MS,
             "tick0": _wall(first.astimezone(SHANGHAI).replace(hour=0)),
-            "hoverformat": "%m-%d %H:%M",
+            "hoverformat": "%m-%d" if chart.daily else "%m-%d %H:%M",
         },
         "yaxis": {"rangemode": "tozero", "range": [0, _top(chart)]},
         "shapes": [

@@ -68,6 +68,7 @@ class ItemFilters:
     sentiment: str = ""
     source: int = 0
     topic: int = 0
+    plan: int = 0
     originals: bool = False
     start: datetime | None = None
     end: datetime | None = None
@@ -80,6 +81,7 @@ class ItemFilters:
             sentiment=query.get("sentiment", "") if query.get("sentiment") in SENTIMENTS else "",
             source=_number(query.get("source", "")),
             topic=_number(query.get("topic", "")),
+            plan=_number(query.get("plan", "")),
             originals=query.get("originals") == "1",
             start=_time(query.get("from", "")),
             end=_time(query.get("to", "")),
@@ -88,12 +90,12 @@ class ItemFilters:
     def scope(self, now: datetime, sight: Sight) -> Scope:
         """The span of the address, else the window up to now."""
         scope = self.base.scope(now, sight)
-        return replace(scope, start=self.start or scope.start, end=self.end or scope.end)
+        return replace(scope, start=self.start or scope.start, end=self.end or scope.end, plan=self.plan)
 
     def pairs(self) -> dict[str, str]:
         """As they stand in an address."""
         found = {"sentiment": self.sentiment, "originals": "1" if self.originals else ""}
-        found |= {"source": str(self.source or ""), "topic": str(self.topic or "")}
+        found |= {name: str(getattr(self, name) or "") for name in ("source", "topic", "plan")}
         found |= {"from": _iso(self.start), "to": _iso(self.end)}
         return self.base.pairs() | {key: value for key, value in found.items() if value}
 

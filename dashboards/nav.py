@@ -16,6 +16,7 @@ from monitor.models import OPEN_STATUSES, Alert, Role
 PAGES: tuple[tuple[str, str | Promise, Role], ...] = (
     ("desk", _("值班台"), Role.VIEWER),
     ("topics", _("话题"), Role.VIEWER),
+    ("plans", _("专题"), Role.VIEWER),
     ("alerts", _("预警"), Role.VIEWER),
     ("reports", _("报告"), Role.VIEWER),
     ("clue", _("线索"), Role.REPORTER),

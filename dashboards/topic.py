@@ -13,10 +13,11 @@ from dashboards.charts import Chart
 from dashboards.filters import Filters
 from dashboards.topic_words import change_words
 from monitor.lib.clock import HOUR, SHANGHAI, hour_of
-from monitor.models import Alert, AlertStatus, Topic, TopicChange
+from monitor.models import Alert, AlertStatus, Plan, Topic, TopicChange
 from monitor.queries.alerts import AlertLine, topic_alert_lines
 from monitor.queries.counts import HourBar
 from monitor.queries.desk import Mark, gaps, source_summary
+from monitor.queries.plan_topics import plans_of_topics
 from monitor.queries.scope import Scope
 from monitor.queries.topic_changes import (
     ChangeLine,
@@ -49,6 +50,12 @@ class TopicPage:
     def alerts(self) -> list[AlertLine]:
         lines = topic_alert_lines(topic_id=self.topic.pk, now=self.now)
         return [line for line in lines if line.status != AlertStatus.MERGED]  # told by the thread that goes on
+
+    @cached_property
+    def plans(self) -> list[Plan]:
+        """Standing plans that the topic is in."""
+        held = plans_of_topics([self.topic.pk]).get(self.topic.pk)
+        return list(Plan.objects.filter(pk__in=held)) if held else []
 
     @cached_property
     def sources(self) -> list[TopicSource]:

@@ -18,6 +18,7 @@ ROOMS = (
     "dashboards.urls_quality",
     "dashboards.urls_rules",
     "dashboards.urls_topic_hand",
+    "dashboards.urls_plans",
 )
 
 urlpatterns: list[URLPattern | URLResolver] = [

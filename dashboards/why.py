@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from dashboards import labels
-from monitor.models import Item, KeywordRule, MachineLabels, Source
+from monitor.models import Item, KeywordRule, MachineLabels, Plan, Source
 from monitor.queries.config import current_config
 from monitor.text import Analysis, RawText, analyse
 
@@ -17,6 +17,7 @@ class Why:
     words: tuple[tuple[str, float, str], ...]
     areas: tuple[tuple[str, tuple[str, ...]], ...]
     rules: tuple[tuple[str, tuple[str, ...]], ...]
+    plans: tuple[tuple[int, str], ...]  # (id, name) of the standing plans that hold it
     units: tuple[tuple[str, tuple[str, ...]], ...]
     place: str | None
     place_because: str
@@ -43,6 +44,7 @@ def why_of(item: Item) -> Why | None:
         ),
         areas=tuple((labels.area(code), tuple(words)) for code, words in found.why.get("areas", {}).items()),
         rules=tuple((names.get(rule, str(rule)), tuple(words)) for rule, words in matched.items()),
+        plans=tuple(Plan.objects.filter(pk__in=item.plans).values_list("pk", "name")) if item.plans else (),
         units=tuple(
             (name, tuple(words)) for name, words in zip(found.unit_names, found.why["units"].values(), strict=True)
         ),

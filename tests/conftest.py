@@ -141,6 +141,7 @@ def counted(item: Item, *, sign: int = 1) -> Counted:
         in_focus=item.in_focus,
         original=item.duplicate_of is None,
         sign=sign,
+        plans=tuple(item.plans),
     )
 
 

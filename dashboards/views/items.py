@@ -13,7 +13,7 @@ from dashboards.corrections import correcting
 from dashboards.filters import ItemFilters, unit_choices
 from dashboards.why import why_of
 from monitor.lib.clock import utc_now
-from monitor.models import Item, Source, audit_record
+from monitor.models import Item, Plan, Source, audit_record
 from monitor.queries.items import item_one, items_page, reposts_of, rows_of
 from monitor.queries.topics import topic_find
 
@@ -88,6 +88,9 @@ def _chips(found: ItemFilters, sight: tuple[int, ...] | None) -> list[tuple[str,
     if found.topic:
         topic = topic_find(found.topic, sight=sight)
         chips.append((topic.title if topic else "?", found.query(topic=0)))
+    if found.plan:
+        plan = Plan.objects.filter(pk=found.plan).values_list("name", flat=True).first()
+        chips.append((plan or "?", found.query(plan=0)))
     if found.start or found.end:
         chips.append((labels.fixed_span(), found.query(start=None, end=None)))
     return chips

@@ -33,7 +33,7 @@ PAGE = 20
 def check(request: HttpRequest) -> HttpResponse:
     """While somebody types."""
     query = request.POST.get("query", "")
-    return render(request, "rules/_check.html", _checked(query) if query.strip() else {"empty": True})
+    return render(request, "rules/_check.html", checked(query) if query.strip() else {"empty": True})
 
 
 @require_POST
@@ -41,7 +41,7 @@ def check(request: HttpRequest) -> HttpResponse:
 def test(request: HttpRequest) -> HttpResponse:
     """Begin: the first matches at once, the month counted piece by piece."""
     query = request.POST.get("query", "").strip()
-    found = _checked(query)
+    found = checked(query)
     if not found["ok"]:
         return render(request, "rules/_test.html", found)
     asked = Asked(query, _in_force(request))
@@ -83,7 +83,7 @@ def matches(request: HttpRequest) -> HttpResponse:
         "asked": asked.pack(),
         "show": show,
         "first": spot is None,
-        "lines": _lines(page.found),
+        "lines": match_lines(page.found),
         "spot": spot_pack(page.spot) if page.spot else "",
         "reached": page.spot.at if page.spot else None,
         "cut": page.cut,
@@ -98,7 +98,7 @@ def matches(request: HttpRequest) -> HttpResponse:
 def explain_item(request: HttpRequest) -> HttpResponse:
     """Why one item matches the query as written, or not."""
     query = request.POST.get("query", "").strip()
-    found = _checked(query)
+    found = checked(query)
     if not found["ok"]:
         return render(request, "rules/_explain.html", found)
     item = item_asked(request.POST.get("item", ""), now=utc_now())
@@ -116,7 +116,8 @@ def explain_item(request: HttpRequest) -> HttpResponse:
     return render(request, "rules/_explain.html", context)
 
 
-def _checked(query: str) -> dict[str, Any]:
+def checked(query: str) -> dict[str, Any]:
+    """Whether a query can be read; what is wrong with it, for rules/_fault.html."""
     try:
         query_check(query, groups_now())
     except QueryError as error:
@@ -151,7 +152,8 @@ def _tally(counted: Tally, asked: Asked) -> dict[str, Any]:
     }
 
 
-def _lines(found: tuple[Found, ...]) -> list[dict[str, Any]]:
+def match_lines(found: tuple[Found, ...]) -> list[dict[str, Any]]:
+    """What rules/_match_list.html shows."""
     sources = sources_now({item.source_id for item in found})
     return [
         {

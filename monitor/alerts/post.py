@@ -7,6 +7,7 @@ from email.utils import parseaddr
 
 from django.conf import settings
 
+from monitor.alerts.plans import alert_plan_levels, route_plans
 from monitor.alerts.route import Listed, route
 from monitor.models import AlertEvent, Delivery, Recipient
 
@@ -26,6 +27,7 @@ def delivery_post(*, event: AlertEvent, now: datetime) -> list[Delivery]:
         )
         for row in rows
     ]
+    levels = alert_plan_levels(event.alert, now=now)
     deliveries = [
         Delivery(
             event=event,
@@ -36,7 +38,7 @@ def delivery_post(*, event: AlertEvent, now: datetime) -> list[Delivery]:
             next_try_at=now,
             created_at=now,
         )
-        for one in route(listed, level=event.level)
+        for one in route_plans(route(listed, level=event.level), listed, levels=levels, level=event.level)
     ]
     return Delivery.objects.bulk_create(deliveries, ignore_conflicts=True)
 

@@ -89,6 +89,9 @@ PLACES = (
 LOCAL_PLACES = tuple(name for place in PLACES if place.scope == LOCAL for name in (place.name, *place.aliases))
 CITY_PLACES = tuple(name for place in PLACES if place.scope == CITY for name in (place.name, *place.aliases))
 
+PLAN = ("农民工欠薪", "(欠薪 OR 讨薪 OR 拖欠) (工人 OR 工资 OR 工钱 OR 员工)", "岁末年初工资支付情况，每周报区总工会")
+"""Name, query and purpose of the standing plan that the exercise begins with."""
+
 DEFAULT_RULES = (
     TeamRule("欠薪讨薪", "(欠薪 OR 讨薪 OR 拖欠 OR 血汗钱) AND (工人 OR 工资 OR 工钱 OR 员工) NOT 游戏", "wages"),
     TeamRule(

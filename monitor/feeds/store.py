@@ -20,7 +20,9 @@ from monitor.models.copying import array_literal, copy_line
 from monitor.models.correcting import Labels, labels_in_force
 from monitor.models.partitions import partitions_ensure
 from monitor.models.rollup import Counted, rollup_move, topic_retag
+from monitor.queries.config import current_config
 from monitor.text import Analysis
+from monitor.text.plans import Tags, plans_after, plans_of
 
 COLUMNS = [
     "month",
@@ -47,6 +49,7 @@ COLUMNS = [
     "grave",
     "in_focus",
     "model",
+    "plans",
 ]
 COPY = f"COPY monitor_item ({', '.join(COLUMNS)}) FROM STDIN"
 CLAIM = """
@@ -103,7 +106,11 @@ def _insert(fresh: Sequence[tuple[Source, Analysed]], now: datetime) -> dict[int
     with connection.cursor() as cursor, cursor.cursor.copy(COPY) as copy:
         for item_id, (source, item) in rows.items():
             copy.write(copy_line(_row(source, item_id, item, now)))
-    rollup_move(_counted(source.pk, item.at, item.analysis) for source, item in rows.values() if not source.own)
+    rollup_move(
+        _counted(source.pk, item.at, item.analysis, plans=_plans(item.analysis, source.pk, item.at))
+        for source, item in rows.values()
+        if not source.own
+    )
     new: dict[int, list[int]] = {}
     for item_id, (source, _) in rows.items():
         new.setdefault(source.pk, []).append(item_id)
@@ -170,7 +177,7 @@ def _row(source: Source, item_id: int, item: Analysed, now: datetime) -> tuple[o
     return (
         month_of(item.at), item_id, source.pk, item.at, now, item.published, a.title, a.text, item.link, a.lang,
         a.masked, item.by_hand, source.own, a.sentiment, a.sentiment_p, a.unsure, a.areas, a.units,
-        a.place, a.terms, a.rules, a.grave, a.in_focus, a.model,
+        a.place, a.terms, a.rules, a.grave, a.in_focus, a.model, _plans(a, source.pk, item.at),
     )  # fmt: skip
 
 
@@ -201,17 +208,20 @@ def item_rewrite(row: Item, a: Analysis, **fields: object) -> None:
     """
     before = Counted.of(row, sign=-1)
     a = _in_force(row, a) if row.corrected else a
+    plans = plans_after(row.plans, _plans(a, row.source_id, row.at), in_force=current_config().plans)
     Item.objects.filter(month=row.month, id=row.id).update(
         title=a.title,
         text=a.text,
         **{name: getattr(a, name) for name in TAGS},
         **{name: list(getattr(a, name)) for name in LISTS},
+        plans=list(plans),
         **fields,
     )
     if not row.own:
         if row.topic_id is not None:
             topic_retag(row.topic_id, at=row.at)  # before the counts, as everybody locks them
-        rollup_move([before, _counted(row.source_id, row.at, a, original=row.duplicate_of is None)])
+        after = _counted(row.source_id, row.at, a, plans=plans, original=row.duplicate_of is None)
+        rollup_move([before, after])
 
 
 def _in_force(row: Item, a: Analysis) -> Analysis:
@@ -222,5 +232,9 @@ def _in_force(row: Item, a: Analysis) -> Analysis:
     return replace(a, sentiment=labels.sentiment, unsure=labels.unsure, areas=labels.areas, in_focus=labels.in_focus)
 
 
-def _counted(source_id: int, at: datetime, a: Analysis, *, original: bool = True) -> Counted:
-    return Counted(at, source_id, a.areas, a.units, a.sentiment, a.place, a.in_focus, original)
+def _plans(a: Analysis, source_id: int, at: datetime) -> tuple[int, ...]:
+    return plans_of(a.plans, Tags(at, source_id, a.areas, a.units, a.place)) if a.plans else ()
+
+
+def _counted(source_id: int, at: datetime, a: Analysis, *, plans: tuple[int, ...], original: bool = True) -> Counted:
+    return Counted(at, source_id, a.areas, a.units, a.sentiment, a.place, a.in_focus, original, plans=plans)

@@ -15,6 +15,7 @@ from monitor.models.hand import HandFile, HandFileState
 from monitor.models.installation import Installation, installation_check
 from monitor.models.item import HourCount, Item, ItemKey, ItemTitle, Sentiment
 from monitor.models.place import GazetteerPlace, PlaceKind, PlaceScope
+from monitor.models.plan import Plan, PlanChange, PlanHour, PlanPhase, PlanState, PlanVersion
 from monitor.models.quality import (
     CheckAnswer,
     CheckItem,
@@ -85,6 +86,12 @@ __all__ = [
     "Outage",
     "PlaceKind",
     "PlaceScope",
+    "Plan",
+    "PlanChange",
+    "PlanHour",
+    "PlanPhase",
+    "PlanState",
+    "PlanVersion",
     "ProcessBeat",
     "PushEnding",
     "PushState",

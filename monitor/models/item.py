@@ -47,6 +47,7 @@ class Item(models.Model):
     place = models.CharField(max_length=4, null=True)  # noqa: DJ001 - null: nothing in the text says where
     terms = ArrayField(models.TextField(), default=list)
     rules = ArrayField(models.IntegerField(), default=list)
+    plans = ArrayField(models.IntegerField(), default=list, help_text="standing plans that hold it, sorted")
     grave = models.BooleanField(default=False)
     in_focus = models.BooleanField(default=False)
     model = models.TextField(help_text="version of sentiment model and area rules")

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import Any, Protocol
 
 from django.db import connection
 
@@ -14,6 +14,7 @@ from monitor.lib.clock import hour_of
 from monitor.models.copying import array_literal
 
 Key = tuple[datetime, str, int, int, str, str, bool, bool]
+PlanKey = tuple[int, datetime, str, bool]
 
 
 class Tagged(Protocol):
@@ -35,6 +36,8 @@ class Tagged(Protocol):
     def in_focus(self) -> bool: ...
     @property
     def duplicate_of(self) -> int | None: ...
+    @property
+    def plans(self) -> Sequence[int]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +53,7 @@ class Counted:
     in_focus: bool
     original: bool
     sign: int = 1
+    plans: tuple[int, ...] = ()
 
     @classmethod
     def of(cls, row: Tagged, *, sign: int = 1) -> Counted:
@@ -64,6 +68,7 @@ class Counted:
             row.in_focus,
             row.duplicate_of is None,
             sign,
+            tuple(row.plans),
         )
 
     def keys(self) -> list[Key]:
@@ -75,6 +80,10 @@ class Counted:
             for unit in (0, *self.units)
         ]
 
+    def plan_keys(self) -> list[PlanKey]:
+        """The rollup rows of its plans."""
+        return [(plan, hour_of(self.at), self.sentiment, self.original) for plan in self.plans]
+
 
 UPSERT = """
 INSERT INTO monitor_hourcount (hour, area, unit, source_id, sentiment, place, in_focus, original, n)
@@ -82,6 +91,11 @@ SELECT * FROM unnest(%s::timestamptz[], %s::text[], %s::int[], %s::bigint[], %s:
                      %s::bool[], %s::bool[], %s::int[])
 ON CONFLICT (hour, area, unit, source_id, sentiment, place, in_focus, original)
 DO UPDATE SET n = monitor_hourcount.n + excluded.n
+"""
+PLANS = """
+INSERT INTO monitor_planhour (plan_id, hour, sentiment, original, n)
+SELECT * FROM unnest(%s::bigint[], %s::timestamptz[], %s::text[], %s::bool[], %s::int[])
+ON CONFLICT (plan_id, hour, sentiment, original) DO UPDATE SET n = monitor_planhour.n + excluded.n
 """
 
 
@@ -91,15 +105,23 @@ def rollup_move(items: Iterable[Counted]) -> None:
     Keys are sorted so that two writers lock rows in one order and cannot deadlock.
     """
     moves: Counter[Key] = Counter()
+    plans: Counter[PlanKey] = Counter()
     for item in items:
         for key in item.keys():  # noqa: SIM118 - a method, not a mapping
             moves[key] += item.sign
+        for plan_key in item.plan_keys():
+            plans[plan_key] += item.sign
+    _upsert(UPSERT, moves)
+    _upsert(PLANS, plans)
+
+
+def _upsert(statement: str, moves: Mapping[Any, int]) -> None:
     rows = sorted((key, n) for key, n in moves.items() if n)
     if not rows:
         return
     columns = zip(*((*key, n) for key, n in rows), strict=True)
     with connection.cursor() as cursor:
-        cursor.execute(UPSERT, [array_literal(column) for column in columns])
+        cursor.execute(statement, [array_literal(column) for column in columns])
 
 
 TOPIC = """

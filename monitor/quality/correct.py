@@ -22,7 +22,10 @@ from monitor.models import (
 )
 from monitor.models.correcting import NOISE, OURS, Corrected, Labels, corrected_of, labels_correct, machine_labels_keep
 from monitor.models.rollup import Counted, rollup_move, topic_retag
+from monitor.queries.config import current_config
+from monitor.rules.reading import Stored, plans_held, sources_now, team_of
 from monitor.text.areas import AREAS
+from monitor.text.plans import Tags
 from monitor.topics.rows import topic_focus
 
 
@@ -117,10 +120,20 @@ def labels_store(row: Item, known: Corrected) -> None:
     """Give a locked item the labels in force; whoever calls this moves the counts."""
     wanted = labels_correct(replace(known.machine, by_rule=bool(row.rules)), known.changes)
     row.sentiment, row.unsure, row.in_focus = wanted.sentiment, wanted.unsure, wanted.in_focus
-    row.areas, row.corrected = list(wanted.areas), bool(known.changes)
-    Item.objects.filter(month=row.month, id=row.id).update(
-        sentiment=row.sentiment, unsure=row.unsure, areas=row.areas, in_focus=row.in_focus, corrected=row.corrected
-    )
+    before, row.areas, row.corrected = row.areas, list(wanted.areas), bool(known.changes)
+    if row.areas != before:
+        row.plans = _plans(row)
+    changed = {name: getattr(row, name) for name in ("sentiment", "unsure", "areas", "in_focus", "corrected", "plans")}
+    Item.objects.filter(month=row.month, id=row.id).update(**changed)
+
+
+def _plans(row: Item) -> list[int]:
+    """Standing plans may ask for an area; a text that is gone keeps its plans."""
+    config = current_config()
+    if not (row.title or row.text) or not any(plan.areas for plan in config.plans.values()):
+        return row.plans
+    team = team_of(config, Stored(row.title, row.text, *sources_now([row.source_id]).get(row.source_id, ("", ""))))
+    return list(plans_held(config, team, Tags(row.at, row.source_id, row.areas, row.units, row.place), row.plans))
 
 
 def _focus(topic_id: int) -> None:

@@ -97,6 +97,11 @@ def topic_alert_lines(*, topic_id: int, now: datetime, limit: int = 10) -> list[
     return sorted(lines(rows, now=now), key=lambda line: not line.is_open)
 
 
+def alerts_of(ids: Iterable[int], *, now: datetime) -> list[AlertLine]:
+    """These alerts, gravest first, then latest change."""
+    return lines(_rows().filter(pk__in=list(ids)), now=now)
+
+
 def alert_line(*, alert: Alert, now: datetime) -> AlertLine:
     """One alert as a line."""
     return lines([alert], now=now)[0]

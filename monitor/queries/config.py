@@ -1,4 +1,4 @@
-"""The team's rules, units and places as the one compiled Config of the text stage; kept in this process, refreshed."""
+"""The team's rules, standing plans, units and places as the one compiled Config of the text stage; kept in this process, refreshed."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ from django.conf import settings
 from django.db.models import Count, Max, Sum
 
 from monitor.errors import QueryError, SettingError
-from monitor.models import GazetteerPlace, KeywordRule, SynonymGroup, Unit
+from monitor.models import GazetteerPlace, KeywordRule, Plan, PlanState, SynonymGroup, Unit
 from monitor.queries.live_model import live_model_refresh
-from monitor.text import Config, PlaceSpec, RuleSpec, UnitSpec
+from monitor.text import Config, PlaceSpec, PlanSpec, RuleSpec, UnitSpec
 from monitor.text.query import compile_query
 
 CHECK_EVERY_S = 5.0
@@ -61,6 +61,7 @@ def _stamp() -> Stamp:
     changed = {"n": Count("id"), "at": Max("updated_at"), "versions": Sum("version")}
     rules: dict[str, int | datetime | None] = KeywordRule.objects.aggregate(**changed)
     groups: dict[str, int | datetime | None] = SynonymGroup.objects.aggregate(**changed)
+    plans: dict[str, int | datetime | None] = Plan.objects.aggregate(**changed)
     units = tuple(
         (pk, name, tuple(words), tuple(exclude))
         for pk, name, words, exclude in Unit.objects.values_list("id", "name", "words", "exclude")
@@ -68,7 +69,7 @@ def _stamp() -> Stamp:
     named: dict[str, int | datetime | None] = GazetteerPlace.objects.aggregate(
         n=Count("id"), last=Max("id"), at=Max("updated_at")
     )
-    return (*rules.values(), *groups.values(), units, *named.values(), settings.PLACES_FILE)
+    return (*rules.values(), *groups.values(), *plans.values(), units, *named.values(), settings.PLACES_FILE)
 
 
 def _build() -> Config:
@@ -79,18 +80,33 @@ def _build() -> Config:
     units = [UnitSpec(unit.pk, unit.name, tuple(unit.words), tuple(unit.exclude)) for unit in Unit.objects.all()]
     local, city = places_of_file()
     groups = {name: tuple(words) for name, words in SynonymGroup.objects.values_list("name", "words")}
-    named = gazetteer()
+    named, plans = gazetteer(), [plan_spec(plan) for plan in Plan.objects.filter(state=PlanState.ACTIVE)]
 
-    def build(rules: list[RuleSpec]) -> Config:
-        return Config.build(rules=rules, units=units, places=named, local_places=local, city_places=city, groups=groups)
+    def build(rules: list[RuleSpec], plans: list[PlanSpec]) -> Config:
+        return Config.build(
+            rules=rules,
+            units=units,
+            places=named,
+            local_places=local,
+            city_places=city,
+            groups=groups,
+            plans=plans,
+        )
 
     try:
-        return build(rules)
+        return build(rules, plans)
     except QueryError:  # one rule that cannot be read must not stop the others, nor the fetching
-        return build([rule for rule in rules if _readable(rule, groups)])
+        readable = [rule for rule in rules if _readable(rule, groups)]
+        return build(readable, [plan for plan in plans if _readable(plan, groups)])
 
 
-def _readable(rule: RuleSpec, groups: Mapping[str, tuple[str, ...]]) -> bool:
+def plan_spec(plan: Plan) -> PlanSpec:
+    """What of a plan decides which items it holds."""
+    lists = {name: tuple(getattr(plan, name)) for name in ("sources", "areas", "places", "units")}
+    return PlanSpec(plan.pk, plan.name, plan.query, **lists, start=plan.start, end=plan.end)
+
+
+def _readable(rule: RuleSpec | PlanSpec, groups: Mapping[str, tuple[str, ...]]) -> bool:
     try:
         compile_query(rule.query, groups)
     except QueryError as error:

@@ -16,7 +16,7 @@ from django.db.models import Case, Count, F, Q, Sum, Value, When
 from django.db.models.functions import TruncHour
 
 from monitor.lib.clock import HOUR, hour_of
-from monitor.models import HourCount, Item
+from monitor.models import HourCount, Item, PlanHour
 from monitor.queries.scope import Scope
 
 Cell = tuple[datetime, str, bool, int]  # hour, sentiment, original, n
@@ -60,7 +60,8 @@ class HourBar:
 def cells_of(scope: Scope) -> list[Cell]:
     """Counts per hour, sentiment and original. At most two queries."""
     first, last = _whole_hours(scope)
-    if scope.sight is not None or first >= last:
+    mixed = scope.plan and (scope.area or scope.unit or scope.focus)  # a plan's rollup knows no tags
+    if scope.sight is not None or mixed or first >= last:
         return _from_items(scope, Q(at__gte=scope.start, at__lt=scope.end))
     broken = Q(at__gte=scope.start, at__lt=first) | Q(at__gte=last, at__lt=scope.end)
     cells = _from_rollups(scope, first, last)
@@ -98,6 +99,9 @@ def _whole_hours(scope: Scope) -> tuple[datetime, datetime]:
 
 
 def _from_rollups(scope: Scope, first: datetime, last: datetime) -> list[Cell]:
+    if scope.plan:
+        plan_rows = PlanHour.objects.filter(plan=scope.plan, hour__gte=first, hour__lt=last).order_by("hour")
+        return list(plan_rows.values_list("hour", "sentiment", "original", "n"))
     rows = HourCount.objects.filter(hour__gte=first, hour__lt=last, area=scope.area, unit=scope.unit)
     if scope.focus:
         rows = rows.filter(in_focus=True)

@@ -16,7 +16,8 @@ class Scope:
     """Items with `start <= at < end` (aware) that pass the filters.
 
     `focus` False is everything, also what is not about working life. `sight` None sees all items; otherwise only those
-    tagged with one of these units, or with none. The union's own publications are listed but never counted.
+    tagged with one of these units, or with none. The union's own publications are listed but never counted. `plan`: what
+    that standing plan holds.
     """
 
     start: datetime
@@ -25,6 +26,7 @@ class Scope:
     unit: int = 0
     focus: bool = True
     sight: tuple[int, ...] | None = None
+    plan: int = 0
 
     def before(self) -> Scope:
         """The same filters over the span of equal length that ends where this one starts."""
@@ -52,6 +54,8 @@ class Scope:
         found = Q(areas__contains=[self.area]) if self.area else Q()
         if self.unit:
             found &= Q(units__contains=[self.unit])
+        if self.plan:
+            found &= Q(plans__contains=[self.plan]) & ~Q(plans=[])  # the latter lets PostgreSQL use the partial indexes
         return found & seen_by(self.sight)
 
 

@@ -19,6 +19,7 @@ from monitor.lib.clock import WEEK, shanghai_date
 from monitor.models import Alert, AlertEvent, Sentiment
 from monitor.queries import reports as read
 from monitor.queries.reports import Span
+from monitor.reports.freeze_plans import plans_freeze
 
 SCHEMA = 1
 TOP = 10
@@ -53,6 +54,7 @@ def week_freeze(*, monday: date, now: datetime) -> Frozen:
         "daily": daily,
         "peak": _peak(daily),
         "topics": _topics(span, before),
+        "plans": plans_freeze(span, before, comparable=comparable),
         "alerts": _alerts(span, now),
         "sources": _sources(span),
         "outages": _outages(span, now),

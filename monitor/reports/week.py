@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from monitor.reports.tell import Names, Sentence, Teller, Translate
+from monitor.reports.week_plans import plan_rows, plan_sentences
 
 NUMERALS = "一二三四五六七八九十"
 TONES = ("neg", "neu", "pos")
@@ -39,13 +40,14 @@ class Section:
 
 
 def sections(frozen: dict[str, Any], _: Translate, names: Names) -> list[Section]:
-    """The report in order: overview, trend, structure, topics, alerts, the analyst's words, notes on the data."""
+    """The report in order: overview, trend, structure, topics, standing plans, alerts, the analyst's words, notes on the data."""
     tell = Teller(frozen, _, names)
     parts = [
         _overview(tell, _),
         _trend(tell, _),
         _structure(tell, _),
         _topics(tell, _),
+        *_plans(tell, _),
         _alerts(tell, _),
         Section("analysis", _("研判与建议"), ()),
         _notes(tell, _),
@@ -271,6 +273,16 @@ def _topics(tell: Teller, _: Translate) -> Section:
     links = tuple(topic["id"] for topic in top)
     table = Table(_("热点话题（按本周原创条数）"), head, tuple(rows), frozenset({4, 5, 6, 7}), links)
     return Section("topics", _("热点话题"), tuple(said), (table,))
+
+
+def _plans(tell: Teller, _: Translate) -> list[Section]:
+    """None without plans, and for a report that was frozen before there were any."""
+    if not tell.frozen.get("plans", {}).get("listed"):
+        return []
+    head = (_("专题"), _("信息量"), _("原创"), _("负面占比"), _("上周"), _("环比"))
+    caption = _("专题（含不在关注范围内的内容；涉及具体单位的不列情感）")
+    table = Table(caption, head, plan_rows(tell), frozenset({1, 2, 3, 4, 5}))
+    return [Section("plans", _("专题"), plan_sentences(tell, _), (table,))]
 
 
 def _alerts(tell: Teller, _: Translate) -> Section:

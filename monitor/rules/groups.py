@@ -9,7 +9,7 @@ from datetime import datetime
 from django.db import transaction
 
 from monitor.errors import QueryError
-from monitor.models import KeywordRule, SynonymGroup, User, audit_record
+from monitor.models import KeywordRule, Plan, PlanState, SynonymGroup, User, audit_record
 from monitor.queries.config import config_forget
 from monitor.rules.check import RuleError, query_check
 from monitor.rules.queue import retag_queue
@@ -34,6 +34,12 @@ def rules_using(name: str) -> list[KeywordRule]:
     return [rule for rule in rules if name in groups_of(rule.query)]
 
 
+def plans_using(name: str) -> list[Plan]:
+    """Standing plans that are not ended and name this group."""
+    plans = Plan.objects.filter(query__contains=name).exclude(state=PlanState.ENDED)
+    return [plan for plan in plans if name in groups_of(plan.query)]
+
+
 def words_of(text: str) -> list[str]:
     """Words from lines or separated by commas, each once, in the order given."""
     return list(dict.fromkeys(word.strip() for word in re.split(r"[\n,，、;；]+", text) if word.strip()))
@@ -55,7 +61,7 @@ def group_save(*, pk: int | None, name: str, words: Iterable[str], by: User, now
     group.words = words
     group.save()
     _rules_check(group.name)
-    if any(rule.enabled for rule in rules_using(group.name)):
+    if any(rule.enabled for rule in rules_using(group.name)) or plans_using(group.name):
         retag_queue(reason=f"group:{group.pk}", by=by, now=now)
     action = "group_edit" if before is not None else "group_add"
     detail = {"name": group.name, "words": words, "before": before or [], "version": group.version}
@@ -66,10 +72,11 @@ def group_save(*, pk: int | None, name: str, words: Iterable[str], by: User, now
 
 @transaction.atomic
 def group_delete(*, pk: int, by: User) -> None:
-    """Gone for good; RuleError `group_used` while a rule names it."""
+    """Gone for good; RuleError `group_used` while a rule or a plan names it."""
     group = SynonymGroup.objects.select_for_update().get(pk=pk)
-    if using := rules_using(group.name):
-        raise RuleError("、".join(rule.name for rule in using[:5]), label="group_used")
+    using = [rule.name for rule in rules_using(group.name)] + [plan.name for plan in plans_using(group.name)]
+    if using:
+        raise RuleError("、".join(using[:5]), label="group_used")
     detail = {"name": group.name, "words": group.words, "version": group.version}
     audit_record(actor=by, action="group_delete", target=f"group:{pk}", detail=detail)
     group.delete()
@@ -93,9 +100,10 @@ def _words_check(words: list[str]) -> None:
 
 
 def _rules_check(name: str) -> None:
-    """No rule may stop working because of other words in a group."""
+    """No rule and no plan may stop working because of other words in a group."""
     groups = groups_now()
-    for rule in rules_using(name):
+    named: list[KeywordRule | Plan] = [*rules_using(name), *plans_using(name)]
+    for rule in named:
         try:
             query_check(rule.query, groups)
         except QueryError as error:

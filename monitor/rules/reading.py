@@ -12,6 +12,7 @@ from monitor.text import Config, PlaceSpec, RuleSpec
 from monitor.text.analyse import MAX_TEXT
 from monitor.text.clean import clean_html
 from monitor.text.fold import fold
+from monitor.text.plans import Tags, plans_after, plans_of
 from monitor.text.query import Match
 from monitor.text.team import TeamTags, team_tags
 
@@ -54,6 +55,12 @@ def team_of(config: Config, stored: Stored) -> TeamTags:
 def matches(config: Config, stored: Stored) -> Mapping[int, Match]:
     """Rule id -> match, of the rules that match."""
     return team_of(config, stored).rules
+
+
+def plans_held(config: Config, team: TeamTags, tags: Tags, before: Iterable[int]) -> tuple[int, ...]:
+    """Plans of a stored item with these tags; `before`: those that it has."""
+    found = plans_of((config.plans[plan] for plan in team.plans), tags)
+    return plans_after(before, found, in_force=config.plans)
 
 
 def fields_of(stored: Stored) -> dict[str, str]:

@@ -1,5 +1,5 @@
-"""One batch of stored items by the rules, units and places in force: rules, areas of rules, grave, in focus, units, place; counts
-and topics with them.
+"""One batch of stored items by the rules, units, places and plans in force: rules, areas of rules, grave, focus, units, place,
+plans; counts and topics with them.
 
 Only what these gave is touched; a unit that a person gave stays. An area that a rule no longer gives goes if the text alone does not have it. Locks are taken in
 the order of the topics writer (items by time, topics, counts), so that the two cannot deadlock.
@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from typing import Any
 
 from django.db import connection
 
@@ -18,19 +19,22 @@ from monitor.lib.notice import notice_publish_on_commit
 from monitor.models import RuleVersion
 from monitor.models.correcting import Corrected, corrected_of, labels_correct, machine_labels_keep
 from monitor.models.rollup import Counted, rollup_move
-from monitor.rules.reading import Stored, team_of
+from monitor.rules.reading import Stored, plans_held, team_of
 from monitor.text import Config, RawText, analyse, default_config
+from monitor.text.plans import Tags as PlanTags
+from monitor.text.team import TeamTags
 from monitor.topics.retag import topics_recount
 
 BATCH = 2000
-FIELDS = "id, month, at, source_id, title, text, areas, units, sentiment, place, rules, grave, in_focus, own, by_hand, topic_id, duplicate_of"
+FIELDS = "id, month, at, source_id, title, text, areas, units, sentiment, place, rules, grave, in_focus, own, by_hand, topic_id, duplicate_of, plans"
 READ = f"""
 SELECT {FIELDS} FROM monitor_item
 WHERE month = %s AND id < %s AND id > %s AND at >= %s ORDER BY id DESC LIMIT %s
 """  # noqa: S608 - a constant
 LOCK = f"SELECT {FIELDS} FROM monitor_item WHERE month = ANY(%s) AND id = ANY(%s) ORDER BY at, id FOR UPDATE"  # noqa: S608 - a constant
 WRITE = """
-UPDATE monitor_item SET areas = %s, rules = %s, grave = %s, in_focus = %s, units = %s, place = %s WHERE month = %s AND id = %s
+UPDATE monitor_item SET areas = %s, rules = %s, grave = %s, in_focus = %s, units = %s, place = %s, plans = %s
+WHERE month = %s AND id = %s
 """
 NO_END = 2**62
 
@@ -66,11 +70,12 @@ class Row:
     by_hand: bool
     topic_id: int | None
     duplicate_of: int | None
+    plans: list[int]
 
 
 @dataclass(frozen=True, slots=True)
 class Tags:
-    """What rules, units and places make of an item."""
+    """What rules, units, places and plans make of an item."""
 
     areas: tuple[str, ...]
     rules: tuple[int, ...]
@@ -78,10 +83,17 @@ class Tags:
     in_focus: bool
     units: tuple[int, ...]
     place: str | None
+    plans: tuple[int, ...]
 
     @classmethod
     def of(cls, row: Row) -> Tags:
-        return cls(tuple(row.areas), tuple(row.rules), row.grave, row.in_focus, tuple(row.units), row.place)
+        units, plans = tuple(row.units), tuple(row.plans)
+        return cls(tuple(row.areas), tuple(row.rules), row.grave, row.in_focus, units, row.place, plans)
+
+    def columns(self) -> tuple[Any, ...]:
+        """As WRITE takes them."""
+        areas, rules, units = list(self.areas), list(self.rules), list(self.units)
+        return (areas, rules, self.grave, self.in_focus, units, self.place, list(self.plans))
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,27 +126,33 @@ def batch_tag(rows: Sequence[Row], *, config: Config, sources: Mapping[int, tupl
     with connection.cursor() as cursor:
         cursor.executemany(
             WRITE,
-            [
-                (list(t.areas), list(t.rules), t.grave, t.in_focus, list(t.units), t.place, row.month, row.id)
-                for row, t in moved
-            ],
+            [(*tags.columns(), row.month, row.id) for row, tags in moved],
         )
-    topics = topics_recount({row.topic_id for row, _ in moved if row.topic_id and not row.own and not row.duplicate_of})
+    topics = topics_recount({row.topic_id for row, tags in moved if row.topic_id and _counts_in_topic(row, tags)})
     rollup_move(_counts(moved))
     if topics:
         notice_publish_on_commit({"topics": topics})
     return Outcome(
-        added=sum(bool(set(tags.rules) - set(row.rules)) for row, tags in moved),
-        removed=sum(bool(set(row.rules) - set(tags.rules)) for row, tags in moved),
+        added=sum(bool(_held(tags) - _held(row)) for row, tags in moved),
+        removed=sum(bool(_held(row) - _held(tags)) for row, tags in moved),
     )
+
+
+def _counts_in_topic(row: Row, tags: Tags) -> bool:
+    """An original of which more than its plans changed."""
+    return not row.own and not row.duplicate_of and replace(tags, plans=tuple(row.plans)) != Tags.of(row)
+
+
+def _held(tags: Row | Tags) -> set[int]:
+    """Rules, and plans by minus their id."""
+    return {*tags.rules, *(-plan for plan in tags.plans)}
 
 
 def _counts(moved: Iterable[tuple[Row, Tags]]) -> Iterable[Counted]:
     for row, tags in moved:
         if not row.own:
-            after = replace(
-                row, areas=list(tags.areas), units=list(tags.units), place=tags.place, in_focus=tags.in_focus
-            )
+            after = replace(row, areas=list(tags.areas), units=list(tags.units), plans=list(tags.plans))
+            after = replace(after, place=tags.place, in_focus=tags.in_focus)
             yield from (Counted.of(row, sign=-1), Counted.of(after))
 
 
@@ -151,12 +169,15 @@ class Judge:
             self.ever[rule_id].add(area)
 
     def __call__(self, row: Row) -> Tags:
-        tags, known = self.machine(row), self.corrected.get(row.id)
-        if known is None:
-            return tags
-        machine = replace(known.machine, areas=tags.areas, in_focus=tags.in_focus, by_rule=bool(tags.rules))
-        labels = labels_correct(machine, known.changes)
-        return replace(tags, areas=labels.areas, in_focus=labels.in_focus)
+        if not row.title and not row.text:
+            return Tags.of(row)
+        team = self._team(row)
+        tags, known = self._machine(row, team), self.corrected.get(row.id)
+        if known is not None:
+            machine = replace(known.machine, areas=tags.areas, in_focus=tags.in_focus, by_rule=bool(tags.rules))
+            labels = labels_correct(machine, known.changes)
+            tags = replace(tags, areas=labels.areas, in_focus=labels.in_focus)
+        return replace(tags, plans=self._plans(row, team, tags))
 
     def differs(self, row: Row) -> bool:
         """Whether the row, or what the machine says of a corrected one, is to be changed."""
@@ -175,13 +196,20 @@ class Judge:
                 machine_labels_keep(row.id, replace(known, areas=tags.areas, in_focus=tags.in_focus))
 
     def machine(self, row: Row) -> Tags:
-        """Without the corrections."""
+        """Without the corrections, and without the plans, which go by what is corrected."""
+        return Tags.of(row) if not row.title and not row.text else self._machine(row, self._team(row))
+
+    def _team(self, row: Row) -> TeamTags:
+        name, region = self.sources.get(row.source_id, ("", ""))
+        return team_of(self.config, Stored(row.title, row.text, name, region))
+
+    def _plans(self, row: Row, team: TeamTags, tags: Tags) -> tuple[int, ...]:
+        there = PlanTags(row.at, row.source_id, tags.areas, tags.units, tags.place)
+        return plans_held(self.config, team, there, row.plans)
+
+    def _machine(self, row: Row, team: TeamTags) -> Tags:
         if known := self.corrected.get(row.id):
             row = replace(row, areas=list(known.machine.areas), in_focus=known.machine.in_focus)
-        if not row.title and not row.text:
-            return Tags.of(row)
-        name, region = self.sources.get(row.source_id, ("", ""))
-        team = team_of(self.config, Stored(row.title, row.text, name, region))
         units, place, found = self._units(row, team.units), team.place.label, tuple(team.rules)
         if not found and not row.rules:
             return replace(Tags.of(row), units=units, place=place)
@@ -190,7 +218,8 @@ class Judge:
         grave = any(self.rules[rule].grave for rule in found)
         same = set(found) == set(row.rules) and areas == tuple(row.areas)
         rules = tuple(row.rules) if set(found) == set(row.rules) else found
-        return Tags(areas, rules, grave, row.in_focus if same else bool(areas or rules), units, place)
+        in_focus = row.in_focus if same else bool(areas or rules)
+        return Tags(areas, rules, grave, in_focus, units, place, tuple(row.plans))
 
     @staticmethod
     def _units(row: Row, found: Iterable[int]) -> tuple[int, ...]:

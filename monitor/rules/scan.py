@@ -10,6 +10,7 @@ import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.db import connection
 
@@ -25,18 +26,50 @@ NEW, OLD = 0, 1  # numbers of the two queries
 SHOWS = ("all", "added", "removed")
 READ = """
 SELECT id, at, source_id, title, text FROM monitor_item
-WHERE month = ANY(%s) AND at >= %s AND (at, id) < (%s, %s) ORDER BY at DESC, id DESC LIMIT %s
+WHERE month = ANY(%(months)s) AND at >= %(start)s AND (at, id) < (%(at)s, %(id)s) {narrow}
+ORDER BY at DESC, id DESC LIMIT %(size)s
 """
-COUNT = "SELECT count(*) FROM monitor_item WHERE month = ANY(%s) AND at >= %s AND at < %s"
+COUNT = "SELECT count(*) FROM monitor_item WHERE month = ANY(%(months)s) AND at >= %(start)s AND at < %(end)s {narrow}"
+NARROW = {
+    "sources": "source_id = ANY(%(sources)s::bigint[])",
+    "areas": "areas && %(areas)s::text[]",
+    "places": "place = ANY(%(places)s::text[])",
+    "units": "units && %(units)s::int[]",
+    "since": "at >= %(since)s",
+    "until": "at < %(until)s",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Narrow:
+    """What an item must have besides the words: one of each list that is not empty (text.plans); `since <= at < until`."""
+
+    sources: tuple[int, ...] = ()
+    areas: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
+    units: tuple[int, ...] = ()
+    since: datetime | None = None
+    until: datetime | None = None
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """Those that ask for something."""
+        named = {name: getattr(self, name) for name in NARROW}
+        return {name: list(value) if isinstance(value, tuple) else value for name, value in named.items() if value}
+
+    def into(self, statement: str) -> str:
+        """The statement, narrowed."""
+        return statement.replace("{narrow}", "".join(f" AND {NARROW[name]}" for name in self.values))
 
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """The query as written, and the one in force ('' when none is)."""
+    """The query as written, and the one in force ('' when none is), over all items or some."""
 
     query: str
     in_force: str
     groups: Groups
+    narrow: Narrow = Narrow()
 
     @property
     def queries(self) -> tuple[str, ...]:
@@ -95,11 +128,12 @@ class FoundPage:
     seen: int
 
 
-def tally_begin(*, now: datetime) -> Tally:
+def tally_begin(*, now: datetime, narrow: Narrow = Narrow()) -> Tally:
     """The last 30 days; how many items that is."""
     start = now - MONTH
+    values: dict[str, Any] = {"months": _months(start, now), "start": start, "end": now} | narrow.values
     with connection.cursor() as cursor:
-        cursor.execute(COUNT, [_months(start, now), start, now])
+        cursor.execute(narrow.into(COUNT), values)
         row = cursor.fetchone()
     return Tally(start, now, Spot(now), int(row[0]))
 
@@ -158,10 +192,12 @@ class _Piece:
 
 def _pieces(asked: Compared, start: datetime, spot: Spot) -> Iterator[_Piece]:
     config, sources, months = compiled(asked.queries, asked.groups), sources_now(), _months(start, spot.at)
-    size = FIRST
+    size, read = FIRST, asked.narrow.into(READ)
     while True:
+        values: dict[str, Any] = {"months": months, "start": start, "at": spot.at, "id": spot.id, "size": size}
+        values |= asked.narrow.values
         with connection.cursor() as cursor:
-            cursor.execute(READ, [months, start, spot.at, spot.id, size])
+            cursor.execute(read, values)
             rows = cursor.fetchall()
         if not rows:
             return

@@ -2,12 +2,13 @@
 
 from monitor.text.analyse import analyse, analyse_many, clean_masked
 from monitor.text.config import Config, config_from_export, default_config
-from monitor.text.types import Analysis, PlaceSpec, RawText, RuleSpec, UnitSpec
+from monitor.text.types import Analysis, PlaceSpec, PlanSpec, RawText, RuleSpec, UnitSpec
 
 __all__ = [
     "Analysis",
     "Config",
     "PlaceSpec",
+    "PlanSpec",
     "RawText",
     "RuleSpec",
     "UnitSpec",

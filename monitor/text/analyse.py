@@ -134,6 +134,7 @@ def _analysis(
         grave=any(config.by_id[rule].grave for rule in one.team.rules),
         in_focus=bool(areas or one.team.rules),
         model=f"{scorer.version}/{config.areas.rules.version}",
+        plans=tuple(config.plans[plan] for plan in one.team.plans),
     )
 
 

@@ -14,15 +14,18 @@ from monitor.text.fold import fold
 from monitor.text.gazetteer import CITY, LOCAL, gazetteer_of
 from monitor.text.matcher import Hit, Matcher
 from monitor.text.place import PlaceJudge
-from monitor.text.query import Groups, Match, Query, compile_query
-from monitor.text.query_index import RuleIndex
-from monitor.text.types import PlaceSpec, RuleSpec, UnitSpec
+from monitor.text.query import Groups, Query, compile_query
+from monitor.text.query_index import RuleIndex, RuleMatches
+from monitor.text.types import PlaceSpec, PlanSpec, RuleSpec, UnitSpec
 from monitor.text.units import UnitJudge
 
 
 @dataclass(frozen=True)
 class Config:
-    """Immutable and reusable across texts; `Config.build()` alone is the shipped default."""
+    """Immutable and reusable across texts; `Config.build()` alone is the shipped default.
+
+    `queries` holds the rules by their id and the plans by minus their id: one pass over a text decides them all.
+    """
 
     rules: tuple[RuleSpec, ...]
     units: tuple[UnitSpec, ...]
@@ -34,6 +37,7 @@ class Config:
     rule_index: RuleIndex
     unit_judge: UnitJudge
     place_judge: PlaceJudge
+    plans: Mapping[int, PlanSpec]
 
     @classmethod
     def build(
@@ -45,6 +49,7 @@ class Config:
         local_places: Iterable[str] = (),
         city_places: Iterable[str] = (),
         groups: Groups | None = None,
+        plans: Iterable[PlanSpec] = (),
     ) -> Config:
         """Compile. `groups`: synonym groups, name -> words. Raises QueryError (with the rule's name) for an unreadable rule.
 
@@ -58,7 +63,9 @@ class Config:
         )
         gazetteer, shadows = gazetteer_of(specs), [*atlas().shadow, *(fold(w) for u in units for w in u.exclude)]
         synonyms = {name: tuple(words) for name, words in (groups or {}).items()}
+        by_plan = {plan.id: plan for plan in plans}
         queries = {rule.id: _compiled(rule, synonyms) for rule in rules}
+        queries |= {-plan.id: _compiled(plan, synonyms) for plan in by_plan.values()}
         area_rules = default_rules()
         vocabulary = [*area_rules.vocabulary(), *gazetteer.entries, *shadows]
         vocabulary += [fold(word) for unit in units for word in unit.words]
@@ -79,6 +86,7 @@ class Config:
             RuleIndex(queries, matcher),
             UnitJudge(units, specs, matcher),
             PlaceJudge(gazetteer, shadows, matcher),
+            by_plan,
         )
 
     @functools.cached_property
@@ -102,20 +110,16 @@ class Config:
             "groups": {name: list(words) for name, words in self.groups.items()},
         }
 
-    def matching_rules(
-        self, hits: list[Hit], title_end: int, source: str, region: str, *, text: str
-    ) -> Mapping[int, Match]:
-        """Rule id -> match, of the rules that match. `hits` are those of `text`: folded title, line feed, folded text;
+    def matching_rules(self, hits: list[Hit], title_end: int, source: str, region: str, *, text: str) -> RuleMatches:
+        """Key -> match, of the rules and plans that match. `hits` are those of `text`: folded title, line feed, folded text;
         title positions lie below `title_end`. `region`: the place that the text is about, else that of its source."""
-        if not self.queries:
-            return {}
         beyond = {}
         if self.rule_index.looks_beyond:
             beyond = {name: fold(value) for name, value in (("source", source), ("region", region)) if value}
         return self.rule_index.find(hits, text, title_end, beyond)
 
 
-def _compiled(rule: RuleSpec, groups: Groups) -> Query:
+def _compiled(rule: RuleSpec | PlanSpec, groups: Groups) -> Query:
     try:
         return compile_query(rule.query, groups)
     except QueryError as error:

@@ -8,7 +8,8 @@ might match, not with the rules that there are.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+import copy
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from monitor.text.boundaries import Boundaries
@@ -152,6 +153,12 @@ class RuleMatches(Mapping[int, Match]):
                 for word, start, stop in self._index.matcher.find(self._beyond[name]):
                     hits.setdefault(words[word], []).append((first + start, first + stop))
         return self._reading
+
+    def only(self, rules: Iterable[int]) -> RuleMatches:
+        """The same matches for some of the rules."""
+        found = copy.copy(self)
+        found.rules = tuple(rules)
+        return found
 
     def __getitem__(self, rule: int) -> Match:
         if rule not in self.rules:

@@ -17,11 +17,12 @@ from monitor.text.query import Match
 
 @dataclass(frozen=True, slots=True)
 class TeamTags:
-    """`units`: {unit: its words that occur}; `rules`: {rule: match}."""
+    """`units`: {unit: its words that occur}; `rules`: {rule: match}; `plans`: those whose query matches."""
 
     place: Placed
     units: dict[int, list[str]]
     rules: Mapping[int, Match]
+    plans: tuple[int, ...] = ()
 
 
 def team_tags(
@@ -35,5 +36,10 @@ def team_tags(
     place = config.place_judge.judge(hits, whole, len(title), where)
     units = config.unit_judge.judge(hits, len(title), place.label) if config.units else {}
     about = config.place_judge.region_text(place, where) if config.rule_index.looks_beyond else ""
-    rules = config.matching_rules(hits, len(title), clean_html(source), about, text=whole) if config.queries else {}
-    return TeamTags(place, units, rules)
+    if not config.queries:
+        return TeamTags(place, units, {})
+    found = config.matching_rules(hits, len(title), clean_html(source), about, text=whole)
+    if not config.plans or not found or min(found) >= 0:
+        return TeamTags(place, units, found)
+    plans = tuple(sorted(-key for key in found if key < 0))
+    return TeamTags(place, units, found.only(key for key in found if key >= 0), plans)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 NEG, NEU, POS = SENTIMENTS = ("neg", "neu", "pos")
@@ -28,6 +29,21 @@ class RuleSpec:
     area: str | None = None
     grave: bool = False
     version: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class PlanSpec:
+    """A standing plan: a query, and what else an item must have; an empty tuple asks for nothing. `start <= at < end` (aware)."""
+
+    id: int
+    name: str
+    query: str
+    sources: tuple[int, ...] = ()
+    areas: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
+    units: tuple[int, ...] = ()
+    start: datetime | None = None
+    end: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +86,7 @@ class Analysis:
     grave: bool
     in_focus: bool
     model: str
+    plans: tuple[PlanSpec, ...] = ()  # whose query matches; text.plans says which the item belongs to
     # Reasons, if asked for: {sentiment: [[word, weight]..], areas: {area: [words]}, rules: {id: [words]}, units: {id: [words]},
     # place: {because, words: [[name, label, times]..]}}
     why: dict[str, Any] = field(default_factory=dict)

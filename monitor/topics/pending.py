@@ -17,7 +17,7 @@ TEXT_CHARS = 4000  # of a body that clustering looks at
 
 PENDING = """
 SELECT id, month, at, source_id, title, left(text, %s), own, by_hand, sentiment, areas, units, place, terms, grave,
-    in_focus
+    in_focus, plans
 FROM monitor_item WHERE topic_id IS NULL AND set_aside = ''
 ORDER BY at, id LIMIT %s FOR UPDATE
 """
@@ -52,6 +52,7 @@ class PendingItem:
     terms: list[str]
     grave: bool
     in_focus: bool
+    plans: list[int]
 
     def for_clustering(self) -> TopicItem:
         """What the clusterer looks at."""
@@ -119,4 +120,5 @@ def _counted(item: PendingItem, *, original: bool, sign: int) -> Counted:
         in_focus=item.in_focus,
         original=original,
         sign=sign,
+        plans=tuple(item.plans),
     )

@@ -56,6 +56,7 @@ def topics_settle(ids: Collection[int], *, now: datetime) -> None:
         topic.first_at = min(topic.first_at, first) if beyond else first
         topic.sources = sorted({*(sources or []), *(topic.sources if beyond else [])})
         topic.vector, topic.reload, topic.updated_at = b"", True, now
+        topic.summary = []  # what it quoted may have left
     topics_name(topics)
     topics_weigh(topics, now)
     for topic in topics:

@@ -1,4 +1,4 @@
-"""Proof that the counts are right: hourly counts and topic hours computed again from the items, and put right if asked.
+"""Proof that the counts are right: hourly counts, topic hours and plan hours computed again from the items, and put right if asked.
 
 Only months whose items are still there can be counted again; older counts stand as they are.
 """
@@ -71,6 +71,29 @@ ON CONFLICT (topic_id, hour) DO UPDATE SET n_items = excluded.n_items, n_origina
 """
 
 
+PLANS = """
+WITH counted AS (
+    SELECT plan::bigint AS plan_id, date_trunc('hour', at, 'UTC') AS hour, sentiment, duplicate_of IS NULL AS original,
+           count(*)::int AS n
+    FROM monitor_item, unnest(plans) AS plan
+    WHERE NOT own AND plans <> '{}' AND month = ANY(%(months)s)
+    GROUP BY 1, 2, 3, 4
+), stored AS (
+    SELECT plan_id, hour, sentiment, original, n FROM monitor_planhour
+    WHERE date_trunc('month', hour AT TIME ZONE 'UTC')::date = ANY(%(months)s)
+), different AS (
+    SELECT plan_id, hour, sentiment, original, coalesce(stored.n, 0) AS stored, coalesce(counted.n, 0) AS counted
+    FROM counted FULL JOIN stored USING (plan_id, hour, sentiment, original)
+    WHERE coalesce(stored.n, 0) <> coalesce(counted.n, 0)
+)
+"""
+
+PLANS_FIX = """
+INSERT INTO monitor_planhour AS h (plan_id, hour, sentiment, original, n)
+SELECT plan_id, hour, sentiment, original, counted FROM different WHERE plan_id IN (SELECT id FROM monitor_plan)
+ON CONFLICT (plan_id, hour, sentiment, original) DO UPDATE SET n = excluded.n
+"""
+
 LIST = "SELECT *, count(*) OVER () AS differing FROM different ORDER BY 1, 2 LIMIT %(shown)s"
 
 
@@ -80,18 +103,20 @@ class Recount:
 
     hours: int
     topic_hours: int
+    plan_hours: int
     fixed: int
     shown: tuple[dict[str, Any], ...] = field(default=())
 
     @property
     def equal(self) -> bool:
-        return not (self.hours or self.topic_hours)
+        return not (self.hours or self.topic_hours or self.plan_hours)
 
     def as_json(self) -> dict[str, Any]:
         return {
             "equal": self.equal,
             "hour_count": self.hours,
             "topic_hour": self.topic_hours,
+            "plan_hour": self.plan_hours,
             "fixed": self.fixed,
             "differences": list(self.shown),
         }
@@ -102,14 +127,18 @@ def recount(*, fix: bool = False) -> Recount:
     """Compare in one snapshot. `fix` keeps writers of counts waiting while it puts the rows right."""
     with connection.cursor() as cursor:
         if fix:
-            cursor.execute("LOCK TABLE monitor_hourcount, monitor_topichour IN SHARE ROW EXCLUSIVE MODE")
+            cursor.execute(
+                "LOCK TABLE monitor_hourcount, monitor_topichour, monitor_planhour IN SHARE ROW EXCLUSIVE MODE"
+            )
         elif not connection.savepoint_ids:  # ours is the outermost transaction
             cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
     months = list(partition_months())
     hours, hour_rows = _differences(HOURS, months, "hour_count")
     topics, topic_rows = _differences(TOPICS, months, "topic_hour")
-    fixed = _fix(HOURS + HOURS_FIX, months) + _fix(TOPICS + TOPICS_FIX, months) if fix else 0
-    return Recount(hours, topics, fixed, (*hour_rows, *topic_rows))
+    plans, plan_rows = _differences(PLANS, months, "plan_hour")
+    repairs = (HOURS + HOURS_FIX, TOPICS + TOPICS_FIX, PLANS + PLANS_FIX) if fix else ()
+    fixed = sum(_fix(repair, months) for repair in repairs)
+    return Recount(hours, topics, plans, fixed, (*hour_rows, *topic_rows, *plan_rows))
 
 
 def _differences(query: str, months: list[date], table: str) -> tuple[int, list[dict[str, Any]]]:

@@ -5,7 +5,7 @@ from django.core.management import CommandError, call_command
 from pytest_django import Settings
 
 from monitor.drill.world import SOURCES
-from monitor.models import AuditEntry, KeywordRule, Recipient, Role, Source, Unit, User
+from monitor.models import AuditEntry, KeywordRule, Plan, Recipient, Role, Source, Unit, User
 
 pytestmark = pytest.mark.django_db
 PORTS = ",".join(str(18101 + n) for n in range(len(SOURCES)))
@@ -39,9 +39,9 @@ def test_only_leads_and_admins_of_the_exercise_are_listed_and_their_addresses_ar
 def test_a_second_start_changes_ports_and_nothing_else() -> None:
     call_command("seed_demo", ports=PORTS)
     KeywordRule.objects.update(query="讨薪", version=2)
-    before = (User.objects.count(), Unit.objects.count(), AuditEntry.objects.count())
+    before = (User.objects.count(), Unit.objects.count(), Plan.objects.count(), AuditEntry.objects.count())
     call_command("seed_demo", ports=PORTS.replace("181", "182"))
-    assert (User.objects.count(), Unit.objects.count(), AuditEntry.objects.count()) == before
+    assert (User.objects.count(), Unit.objects.count(), Plan.objects.count(), AuditEntry.objects.count()) == before
     assert set(KeywordRule.objects.values_list("query", flat=True)) == {"讨薪"}
     assert Source.objects.filter(url__contains=":182").count() == Source.objects.count() == len(SOURCES)
 

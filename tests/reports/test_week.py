@@ -69,6 +69,17 @@ def weeks(draw: st.DrawFn) -> dict[str, Any]:
             "topics": st.lists(st.fixed_dictionaries({"id": counts, "title": titles, "n": counts}), max_size=3),
         }
     )
+    plan = st.fixed_dictionaries(
+        {
+            "id": counts,
+            "name": titles,
+            **dict.fromkeys(("items", "originals"), counts),
+            "negative": st.none() | shares,
+            "previous": st.none() | counts,
+            "change": maybe_share,
+            "topics": st.lists(st.fixed_dictionaries({"id": counts, "title": titles, "n": counts}), max_size=3),
+        }
+    )
     outage = st.fixed_dictionaries({"source": titles, "from": moments, "to": moments, "minutes": counts})
     return draw(
         st.fixed_dictionaries(
@@ -103,6 +114,7 @@ def weeks(draw: st.DrawFn) -> dict[str, Any]:
                         "top": st.lists(topic, max_size=4),
                     }
                 ),
+                "plans": st.fixed_dictionaries({"retagging": st.booleans(), "listed": st.lists(plan, max_size=2)}),
                 "alerts": st.fixed_dictionaries(
                     {
                         **dict.fromkeys(("n", "acknowledged", "closed", "open"), counts),
@@ -157,7 +169,7 @@ def test_the_same_numbers_are_told_the_same_way_and_left_alone(frozen: dict[str,
 @given(weeks())
 def test_sections_are_numbered_in_chinese_and_tables_are_whole(frozen: dict[str, Any]) -> None:
     parts = told(frozen)
-    assert "".join(part.numeral for part in parts) == "一二三四五六七"
+    assert "".join(part.numeral for part in parts) == "一二三四五六七八"[: 8 if frozen["plans"]["listed"] else 7]
     for table in (table for part in parts for table in part.tables):
         assert {len(row) for row in table.rows} <= {len(table.head)}
 

@@ -14,7 +14,7 @@ from monitor.upkeep.recount import recount
 
 
 class Command(BaseCommand):
-    help = "Compare hourly counts and topic hours with the items; --fix puts them right."
+    help = "Compare hourly counts, topic hours and plan hours with the items; --fix puts them right."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--fix", action="store_true", help="write the counts that the items give")

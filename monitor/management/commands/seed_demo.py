@@ -1,4 +1,4 @@
-"""Set up the exercise's team, units, rules and sources (idempotent; only in an exercise)."""
+"""Set up the exercise's team, units, rules, a standing plan and sources (idempotent; only in an exercise)."""
 
 from __future__ import annotations
 
@@ -27,6 +27,8 @@ from monitor.models import (
     installation_check,
 )
 from monitor.models.partitions import partitions_ensure
+from monitor.plans.check import PlanText
+from monitor.plans.edit import plan_create
 from monitor.rules.edit import rule_first_version
 
 LISTED = (Role.LEAD, Role.ADMIN)  # who gets the exercise's alert mails; addresses end in .example
@@ -78,6 +80,8 @@ class Command(BaseCommand):
                     rule_first_version(made, now=now)
             self._sources(_ports(ports))
             if fresh:
+                told = tuple(User.objects.filter(role=Role.LEAD).values_list("pk", flat=True))
+                plan_create(text=PlanText(*cast.PLAN, recipients=told), by=admin, now=now)
                 audit_record(actor=admin, action="drill_set_up", detail={"sources": Source.objects.count()})
         for member in cast.MEMBERS:
             self.stdout.write(f"{Role(member.role).label} {member.username} / {member.password}")

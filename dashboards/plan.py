@@ -1,0 +1,228 @@
+"""What a standing plan's page shows, read when the template asks for it, and the filters of its address."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from functools import cached_property
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import QueryDict
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from dashboards import labels
+from dashboards.access import Sight
+from dashboards.charts import Chart
+from dashboards.filters import Filters, ItemFilters
+from dashboards.plan_words import STATES, finding, narrowing, phase_note, window_words
+from monitor.lib.clock import DAY, HOUR, SHANGHAI, shanghai_date, shanghai_day_start
+from monitor.models import Plan, PlanPhase, Source, User
+from monitor.queries.alerts import AlertLine, alerts_of
+from monitor.queries.counts import HourBar
+from monitor.queries.desk import Gap, Mark, Numbers, gaps, numbers
+from monitor.queries.items import SENTIMENTS, ItemPage, page_of
+from monitor.queries.plan_topics import PlanTopic, plan_topics
+from monitor.queries.plans import (
+    Part,
+    Parts,
+    plan_alerts,
+    plan_items,
+    plan_marks,
+    plan_parts,
+)
+from monitor.queries.scope import Scope
+
+ROWS = 25  # of items on a page
+WINDOWS = {"24h": 24, "7d": 168, "30d": 720}
+
+
+@dataclass(frozen=True, slots=True)
+class PlanFilters:
+    """The window of the whole page; the others narrow its list of items and the export."""
+
+    window: str = "7d"
+    sentiment: str = ""
+    area: str = ""
+    source: int = 0
+    originals: bool = False
+
+    @classmethod
+    def of(cls, query: QueryDict) -> PlanFilters:
+        """Read from an address; what makes no sense there is left out."""
+        source = query.get("source", "")
+        return cls(
+            window=query.get("window", "") if query.get("window") in WINDOWS else "7d",
+            sentiment=query.get("sentiment", "") if query.get("sentiment") in SENTIMENTS else "",
+            area=query.get("area", "") if query.get("area") in labels.AREAS else "",
+            source=int(source) if source.isascii() and source.isdigit() and len(source) < 10 else 0,
+            originals=query.get("originals") == "1",
+        )
+
+    @property
+    def narrowed(self) -> dict[str, Any]:
+        """As plan_items takes them."""
+        return {name: getattr(self, name) for name in ("sentiment", "area", "source", "originals")}
+
+    def pairs(self) -> dict[str, str]:
+        """As they stand in an address; defaults are left out."""
+        found = {"window": "" if self.window == "7d" else self.window, "sentiment": self.sentiment, "area": self.area}
+        found |= {"source": str(self.source or ""), "originals": "1" if self.originals else ""}
+        return {name: value for name, value in found.items() if value}
+
+    def query(self, **changes: object) -> str:
+        """The query with some filters exchanged; paging starts over."""
+        return "?" + urlencode(replace(self, **changes).pairs())  # type: ignore[arg-type]
+
+
+@dataclass(frozen=True)
+class PlanPage:
+    """One plan for one sight at one moment (aware, whole seconds)."""
+
+    plan: Plan
+    filters: PlanFilters
+    sight: Sight
+    now: datetime
+    after: str = ""
+
+    @cached_property
+    def phase(self) -> PlanPhase:
+        return self.plan.phase(self.now)
+
+    @property
+    def state(self) -> str:
+        return STATES[self.phase]
+
+    @property
+    def note(self) -> str:
+        return phase_note(self.plan, self.now)
+
+    @cached_property
+    def scope(self) -> Scope:
+        start = self.now - timedelta(hours=WINDOWS[self.filters.window])
+        return Scope(start, self.now, focus=False, sight=self.sight.units, plan=self.plan.pk)
+
+    @cached_property
+    def numbers(self) -> Numbers:
+        return numbers(self.scope, now=self.now)
+
+    @cached_property
+    def topics(self) -> list[PlanTopic]:
+        return plan_topics(self.scope)
+
+    @cached_property
+    def items(self) -> ItemPage:
+        return page_of(plan_items(self.scope, **self.filters.narrowed), after=self.after, limit=ROWS)
+
+    @property
+    def topic_rows(self) -> list[tuple[PlanTopic, str]]:
+        """Topics, each with the address of its originals in the plan."""
+        base = Filters(window="24h", focus=False)
+        found = ItemFilters(base, plan=self.plan.pk, originals=True, start=self.scope.start, end=self.scope.end)
+        return [(topic, reverse("items") + found.query(topic=topic.line.id)) for topic in self.topics]
+
+    @cached_property
+    def parts(self) -> Parts:
+        return plan_parts(self.scope)
+
+    @property
+    def source_rows(self) -> list[tuple[Part, str]]:
+        """Sources, each with the address of its items here."""
+        return [(part, self.filters.query(source=part.key)) for part in self.parts.sources]
+
+    @property
+    def area_rows(self) -> list[tuple[Part, str]]:
+        """Areas, each with the address of its items here."""
+        return [(part, self.filters.query(area=part.key)) for part in self.parts.areas]
+
+    @cached_property
+    def alerts(self) -> list[AlertLine]:
+        return alerts_of(plan_alerts(self.sight.units).get(self.plan.pk, []), now=self.now)
+
+    @cached_property
+    def recipients(self) -> list[User]:
+        return list(self.plan.recipients.order_by("pk"))
+
+    @cached_property
+    def narrowing(self) -> list[tuple[str, str]]:
+        return narrowing(self.plan)
+
+    @property
+    def sentence(self) -> str:
+        top = self.topics[0].line.title if self.topics else ""
+        return finding(self.numbers, window=self.window_label, top=top)
+
+    @property
+    def window_label(self) -> str:
+        return window_words(WINDOWS[self.filters.window])
+
+    @property
+    def windows(self) -> list[tuple[str, str, bool]]:
+        """(words, address, whether it is the one)."""
+        return [
+            (window_words(hours), self.filters.query(window=name), name == self.filters.window)
+            for name, hours in WINDOWS.items()
+        ]
+
+    @property
+    def chips(self) -> list[tuple[str, str]]:
+        """What narrows the list of items: (words, address without it)."""
+        found, filters = [], self.filters
+        if filters.sentiment:
+            found.append((labels.sentiment(filters.sentiment), filters.query(sentiment="")))
+        if filters.area:
+            found.append((labels.area(filters.area), filters.query(area="")))
+        if filters.source:
+            name = Source.objects.filter(pk=filters.source).values_list("name", flat=True).first() or "?"
+            found.append((name, filters.query(source=0)))
+        if filters.originals:
+            found.append((labels.originals(), filters.query(originals=False)))
+        return found
+
+    @property
+    def next_query(self) -> str:
+        return f"{self.filters.query()}&after={self.items.next.replace('+', '%2B')}" if self.items.next else ""
+
+    @cached_property
+    def chart(self) -> Chart:
+        daily = self.filters.window == "30d"
+        bars, step = (by_day(self.numbers.bars), DAY) if daily else (self.numbers.bars, HOUR)
+        title = _("%(window)s每天条数") if daily else _("%(window)s每小时条数")
+        gaps_, marks, total = self._explaining
+        return Chart(
+            id="plan-volume",
+            title=title % {"window": self.window_label},
+            foot=_("%(computed)s 计算 · n = %(n)s · 首尾两段不完整，不含本工会自己发布的内容")
+            % {"computed": f"{self.now.astimezone(SHANGHAI):%H:%M:%S}", "n": f"{self.numbers.now.items:,}"},
+            bars=tuple(bars),
+            gaps=tuple(gaps_),
+            marks=tuple(marks),
+            sources=total,
+            step=step,
+        )
+
+    @property
+    def _explaining(self) -> tuple[list[Gap], list[Mark], int]:
+        """Outages of the sources that the plan reads, its alerts, and how many sources these are."""
+        found = gaps(self.scope)
+        if self.plan.sources:
+            names = set(Source.objects.filter(pk__in=self.plan.sources).values_list("name", flat=True))
+            found = [gap for gap in found if gap.source in names]
+        total = len(self.plan.sources) or Source.objects.filter(enabled=True).count()
+        return found, plan_marks(self.scope), total
+
+    @property
+    def csv_href(self) -> str:
+        return reverse("plan_csv", args=[self.plan.pk]) + self.filters.query()
+
+
+def by_day(bars: list[HourBar]) -> list[HourBar]:
+    """Hours added up to the days of Shanghai."""
+    days: dict[datetime, list[HourBar]] = {}
+    for bar in bars:
+        days.setdefault(shanghai_day_start(shanghai_date(bar.hour)), []).append(bar)
+    return [
+        HourBar(day, sum(b.neg for b in of_day), sum(b.neu for b in of_day), sum(b.pos for b in of_day))
+        for day, of_day in days.items()
+    ]

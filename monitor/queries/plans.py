@@ -1,0 +1,189 @@
+"""The read side of standing plans: the list with its figures, what one plan's items are made of, its history."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet
+
+from monitor.lib.clock import WEEK
+from monitor.models import OPEN_STATUSES, Alert, Item, Plan, PlanPhase, PlanState, PlanVersion, Source, Unit
+from monitor.queries.counts import Tally
+from monitor.queries.desk import Mark
+from monitor.queries.plan_counts import PlanCounts, plan_counts
+from monitor.queries.plan_topics import plans_of_topics
+from monitor.queries.scope import Scope
+from monitor.queries.topics import spark_steps
+
+
+@dataclass(frozen=True, slots=True)
+class PlanLine:
+    """One plan in the list. `now` and `before`: the last 24 hours to the second, and the 24 before.
+
+    `tone_apart`: it is about a unit, and units are not set side by side by sentiment (SCOPE 4).
+    """
+
+    plan: Plan
+    phase: PlanPhase
+    now: Tally
+    before: Tally
+    spark: tuple[int, ...]  # items over 7 days, oldest first
+    open_alerts: int
+    tone_apart: bool
+
+    @property
+    def change(self) -> float | None:
+        """Items: relative change; None when there was nothing before."""
+        return self.now.items / self.before.items - 1 if self.before.items else None
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A source (`key` its id) or an area (its code) with its items in the plan, and its negative originals."""
+
+    key: Any
+    name: str
+    n: int
+    originals: int
+    neg: int
+
+    @property
+    def negative_share(self) -> float | None:
+        return self.neg / self.originals if self.originals else None
+
+
+@dataclass(frozen=True, slots=True)
+class PlanVersionLine:
+    """A version and what it changed: (field, before, after)."""
+
+    version: PlanVersion
+    changes: tuple[tuple[str, Any, Any], ...]
+
+
+def plan_lines(*, now: datetime, sight: tuple[int, ...] | None, ended: bool = False) -> list[PlanLine]:
+    """Plans that go on, or those that are ended, in the order they were made. Seven queries at most."""
+    of_state = Q(state=PlanState.ENDED)
+    plans = list(Plan.objects.filter(of_state if ended else ~of_state))
+    if not plans:
+        return []
+    counts, alerts, words = plan_counts(now=now, sight=sight), plan_alerts(sight), unit_words()
+    return [_line(plan, counts.get(plan.pk, PlanCounts()), alerts, words, now) for plan in plans]
+
+
+def _line(plan: Plan, counts: PlanCounts, alerts: dict[int, list[int]], words: set[str], now: datetime) -> PlanLine:
+    return PlanLine(
+        plan=plan,
+        phase=plan.phase(now),
+        now=counts.now,
+        before=counts.before,
+        spark=spark_steps(counts.hours, start=now - WEEK, end=now),
+        open_alerts=len(alerts.get(plan.pk, ())),
+        tone_apart=about_units(plan, words),
+    )
+
+
+def plan_alerts(sight: tuple[int, ...] | None) -> dict[int, list[int]]:
+    """{plan: ids of open alerts on topics in it}, gravest first."""
+    rows = _topic_alerts(sight).filter(status__in=OPEN_STATUSES)
+    alerts = [(pk, topic) for pk, topic in rows.values_list("pk", "topic_id") if topic]
+    plans = plans_of_topics([topic for _, topic in alerts])
+    found: dict[int, list[int]] = defaultdict(list)
+    for pk, topic in alerts:
+        for plan in plans.get(topic, ()):
+            found[plan].append(pk)
+    return found
+
+
+def _topic_alerts(sight: tuple[int, ...] | None) -> QuerySet[Alert]:
+    rows = Alert.objects.filter(topic__isnull=False)
+    return rows if sight is None else rows.filter(Q(topic__units__overlap=list(sight)) | Q(topic__units=[]))
+
+
+def plan_marks(scope: Scope) -> list[Mark]:
+    """Alerts raised in the span on topics that are in the plan (`scope.plan`), oldest first. Two queries."""
+    rows = _topic_alerts(scope.sight).filter(raised_at__gte=scope.start, raised_at__lt=scope.end).order_by("raised_at")
+    found = list(rows.values_list("pk", "raised_at", "level", "topic__title", "topic_id"))
+    plans = plans_of_topics({topic for *_mark, topic in found if topic})
+    return [
+        Mark(pk, at, level, title or "")
+        for pk, at, level, title, topic in found
+        if scope.plan in plans.get(topic or 0, ())
+    ]
+
+
+def unit_words() -> set[str]:
+    """Names and words of all units."""
+    rows = Unit.objects.values_list("name", "words")
+    return {word for name, words in rows for word in (name, *words) if len(word) > 1}
+
+
+def about_units(plan: Plan, words: Iterable[str]) -> bool:
+    """Whether a plan narrows to units or asks for one by a word: its tone then is that of a unit."""
+    return bool(plan.units) or any(word in plan.query for word in words)
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What a plan's items are made of, most items first. An item in two areas counts in both; the name of an area is its code."""
+
+    sources: list[Part]
+    areas: list[Part]
+
+
+def plan_parts(scope: Scope, *, limit: int = 12) -> Parts:
+    """Sources and areas of what the plan (`scope.plan`) holds. Two queries, one of them over the items."""
+    original = Q(duplicate_of=None)
+    rows = Item.objects.filter(scope.condition(), own=False).order_by().values_list("source_id", "areas")
+    counted = rows.annotate(
+        n=Count("*"),
+        originals=Count("source_id", filter=original),
+        neg=Count("source_id", filter=original & Q(sentiment="neg")),
+    )
+    sources: dict[int, Counter[str]] = defaultdict(Counter)
+    areas: dict[str, Counter[str]] = defaultdict(Counter)
+    for source, of, n, originals, neg in counted:
+        for counter in (sources[source], *(areas[area] for area in of)):
+            counter.update(n=n, originals=originals, neg=neg)
+    most = sorted(sources, key=lambda key: (-sources[key]["n"], key))[:limit]
+    names = dict(Source.objects.filter(pk__in=most).values_list("pk", "name"))
+    by_area = sorted(areas, key=lambda key: (-areas[key]["n"], key))
+    return Parts(
+        [_part(key, names.get(key, ""), sources[key]) for key in most], [_part(key, key, areas[key]) for key in by_area]
+    )
+
+
+def _part(key: Any, name: str, counts: Counter[str]) -> Part:
+    return Part(key, name, counts["n"], counts["originals"], counts["neg"])
+
+
+def plan_items(
+    scope: Scope, *, area: str = "", source: int = 0, sentiment: str = "", originals: bool = False
+) -> QuerySet[Item]:
+    """What the plan holds, the union's own publications included, narrowed further."""
+    found = Item.objects.filter(scope.condition())
+    if area:
+        found = found.filter(areas__contains=[area])
+    if source:
+        found = found.filter(source_id=source)
+    if sentiment:
+        found = found.filter(sentiment=sentiment)
+    return found.filter(duplicate_of=None) if originals else found
+
+
+def plan_history(plan: Plan) -> list[PlanVersionLine]:
+    """Newest first, each beside the one before it."""
+    versions = list(plan.versions.select_related("by"))
+    lines = []
+    for place, version in enumerate(versions):
+        before = versions[place + 1].content if place + 1 < len(versions) else {}
+        changed = tuple(
+            (name, before[name], value)
+            for name, value in version.content.items()
+            if name in before and before[name] != value
+        )
+        lines.append(PlanVersionLine(version, changed))
+    return lines

@@ -1,0 +1,153 @@
+"""Pages of standing plans: a lead makes one, everybody reads it, nobody sees more than they may."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from dashboards.plan import by_day
+from monitor.lib.clock import parse_time, utc_now
+from monitor.models import AuditEntry, Plan, Role, User
+from monitor.queries.counts import HourBar
+from tests.conftest import make_item, make_source, make_topic, make_unit, make_user
+from tests.plans.conftest import MakePlan
+from tests.rules.conftest import retag_all
+
+pytestmark = pytest.mark.django_db
+LAMPS = "石桥路的路灯换了新的"
+FILLED = {"name": "路灯维护", "query": "路灯", "tell": "on", "tell_level": "1", "in_report": "on"}
+
+
+def lamps(**fields: Any) -> Any:
+    return make_item(**{"title": LAMPS, "areas": [], "in_focus": False, **fields})
+
+
+def test_a_lead_makes_a_plan_and_reads_what_it_finds(client: Client, lead: User, duty: User) -> None:
+    client.force_login(lead)
+    lamps()
+    answer = client.post("/plans/new/", FILLED | {"recipients": [str(duty.pk)], "places": ["本区"]})
+    plan = Plan.objects.get()
+    assert (answer.status_code, answer.headers["Location"]) == (302, f"/plans/{plan.pk}/")
+    assert (list(plan.recipients.all()), plan.places) == ([duty], ["本区"])
+    client.post(f"/plans/{plan.pk}/edit/", FILLED | {"seen": "1"})
+    retag_all()
+    page = client.get(f"/plans/{plan.pk}/").content.decode()
+    assert "近 7 天 1 条，其中原创 1 条" in page
+    assert LAMPS in page
+
+
+@pytest.mark.parametrize(
+    ("changed", "said"),
+    [
+        ({"query": "路灯 ("}, "可以这样写"),
+        ({"query": "王建国"}, "像是人名"),
+        ({"name": "王建国讨薪"}, "像是人名"),
+        ({"starts_on": "2026-08-02", "ends_on": "2026-08-01"}, "结束日期在开始日期之前"),
+        ({"recipients": ["王建国"]}, "王建国"),
+    ],
+)
+def test_a_plan_that_cannot_be_comes_back_with_the_reason(
+    client: Client, lead: User, changed: dict[str, object], said: str
+) -> None:
+    client.force_login(lead)
+    answer = client.post("/plans/new/", FILLED | changed)
+    assert (answer.status_code, Plan.objects.count()) == (422, 0)
+    assert said in answer.content.decode()
+
+
+def test_a_plan_is_tried_with_all_that_narrows_it_before_it_is_saved(client: Client, lead: User) -> None:
+    client.force_login(lead)
+    lamps(place="本区")
+    lamps(place="外地")
+    begun = client.post("/plans/test/", FILLED | {"places": ["本区"]})
+    shown = client.post("/plans/matches/", {"asked": begun.context["asked"]}).content.decode()
+    counted = client.post("/plans/tally/", {"asked": begun.context["asked"], "tally": begun.context["packed"]})
+    assert shown.count("rule-match-title") == 1
+    assert (counted.context["tally"].month, counted.context["tally"].week) == (1, 1)
+    assert not Plan.objects.exists()
+
+
+def test_the_list_compares_spans_and_keeps_units_apart(client: Client, make_plan: MakePlan, viewer: User) -> None:
+    now = utc_now()
+    for hours in (1, 2, 30):
+        lamps(at=now - timedelta(hours=hours))
+    make_plan("路灯")
+    make_plan("路灯", name="某单位的路灯", units=(make_unit().pk,))
+    retag_all()
+    client.force_login(viewer)
+    page = client.get("/plans/")
+    line, of_unit = (line for line, _ in page.context["lines"])
+    assert (line.now.items, line.before.items, sum(line.spark), line.change) == (2, 1, 3, 1.0)
+    assert (line.tone_apart, of_unit.tone_apart) == (False, True)
+    assert "不比较" in page.content.decode()
+
+
+def test_a_reader_of_one_unit_sees_and_counts_no_other(client: Client, make_plan: MakePlan) -> None:
+    ours, theirs = make_unit(), make_unit()
+    lamps(units=[ours.pk], by_hand=True)
+    lamps(units=[theirs.pk], title="别处的路灯坏了", by_hand=True)
+    plan, reader = make_plan("路灯"), make_user(Role.VIEWER)
+    reader.units.add(ours)
+    retag_all()
+    client.force_login(reader)
+    page, listed = client.get(f"/plans/{plan.pk}/"), client.get("/plans/").context["lines"][0][0]
+    assert "别处的路灯坏了" not in page.content.decode()
+    assert "别处的路灯坏了" not in client.get(f"/plans/{plan.pk}/items.csv").content.decode()
+    assert (page.context["plan_page"].numbers.now.items, listed.now.items) == (1, 1)
+
+
+def test_filters_narrow_the_list_and_the_export_which_is_audited(
+    client: Client, make_plan: MakePlan, duty: User
+) -> None:
+    source = make_source(name="石桥晚报")
+    lamps(source=source, sentiment="pos", title="=路灯", at=utc_now() - timedelta(hours=2))
+    lamps()
+    plan = make_plan("路灯")
+    retag_all()
+    client.force_login(duty)
+    answer = client.get(f"/plans/{plan.pk}/items.csv?sentiment=pos&source={source.pk}")
+    rows = answer.content.decode().splitlines()
+    assert (len(rows), "'=路灯" in rows[1], "石桥晚报" in rows[1]) == (2, True, True)
+    entry = AuditEntry.objects.filter(action="export").latest("id")
+    assert (entry.target, entry.detail["rows"]) == (f"plan:{plan.pk}", 1)
+
+
+def test_topics_of_the_plan_say_how_much_of_them_belongs_to_it(client: Client, make_plan: MakePlan, duty: User) -> None:
+    topic = make_topic(title="路灯改造", n_originals=3)
+    for title in (LAMPS, LAMPS, "别的事"):
+        lamps(title=title, topic_id=topic.pk)
+    plan = make_plan("路灯")
+    retag_all()
+    client.force_login(duty)
+    page = client.get(f"/plans/{plan.pk}/").context["plan_page"]
+    assert [(found.line.id, found.held) for found in page.topics] == [(topic.pk, 2)]
+    assert "最集中的话题是“路灯改造”" in page.sentence
+    assert f'<a href="/plans/{plan.pk}/">路灯</a>' in client.get(f"/topics/{topic.pk}/").content.decode()
+
+
+def test_why_an_item_is_in_the_plan(client: Client, make_plan: MakePlan, viewer: User) -> None:
+    item, other = lamps(), make_item()
+    plan = make_plan("路灯")
+    retag_all()
+    client.force_login(viewer)
+    assert "命中：出现了“路灯”" in client.get(f"/plans/{plan.pk}/items/{item.id}/why/").content.decode()
+    assert client.get(f"/plans/{plan.pk}/items/{other.id}/why/").status_code == 404
+
+
+@pytest.mark.parametrize(("to", "said"), [("paused", "已暂停"), ("ended", "已结束")])
+def test_a_plan_that_rests_says_so(client: Client, make_plan: MakePlan, lead: User, to: str, said: str) -> None:
+    client.force_login(lead)
+    plan = make_plan("路灯")
+    page = client.post(f"/plans/{plan.pk}/move/", {"to": to}, follow=True)
+    assert f"{said}：不收新内容" in page.content.decode()
+
+
+def test_a_month_is_drawn_by_days_of_shanghai() -> None:
+    hours = [HourBar(parse_time(f"2026-07-0{day}"), neg=1, pos=2) for day in ("1T15:00Z", "1T16:00Z", "2T15:00Z")]
+    assert [(bar.hour.isoformat(), bar.total) for bar in by_day(hours)] == [
+        ("2026-06-30T16:00:00+00:00", 3),
+        ("2026-07-01T16:00:00+00:00", 6),
+    ]

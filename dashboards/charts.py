@@ -97,7 +97,7 @@ class Chart:
 
 
 def _traces(chart: Chart) -> list[dict[str, Any]]:
-    hours = [_wall(bar.hour) for bar in chart.bars]
+    hours = [wall(bar.hour) for bar in chart.bars]
     series = [
         (_("负面"), "var(--neg)", [bar.neg for bar in chart.bars]),
         (_("中性"), "var(--neu)", [bar.neu for bar in chart.bars]),
@@ -128,7 +128,7 @@ def _hatching(chart: Chart) -> list[dict[str, Any]]:
         {
             "type": "bar",
             "yaxis": "y2",
-            "x": [_wall(start + (end - start) / 2) for start, end, _names in spans],
+            "x": [wall(start + (end - start) / 2) for start, end, _names in spans],
             "width": [max((end - start).total_seconds() * 1000, HOUR_MS / 6) for start, end, _names in spans],
             "y": [_band_height(chart, names) for _start, _end, names in spans],
             "customdata": ["、".join(names) for _start, _end, names in spans],
@@ -165,7 +165,7 @@ def _alerts(chart: Chart) -> list[dict[str, Any]]:
             "type": "scatter",
             "mode": "markers+text",
             "yaxis": "y2",
-            "x": [_wall(mark.at) for mark in chart.marks],
+            "x": [wall(mark.at) for mark in chart.marks],
             "y": _rows(chart),
             "text": [level_mark(mark.level) for mark in chart.marks],
             "customdata": [mark.title for mark in chart.marks],
@@ -191,7 +191,7 @@ def _flags(chart: Chart) -> list[dict[str, Any]]:
             "type": "scatter",
             "mode": "markers",
             "yaxis": "y2",
-            "x": [_wall(at) for at, _title in chart.flags],
+            "x": [wall(at) for at, _title in chart.flags],
             "y": [FLAG_HEIGHT] * len(chart.flags),
             "customdata": [title for _at, title in chart.flags],
             "marker": {"symbol": "triangle-right", "size": 12, "color": "var(--accent)"},
@@ -208,8 +208,8 @@ def _pole(at: datetime) -> dict[str, Any]:
         "yref": "paper",
         "y0": 0,
         "y1": FLAG_HEIGHT,
-        "x0": _wall(at),
-        "x1": _wall(at),
+        "x0": wall(at),
+        "x1": wall(at),
         "line": {"color": "var(--accent)", "width": 1},
     }
 
@@ -235,10 +235,10 @@ def _layout(chart: Chart) -> dict[str, Any]:
         "bargap": 0.12,
         "hovermode": "x unified",
         "xaxis": {
-            "range": [_wall(first), _wall(last)],
+            "range": [wall(first), wall(last)],
             "tickformat": "%m-%d\n%a" if long else "%H:%M\n%m-%d",
             "dtick": (3 * days if last - first > 10 * DAY else days) if long else 3 * HOUR_MS,
-            "tick0": _wall(first.astimezone(SHANGHAI).replace(hour=0)),
+            "tick0": wall(first.astimezone(SHANGHAI).replace(hour=0)),
             "hoverformat": "%m-%d" if chart.daily else "%m-%d %H:%M",
         },
         "yaxis": {"rangemode": "tozero", "range": [0, _top(chart)]},
@@ -269,8 +269,8 @@ def _weekends(first: datetime, last: datetime) -> list[dict[str, Any]]:
                     "yref": "paper",
                     "y0": 0,
                     "y1": 1,
-                    "x0": _wall(start),
-                    "x1": _wall(end),
+                    "x0": wall(start),
+                    "x1": wall(end),
                     "fillcolor": "var(--weekend)",
                     "line": {"width": 0},
                 }
@@ -286,8 +286,8 @@ def _line(mark: Mark) -> dict[str, Any]:
         "yref": "paper",
         "y0": 0,
         "y1": 0.9,
-        "x0": _wall(mark.at),
-        "x1": _wall(mark.at),
+        "x0": wall(mark.at),
+        "x1": wall(mark.at),
         "line": {"color": f"var(--level-{mark.level})", "width": 1, "dash": "dot"},
     }
 
@@ -326,7 +326,7 @@ def _no_data(chart: Chart, first: datetime, last: datetime) -> list[dict[str, An
         top = _band_height(chart, names)
         found.append(
             {
-                "x": _wall(start + (end - start) / 2),
+                "x": wall(start + (end - start) / 2),
                 "yref": "paper",
                 "y": top,
                 "yanchor": "top" if top > 0.85 else "bottom",
@@ -339,6 +339,6 @@ def _no_data(chart: Chart, first: datetime, last: datetime) -> list[dict[str, An
     return found
 
 
-def _wall(at: datetime) -> str:
+def wall(at: datetime) -> str:
     """Shanghai wall time without zone."""
     return f"{at.astimezone(SHANGHAI):%Y-%m-%dT%H:%M:%S}"

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from dashboards.access import Sight
 from dashboards.charts import Chart
 from dashboards.filters import Filters, items_query
+from dashboards.forecast import ForecastPanel
 from monitor.lib.clock import SHANGHAI
 from monitor.queries import desk as read
 from monitor.queries.alerts import AlertLine, alerts_open
@@ -93,6 +94,12 @@ class Desk:
             sources=self.sources.total,
             csv_href=reverse("volume_csv") + self.filters.query,
         )
+
+    @cached_property
+    def forecast(self) -> ForecastPanel | None:
+        """Forecasts are of all units, in focus; for a narrower or wider view there is none."""
+        whole = self.scope.focus and not self.scope.unit and self.scope.sight is None
+        return ForecastPanel(self.now, area=self.scope.area) if whole else None
 
     @property
     def window_label(self) -> str:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from dashboards.access import Sight
 from dashboards.charts import Chart
 from dashboards.filters import Filters
+from dashboards.forecast import ForecastPanel
 from dashboards.topic_words import change_words
 from monitor.lib.clock import HOUR, SHANGHAI, hour_of
 from monitor.models import Alert, AlertStatus, Plan, Topic, TopicChange
@@ -104,6 +105,10 @@ class TopicPage:
             flags=tuple((item.at, item.title) for item in self.own if bars[0].hour <= item.at <= bars[-1].hour + HOUR),
             marks=tuple(Mark(a.pk, a.raised_at, a.level, self.topic.title) for a in raised),
         )
+
+    @cached_property
+    def forecast(self) -> ForecastPanel:
+        return ForecastPanel(self.now, topic_id=self.topic.pk)
 
     @property
     def places(self) -> list[tuple[str, int]]:

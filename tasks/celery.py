@@ -12,7 +12,15 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "monitor.settings")
 
 app = Celery("tingchao", task_cls="tasks.apart:ApartTask")
 app.config_from_object("django.conf:settings", namespace="CELERY")
-app.conf.imports = ("tasks.feeds", "tasks.alerts", "tasks.reports", "tasks.quality", "tasks.rules", "tasks.upkeep")
+app.conf.imports = (
+    "tasks.feeds",
+    "tasks.alerts",
+    "tasks.reports",
+    "tasks.quality",
+    "tasks.rules",
+    "tasks.forecast",
+    "tasks.upkeep",
+)
 app.conf.beat_schedule = beat_schedule()
 
 

@@ -49,6 +49,12 @@ JOBS = (
     Job("Draw 50 items of the last week for blind checking (once a week).", "tasks.quality.draw_checks", 1800, 1700),
     Job("Let an unsigned draft follow late items and corrections.", "tasks.reports.draft_last_week", 900, 840),
     Job(
+        "Forecast the coming hours and days of areas and active topics, just after each hour.",
+        "tasks.forecast.refresh",
+        crontab(minute=4),
+        3300,
+    ),
+    Job(
         "Make the partitions of this month and the next two.",
         "tasks.upkeep.make_partitions",
         crontab(hour=2, minute=10),

@@ -10,6 +10,8 @@ import pytest
 from django.conf import settings
 from django.db import connection
 from django.utils import translation
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
 
 from monitor.lib.clock import hour_of, month_of, utc_now
 from monitor.models import HourCount, Item, Recipient, Role, Source, Topic, Unit, User
@@ -19,6 +21,11 @@ from monitor.models.rollup import Counted, rollup_move
 PASSWORD = "correct-horse-battery"
 # the real one takes a third of a second for each member of the cast
 settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+# no deadline: machines are busy; fewer examples than the default hundred, since the suite runs many times a day
+hypothesis_settings.register_profile(
+    "suite", deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow]
+)
+hypothesis_settings.load_profile("suite")
 _counter = iter(range(1, 10_000_000))
 
 

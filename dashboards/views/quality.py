@@ -22,6 +22,7 @@ from monitor.lib.shares import Share
 from monitor.models import Correction, ModelDecision, Role, SourceKind, audit_record
 from monitor.queries.checks import check_progress
 from monitor.queries.coverage import alert_precision, coverage
+from monitor.queries.forecast import REVIEW_DAYS, forecast_records
 from monitor.queries.live_model import live_version
 from monitor.queries.quality import ENOUGH, Accuracy, Row, accuracy, checks_of
 from monitor.queries.weeks import Window, window_of
@@ -48,6 +49,8 @@ def quality(request: HttpRequest) -> HttpResponse:
         "alerts": alert_precision(window),
         "coverage": coverage(window),
         "corrections": corrections.count(),
+        "forecasts": forecast_records(now=window.now),
+        "review_days": REVIEW_DAYS,
         "decisions": ModelDecision.objects.select_related("by")[:DECISIONS],
         "live": live_version(),
         "live_missing": _missing(),

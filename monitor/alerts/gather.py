@@ -10,11 +10,11 @@ from datetime import datetime
 from django.db.models import Q, Sum
 
 from monitor.alerts.facts import Seen, Thread, TopicFacts
-from monitor.alerts.outages import Down, outage_hours
 from monitor.alerts.params import RisingParams
 from monitor.alerts.series import Series
 from monitor.alerts.weigh import reaches_floor
 from monitor.lib.clock import DAY, hour_of, month_of
+from monitor.lib.outages import Down, outage_hours
 from monitor.models import (
     OPEN_STATUSES,
     Alert,

@@ -14,6 +14,7 @@ from monitor.text.evaluate_words import evaluate_words
 from monitor.text.types import SENTIMENTS
 from monitor.topics.evaluate import evaluate_duplicates, evaluate_topics
 from monitor.topics.evaluate_pairs import evaluate_duplicate_pairs, evaluate_topic_pairs
+from monitor.topics.forecast_evaluate import evaluate_forecast, forecast_line
 from monitor.topics.records import topic_item
 
 ALERTS, FEEDS = "alerts", "feeds"
@@ -22,13 +23,14 @@ ALERTS, FEEDS = "alerts", "feeds"
 @dataclass(frozen=True, slots=True)
 class Kind:
     """`labels` are the keys of which a line needs one, `usable` says whether what is there can be used; `text_model`:
-    the figures depend on the shipped text model, whose version is then printed.
+    the figures depend on the shipped text model, whose version is then printed; `items`: lines need a title or text.
     """
 
     score: Callable[[Sequence[Record]], dict[str, Any]]
     labels: tuple[str, ...]
     usable: Callable[[Record], bool] = lambda _: True
     text_model: bool = True
+    items: bool = True
 
 
 def check_line(row: Record) -> None:
@@ -93,5 +95,8 @@ KINDS = {
         ("repost_of", "same_event"),
         _a_copy_or_none,
         text_model=False,
+    ),
+    "forecast": Kind(
+        evaluate_forecast, ("at", "published", "first_seen"), forecast_line, text_model=False, items=False
     ),
 }

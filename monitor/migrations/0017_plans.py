@@ -17,7 +17,7 @@ CREATE INDEX item_of_plan ON monitor_item USING gin (plans) WHERE plans <> '{}';
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("monitor", "0015_topic_hand"),
+        ("monitor", "0016_forecasts"),
     ]
 
     operations = [

@@ -11,6 +11,7 @@ from monitor.models.alert import (
     Delivery,
 )
 from monitor.models.audit import AuditEntry, ProcessBeat, audit_record, audit_verify, process_beat
+from monitor.models.forecast import Forecast, ForecastStep
 from monitor.models.hand import HandFile, HandFileState
 from monitor.models.installation import Installation, installation_check
 from monitor.models.item import HourCount, Item, ItemKey, ItemTitle, Sentiment
@@ -71,6 +72,8 @@ __all__ = [
     "Delivery",
     "Fetch",
     "FirstStep",
+    "Forecast",
+    "ForecastStep",
     "GateBasis",
     "GazetteerPlace",
     "HandFile",

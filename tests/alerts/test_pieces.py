@@ -9,8 +9,8 @@ from random import Random
 import pytest
 
 from monitor.alerts.backoff import pause
-from monitor.alerts.outages import Down, outage_hours
 from monitor.alerts.route import Listed, route
+from monitor.lib.outages import Down, outage_hours
 
 NOW = datetime(2026, 3, 18, 12, 0, tzinfo=UTC)
 LEAD = Listed(user=1, channel="email", address="lead@union.example", role="lead")

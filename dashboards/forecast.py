@@ -1,0 +1,100 @@
+"""What a page shows of a subject's forecasts, read when the template asks for it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+
+from django.utils.translation import gettext as _
+
+from dashboards.forecast_chart import ForecastChart
+from dashboards.forecast_words import came_words, error_words, hours_words, next_words
+from dashboards.templatetags.frame import stamp
+from monitor.lib.clock import DAY, HOUR, shanghai_date, shanghai_day_start
+from monitor.models import Forecast, ForecastStep
+from monitor.queries.forecast import (
+    area_counts,
+    forecast_came,
+    forecasts_latest,
+    topic_counts,
+    unknown_hours,
+)
+
+HOURS_SHOWN, DAYS_SHOWN = 48, 21
+
+
+@dataclass(frozen=True)
+class ForecastPanel:
+    """Forecasts of a topic, of an area, or ('' and None) of all originals in focus, at one moment (aware)."""
+
+    now: datetime
+    area: str = ""
+    topic_id: int | None = None
+
+    @cached_property
+    def rows(self) -> dict[str, Forecast]:
+        return forecasts_latest(topic_id=self.topic_id, area=self.area, now=self.now)
+
+    @property
+    def sentences(self) -> list[str]:
+        """What is expected, and what came of yesterday's forecast; empty when nothing was computed yet."""
+        found = [next_words(row)] if (row := self.rows.get(ForecastStep.NEXT)) else []
+        hours = self.rows.get(ForecastStep.HOUR)
+        if hours and not hours.method:
+            found.append(hours_words(hours))
+        came = forecast_came(topic_id=self.topic_id, area=self.area, now=self.now) if found else None
+        return [*found, came_words(came)] if came else found
+
+    @property
+    def computed_at(self) -> datetime | None:
+        """When the newest of them was made."""
+        return max((row.made_at for row in self.rows.values()), default=None)
+
+    @cached_property
+    def charts(self) -> list[ForecastChart]:
+        """Hours, then days; of what there is."""
+        shown = {
+            ForecastStep.HOUR: (_("预判：未来 24 小时，每小时原创条数"), HOURS_SHOWN * HOUR),
+            ForecastStep.DAY: (_("预判：今天起 7 天，每天原创条数"), DAYS_SHOWN * DAY),
+        }
+        made = [(row, *shown[step]) for step in shown if (row := self.rows.get(step)) and row.method]
+        return [
+            ForecastChart(f"forecast-{row.step}", title, self._foot(row), row, self._came(row, row.starts_at - back))
+            for row, title, back in made
+        ]
+
+    def _foot(self, row: Forecast) -> str:
+        history = _("%(n)d 天历史") if row.step == ForecastStep.DAY else _("%(n)d 小时历史")
+        return _("%(at)s 计算 · %(errors)s（每步）· n = %(history)s · 色带：80%% 区间") % {
+            "at": stamp(row.made_at),
+            "errors": error_words(row),
+            "history": history % {"n": row.known},
+        }
+
+    def _came(self, row: Forecast, since: datetime) -> list[tuple[datetime, int | None]]:
+        """Counts of the steps before the forecast, from the first hour with any on; hours of outage are None."""
+        counts = {hour: n for hour, n in self._counts.items() if since <= hour < row.starts_at}
+        if not counts:
+            return []
+        if row.step == ForecastStep.DAY:
+            return _by_day(counts, row.starts_at)
+        first, unknown = min(counts), unknown_hours(since=since, now=self.now)
+        hours = [first + i * HOUR for i in range((row.starts_at - first) // HOUR)]
+        return [(hour, None if hour in unknown else counts.get(hour, 0)) for hour in hours]
+
+    @cached_property
+    def _counts(self) -> dict[datetime, int]:
+        since = shanghai_day_start(shanghai_date(self.now)) - DAYS_SHOWN * DAY
+        if self.topic_id is not None:
+            return topic_counts([self.topic_id], since=since)[self.topic_id]
+        return area_counts(self.area, since=since)
+
+
+def _by_day(counts: dict[datetime, int], end: datetime) -> list[tuple[datetime, int | None]]:
+    days: dict[datetime, int] = defaultdict(int)
+    for hour, n in counts.items():
+        days[shanghai_day_start(shanghai_date(hour))] += n
+    first = min(days)
+    return [(first + i * DAY, days[first + i * DAY]) for i in range((end - first) // DAY)]

@@ -5,24 +5,12 @@ from __future__ import annotations
 from django.utils.translation import gettext, gettext_noop
 
 from monitor.models import PlaceScope
+from monitor.queries.area_words import AREAS
+from monitor.queries.area_words import area_label as area
 
-AREAS = {
-    "wages": gettext_noop("工资报酬"),
-    "safety": gettext_noop("劳动安全"),
-    "insurance": gettext_noop("社会保险"),
-    "hours": gettext_noop("工时休假"),
-    "employment": gettext_noop("就业裁员"),
-    "platform": gettext_noop("平台用工"),
-    "skills": gettext_noop("技能培训"),
-    "union": gettext_noop("工会服务"),
-    "other_labour": gettext_noop("其他劳动"),
-}
+__all__ = ["AREAS", "area"]
+
 SENTIMENTS = {"neg": gettext_noop("负面"), "neu": gettext_noop("中性"), "pos": gettext_noop("正面")}
-
-
-def area(code: str) -> str:
-    """Name of a concern area; an unknown code is its own name."""
-    return gettext(AREAS[code]) if code in AREAS else code
 
 
 def place(code: str) -> str:

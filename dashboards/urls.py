@@ -10,6 +10,7 @@ from dashboards.views import desk, items, live, session, status, topics
 
 ROOMS = (
     "dashboards.urls_alerts",
+    "dashboards.urls_alert_rules",
     "dashboards.urls_reports",
     "dashboards.urls_training",
     "dashboards.urls_push",

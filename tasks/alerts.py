@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from celery import shared_task
 
+from monitor.alerts.areas import alert_decide_areas
+from monitor.alerts.backtest_job import backtest_due
 from monitor.alerts.deliver import delivery_send_due
+from monitor.alerts.heartbeat import alert_heartbeat
 from monitor.alerts.raise_ import alert_calm_quiet, alert_decide_changed
 from monitor.lib.clock import utc_now
 
@@ -31,3 +34,23 @@ def calm_quiet() -> None:
     """All-clear where growth stopped."""
     if alert_calm_quiet(now=utc_now()):
         send_due.delay()
+
+
+@shared_task(name="tasks.alerts.decide_areas", expires=240)
+def decide_areas() -> None:
+    """Decide the concern areas."""
+    if alert_decide_areas(now=utc_now()):
+        send_due.delay()
+
+
+@shared_task(name="tasks.alerts.heartbeat", expires=55)
+def heartbeat() -> None:
+    """Say that the system listens, when it is time."""
+    if alert_heartbeat(now=utc_now()):
+        send_due.delay()
+
+
+@shared_task(name="tasks.alerts.backtest", expires=9, ignore_result=True)
+def backtest() -> None:
+    """Work on the back-test that waits. Two at once never share one."""
+    backtest_due(now=utc_now())

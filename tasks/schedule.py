@@ -34,6 +34,9 @@ JOBS = (
     Job("Decide alerts for topics and sources that changed (safety net).", "tasks.alerts.decide_changed", 10, 9),
     Job("Send messages that are due (safety net).", "tasks.alerts.send_due", 10, 9),
     Job("Let alerts on topics that went quiet calm down.", "tasks.alerts.calm_quiet", 60, 55),
+    Job("Decide alerts for concern areas: louder than usual, or quiet again.", "tasks.alerts.decide_areas", 300, 240),
+    Job("Send the heartbeat when its time of day has come.", "tasks.alerts.heartbeat", 60, 55),
+    Job("Work on back-tests of alert rules.", "tasks.alerts.backtest", 10, 9),
     Job(
         "Draft last week's report on Monday at 08:00.",
         "tasks.reports.draft_last_week",

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from dashboards.access import may, member, needs, sight_of
+from dashboards.evidence_chart import chart_of
 from monitor.alerts.answer import (
     SENTENCES,
     AlertError,
@@ -24,15 +25,18 @@ from monitor.alerts.answer import (
     alert_resolve,
 )
 from monitor.lib.clock import utc_now
-from monitor.models import Alert, AlertEvent, AlertKind, AlertLevel, AlertStatus, Role, audit_record
+from monitor.models import TOPIC_ALERTS, Alert, AlertEvent, AlertKind, AlertLevel, AlertStatus, Role, audit_record
 from monitor.queries.alert_detail import alert_deliveries, alert_events, items_seen
-from monitor.queries.alert_why import why_points, why_windows
+from monitor.queries.alert_why import why_also, why_points, why_windows
 from monitor.queries.alert_words import delivery_label, reason_label
 from monitor.queries.alerts import alert_line, alerts_list, alerts_seen_by
 
 PAGE = 50
 STATUSES = [choice for choice in AlertStatus.choices if choice[0] != AlertStatus.OPEN]  # "open" is every unclosed one
-KINDS = [(kind.value, kind.label) for kind in (AlertKind.TOPIC_RISING, AlertKind.SOURCE_SILENT)]
+KINDS = [
+    (kind.value, kind.label)
+    for kind in (*TOPIC_ALERTS, AlertKind.AREA_VOLUME, AlertKind.SOURCE_SILENT, AlertKind.HEARTBEAT)
+]
 STEPS: dict[str, Callable[..., AlertEvent]] = {
     "acknowledge": alert_acknowledge,
     "handle": alert_handle,
@@ -92,6 +96,8 @@ def alert(request: HttpRequest, pk: int) -> HttpResponse:
         "line": alert_line(alert=found, now=now),
         "windows": why_windows(found.evidence),
         "points": why_points(found.evidence),
+        "also": why_also(found.evidence),
+        "chart": chart_of(found),
         "evidence": found.evidence,
         "reason": reason_label(str(found.evidence.get("label", ""))),
         "items": items,

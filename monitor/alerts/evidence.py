@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
-from monitor.alerts.series import Baseline
+from monitor.alerts.series import NOTHING_KNOWN, Baseline
 
-METHOD = "rising-1"
+METHOD = "kinds-2"  # changes when the same rows would give other numbers: `recheck` then says that it cannot compare
 MAX_ITEMS = 60
 
 
 @dataclass(frozen=True, slots=True)
 class WindowTest:
-    """One tested window: what was counted, what is usual, what would have been needed."""
+    """One tested window: what was counted, what is usual, what would have been needed.
+
+    `counted` is what is held against `threshold`: originals, negative originals, sources or hits, by the rule's kind.
+    """
 
     hours: int
     start: datetime
@@ -23,29 +26,22 @@ class WindowTest:
     items: int  # reposts included
     sources: int  # distinct, reposts included
     negative: int  # originals
-    own: Baseline
-    area: Baseline
+    sure: int  # negative originals whose label is sure
+    counted: int
     threshold: float
-    floor_originals: int
-    floor_sources: int
     met: bool
+    own: Baseline = NOTHING_KNOWN
+    area: Baseline = NOTHING_KNOWN
+    floor_originals: int = 0
+    floor_sources: int = 0
+    floor_negative: int = 0
 
     def stored(self) -> dict[str, Any]:
         """As JSON; times ISO UTC."""
         return {
-            "hours": self.hours,
+            **asdict(self),
             "start": self.start.isoformat(),
             "end": self.end.isoformat(),
-            "originals": self.originals,
-            "items": self.items,
-            "sources": self.sources,
-            "negative": self.negative,
-            "own": _baseline(self.own),
-            "area": _baseline(self.area),
-            "threshold": self.threshold,
-            "floor_originals": self.floor_originals,
-            "floor_sources": self.floor_sources,
-            "met": self.met,
         }
 
 
@@ -61,47 +57,50 @@ class LevelParts:
 
     @property
     def points(self) -> int:
+        """All of them."""
         return self.speed + self.volume + self.spread + self.negative + self.grave
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """Everything needed to draw, to explain and to recompute a decision about a topic."""
+    """Everything needed to draw, to explain and to recompute a decision about a topic or an area.
 
+    `kinds`: every rule that was met at that moment, the one that speaks first. `detail`: further numbers of the kind.
+    """
+
+    kind: str
     computed_at: datetime
     rule_version: int
     area: str
     windows: tuple[WindowTest, ...]
     level: int
-    parts: LevelParts
-    rising: bool  # the shortest window runs at least as fast as the longest
-    outage_hours: int  # hours of outage inside the longest window
-    items: tuple[int, ...]  # newest first, of the longest window
+    parts: LevelParts | None = None
+    rising: bool = False  # the shortest window runs at least as fast as the longest
+    outage_hours: int = 0  # hours of outage inside the longest window
+    items: tuple[int, ...] = ()  # newest first, of the longest window
+    kinds: tuple[str, ...] = ()
+    detail: tuple[tuple[str, float], ...] = ()
+    rules: tuple[int, ...] = ()  # grave rules that fired
+    units: tuple[int, ...] = ()  # that the items which fired named
+    closed_at: datetime | None = None  # what a person had closed before does not count
 
     def stored(self) -> dict[str, Any]:
         """As JSON."""
-        parts = self.parts
         return {
-            "kind": "topic_rising",
+            "kind": self.kind,
+            "kinds": list(self.kinds or (self.kind,)),
             "method": METHOD,
             "rule_version": self.rule_version,
             "computed_at": self.computed_at.isoformat(),
+            "closed_at": self.closed_at.isoformat() if self.closed_at else None,
             "area": self.area,
             "windows": [window.stored() for window in self.windows],
             "level": self.level,
-            "points": {
-                "speed": parts.speed,
-                "volume": parts.volume,
-                "spread": parts.spread,
-                "negative": parts.negative,
-                "grave": parts.grave,
-                "total": parts.points,
-            },
+            **({"points": {**asdict(self.parts), "total": self.parts.points}} if self.parts else {}),
             "rising": self.rising,
             "outage_hours": self.outage_hours,
             "items": list(self.items[:MAX_ITEMS]),
+            "detail": dict(self.detail),
+            "rules": list(self.rules),
+            "units": list(self.units),
         }
-
-
-def _baseline(value: Baseline) -> dict[str, Any]:
-    return {"expected": value.expected, "basis": value.basis, "hours": value.hours, "left_out": value.left_out}

@@ -1,8 +1,9 @@
-"""What is known about a topic when alerts are decided. Pure values."""
+"""What is known about a topic, or an area, when alerts are decided. Pure values."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from monitor.alerts.series import Series
@@ -12,19 +13,33 @@ UNKNOWN = Series({})
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """An item of the topic in the longest window. `source` is a source's id."""
+    """An item of the topic or area. `source` is a source's id, `kind` what kind of medium it is."""
 
     id: int
     at: datetime
     source: int
     negative: bool = False
+    unsure: bool = False  # the label is
     original: bool = True
     own: bool = False  # the union's own publication: never counts
+    hits: tuple[int, ...] = ()  # grave rules of the team that it hit
+    kind: str = ""
+    units: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Fired:
+    """A grave rule that raised or joined a thread: when, for which topic, and what units its item named."""
+
+    rule: int
+    at: datetime
+    topic: int
+    units: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Thread:
-    """The open alert of the topic. `spoke_at`: when it last told people something."""
+    """The open alert. `spoke_at`: when it last told people something."""
 
     level: int
     spoke_at: datetime
@@ -33,17 +48,43 @@ class Thread:
 
 @dataclass(frozen=True, slots=True)
 class TopicFacts:
-    """All that a decision looks at. `outages`: hours (UTC) in which too many sources were down."""
+    """All that a decision about a topic looks at. `outages`: hours (UTC) in which too many sources were down.
+
+    `items` are those of the longest window of any rule, `earlier` those before it as far as the baselines go back (read only
+    for topics that may alert). Series count originals by hour.
+    """
 
     id: int
     items: tuple[Seen, ...]
     in_focus: bool = True
     muted: bool = False
     merged: bool = False
-    grave: bool = False
+    grave: bool = False  # an item of the topic, of whatever age, hit a grave rule
     area: str = ""
     thread: Thread | None = None
     closed_at: datetime | None = None  # when a person last closed a thread of this topic
     own_series: Series = UNKNOWN
+    own_negative: Series = UNKNOWN
     area_series: Series = UNKNOWN
+    area_negative: Series = UNKNOWN
+    earlier: tuple[Seen, ...] = ()
+    fired: tuple[Fired, ...] = ()  # grave rules that fired lately, on any topic
+    outages: frozenset[datetime] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class AreaFacts:
+    """All that a decision about a concern area looks at: its items in focus of the longest window.
+
+    `told`: ids of those that belong to a topic whose own thread is open: they were told already and do not count again. `topics`:
+    topic by item, as far as it is known.
+    """
+
+    area: str
+    items: tuple[Seen, ...]
+    told: frozenset[int] = frozenset()
+    topics: Mapping[int, int] = field(default_factory=dict)
+    thread: Thread | None = None
+    closed_at: datetime | None = None
+    series: Series = UNKNOWN
     outages: frozenset[datetime] = frozenset()

@@ -1,19 +1,21 @@
-"""Read what is known about topics that changed. The baselines are read only for those that reach the floor."""
+"""Read what is known about topics that changed. The history is read only for those that reach the floor of a rule."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db.models import Q, Sum
 
-from monitor.alerts.facts import Seen, Thread, TopicFacts
-from monitor.alerts.params import RisingParams
+from monitor.alerts.decide import Rules
+from monitor.alerts.facts import Fired, Seen, Thread, TopicFacts
+from monitor.alerts.floors import may_alert
+from monitor.alerts.params import KeywordParams, SpreadParams
+from monitor.alerts.read_items import baseline_since, items_of_topics
 from monitor.alerts.series import Series
-from monitor.alerts.weigh import reaches_floor
-from monitor.lib.clock import DAY, hour_of, month_of
+from monitor.lib.clock import hour_of
 from monitor.lib.outages import Down, outage_hours
 from monitor.models import (
     OPEN_STATUSES,
@@ -21,7 +23,6 @@ from monitor.models import (
     AlertEvent,
     AlertStatus,
     HourCount,
-    Item,
     Outage,
     Sentiment,
     Source,
@@ -29,16 +30,18 @@ from monitor.models import (
     TopicHour,
 )
 
+CLOSED = (AlertStatus.RESOLVED, AlertStatus.FALSE_ALARM)  # by a person
 SPOKEN = (AlertEvent.Kind.RAISED, AlertEvent.Kind.ESCALATED, AlertEvent.Kind.CALMED)
 
 
 def facts_gather(
-    topics: Sequence[Topic], threads: dict[int, Alert], params: RisingParams, *, now: datetime
+    topics: Sequence[Topic], threads: dict[int, Alert], rules: Rules, *, now: datetime
 ) -> dict[int, TopicFacts]:
     """Facts by topic id. `threads`: open alerts by topic id."""
     watched = [topic for topic in topics if topic.in_focus and not topic.muted and topic.merged_into_id is None]
-    items = _items([topic.pk for topic in watched], params, now)
-    closed, spoken = _closed([topic.pk for topic in watched]), _spoken(list(threads.values()))
+    items = items_of_topics([topic.pk for topic in watched], since=now - reach_of(rules), now=now)
+    closed, spoken = _closed([topic.pk for topic in watched]), spoken_at(list(threads.values()))
+    fired = fired_lately(rules, now=now)
     facts = {
         topic.pk: TopicFacts(
             id=topic.pk,
@@ -47,17 +50,27 @@ def facts_gather(
             muted=topic.muted,
             merged=topic.merged_into_id is not None,
             grave=topic.grave,
-            area=max(topic.areas, key=lambda area: (topic.areas[area], area), default=""),
-            thread=_thread(threads.get(topic.pk), spoken),
+            area=area_of(topic),
+            thread=thread_of(threads.get(topic.pk), spoken),
             closed_at=closed.get(topic.pk),
+            fired=fired,
         )
         for topic in topics
     }
-    growing = [topic for topic in watched if reaches_floor(facts[topic.pk], params, now=now)]
-    with_baseline = {topic.pk: topic for topic in growing} | {t.pk: t for t in watched if t.pk in threads}
-    if with_baseline:
-        facts.update(_with_baselines(list(with_baseline.values()), facts, params, now))
+    growing = [topic for topic in watched if topic.pk in threads or may_alert(facts[topic.pk], rules, now=now)]
+    if growing:
+        facts.update(history_add({topic.pk: facts[topic.pk] for topic in growing}, rules, now=now))
     return facts
+
+
+def area_of(topic: Topic) -> str:
+    """The area of most of its originals."""
+    return max(topic.areas, key=lambda area: (topic.areas[area], area), default="")
+
+
+def reach_of(rules: Rules) -> timedelta:
+    """The longest window that any rule tests."""
+    return max((rule.params.reach for rule in rules.values()), default=timedelta(0))
 
 
 def threads_of(topics: Sequence[Topic]) -> dict[int, Alert]:
@@ -66,74 +79,101 @@ def threads_of(topics: Sequence[Topic]) -> dict[int, Alert]:
     return {alert.topic_id: alert for alert in rows if alert.topic_id is not None}
 
 
-def _thread(alert: Alert | None, spoken: dict[int, datetime]) -> Thread | None:
+def thread_of(alert: Alert | None, spoken: dict[int, datetime]) -> Thread | None:
+    """An open alert as the decision sees it."""
     if alert is None:
         return None
     return Thread(alert.level, spoken.get(alert.pk, alert.raised_at), alert.calm)
 
 
-def _items(ids: list[int], params: RisingParams, now: datetime) -> dict[int, list[Seen]]:
-    """Items of the tested windows. Entries published before their window but found now are back entries: left out."""
-    since = now - params.reach
-    rows = Item.objects.filter(
-        Q(published=None) | Q(published__gte=since),
-        month__in={month_of(since), month_of(now)},
-        topic_id__in=ids,
-        at__gte=since,
-        own=False,
-    ).values_list("topic_id", "id", "at", "source_id", "sentiment", "duplicate_of")
-    found: dict[int, list[Seen]] = defaultdict(list)
-    for topic, item, at, source, sentiment, duplicate_of in rows if ids else ():
-        found[topic or 0].append(Seen(item, at, source, sentiment == Sentiment.NEG, duplicate_of is None))
-    return found
-
-
-def _closed(ids: list[int]) -> dict[int, datetime]:
-    """When a person last closed a thread, by topic."""
-    rows = Alert.objects.filter(topic__in=ids).exclude(status__in=(*OPEN_STATUSES, AlertStatus.MERGED))
-    rows = rows.order_by("changed_at")
-    return {topic: at for topic, at in rows.values_list("topic_id", "changed_at") if topic is not None}
-
-
-def _spoken(alerts: list[Alert]) -> dict[int, datetime]:
+def spoken_at(alerts: list[Alert]) -> dict[int, datetime]:
     """When a thread last told people something, by alert."""
     rows = AlertEvent.objects.filter(alert__in=alerts, kind__in=SPOKEN).order_by("at")
     return dict(rows.values_list("alert_id", "at"))
 
 
-def _with_baselines(
-    topics: list[Topic], facts: dict[int, TopicFacts], params: RisingParams, now: datetime
-) -> dict[int, TopicFacts]:
-    since = hour_of(now - params.reach - params.baseline_days * DAY)
-    own = _own_series(topics, since)
-    areas = {area: _area_series(area, since) for area in {facts[topic.pk].area for topic in topics}}
-    down = _down_hours(since, params, now)
+def fired_lately(rules: Rules, *, now: datetime) -> tuple[Fired, ...]:
+    """Grave rules that fired within the cool-down of the keyword rule, on any topic."""
+    rule = rules.get(KeywordParams.kind)
+    if rule is None:
+        return ()
+    since = now - timedelta(minutes=rule.params.cooldown_minutes)
+    rows = AlertEvent.objects.filter(at__gt=since, at__lte=now, kind__in=SPOKEN, evidence__rules__0__isnull=False)
+    return tuple(
+        Fired(int(rule_id), at, topic or 0, tuple(evidence.get("units", ())))
+        for at, topic, evidence in rows.order_by("id").values_list("at", "alert__topic_id", "evidence")
+        for rule_id in evidence["rules"]
+    )
+
+
+def history_add(facts: dict[int, TopicFacts], rules: Rules, *, now: datetime) -> dict[int, TopicFacts]:
+    """The same facts with baselines, outages and, for topic_spread, earlier items."""
+    days = max(rule.params.baseline_days for rule in rules.values())
+    since = hour_of(baseline_since(now, reach=reach_of(rules), days=days))
+    own, own_negative = own_series(list(facts), since)
+    areas = {area: area_series(area, since) for area in {one.area for one in facts.values()}}
+    down = down_hours(since, share=min(rule.params.outage_share for rule in rules.values()), now=now)
+    earlier = _earlier(facts, rules, since=since, now=now)
     return {
-        topic.pk: replace(
-            facts[topic.pk], own_series=own[topic.pk], area_series=areas[facts[topic.pk].area], outages=down
+        pk: replace(
+            one,
+            own_series=own[pk],
+            own_negative=own_negative[pk],
+            area_series=areas[one.area][0],
+            area_negative=areas[one.area][1],
+            earlier=tuple(earlier.get(pk, ())),
+            outages=down,
         )
-        for topic in topics
+        for pk, one in facts.items()
     }
 
 
-def _own_series(topics: list[Topic], since: datetime) -> dict[int, Series]:
-    counts: dict[int, dict[datetime, int]] = defaultdict(dict)
-    rows = TopicHour.objects.filter(topic__in=topics, hour__gte=since).values_list("topic_id", "hour", "n_originals")
-    for topic, hour, n in rows:
-        counts[topic][hour] = n
-    return {topic.pk: Series(counts[topic.pk], topic.first_at) for topic in topics}
-
-
-def _area_series(area: str, since: datetime) -> Series:
-    """Originals in focus of the area (all areas for ""), by hour. Known from the first hour that has any count."""
-    rows = HourCount.objects.filter(area=area, unit=0, original=True, in_focus=True, hour__gte=since)
-    counts = dict(rows.order_by().values("hour").annotate(total=Sum("n")).values_list("hour", "total"))
+def area_series(area: str, since: datetime) -> tuple[Series, Series]:
+    """Originals in focus of the area (all areas for ""), and the negative ones, by hour. Known from the first hour with any count."""
+    rows = HourCount.objects.filter(area=area, unit=0, original=True, in_focus=True, hour__gte=since).order_by()
+    totals, negative = defaultdict[datetime, int](int), defaultdict[datetime, int](int)
+    for hour, sentiment, n in (
+        rows.values("hour", "sentiment").annotate(total=Sum("n")).values_list("hour", "sentiment", "total")
+    ):
+        totals[hour] += n
+        if sentiment == Sentiment.NEG:
+            negative[hour] += n
     first = HourCount.objects.filter(hour__gte=since, area="", unit=0).order_by("hour").values_list("hour", flat=True)
-    return Series(counts, first.first())
+    start = first.first()
+    return Series(totals, start), Series(negative, start)
 
 
-def _down_hours(since: datetime, params: RisingParams, now: datetime) -> frozenset[datetime]:
+def down_hours(since: datetime, *, share: float, now: datetime) -> frozenset[datetime]:
+    """Hours in which too many sources were down."""
     sources = Source.objects.filter(enabled=True, own=False)
     rows = Outage.objects.filter(Q(ended_at=None) | Q(ended_at__gt=since), source__in=sources)
     down = [Down(source, start, end) for source, start, end in rows.values_list("source_id", "started_at", "ended_at")]
-    return outage_hours(down, sources=sources.count(), share=params.outage_share, since=since, now=now)
+    return outage_hours(down, sources=sources.count(), share=share, since=since, now=now)
+
+
+def _closed(ids: list[int]) -> dict[int, datetime]:
+    """When a person last closed a thread, by topic."""
+    rows = Alert.objects.filter(topic__in=ids, status__in=CLOSED).order_by("changed_at")
+    return {topic: at for topic, at in rows.values_list("topic_id", "changed_at") if topic is not None}
+
+
+def _earlier(facts: dict[int, TopicFacts], rules: Rules, *, since: datetime, now: datetime) -> dict[int, list[Seen]]:
+    rule = rules.get(SpreadParams.kind)
+    if rule is None:
+        return {}
+    wide = [pk for pk, one in facts.items() if may_alert(one, {SpreadParams.kind: rule}, now=now)]
+    return items_of_topics(wide, since=since, now=now, until=now - reach_of(rules), back_entries=True)
+
+
+def own_series(ids: list[int], since: datetime) -> tuple[dict[int, Series], dict[int, Series]]:
+    """Originals of topics by hour, and the negative ones."""
+    counts: dict[int, dict[datetime, int]] = defaultdict(dict)
+    negative: dict[int, dict[datetime, int]] = defaultdict(dict)
+    rows = TopicHour.objects.filter(topic__in=ids, hour__gte=since)
+    for topic, hour, n, bad in rows.values_list("topic_id", "hour", "n_originals", "n_neg"):
+        counts[topic][hour], negative[topic][hour] = n, bad
+    first = dict(Topic.objects.filter(pk__in=ids).values_list("pk", "first_at"))
+    return (
+        {pk: Series(counts[pk], first.get(pk)) for pk in ids},
+        {pk: Series(negative[pk], first.get(pk)) for pk in ids},
+    )

@@ -1,80 +1,173 @@
-"""The numbers of the alert rules: defaults here, changes in `AlertRule.params`, all of them visible. Pure."""
+"""The numbers of the counted alert rules: defaults here, changes in `AlertRule.params`, all of them visible. Pure.
+
+`manners.py` holds what every counted rule shares, `sensitivity.py` the sets "fewer", "balanced", "more".
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any, Self
+from math import isfinite
+from typing import ClassVar
 
-from monitor.errors import SettingError
-
-
-@dataclass(frozen=True, slots=True)
-class WindowRule:
-    """A tested window and its floor: fewer originals or sources than this never alert, whatever the baseline."""
-
-    hours: int
-    originals: int
-    sources: int
+from monitor.alerts.manners import Manners, WindowRule, checked
 
 
 @dataclass(frozen=True, slots=True)
-class RisingParams:
-    """`topic_rising`. A window is met when originals >= max(floor, ratio x own baseline, share x area baseline)."""
+class RisingParams(Manners):
+    """`topic_rising`. A window is met when the floor is reached and originals >= max(ratio x own baseline,
+    share x area baseline). The floor: originals, distinct sources, and negative originals or so many originals that tone is no matter.
+    """
 
-    windows: tuple[WindowRule, ...] = (WindowRule(3, 4, 3), WindowRule(24, 4, 3))  # shortest first
-    mild_share: float = 0.3  # below this share of negative originals a matter is mild: its floor of originals is ...
-    mild_factor: float = 2.0  # ... this many times as high (good news may grow a while before it interrupts anyone)
+    kind: ClassVar[str] = "topic_rising"
+
+    windows: tuple[WindowRule, ...] = (  # shortest first
+        WindowRule(6, 3, 3, negative=3),
+        WindowRule(12, 3, 3, negative=3),
+        WindowRule(24, 4, 3, negative=4),
+    )
+    mild_originals: int = 10  # so many originals of a window reach its floor however few of them are negative
     ratio: float = 2.5  # times what the topic itself usually has in such hours
     area_share: float = 0.15  # of what its whole area usually has in such hours
-    baseline_days: int = 28
-    min_own_hours: int = 24  # observed hours below which a topic has no baseline of its own
-    min_history_hours: int = 72  # observed hours below which an area has no baseline
-    outage_share: float = 0.2  # an hour in which this share of sources was down tells nothing
-    cooldown_minutes: int = 60  # between two messages of a thread, unless it jumps
-    rearm_hours: int = 6  # after a person closed a thread
-    calm_hours: int = 6  # this long, at most `calm_originals`, and growth has stopped
-    calm_originals: int = 1
     # points by step: a value that reaches the n-th number gets n points
-    speed_steps: tuple[float, ...] = (1.0, 2.0, 4.0)  # originals an hour in the shortest window
+    speed_steps: tuple[float, ...] = (0.7, 1.5, 3.0)  # originals an hour in the shortest window
     volume_steps: tuple[float, ...] = (10, 20, 40)  # originals in the longest window
     spread_steps: tuple[float, ...] = (4, 6, 10)  # distinct sources in the longest window, reposts included
     negative_steps: tuple[float, ...] = (0.5, 0.7, 0.9)  # share of originals
     grave_points: int = 2
-    level_points: tuple[int, ...] = (3, 6, 9)  # points from which a level is yellow, orange, red
-
-    @classmethod
-    def read(cls, stored: Mapping[str, Any]) -> Self:
-        """From `AlertRule.params`: unknown keys are ignored, missing ones are defaults. Raises SettingError."""
-        known = {field.name for field in fields(cls)}
-        values: dict[str, Any] = {key: value for key, value in stored.items() if key in known}
-        try:
-            if "windows" in values:
-                values["windows"] = tuple(sorted((WindowRule(**w) for w in values["windows"]), key=lambda w: w.hours))
-            values = {key: tuple(value) if isinstance(value, list) else value for key, value in values.items()}
-            params = cls(**values)
-            params.check()
-        except (TypeError, ValueError) as error:
-            raise SettingError(f"alert rule: {error}") from error
-        return params
+    level_points: tuple[int, ...] = (5, 7, 10)  # points from which a level is yellow, orange, red
 
     def check(self) -> None:
         """Raises ValueError when the numbers make no sense."""
+        Manners.check(self)
         if not self.windows or any(w.hours < 1 or w.originals < 1 or w.sources < 1 for w in self.windows):
             raise ValueError("windows need hours, originals and sources of at least 1")
-        if len(self.level_points) != 3 or list(self.level_points) != sorted(self.level_points):
-            raise ValueError("level_points are three rising numbers")
-        if self.mild_factor < 1:
-            raise ValueError("mild_factor is at least 1")
-        if min(self.ratio, self.area_share, self.baseline_days, self.calm_hours) <= 0:
-            raise ValueError("ratio, area_share, baseline_days and calm_hours are above 0")
-
-    def stored(self) -> dict[str, Any]:
-        """As `AlertRule.params` keeps them."""
-        return asdict(self)
+        steps = (self.speed_steps, self.volume_steps, self.spread_steps, self.negative_steps, self.level_points)
+        if any(not isfinite(step) for row in steps for step in row) or any(list(row) != sorted(row) for row in steps):
+            raise ValueError("steps are rising numbers")
+        if len(self.level_points) != 3:
+            raise ValueError("level_points are three numbers")
+        checked(self, above_zero=("ratio", "area_share", "mild_originals"))
 
     @property
     def reach(self) -> timedelta:
         """The longest tested window."""
         return timedelta(hours=max(window.hours for window in self.windows))
+
+
+@dataclass(frozen=True, slots=True)
+class NegativeParams(Manners):
+    """`topic_negative`: a matter that was told calmly turns bad. Counted are negative originals of one window.
+
+    Needed: the floor, and a share of the window's originals above what is usual for the topic (before the window) or its area.
+    """
+
+    kind: ClassVar[str] = "topic_negative"
+
+    hours: int = 24
+    negative: int = 6  # negative originals at least
+    sources: int = 3  # sources that told it badly, at least
+    share: float = 0.6  # of the window's originals, at least
+    margin: float = 0.25  # ... and this much above the usual share
+    min_before: int = 4  # originals before the window below which nothing can have turned
+    orange_share: float = 0.85
+    orange_negative: int = 20
+
+    def check(self) -> None:
+        """Raises ValueError when the numbers make no sense."""
+        Manners.check(self)
+        checked(self, above_zero=("hours", "negative", "sources", "min_before"), shares=("share", "margin"))
+
+    @property
+    def reach(self) -> timedelta:
+        """The tested window."""
+        return timedelta(hours=self.hours)
+
+
+@dataclass(frozen=True, slots=True)
+class SpreadParams(Manners):
+    """`topic_spread`: a matter leaves the place where it was told. Counted are distinct sources of one window, reposts too.
+
+    Needed: the floor, `ratio` times the sources that the topic usually has in such a window, and of these enough that never told it
+    before, among them a new kind of source or a new unit.
+    """
+
+    kind: ClassVar[str] = "topic_spread"
+
+    hours: int = 24
+    sources: int = 10
+    new_sources: int = 6  # that had not told it before the window
+    new_kinds: int = 2  # kinds of source and units that had not told it, together
+    ratio: float = 2.0
+    mild_share: float = 0.5  # below this share of negative originals a matter needs ...
+    mild_factor: float = 2.0  # ... this many times the sources
+    orange_sources: int = 15
+
+    def check(self) -> None:
+        """Raises ValueError when the numbers make no sense."""
+        Manners.check(self)
+        if self.mild_factor < 1:
+            raise ValueError("mild_factor is at least 1")
+        checked(self, above_zero=("hours", "sources", "new_sources", "ratio"), shares=("mild_share",))
+
+    @property
+    def reach(self) -> timedelta:
+        """The tested window."""
+        return timedelta(hours=self.hours)
+
+
+@dataclass(frozen=True, slots=True)
+class VolumeParams(Manners):
+    """`area_volume`: a whole concern area is louder than usual, without what alerts on its topics already told.
+
+    A window is met when originals >= max(floor, ratio x baseline, baseline + deviations x its root).
+    """
+
+    kind: ClassVar[str] = "area_volume"
+
+    windows: tuple[WindowRule, ...] = (WindowRule(6, 12, 4), WindowRule(24, 24, 5))
+    ratio: float = 2.0
+    deviations: float = 4.0  # of a count whose mean is the baseline (Poisson): small counts vary by themselves
+    negative_share: float = 0.3  # of the originals: good news is no alarm
+    one_matter_share: float = 0.5  # above this share of one topic it is that topic's business, not the area's
+    calm_ratio: float = 1.2  # calm when the shortest window is below this many times its baseline
+    orange_ratio: float = 4.0
+    cooldown_minutes: int = 360
+    min_history_hours: int = 168
+
+    def check(self) -> None:
+        """Raises ValueError when the numbers make no sense."""
+        Manners.check(self)
+        if not self.windows or any(w.hours < 1 or w.originals < 1 or w.sources < 1 for w in self.windows):
+            raise ValueError("windows need hours, originals and sources of at least 1")
+        if self.calm_ratio >= self.ratio:
+            raise ValueError("calm_ratio is below ratio")
+        checked(self, above_zero=("ratio", "deviations", "calm_ratio"), shares=("negative_share", "one_matter_share"))
+
+    @property
+    def reach(self) -> timedelta:
+        """The longest tested window."""
+        return timedelta(hours=max(window.hours for window in self.windows))
+
+
+@dataclass(frozen=True, slots=True)
+class KeywordParams(Manners):
+    """`keyword`: the first item that hits a grave rule raises the thread of its topic; then the rule is quiet for a while."""
+
+    kind: ClassVar[str] = "keyword"
+
+    hours: int = 24  # how far back an item may lie and still count as the first
+    level: int = 2
+    cooldown_minutes: int = 2880  # in which further hits that may be the same matter say nothing by themselves
+
+    def check(self) -> None:
+        """Raises ValueError when the numbers make no sense."""
+        Manners.check(self)
+        if not 1 <= self.level <= 4:
+            raise ValueError("level is 1 (blue) to 4 (red)")
+        checked(self, above_zero=("hours",))
+
+    @property
+    def reach(self) -> timedelta:
+        """How far back items are looked at."""
+        return timedelta(hours=self.hours)

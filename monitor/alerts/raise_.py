@@ -7,17 +7,18 @@ LOCKED), and one open thread per topic is a constraint of the table.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from django.db import transaction
 
-from monitor.alerts.decide import Action, Intent, decide_rising
+from monitor.alerts.decide import Intent, Rules, decide_topic
+from monitor.alerts.facts import Fired, TopicFacts
 from monitor.alerts.gather import facts_gather, threads_of
 from monitor.alerts.notices import alert_decide_sources
-from monitor.alerts.post import delivery_post
-from monitor.alerts.rules import RisingRule, rule_rising
-from monitor.lib.notice import notice_publish_on_commit
-from monitor.models import OPEN_STATUSES, Alert, AlertEvent, AlertKind, Topic
+from monitor.alerts.rules import rules_topic
+from monitor.alerts.thread import intent_apply
+from monitor.models import OPEN_STATUSES, Alert, Topic
 
 MAX_BATCHES = 20
 
@@ -38,7 +39,7 @@ def alert_calm_quiet(*, now: datetime, limit: int = 200) -> list[int]:
     """All-clear for open threads whose growth stopped. They stay open: only a person closes them (SCOPE 5)."""
     loud = Alert.objects.filter(status__in=OPEN_STATUSES, calm=False, topic__isnull=False).values("topic")
     topics = list(Topic.objects.select_for_update(skip_locked=True).filter(pk__in=loud).order_by("id")[:limit])
-    return _decide(topics, rule_rising(), now)
+    return _decide(topics, rules_topic(), now) if topics else []
 
 
 @transaction.atomic
@@ -48,61 +49,29 @@ def _decide_batch(now: datetime, limit: int) -> tuple[int, list[int]]:
     topics = list(changed.order_by("id")[:limit])
     if not topics:
         return 0, []
-    events = _decide(topics, rule_rising(), now)
+    events = _decide(topics, rules_topic(), now)
     Topic.objects.filter(pk__in=[topic.pk for topic in topics]).update(needs_decision=False)
     return len(topics), events
 
 
-def _decide(topics: Sequence[Topic], rule: RisingRule, now: datetime) -> list[int]:
-    if not rule.enabled or not topics:
+def _decide(topics: Sequence[Topic], rules: Rules, now: datetime) -> list[int]:
+    if not rules:
         return []
     threads = threads_of(topics)
-    facts = facts_gather(topics, threads, rule.params, now=now)
-    events = []
+    facts = facts_gather(topics, threads, rules, now=now)
+    events: list[int] = []
+    fired: tuple[Fired, ...] = ()  # by this very batch: two topics of one incident can come together
     for topic in topics:
-        intent = decide_rising(facts[topic.pk], rule.params, now=now, rule_version=rule.version)
-        event = _apply(topic, threads.get(topic.pk), intent, now)
+        one = facts[topic.pk]
+        intent = decide_topic(replace(one, fired=(*one.fired, *fired)) if fired else one, rules, now=now)
+        event = intent_apply(intent=intent, alert=threads.get(topic.pk), topic=topic, now=now)
         if event is not None:
             events.append(event.pk)
+            fired += fired_by(intent, one, now=now)
     return events
 
 
-def _apply(topic: Topic, alert: Alert | None, intent: Intent, now: datetime) -> AlertEvent | None:
-    evidence = intent.evidence.stored() if intent.evidence else {}
-    if intent.action == Action.RAISE:
-        alert = Alert.objects.create(
-            kind=AlertKind.TOPIC_RISING,
-            level=intent.level,
-            topic=topic,
-            areas=sorted(topic.areas, key=lambda area: -topic.areas[area]),
-            raised_at=now,
-            changed_at=now,
-            evidence=evidence,
-        )
-        return _event(alert, AlertEvent.Kind.RAISED, "", alert.status, evidence, now)
-    if alert is None or not evidence:
-        return None
-    alert.evidence = evidence  # the desk's sentence speaks of now; what was said then stays with the events
-    if intent.action == Action.NONE:
-        alert.save(update_fields=["evidence"])
-        return None
-    before, after = _said(alert), "calm" if intent.action == Action.CALM else f"level {intent.level}"
-    kind = AlertEvent.Kind.CALMED if intent.action == Action.CALM else AlertEvent.Kind.ESCALATED
-    alert.level, alert.calm, alert.changed_at = intent.level, intent.action == Action.CALM, now
-    alert.save(update_fields=["evidence", "level", "calm", "changed_at"])
-    return _event(alert, kind, before, after, evidence, now)
-
-
-def _said(alert: Alert) -> str:
-    return "calm" if alert.calm else f"level {alert.level}"
-
-
-def _event(
-    alert: Alert, kind: AlertEvent.Kind, before: str, after: str, evidence: dict[str, object], now: datetime
-) -> AlertEvent:
-    event = AlertEvent.objects.create(
-        alert=alert, kind=kind, level=alert.level, before=before, after=after, evidence=evidence, at=now
-    )
-    delivery_post(event=event, now=now)
-    notice_publish_on_commit({"alerts": [alert.pk]})
-    return event
+def fired_by(intent: Intent, facts: TopicFacts, *, now: datetime) -> tuple[Fired, ...]:
+    """The grave rules that fired with this decision."""
+    evidence = intent.evidence
+    return tuple(Fired(rule, now, facts.id, evidence.units) for rule in evidence.rules) if evidence else ()

@@ -1,25 +1,30 @@
 """What a series usually has in the hours of a window: the baseline. Pure.
 
-Mean of comparable earlier hours, drawn towards the mean of all hours as if PRIOR further observations had been the
-latter (shrinkage; with two days of history one loud night is not yet "usual"). Comparable is the same hour of the week
-with four weeks of history, else the same hour of the day. The tested hours and hours of outage are left out, never
-read as zero.
+Mean of comparable earlier hours, drawn towards a prior as if PRIOR further observations had been it (shrinkage; with two days of
+history one loud night is not yet "usual"). Comparable is the same hour of the week with four weeks of history, else the same hour
+of the day. The prior is the mean of all hours, for a topic times how the hour of the day stands out in its area (`shape`): a topic of two
+days borrows the rhythm of its area. The tested hours and hours of outage are left out, never read as zero.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from monitor.lib.clock import HOUR, SHANGHAI, WEEK, hour_of
 
 PRIOR = 2.0
+SHAPE_HOURS = 72  # observed hours of an area from which its rhythm is known
+HOUR_OF_WEEK, HOUR_OF_DAY, WINDOWS, NONE = "hour_of_week", "hour_of_day", "windows", "none"
+Shape = Mapping[int, float]  # hour of the day in Shanghai -> its mean over the mean of all hours
+FLAT: Shape = {}
 
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """Originals by hour (UTC). Hours without a key had none; hours before `start` are unknown."""
+    """Counts by hour (UTC). Hours without a key had none; hours before `start` are unknown."""
 
     counts: Mapping[datetime, int]
     start: datetime | None = None
@@ -27,7 +32,11 @@ class Series:
 
 @dataclass(frozen=True, slots=True)
 class Baseline:
-    """Expected count in a window. `basis`: hour_of_week, hour_of_day, or none (too little history: expected is 0)."""
+    """Expected count in a window.
+
+    `basis`: hour_of_week, hour_of_day (less than four weeks known), windows (mean of earlier windows), or none (too little
+    history: expected is 0 and nothing is compared).
+    """
 
     expected: float
     basis: str
@@ -35,7 +44,19 @@ class Baseline:
     left_out: int  # hours of outage
 
 
-NOTHING_KNOWN = Baseline(0.0, "none", 0, 0)
+NOTHING_KNOWN = Baseline(0.0, NONE, 0, 0)
+
+
+def known_hours(
+    series: Series, *, tested_from: datetime, days: int, outages: frozenset[datetime]
+) -> tuple[list[datetime], int]:
+    """(hours before `tested_from`, at most `days` back, that tell something; how many were left out as outages)."""
+    if series.start is None:
+        return [], 0
+    first = max(hour_of(series.start), hour_of(tested_from - timedelta(days=days)))
+    hours = _hours(first, hour_of(tested_from))
+    known = [hour for hour in hours if hour not in outages]
+    return known, len(hours) - len(known)
 
 
 def baseline(
@@ -47,31 +68,48 @@ def baseline(
     days: int,
     outages: frozenset[datetime],
     min_hours: int,
+    shape: Shape = FLAT,
 ) -> Baseline:
     """What [start, end) usually holds, judged by the hours before `tested_from` (at most `days` back)."""
-    if series.start is None:
-        return NOTHING_KNOWN
-    first = max(hour_of(series.start), hour_of(tested_from - timedelta(days=days)))
-    hours = _hours(first, hour_of(tested_from))
-    known = [hour for hour in hours if hour not in outages]
-    left_out = len(hours) - len(known)
+    known, left_out = known_hours(series, tested_from=tested_from, days=days, outages=outages)
     if len(known) < min_hours or not known:
-        return Baseline(0.0, "none", len(known), left_out)
+        return Baseline(0.0, NONE, len(known), left_out)
     weekly = len(known) * HOUR >= 4 * WEEK * 0.95
-    total, groups = 0, dict[tuple[int, int], list[int]]()
+    total, groups = 0, defaultdict[tuple[int, int], list[int]](list)
     for hour in known:
         n = series.counts.get(hour, 0)
         total += n
-        groups.setdefault(_slot(hour, weekly=weekly), []).append(n)
+        groups[_slot(hour, weekly=weekly)].append(n)
     mean = total / len(known)
     expected = sum(
-        share * _usual(groups.get(_slot(hour, weekly=weekly), []), mean) for hour, share in _shares(start, end)
+        share * _usual(groups.get(_slot(hour, weekly=weekly), []), mean * shape.get(_slot(hour, weekly=False)[1], 1.0))
+        for hour, share in _shares(start, end)
     )
-    return Baseline(round(expected, 2), "hour_of_week" if weekly else "hour_of_day", len(known), left_out)
+    return Baseline(round(expected, 2), HOUR_OF_WEEK if weekly else HOUR_OF_DAY, len(known), left_out)
 
 
-def _usual(observed: list[int], mean: float) -> float:
-    return (sum(observed) + PRIOR * mean) / (len(observed) + PRIOR)
+def rhythm(series: Series, *, tested_from: datetime, days: int, outages: frozenset[datetime]) -> Shape:
+    """How each hour of the day stands out in a series; flat when too little of it is known."""
+    known, _ = known_hours(series, tested_from=tested_from, days=days, outages=outages)
+    total = sum(series.counts.get(hour, 0) for hour in known)
+    if len(known) < SHAPE_HOURS or not total:
+        return FLAT
+    groups = defaultdict[int, list[int]](list)
+    for hour in known:
+        groups[_slot(hour, weekly=False)[1]].append(series.counts.get(hour, 0))
+    mean = total / len(known)
+    return {of_day: _usual(observed, mean) / mean for of_day, observed in groups.items()}
+
+
+def total_before(series: Series, *, tested_from: datetime, days: int, outages: frozenset[datetime]) -> int:
+    """Count of all known hours before `tested_from`."""
+    known, _ = known_hours(series, tested_from=tested_from, days=days, outages=outages)
+    return sum(series.counts.get(hour, 0) for hour in known)
+
+
+def _usual(observed: Iterable[int], prior: float) -> float:
+    values = list(observed)
+    return (sum(values) + PRIOR * prior) / (len(values) + PRIOR)
 
 
 def _slot(hour: datetime, *, weekly: bool) -> tuple[int, int]:

@@ -1,32 +1,34 @@
-"""Count a topic's windows, hold them against floor and baselines, and give the level its points. Pure."""
+"""`topic_rising`: count a topic's windows, hold them against floor and baselines, give the level its points. Pure."""
 
 from __future__ import annotations
 
-import math
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from monitor.alerts.evidence import Evidence, LevelParts, WindowTest
 from monitor.alerts.facts import Seen, TopicFacts
-from monitor.alerts.params import RisingParams, WindowRule
-from monitor.alerts.series import Baseline, Series, baseline
-from monitor.lib.clock import hour_of
+from monitor.alerts.finding import Finding, outage_hours_in
+from monitor.alerts.manners import WindowRule
+from monitor.alerts.params import RisingParams
+from monitor.alerts.series import FLAT, Baseline, Series, Shape, baseline, rhythm
+from monitor.alerts.tally import counted_items, newest_first, tally_of
 
 
 def reaches_floor(facts: TopicFacts, params: RisingParams, *, now: datetime) -> bool:
     """Cheap test before the baselines are read: can this topic alert at all?"""
-    counted = counted_items(facts, now)
-    return any(tally_of(counted, now - timedelta(hours=rule.hours)).reaches(rule) for rule in params.windows)
+    counted = counted_items(facts.items, closed_at=facts.closed_at, now=now)
+    tallies = ((rule, tally_of(counted, now - timedelta(hours=rule.hours))) for rule in params.windows)
+    return any(tally.reaches(rule, mild=params.mild_originals) for rule, tally in tallies)
 
 
-def weigh(facts: TopicFacts, params: RisingParams, *, now: datetime, rule_version: int) -> Evidence:
+def weigh_rising(facts: TopicFacts, params: RisingParams, *, now: datetime, rule_version: int) -> Finding:
     """Count every window and hold it against its baselines."""
-    counted = counted_items(facts, now)
-    windows = tuple(_test(facts, counted, rule, params, now) for rule in params.windows)
+    counted = counted_items(facts.items, closed_at=facts.closed_at, now=now)
+    shape = _area_rhythm(facts, params, now)
+    windows = tuple(_test(facts, counted, rule, params, shape, now) for rule in params.windows)
     short, long = windows[0], windows[-1]
     parts = level_parts(short, long, grave=facts.grave, params=params)
-    reach = [item for item in counted if item.at > long.start]
-    return Evidence(
+    evidence = Evidence(
+        kind=params.kind,
         computed_at=now,
         rule_version=rule_version,
         area=facts.area,
@@ -34,9 +36,11 @@ def weigh(facts: TopicFacts, params: RisingParams, *, now: datetime, rule_versio
         level=level_of(parts, params),
         parts=parts,
         rising=short.originals > 0 and short.originals / short.hours >= long.originals / long.hours,
-        outage_hours=sum(hour_of(long.start) <= hour < now for hour in facts.outages),
-        items=tuple(item.id for item in sorted(reach, key=lambda item: (item.at, item.id), reverse=True)),
+        outage_hours=outage_hours_in(facts.outages, start=long.start, now=now),
+        items=newest_first(item for item in counted if item.at > long.start),
+        closed_at=facts.closed_at,
     )
+    return Finding(params, "rising", any(window.met for window in windows), short.met, evidence)
 
 
 def level_parts(short: WindowTest, long: WindowTest, *, grave: bool, params: RisingParams) -> LevelParts:
@@ -56,43 +60,14 @@ def level_of(parts: LevelParts, params: RisingParams) -> int:
     return 1 + _steps(parts.points, params.level_points)
 
 
-@dataclass(frozen=True, slots=True)
-class Tally:
-    originals: int
-    items: int
-    sources: int
-    negative: int
-
-    def reaches(self, rule: WindowRule) -> bool:
-        return self.originals >= rule.originals and self.sources >= rule.sources
-
-
-def counted_items(facts: TopicFacts, now: datetime) -> list[Seen]:
-    """What counts: not the union's own, not what a person has already closed, nothing from the future."""
-    since = facts.closed_at
-    return [item for item in facts.items if not item.own and item.at <= now and (since is None or item.at > since)]
-
-
-def tally_of(items: list[Seen], start: datetime) -> Tally:
-    inside = [item for item in items if item.at > start]
-    originals = [item for item in inside if item.original]
-    return Tally(
-        originals=len(originals),
-        items=len(inside),
-        sources=len({item.source for item in inside}),
-        negative=sum(item.negative for item in originals),
-    )
-
-
-def _test(facts: TopicFacts, counted: list[Seen], rule: WindowRule, params: RisingParams, now: datetime) -> WindowTest:
+def _test(
+    facts: TopicFacts, counted: list[Seen], rule: WindowRule, params: RisingParams, shape: Shape, now: datetime
+) -> WindowTest:
     start = now - timedelta(hours=rule.hours)
     tally = tally_of(counted, start)
-    own, area = (
-        _expect(series, start, params, facts.outages, now, min_hours=hours)
-        for series, hours in ((facts.own_series, params.min_own_hours), (facts.area_series, params.min_history_hours))
-    )
-    floor = floor_of(rule, tally, params, grave=facts.grave)
-    threshold = max(float(floor), params.ratio * own.expected, params.area_share * area.expected)
+    own = _expect(facts.own_series, start, params, facts.outages, now, min_hours=params.min_own_hours, shape=shape)
+    area = _expect(facts.area_series, start, params, facts.outages, now, min_hours=params.min_history_hours)
+    threshold = max(float(rule.originals), params.ratio * own.expected, params.area_share * area.expected)
     return WindowTest(
         hours=rule.hours,
         start=start,
@@ -101,19 +76,22 @@ def _test(facts: TopicFacts, counted: list[Seen], rule: WindowRule, params: Risi
         items=tally.items,
         sources=tally.sources,
         negative=tally.negative,
+        sure=tally.sure,
+        counted=tally.originals,
         own=own,
         area=area,
         threshold=round(threshold, 2),
-        floor_originals=floor,
+        floor_originals=rule.originals,
         floor_sources=rule.sources,
-        met=tally.reaches(rule) and tally.originals >= threshold,
+        floor_negative=rule.negative,
+        met=tally.reaches(rule, mild=params.mild_originals) and tally.originals >= threshold,
     )
 
 
-def floor_of(rule: WindowRule, tally: Tally, params: RisingParams, *, grave: bool) -> int:
-    """Originals needed at least: more for a matter that is hardly told as a trouble."""
-    mild = not grave and tally.negative < params.mild_share * tally.originals
-    return math.ceil(rule.originals * params.mild_factor) if mild else rule.originals
+def _area_rhythm(facts: TopicFacts, params: RisingParams, now: datetime) -> Shape:
+    if facts.own_series.start is None:
+        return FLAT
+    return rhythm(facts.area_series, tested_from=now - params.reach, days=params.baseline_days, outages=facts.outages)
 
 
 def _expect(
@@ -124,6 +102,7 @@ def _expect(
     now: datetime,
     *,
     min_hours: int,
+    shape: Shape = FLAT,
 ) -> Baseline:
     return baseline(
         series,
@@ -133,6 +112,7 @@ def _expect(
         days=params.baseline_days,
         outages=outages,
         min_hours=min_hours,
+        shape=shape,
     )
 
 

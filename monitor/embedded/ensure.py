@@ -16,7 +16,6 @@ from monitor.embedded.state import running_environment
 from monitor.embedded.throwaway import throwaway_servers
 
 # Commands that need database or broker and start them for their run; every other only uses servers that are there.
-# (backtest joins the list when it is written.)
 LASTING = frozenset(
     {
         "recount",
@@ -25,6 +24,7 @@ LASTING = frozenset(
         "import_items",
         "export_items",
         "retrain",
+        "backtest",
         "model_gate",
         "migrate",
         "createsuperuser",

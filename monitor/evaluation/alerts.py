@@ -31,6 +31,7 @@ def evaluate_alerts(folder: str, *, progress: Progress = lambda done, of: None) 
         "days": round(days, 2),
         "step_minutes": STEP.seconds // 60,
         "seconds": round(time.monotonic() - begun, 1),
+        "areas_per_day": round(replay.areas / days, 2),
         **alerts_score(replay.spoken, exercise.stories, end=last, days=days),
         "baselines": {"every_item_that_hits_a_rule": hits},
     }

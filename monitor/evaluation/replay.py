@@ -16,6 +16,7 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.db import transaction
 
+from monitor.alerts.areas import alert_decide_areas
 from monitor.alerts.raise_ import alert_calm_quiet, alert_decide_changed
 from monitor.alerts.score import Spoken
 from monitor.feeds.build import entry_of
@@ -24,7 +25,7 @@ from monitor.feeds.intents import entries_sort, entries_tag
 from monitor.feeds.polls import entries_analyse, keys_known
 from monitor.feeds.store import items_store
 from monitor.lib.clock import HOUR, hour_of
-from monitor.models import AlertEvent, AlertKind, Item, Source
+from monitor.models import AlertEvent, Item, Source
 from monitor.text import Config
 from monitor.topics.assign import topic_assign_batch, topic_restore
 from monitor.topics.cluster import Clusterer
@@ -40,13 +41,15 @@ Progress = Callable[[int, int], None]
 
 @dataclass(slots=True)
 class Replay:
-    """One run. `story_of`: story by id of the stored item; `spoken`: what the alerts said, in time order."""
+    """One run. `story_of`: story by id of the stored item; `spoken`: what the alerts on topics said, in time order; `areas`: how
+    often those on areas did."""
 
     config: Config
     sources: dict[str, Source]
     clusterer: Clusterer
     story_of: dict[int, str] = field(default_factory=dict)
     spoken: list[Spoken] = field(default_factory=list)
+    areas: int = 0
 
     def step(self, versions: Sequence[Version], now: datetime) -> None:
         """What was published up to `now`, then topics and alerts at `now`."""
@@ -56,6 +59,8 @@ class Replay:
         while versions and topic_assign_batch(self.clusterer, limit=BATCH, now=now).items:
             pass
         self._listen([*alert_decide_changed(now=now), *alert_calm_quiet(now=now)])
+        if now == hour_of(now):  # a running system looks at the areas every few minutes
+            self.areas += AlertEvent.objects.filter(pk__in=alert_decide_areas(now=now), kind__in=HEARD).count()
 
     def _store(self, version: Version) -> None:
         """As a poll at that very moment would have found it."""
@@ -82,7 +87,7 @@ class Replay:
 
     def _listen(self, events: Sequence[int]) -> None:
         """Keep what was raised or went up, and what its topic held then."""
-        rows = AlertEvent.objects.filter(pk__in=events, kind__in=HEARD, alert__kind=AlertKind.TOPIC_RISING)
+        rows = AlertEvent.objects.filter(pk__in=events, kind__in=HEARD, alert__topic__isnull=False)
         for thread, topic, level, at in rows.order_by("pk").values_list("alert_id", "alert__topic", "level", "at"):
             items = Item.objects.filter(topic_id=topic, own=False).values_list("id", flat=True)
             self.spoken.append(Spoken(thread, at, level, Counter(self.story_of[item] for item in items)))

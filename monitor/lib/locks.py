@@ -15,3 +15,5 @@ class Lock(IntEnum):
     FETCHING = 0x7A5D1B  # with a second number: one place of a machine's processes that fetch
     BY_HAND = 0x7A5D1C  # making a source of what is brought by hand, so that none is made twice
     CHECKS = 0x7A5D1E  # drawing a week's items for blind checking, so that it happens once
+    AREA_ALERTS = 0x7A5D23  # deciding alerts of concern areas, one at a time
+    HEARTBEAT = 0x7A5D24  # so that two workers send one heartbeat

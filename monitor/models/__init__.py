@@ -2,6 +2,7 @@
 
 from monitor.models.alert import (
     OPEN_STATUSES,
+    TOPIC_ALERTS,
     Alert,
     AlertEvent,
     AlertKind,
@@ -10,6 +11,7 @@ from monitor.models.alert import (
     AlertStatus,
     Delivery,
 )
+from monitor.models.alert_rule import AlertRuleVersion, Backtest, BacktestState
 from monitor.models.audit import AuditEntry, ProcessBeat, audit_record, audit_verify, process_beat
 from monitor.models.forecast import Forecast, ForecastStep
 from monitor.models.hand import HandFile, HandFileState
@@ -55,15 +57,19 @@ __all__ = [
     "ANSWERING_STATES",
     "DOWN_STATES",
     "OPEN_STATUSES",
+    "TOPIC_ALERTS",
     "Alert",
     "AlertEvent",
     "AlertKind",
     "AlertLevel",
     "AlertRule",
+    "AlertRuleVersion",
     "AlertStatus",
     "ArticleJob",
     "Asked",
     "AuditEntry",
+    "Backtest",
+    "BacktestState",
     "CheckAnswer",
     "CheckItem",
     "Correction",

@@ -16,8 +16,17 @@ class AlertKind(models.TextChoices):
     """What an alert is about."""
 
     TOPIC_RISING = "topic_rising", _("话题升温")
+    TOPIC_NEGATIVE = "topic_negative", _("话题转负面")
+    TOPIC_SPREAD = "topic_spread", _("话题扩散")
+    KEYWORD = "keyword", _("重大规则命中")
+    AREA_VOLUME = "area_volume", _("领域声量异常")
     SOURCE_SILENT = "source_silent", _("来源失联")
     SOURCE_BACK = "source_back", _("来源恢复")
+    HEARTBEAT = "heartbeat", _("平安报告")
+
+
+TOPIC_ALERTS = (AlertKind.TOPIC_RISING, AlertKind.TOPIC_NEGATIVE, AlertKind.TOPIC_SPREAD, AlertKind.KEYWORD)
+"""Kinds that share the one thread of a topic; the thread keeps the kind that raised it."""
 
 
 class AlertLevel(models.IntegerChoices):
@@ -30,7 +39,7 @@ class AlertLevel(models.IntegerChoices):
 
 
 class AlertRule(models.Model):
-    """Numbers of a counted alert rule; visible and editable. `params` are those of alerts.decide."""
+    """Numbers of an alert rule, one a kind; visible, editable, every version kept (AlertRuleVersion)."""
 
     kind = models.CharField(max_length=16, choices=AlertKind, unique=True)
     params = models.JSONField(default=dict)
@@ -60,12 +69,18 @@ OPEN_STATUSES = (AlertStatus.OPEN, AlertStatus.ACKNOWLEDGED, AlertStatus.HANDLIN
 
 
 class Alert(models.Model):
-    """One thread per topic or source: raised, escalates, calms; a person closes it."""
+    """One thread per topic, area or source: raised, escalates, calms; a person closes it.
+
+    A heartbeat is a message and no thread: it is made closed.
+    """
 
     kind = models.CharField(max_length=16, choices=AlertKind)
     level = models.PositiveSmallIntegerField(choices=AlertLevel)
     topic = models.ForeignKey(Topic, null=True, on_delete=models.SET_NULL, related_name="alerts")
     source = models.ForeignKey(Source, null=True, on_delete=models.CASCADE, related_name="alerts")
+    area = models.CharField(
+        max_length=16, blank=True, help_text="the concern area that the thread is about (area_volume)"
+    )
     areas = ArrayField(models.TextField(), default=list)
     status = models.CharField(max_length=12, choices=AlertStatus, default=AlertStatus.OPEN)
     calm = models.BooleanField(default=False, help_text="all-clear was given")
@@ -88,6 +103,11 @@ class Alert(models.Model):
                 "source",
                 condition=Q(status__in=["open", "acknowledged", "handling"]) & Q(source__isnull=False),
                 name="alert_one_open_source",
+            ),
+            models.UniqueConstraint(
+                "area",
+                condition=Q(status__in=["open", "acknowledged", "handling"]) & ~Q(area=""),
+                name="alert_one_open_area",
             ),
         ]
         indexes = [
@@ -121,6 +141,7 @@ class AlertEvent(models.Model):
         BACK = "back", _("来源恢复")
         MERGED = "merged", _("话题合并，预警并为一条")
         PARTED = "parted", _("撤回合并，预警分开")
+        MESSAGE = "message", _("平安报告")
 
     alert = models.ForeignKey(Alert, on_delete=models.CASCADE, related_name="events")
     kind = models.CharField(max_length=12, choices=Kind)

@@ -7,12 +7,13 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from monitor.models import AlertKind
 from monitor.queries.alert_words import window_label
 
 
 @dataclass(frozen=True, slots=True)
 class WhyWindow:
-    """One tested window. `own` and `area` say what is usual in such hours."""
+    """One tested window. `counted` is what is held against `threshold`, `unit` says what that is; `own` and `area` what is usual."""
 
     label: str
     start: str  # ISO
@@ -21,17 +22,20 @@ class WhyWindow:
     items: int
     sources: int
     negative: int
+    counted: int
+    unit: str
     own: str
     area: str
     threshold: float
     needed: str  # the threshold as people read it
     floor: str
     met: bool
+    usual: float  # what is usual, as a count; 0 when it is not known
 
     @property
     def bar(self) -> float:
         """Length of the count on a scale that holds count and threshold, per cent."""
-        return round(100 * self.originals / self._scale, 1)
+        return round(100 * self.counted / self._scale, 1)
 
     @property
     def mark(self) -> float:
@@ -39,12 +43,18 @@ class WhyWindow:
         return round(100 * self.threshold / self._scale, 1)
 
     @property
+    def usual_mark(self) -> float:
+        """Place of what is usual on the same scale, per cent; 0: nothing to show."""
+        return round(100 * min(self.usual, self._scale) / self._scale, 1)
+
+    @property
     def _scale(self) -> float:
-        return max(self.originals, self.threshold, 1) * 1.15
+        return max(self.counted, self.threshold, 1) * 1.15
 
 
 def why_windows(evidence: dict[str, Any]) -> list[WhyWindow]:
     """Shortest window first; none for a source notice."""
+    kind = evidence.get("kind", "")
     return [
         WhyWindow(
             label=window_label(int(window["hours"])),
@@ -54,26 +64,58 @@ def why_windows(evidence: dict[str, Any]) -> list[WhyWindow]:
             items=window["items"],
             sources=window["sources"],
             negative=window["negative"],
-            own=baseline_words(window["own"]),
-            area=baseline_words(window["area"]),
+            counted=window.get("counted", window["originals"]),
+            unit=_unit(kind),
+            own=baseline_words(window["own"]) if kind not in {AlertKind.AREA_VOLUME, AlertKind.KEYWORD} else "",
+            area=baseline_words(window["area"]) if kind not in {AlertKind.TOPIC_SPREAD, AlertKind.KEYWORD} else "",
             threshold=window["threshold"],
             needed=f"{window['threshold']:g}",
-            floor=_("至少 %(n)s 条原创、%(sources)s 家来源")
-            % {"n": window["floor_originals"], "sources": window["floor_sources"]},
+            floor=_floor(window),
             met=window["met"],
+            usual=_usual(kind, window),
         )
         for window in evidence.get("windows", [])
     ]
+
+
+def _unit(kind: str) -> str:
+    units = {
+        AlertKind.TOPIC_NEGATIVE: _("条负面原创"),
+        AlertKind.TOPIC_SPREAD: _("家来源"),
+        AlertKind.KEYWORD: _("条命中"),
+    }
+    return units.get(AlertKind(kind), _("条原创")) if kind in AlertKind.values else _("条原创")
+
+
+def _floor(window: dict[str, Any]) -> str:
+    """`至少 4 条原创、3 家来源、3 条确定为负面`; empty for a rule without a floor."""
+    parts = [
+        (window["floor_originals"], _("%(n)s 条原创")),
+        (window["floor_sources"], _("%(n)s 家来源")),
+        (window.get("floor_negative", 0), _("%(n)s 条确定为负面")),
+    ]
+    said = "、".join(words % {"n": n} for n, words in parts if n)
+    return _("至少 %(parts)s") % {"parts": said} if said else ""
+
+
+def _usual(kind: str, window: dict[str, Any]) -> float:
+    """On the scale of the count: the topic's own where it has one; an area's only for alerts on areas (a topic is a part of it)."""
+    which = "area" if kind == AlertKind.AREA_VOLUME else "own"
+    return float(window[which]["expected"])
 
 
 def baseline_words(baseline: dict[str, Any]) -> str:
     """`通常 2.4 条（同一小时，依据 312 小时，剔除中断 6 小时）`, or that there is too little history."""
     if baseline["basis"] == "none":
         return _("历史不足（%(hours)s 小时），未作比较") % {"hours": baseline["hours"]}
-    basis = _("每周同一小时") if baseline["basis"] == "hour_of_week" else _("每日同一小时")
+    bases = {
+        "hour_of_week": _("每周同一小时"),
+        "hour_of_day": _("不足四周，按每日同一小时"),
+        "windows": _("此前同样长的窗口"),
+    }
     words = _("通常 %(n)s 条（%(basis)s，依据 %(hours)s 小时）") % {
         "n": f"{baseline['expected']:.1f}",
-        "basis": basis,
+        "basis": bases[baseline["basis"]],
         "hours": baseline["hours"],
     }
     if baseline["left_out"]:
@@ -92,3 +134,9 @@ def why_points(evidence: dict[str, Any]) -> list[tuple[str, int]]:
         "grave": _("重大规则"),
     }
     return [(names[key], int(points[key])) for key in names if key in points]
+
+
+def why_also(evidence: dict[str, Any]) -> list[str]:
+    """Names of the other rules that were met at the same moment."""
+    kinds = [kind for kind in evidence.get("kinds", []) if kind != evidence.get("kind") and kind in AlertKind.values]
+    return [str(AlertKind(kind).label) for kind in kinds]

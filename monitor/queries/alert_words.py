@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from monitor.lib.clock import SHANGHAI
 from monitor.models import AlertKind, AlertLevel
 
 LEVEL_KEYS = {1: "blue", 2: "yellow", 3: "orange", 4: "red"}  # names of the CSS tokens
@@ -45,6 +46,32 @@ def titled(name: str, words: str) -> str:
 
 
 def topic_counts(evidence: dict[str, Any]) -> str:
+    """What was counted, by the rule that speaks: `24 小时 38 条原创，6 家来源，负面 82 %`."""
+    kind = evidence.get("kind")
+    if kind == AlertKind.KEYWORD:
+        return _("命中重大规则%(rules)s，%(counts)s") % {
+            "rules": "".join(f"「{name}」" for name in evidence.get("rule_names", ())),
+            "counts": _plain_counts(evidence),
+        }
+    if kind == AlertKind.TOPIC_SPREAD:
+        return _("传到 %(n)s 家新来源，%(counts)s") % {
+            "n": int(evidence.get("detail", {}).get("new_sources", 0)),
+            "counts": _plain_counts(evidence),
+        }
+    if kind == AlertKind.TOPIC_NEGATIVE:
+        return _("负面增多，此前通常 %(usual)s %%；%(counts)s") % {
+            "usual": round(100 * evidence.get("detail", {}).get("usual_share", 0)),
+            "counts": _plain_counts(evidence),
+        }
+    if kind == AlertKind.AREA_VOLUME:
+        return _("%(counts)s，通常 %(usual)s 条") % {
+            "usual": f"{tested_window(evidence).get('area', {}).get('expected', 0):g}",
+            "counts": _plain_counts(evidence),
+        }
+    return _plain_counts(evidence)
+
+
+def _plain_counts(evidence: dict[str, Any]) -> str:
     """`24 小时 38 条原创，6 家来源，负面 82 %`."""
     window = tested_window(evidence)
     originals = int(window.get("originals", 0))
@@ -56,10 +83,36 @@ def topic_counts(evidence: dict[str, Any]) -> str:
     }
 
 
-def topic_lead(evidence: dict[str, Any], *, calm: bool) -> str:
-    """The counts and where they are going: 仍在上升, 增速放缓 or 已趋平稳."""
+def counted_lead(evidence: dict[str, Any], *, calm: bool) -> str:
+    """The counts and where they are going: 仍在上升, 增速放缓 or 已趋平稳; the latter alone for what has no direction."""
+    directed = evidence.get("kind") in {AlertKind.TOPIC_RISING, AlertKind.AREA_VOLUME}
+    if not calm and not directed:
+        return topic_counts(evidence)
     trend = _("已趋平稳") if calm else _("仍在上升") if evidence.get("rising") else _("增速放缓")
     return _("%(numbers)s，%(trend)s") % {"numbers": topic_counts(evidence), "trend": trend}
+
+
+def heartbeat_lead(evidence: dict[str, Any]) -> str:
+    """`3月2日 08:30 起新预警 0 条，未办结 0 条；读到 214 条内容，12 家来源全部正常`."""
+    since = datetime.fromisoformat(evidence["since"]).astimezone(SHANGHAI)
+    down, sources = int(evidence["down"]), int(evidence["sources"])
+    health = (
+        _("%(n)s 家来源中 %(down)s 家读不到") % {"n": sources, "down": down}
+        if down
+        else _("%(n)s 家来源全部正常") % {"n": sources}
+    )
+    raised, open_ = int(evidence["raised"]), int(evidence["open"])
+    news = (
+        _("新预警 %(raised)s 条，未办结 %(open)s 条") % {"raised": raised, "open": open_}
+        if raised or open_
+        else _("没有需要报告的预警")
+    )
+    return _("%(since)s 起%(news)s；读到 %(items)s 条内容，%(health)s") % {
+        "since": f"{since:%m-%d %H:%M}",
+        "news": news,
+        "items": evidence["items"],
+        "health": health,
+    }
 
 
 def source_lead(evidence: dict[str, Any], *, back: bool, now: datetime) -> str:
@@ -75,9 +128,11 @@ def source_lead(evidence: dict[str, Any], *, back: bool, now: datetime) -> str:
 
 def alert_lead(*, kind: str, evidence: dict[str, Any], calm: bool, resolved: bool, now: datetime) -> str:
     """What there is to say of an alert, without its title."""
-    if kind == AlertKind.TOPIC_RISING:
-        return topic_lead(evidence, calm=calm)
-    return source_lead(evidence, back=resolved, now=now)
+    if kind == AlertKind.HEARTBEAT:
+        return heartbeat_lead(evidence)
+    if kind in {AlertKind.SOURCE_SILENT, AlertKind.SOURCE_BACK}:
+        return source_lead(evidence, back=resolved, now=now)
+    return counted_lead(evidence, calm=calm)
 
 
 def reason_label(label: str) -> str:

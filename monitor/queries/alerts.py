@@ -17,6 +17,7 @@ from monitor.models import (
     Topic,
 )
 from monitor.queries.alert_words import LEVEL_KEYS, alert_lead, tested_window, titled
+from monitor.queries.area_words import area_label
 from monitor.queries.scope import seen_by
 
 
@@ -80,14 +81,14 @@ def alerts_list(
         rows = rows.filter(status=state)
     if level in AlertLevel.values:
         rows = rows.filter(level=level)
-    if kind in AlertKind.values:
-        rows = rows.filter(kind=kind)
+    # heartbeats are messages: shown when asked for
+    rows = rows.filter(kind=kind) if kind in AlertKind.values else rows.exclude(kind=AlertKind.HEARTBEAT)
     start = (max(page, 1) - 1) * size
     return lines(rows[start : start + size], now=now), rows.count()
 
 
 def alerts_seen_by(sight: tuple[int, ...] | None) -> Q:
-    """Alerts on topics that this reader may see, and every source notice."""
+    """Alerts on topics that this reader may see, and every one that is about no topic."""
     return Q() if sight is None else Q(topic__in=Topic.objects.filter(seen_by(sight))) | Q(topic=None)
 
 
@@ -113,9 +114,13 @@ def lines(rows: Iterable[Alert], *, now: datetime) -> list[AlertLine]:
 
 
 def alert_name(alert: Alert) -> str:
-    """The topic's title or the source's name; empty when neither is left."""
+    """The topic's title, the area's or the source's name, or what a message is; empty when nothing is left."""
     if alert.topic is not None:
         return alert.topic.title
+    if alert.area:
+        return area_label(alert.area)
+    if alert.kind == AlertKind.HEARTBEAT:
+        return str(AlertKind.HEARTBEAT.label)
     return alert.source.name if alert.source is not None else ""
 
 

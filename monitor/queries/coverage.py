@@ -8,13 +8,15 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from monitor.lib.shares import Share, share
-from monitor.models import ANSWERING_STATES, Alert, AlertKind, AlertStatus, Outage, Source, SourceFormat
+from monitor.models import ANSWERING_STATES, TOPIC_ALERTS, Alert, AlertKind, AlertStatus, Outage, Source, SourceFormat
 from monitor.queries.weeks import Window
+
+COUNTED = (*TOPIC_ALERTS, AlertKind.AREA_VOLUME)
 
 
 def alert_precision(window: Window) -> Share:
-    """Of the alerts on topics raised in the window (up to now) and closed by a person: those not called false alarms."""
-    raised = Alert.objects.filter(kind=AlertKind.TOPIC_RISING, raised_at__gte=window.start, raised_at__lt=window.now)
+    """Of the alerts on topics and areas raised in the window (up to now) and closed by a person: those not called false alarms."""
+    raised = Alert.objects.filter(kind__in=COUNTED, raised_at__gte=window.start, raised_at__lt=window.now)
     true = raised.filter(status=AlertStatus.RESOLVED).count()
     return share(true, true + raised.filter(status=AlertStatus.FALSE_ALARM).count())
 

@@ -15,8 +15,8 @@ from django.db.models.functions import TruncDate
 
 from monitor.lib.clock import SHANGHAI, WEEK, month_of, shanghai_day_start
 from monitor.models import (
+    TOPIC_ALERTS,
     Alert,
-    AlertKind,
     AuditEntry,
     HourCount,
     Item,
@@ -133,7 +133,7 @@ def waiting_items(span: Span) -> QuerySet[Item]:
 
 def alerts_raised(span: Span) -> QuerySet[Alert]:
     """Topic alerts raised in the span, with their events, oldest first."""
-    alerts = Alert.objects.filter(kind=AlertKind.TOPIC_RISING, raised_at__gte=span.start, raised_at__lt=span.end)
+    alerts = Alert.objects.filter(kind__in=TOPIC_ALERTS, raised_at__gte=span.start, raised_at__lt=span.end)
     alerts = alerts.filter(merged_into=None)  # told by the thread that goes on
     return alerts.select_related("topic").prefetch_related("events").order_by("raised_at", "id")
 

@@ -3,37 +3,26 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
-from monitor.alerts.decide import Action, decide_rising
+from monitor.alerts.decide import Action, InForce, Intent, decide_topic
 from monitor.alerts.facts import Seen, Thread, TopicFacts
 from monitor.alerts.params import RisingParams
 from monitor.alerts.series import Series
 from monitor.errors import SettingError
+from tests.alerts.make import NOW, facts, seen, steady
 
-NOW = datetime(2026, 3, 18, 2, 0, tzinfo=UTC)
 PARAMS = RisingParams()
 
 
-def seen(n: int, *, within: float = 6, sources: int = 4, **fields: bool) -> tuple[Seen, ...]:
-    """n items spread evenly over the last `within` hours, told by `sources` sources in turn."""
-    step = timedelta(hours=within) / max(n, 1)
-    return tuple(Seen(i + 1, NOW - step * i - timedelta(minutes=1), i % sources, **fields) for i in range(n))
-
-
-def facts(items: tuple[Seen, ...], **fields: object) -> TopicFacts:
-    return TopicFacts(id=1, items=items, **fields)  # type: ignore[arg-type]
-
-
-def steady(per_hour: int, days: int = 14, *, until: datetime = NOW) -> Series:
-    start = until - timedelta(days=days)
-    return Series({start + timedelta(hours=h): per_hour for h in range(days * 24)}, start)
+def decide_rising(given: TopicFacts, params: RisingParams = PARAMS, *, now: datetime = NOW, version: int = 1) -> Intent:
+    return decide_topic(given, {"topic_rising": InForce(params, version)}, now=now)
 
 
 def decide(given: TopicFacts, params: RisingParams = PARAMS) -> tuple[str, str, int]:
-    intent = decide_rising(given, params, now=NOW)
+    intent = decide_rising(given, params)
     return intent.action, intent.reason, intent.level
 
 
@@ -99,7 +88,9 @@ def test_with_little_history_the_evidence_says_so_and_the_floor_decides() -> Non
     intent = decide_rising(facts(seen(12, negative=True), area_series=steady(9, days=2)), PARAMS, now=NOW)
     assert intent.action == Action.RAISE
     assert intent.evidence is not None
-    assert {(w.area.basis, w.own.basis, w.threshold) for w in intent.evidence.windows} == {("none", "none", 4.0)}
+    assert {(w.area.basis, w.own.basis, w.threshold) for w in intent.evidence.windows} == {
+        ("none", "none", n) for n in (3, 4)
+    }
 
 
 @pytest.mark.parametrize(("days", "basis"), [(14, "hour_of_day"), (40, "hour_of_week")])
@@ -113,7 +104,8 @@ def test_four_weeks_of_history_allow_the_hour_of_the_week(days: int, basis: str)
     ("items", "level"),
     [
         (seen(9, within=20, sources=3), 1),
-        (seen(12, within=6), 2),
+        (seen(12, within=6), 1),
+        (seen(6, within=6, negative=True), 2),
         (seen(12, within=6, negative=True), 3),
         (seen(45, within=6, sources=8, negative=True), 4),
     ],
@@ -126,11 +118,11 @@ def test_a_grave_topic_is_a_level_higher() -> None:
     assert decide(facts(seen(12), grave=True))[2] == decide(facts(seen(12)))[2] + 1
 
 
-def test_a_matter_that_is_hardly_a_trouble_must_be_twice_as_large() -> None:
-    mixed = (*seen(5, negative=True), *(replace(item, id=item.id + 100) for item in seen(2)))
-    assert decide(facts(seen(7)))[1] == "below_threshold"
-    assert decide(facts(mixed))[0] == decide(facts(seen(7), grave=True))[0] == Action.RAISE
-    assert decide(facts(seen(8)))[0] == Action.RAISE
+def test_a_matter_that_is_hardly_a_trouble_must_be_larger() -> None:
+    bad = tuple(replace(item, id=item.id + 100) for item in seen(3, negative=True))
+    assert decide(facts(seen(9)))[1] == "below_threshold"
+    assert decide(facts((*seen(6), *bad)))[0] == Action.RAISE
+    assert decide(facts(seen(10)))[0] == Action.RAISE
 
 
 def test_an_open_thread_is_not_raised_twice() -> None:
@@ -181,19 +173,20 @@ def test_a_calm_thread_speaks_again_only_when_it_grows_again() -> None:
 
 
 def test_what_a_person_closed_counts_no_more_and_new_growth_does() -> None:
-    closed = facts(seen(12), closed_at=NOW - timedelta(hours=7))
+    closed = facts(seen(12, negative=True), closed_at=NOW - timedelta(hours=7))
     assert decide(replace(closed, closed_at=NOW))[1] == "below_threshold"
     assert decide(closed)[0] == Action.RAISE
     assert decide(replace(closed, closed_at=NOW - timedelta(hours=4)))[1] == "just_closed"
 
 
 def test_the_evidence_names_windows_counts_rule_version_and_items() -> None:
-    intent = decide_rising(facts(seen(12, negative=True), area="wages"), PARAMS, now=NOW, rule_version=7)
+    intent = decide_rising(facts(seen(12, negative=True), area="wages"), PARAMS, now=NOW, version=7)
     assert intent.evidence is not None
     stored = intent.evidence.stored()
     assert (stored["rule_version"], stored["area"], stored["items"][:2]) == (7, "wages", [1, 2])
     assert [(w["hours"], w["originals"], w["sources"], w["met"]) for w in stored["windows"]] == [
-        (3, 6, 4, True),
+        (6, 12, 4, True),
+        (12, 12, 4, True),
         (24, 12, 4, True),
     ]
 

@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from monitor.alerts.decide import Action, decide_rising
+from monitor.alerts.decide import Action, InForce, decide_topic
 from monitor.alerts.facts import Seen, TopicFacts
 from monitor.alerts.params import RisingParams
 from monitor.alerts.series import Series
@@ -33,12 +33,19 @@ def first_alert(told: list[DrillItem], area: Series) -> datetime | None:
     now = told[0].published
     while now < min(END, told[-1].published + HOUR):
         seen = tuple(
-            Seen(n, item.published, hash(item.source), item.sentiment == "neg", item.original, BY_KEY[item.source].own)
+            Seen(
+                n,
+                item.published,
+                hash(item.source),
+                negative=item.sentiment == "neg",
+                original=item.original,
+                own=BY_KEY[item.source].own,
+            )
             for n, item in enumerate(told)
             if now - timedelta(hours=24) < item.published <= now
         )
         facts = TopicFacts(id=1, items=seen, area_series=area)
-        if decide_rising(facts, RisingParams(), now=now).action == Action.RAISE:
+        if decide_topic(facts, {"topic_rising": InForce(RisingParams())}, now=now).action == Action.RAISE:
             return now
         now += ASKED
     return None

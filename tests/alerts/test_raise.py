@@ -8,8 +8,9 @@ from datetime import timedelta
 import pytest
 from django.db import connection, connections, transaction
 
-from monitor.alerts import raise_
+from monitor.alerts import thread as thread_rows
 from monitor.alerts.raise_ import alert_calm_quiet, alert_decide_changed
+from monitor.alerts.rules import rules_topic
 from monitor.lib.clock import utc_now
 from monitor.models import Alert, AlertEvent, AlertKind, AlertRule, AlertStatus, Delivery, Role, Topic, User
 from tests.alerts.conftest import add_items, clear_items, make_rising_topic
@@ -23,7 +24,7 @@ def test_a_rising_topic_becomes_one_alert_with_evidence_and_one_message_per_reci
     events = alert_decide_changed(now=utc_now())
     alert = Alert.objects.get(topic=topic)
     assert (alert.kind, alert.level, alert.status, alert.areas) == (AlertKind.TOPIC_RISING, 3, "open", ["wages"])
-    assert [w["originals"] for w in alert.evidence["windows"]] == [6, 12]
+    assert [(w["hours"], w["originals"]) for w in alert.evidence["windows"]] == [(6, 12), (12, 12), (24, 12)]
     assert len(alert.evidence["items"]) == 12
     assert AlertEvent.objects.get().pk == events[0]
     delivery = Delivery.objects.get()
@@ -98,7 +99,7 @@ def test_edited_numbers_are_used_and_named_in_the_evidence() -> None:
 def test_deciding_many_quiet_topics_takes_few_queries(django_assert_max_num_queries: object) -> None:
     for _ in range(30):
         make_rising_topic(n=1, sources=1)
-    AlertRule.objects.create(kind=AlertKind.TOPIC_RISING)
+    rules_topic()  # the rows of the rules are there
     with django_assert_max_num_queries(14):  # type: ignore[operator]
         alert_decide_changed(now=utc_now())
 
@@ -144,7 +145,7 @@ def test_killed_before_the_commit_it_decides_again(monkeypatch: pytest.MonkeyPat
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
-        patch.setattr(raise_, "delivery_post", die)
+        patch.setattr(thread_rows, "delivery_post", die)
         with pytest.raises(KeyboardInterrupt):
             alert_decide_changed(now=utc_now())
     assert (Alert.objects.count(), Topic.objects.filter(needs_decision=True).count()) == (0, 1)

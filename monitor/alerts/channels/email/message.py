@@ -19,7 +19,7 @@ from monitor.lib.clock import SHANGHAI
 from monitor.models import AlertEvent, AlertKind, Delivery
 from monitor.queries.alert_detail import items_seen
 from monitor.queries.alert_why import why_points, why_windows
-from monitor.queries.alert_words import level_label, source_lead, titled, topic_counts, topic_lead
+from monitor.queries.alert_words import alert_lead, level_label, tested_window, titled, topic_counts
 from monitor.queries.alerts import alert_name
 
 HEADLINES = 5
@@ -53,8 +53,8 @@ def subject_of(event: AlertEvent) -> str:
     """`【演练】【橙色预警】云河新城项目欠薪：24 小时 12 条原创，4 家来源，负面 82 %`."""
     drill = _("【演练】") if settings.DRILL else ""
     name = _short(alert_name(event.alert))
-    rising = event.alert.kind == AlertKind.TOPIC_RISING
-    return drill + _mark(event) + titled(name, topic_counts(event.evidence) if rising else _lead(event))
+    counted = tested_window(event.evidence)
+    return drill + _mark(event) + titled(name, topic_counts(event.evidence) if counted else _lead(event))
 
 
 def one_line(value: str) -> str:
@@ -66,7 +66,9 @@ def _mark(event: AlertEvent) -> str:
     level = {"level": level_label(event.level)}
     if event.kind == AlertEvent.Kind.BACK:
         return _("【来源恢复】")
-    if event.alert.kind != AlertKind.TOPIC_RISING:
+    if event.kind == AlertEvent.Kind.MESSAGE:
+        return _("【平安报告】")
+    if event.alert.kind == AlertKind.SOURCE_SILENT:
         return _("【来源失联】")
     if event.kind == AlertEvent.Kind.CALMED:
         return _("【趋于平稳】")
@@ -78,9 +80,13 @@ def _mark(event: AlertEvent) -> str:
 
 
 def _lead(event: AlertEvent) -> str:
-    if event.alert.kind == AlertKind.TOPIC_RISING:
-        return topic_lead(event.evidence, calm=event.kind == AlertEvent.Kind.CALMED)
-    return source_lead(event.evidence, back=event.kind == AlertEvent.Kind.BACK, now=event.at)
+    return alert_lead(
+        kind=event.alert.kind,
+        evidence=event.evidence,
+        calm=event.kind == AlertEvent.Kind.CALMED,
+        resolved=event.kind == AlertEvent.Kind.BACK,
+        now=event.at,
+    )
 
 
 def _context(event: AlertEvent) -> dict[str, Any]:

@@ -1,0 +1,79 @@
+"""The heartbeat: once a shift everybody who is listed hears that the system listens, and whether there is anything to report.
+
+A message, not a thread: it is made closed, so that nobody has to answer it. When it does not come, something is wrong.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+from django.db import connection, transaction
+
+from monitor.alerts.heartbeat_times import HeartbeatParams, covers_from, due_since
+from monitor.alerts.post import delivery_post
+from monitor.alerts.rules import rule_row
+from monitor.lib.locks import Lock
+from monitor.lib.notice import notice_publish_on_commit
+from monitor.models import (
+    DOWN_STATES,
+    OPEN_STATUSES,
+    Alert,
+    AlertEvent,
+    AlertKind,
+    AlertLevel,
+    AlertStatus,
+    HourCount,
+    Source,
+)
+
+
+@transaction.atomic
+def alert_heartbeat(*, now: datetime) -> list[int]:
+    """Send the heartbeat that is due; ids of the events (one or none)."""
+    rule = rule_row(HeartbeatParams.kind)
+    params = HeartbeatParams.read(rule.params)
+    if not rule.enabled or due_since(params, last=None, now=now) is None:
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [Lock.HEARTBEAT])
+    last = Alert.objects.filter(kind=AlertKind.HEARTBEAT).order_by("-raised_at").first()
+    slot = due_since(params, last=last.raised_at if last else None, now=now)
+    if slot is None:
+        return []
+    evidence = {
+        **heartbeat_facts(since=covers_from(params, slot=slot).astimezone(UTC), now=now),
+        "rule_version": rule.version,
+    }
+    alert = Alert.objects.create(
+        kind=AlertKind.HEARTBEAT,
+        level=AlertLevel.BLUE,
+        status=AlertStatus.RESOLVED,
+        calm=True,
+        raised_at=now,
+        changed_at=now,
+        evidence=evidence,
+    )
+    event = AlertEvent.objects.create(
+        alert=alert, kind=AlertEvent.Kind.MESSAGE, level=alert.level, after=alert.status, evidence=evidence, at=now
+    )
+    delivery_post(event=event, now=now)
+    notice_publish_on_commit({"alerts": [alert.pk]})
+    return [event.pk]
+
+
+def heartbeat_facts(*, since: datetime, now: datetime) -> dict[str, Any]:
+    """What there is to say: items read, new alerts, open threads, sources that are down."""
+    threads = Alert.objects.exclude(kind__in=[AlertKind.HEARTBEAT, AlertKind.SOURCE_SILENT])
+    sources = Source.objects.filter(enabled=True)
+    counted = HourCount.objects.filter(area="", unit=0, hour__gte=since).values_list("n", flat=True)
+    return {
+        "kind": "heartbeat",
+        "computed_at": now.isoformat(),
+        "since": since.isoformat(),
+        "items": sum(counted),
+        "raised": threads.filter(raised_at__gte=since, raised_at__lte=now).count(),
+        "open": threads.filter(status__in=OPEN_STATUSES).count(),
+        "sources": sources.count(),
+        "down": sources.filter(state__in=DOWN_STATES).count(),
+    }

@@ -1,0 +1,109 @@
+"""`topic_spread`: a matter leaves the place where it was told. Distinct sources, reposts included. Pure."""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from monitor.alerts.evidence import Evidence, WindowTest
+from monitor.alerts.facts import Seen, TopicFacts
+from monitor.alerts.finding import Finding, outage_hours_in
+from monitor.alerts.params import SpreadParams
+from monitor.alerts.series import NONE, WINDOWS, Baseline
+from monitor.alerts.tally import Tally, counted_items, newest_first, tally_of
+from monitor.lib.clock import HOUR, hour_of
+
+
+def reaches_floor(facts: TopicFacts, params: SpreadParams, *, now: datetime) -> bool:
+    """Cheap test before the history is read."""
+    counted = counted_items(facts.items, closed_at=facts.closed_at, now=now)
+    tally = tally_of(counted, now - params.reach)
+    return tally.sources >= _floor(tally, params)
+
+
+def weigh_spread(facts: TopicFacts, params: SpreadParams, *, now: datetime, rule_version: int) -> Finding:
+    """Hold the window's sources against those that told the topic before, and how many a window usually has."""
+    start = now - timedelta(hours=params.hours)
+    counted = counted_items(facts.items, closed_at=facts.closed_at, now=now)
+    inside = [item for item in counted if item.at > start]
+    before = [item for item in (*facts.earlier, *facts.items) if not item.own and item.at <= start]
+    tally = tally_of(counted, start)
+    new_sources = {item.source for item in inside} - {item.source for item in before}
+    new_kinds = _kinds(inside) - _kinds(before)
+    own = _usual(before, facts.outages, params, start)
+    floor = _floor(tally, params)
+    threshold = max(float(floor), params.ratio * own.expected)
+    met = tally.sources >= threshold and len(new_sources) >= params.new_sources and len(new_kinds) >= params.new_kinds
+    window = WindowTest(
+        hours=params.hours,
+        start=start,
+        end=now,
+        originals=tally.originals,
+        items=tally.items,
+        sources=tally.sources,
+        negative=tally.negative,
+        sure=tally.sure,
+        counted=tally.sources,
+        own=own,
+        threshold=round(threshold, 2),
+        floor_sources=floor,
+        met=met,
+    )
+    evidence = Evidence(
+        kind=params.kind,
+        computed_at=now,
+        rule_version=rule_version,
+        area=facts.area,
+        windows=(window,),
+        level=_level(tally, params),
+        outage_hours=outage_hours_in(facts.outages, start=start, now=now),
+        items=newest_first(inside),
+        detail=(("new_sources", len(new_sources)), ("new_kinds", len(new_kinds))),
+        closed_at=facts.closed_at,
+    )
+    return Finding(params, "spread", met, met, evidence)
+
+
+def _kinds(items: Iterable[Seen]) -> set[str | int]:
+    """Kinds of source by name, units by id."""
+    found: set[str | int] = set()
+    for item in items:
+        found.update({item.kind} - {""}, item.units)
+    return found
+
+
+def _usual(before: list[Seen], outages: frozenset[datetime], params: SpreadParams, start: datetime) -> Baseline:
+    """Mean of the distinct sources in the whole windows before this one since the topic was first told; none when there is no such
+    window. Windows that lie half in an outage are left out.
+    """
+    if not before:
+        return Baseline(0.0, NONE, 0, 0)
+    span = timedelta(hours=params.hours)
+    first = max(min(item.at for item in before), start - timedelta(days=params.baseline_days))
+    of_window = defaultdict[int, set[int]](set)
+    for item in before:
+        of_window[math.floor((start - item.at) / span)].add(item.source)
+    whole = range(int((start - first) / span))
+    known = [n for n in whole if _down(outages, start - (n + 1) * span, params.hours) * 2 < params.hours]
+    left_out = (len(whole) - len(known)) * params.hours
+    if not known:
+        return Baseline(0.0, NONE, 0, left_out)
+    mean = sum(len(of_window[n]) for n in known) / len(known)
+    return Baseline(round(mean, 2), WINDOWS, len(known) * params.hours, left_out)
+
+
+def _down(outages: frozenset[datetime], begin: datetime, hours: int) -> int:
+    return sum(hour_of(begin) + n * HOUR in outages for n in range(hours))
+
+
+def _floor(tally: Tally, params: SpreadParams) -> int:
+    mild = tally.negative_share < params.mild_share
+    return math.ceil(params.sources * params.mild_factor) if mild else params.sources
+
+
+def _level(tally: Tally, params: SpreadParams) -> int:
+    if tally.negative_share < params.mild_share:
+        return 1
+    return 3 if tally.sources >= params.orange_sources else 2

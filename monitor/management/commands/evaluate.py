@@ -11,10 +11,11 @@ from django.core.management.base import BaseCommand
 
 from monitor.evaluation.folder import ITEMS, is_folder, truth_by_id, with_truth
 from monitor.evaluation.kinds import ALERTS, FEEDS, KINDS, check_line
-from monitor.lib.jsonlines import COULD_NOT_START, LineRun, Record, StartError, open_input
+from monitor.lib.jsonlines import COULD_NOT_START, LineRun, Record, StartError, check_item, open_input
 from monitor.text.evaluate import evaluate_sentiment
 from monitor.text.linear import shipped_model
 from monitor.text.types import SENTIMENTS
+from monitor.topics.reposts import reposts_make
 
 
 class Command(BaseCommand):
@@ -30,12 +31,17 @@ class Command(BaseCommand):
             nargs="?",
             help="JSON lines with labels, or a folder of `drill`; - or nothing = standard input; feeds: a folder of feed files",
         )
+        parser.add_argument(
+            "--make", action="store_true", help="duplicates: make reposts of the file's texts to score on"
+        )
         parser.add_argument("--train", help="sentiment: labelled JSON lines to fit a plain learner on, for comparison")
 
-    def handle(self, *, what: str, file: str | None = None, train: str | None = None, **_: Any) -> None:
+    def handle(
+        self, *, what: str, file: str | None = None, train: str | None = None, make: bool = False, **_: Any
+    ) -> None:
         run = LineRun()
         try:
-            figures = self._figures(run, what, file, train)
+            figures = self._made(run, what, file) if make else self._figures(run, what, file, train)
         except StartError as error:
             self.stderr.write(str(error))
             sys.exit(COULD_NOT_START)
@@ -56,6 +62,15 @@ class Command(BaseCommand):
         if not rows:
             raise StartError("no line with a usable label")
         return evaluate_sentiment(rows, train=self._labelled(run, train)) if train else KINDS[what].score(rows)
+
+    def _made(self, run: LineRun, what: str, file: str | None) -> dict[str, Any]:
+        if what != "duplicates":
+            raise StartError("--make is for duplicates only")
+        with run, open_input(file) as stream:
+            rows = reposts_make([row for number, raw in run.read(stream) if (row := _item(run, number, raw))])
+        if not rows:
+            raise StartError("no line with a text of 80 characters or more")
+        return KINDS[what].score(rows)
 
     def _labelled(self, run: LineRun, train: str) -> list[Record]:
         with run, open_input(train) as stream:
@@ -78,6 +93,15 @@ class Command(BaseCommand):
         if self.stderr.isatty():
             self.stderr.write(f"\r{done:,} of {of:,}", ending="\r\x1b[K" if done == of else "")
             self.stderr.flush()
+
+
+def _item(run: LineRun, number: int, row: Record) -> Record | None:
+    try:
+        check_item(row)
+    except ValueError as error:
+        run.fail(number, error)
+        return None
+    return row
 
 
 def _usable(run: LineRun, number: int, row: Record, what: str, truth: dict[str, Record] | None) -> Record | None:

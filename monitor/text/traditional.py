@@ -1,4 +1,4 @@
-"""Simplified to traditional characters, for the source that publishes so."""
+"""Simplified to traditional characters: for the exercise, and for reposts that are made to measure on."""
 
 from functools import lru_cache
 from typing import Any

@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from functools import lru_cache
 
 from monitor.lib.clock import SHANGHAI
+from monitor.text.traditional import traditional
 
 from .model import DrillItem, Edit, Frame, Piece, Story, StoryTruth
 from .noise import FRAMES
@@ -27,7 +28,6 @@ from .plan import (
     training_runs,
 )
 from .rewrite import reword
-from .script import traditional
 from .stories import STORIES
 from .words import Context, Turning, fill, keyed
 from .world import BY_KEY, SLOTS, TAKEN, TAKES

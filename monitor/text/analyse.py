@@ -18,6 +18,7 @@ from monitor.text.areas import AREAS
 from monitor.text.boundaries import cut_line
 from monitor.text.clean import clean_html
 from monitor.text.config import Config
+from monitor.text.cues import shipped_cues
 from monitor.text.features import area_signs
 from monitor.text.fold import fold
 from monitor.text.junk import junk_cut
@@ -34,6 +35,8 @@ LEAD_CHARS = 160  # title and lead together: the model has learned from short te
 POST_CHARS = 200  # of a text without a title: 98 % of posts are shorter
 TOGETHER = 64
 DECIDES = 0.5
+REASONS = 3
+HARDLY = 0.25  # as likely as this to be about working life at all, or it has no area
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _LATIN = re.compile(r"[A-Za-z]{2}")
 
@@ -54,7 +57,7 @@ def _together(raws: Sequence[RawText], config: Config, *, explain: bool) -> list
     read = _read(raws, config)
     words = [cut_line(one.scored) for one in read]
     seen = scorer.model.see(
-        [(one.scored, cut_, area_signs(one.by_words)) for one, cut_ in zip(read, words, strict=True)]
+        [(one.scored, cut_, area_signs(one.by_words, one.scored)) for one, cut_ in zip(read, words, strict=True)]
     )
     logits = scorer.model.logits(seen).tolist()
     judged = [_judged(scorer, one, seen.one(i), logits[i], config) for i, one in enumerate(read)]
@@ -96,7 +99,7 @@ def _judged(
     scorer: TingchaoScorer, one: _Read, seen: Seen, logits: list[float], config: Config
 ) -> dict[str, list[str]]:
     """Areas, main one first, with the words that say so."""
-    areas = _areas(scorer.model, config, one.by_words, seen, logits)
+    areas = _areas(scorer.model, config, one, seen, logits)
     for area, both in config.areas.sure(one.hits, len(one.low[0])).items():
         areas.setdefault(area, both)
     for rule in one.team.rules:
@@ -186,25 +189,24 @@ def _scored(title: str, text: str) -> str:
     return PLACEHOLDER.sub(" ", read).strip()
 
 
-def _areas(
-    model: LinearModel, config: Config, by_words: dict[str, list[str]], seen: Seen, logits: list[float]
-) -> dict[str, list[str]]:
+def _areas(model: LinearModel, config: Config, one: _Read, seen: Seen, logits: list[float]) -> dict[str, list[str]]:
     """Areas that the learned filter finds likely, likeliest first; those with a sure keyword in any case."""
     chance = {
         name: 1 / (1 + math.exp(-max(-30.0, min(30.0, x)))) for name, x in zip(model.outputs, logits, strict=True)
     }
-    sure = config.areas.rules.sure
+    sure, by_words = config.areas.rules.sure, one.by_words
     clear = [area for area, words in by_words.items() if not sure[area].isdisjoint(words)]
     likely = sorted((area for area in AREAS if chance[area] > DECIDES), key=lambda area: -chance[area])
-    if chance[WORK] <= DECIDES:
+    if chance[WORK] <= HARDLY:
         likely = []
-    elif not likely and not clear:
-        likely = list(by_words)[:1] or [max(AREAS, key=chance.__getitem__)]
+    elif chance[WORK] > DECIDES and not likely and not clear:
+        likely = [max(AREAS, key=chance.__getitem__)]
     chosen = [*likely, *(area for area in clear if area not in likely)]
-    return {area: by_words.get(area) or _reasons(model, seen, area) for area in chosen}
+    return {area: by_words.get(area) or _reasons(model, one.scored, seen, area) for area in chosen}
 
 
-def _reasons(model: LinearModel, seen: Seen, area: str) -> list[str]:
-    """The words that the learned filter goes by."""
+def _reasons(model: LinearModel, scored: str, seen: Seen, area: str) -> list[str]:
+    """The words that the learned model goes by: those that moved it, or those of the group of words that moved it most."""
     direction = np.array([output in (area, WORK) for output in model.outputs], np.float32)
-    return [word for word, _ in model.readable(seen, direction, 3)]
+    moved = [word for word, _ in model.readable(seen, direction, REASONS)]
+    return moved or shipped_cues().words(scored, model.strongest_cue(seen, direction))[:REASONS]

@@ -37,11 +37,13 @@ Row = Mapping[str, Any]
 Flags = npt.NDArray[np.bool_]
 
 
-def evaluate_sentiment(rows: Sequence[Row], *, stock: bool = True, train: Sequence[Row] = ()) -> dict[str, Any]:
+def evaluate_sentiment(
+    rows: Sequence[Row], *, stock: bool = True, train: Sequence[Row] = (), found: Sequence[Analysis] = ()
+) -> dict[str, Any]:
     """Labels `sentiment`. Baselines: SnowNLP as it is installed (`stock`, slow), its model over our words, cnsenti where it
-    is installed, and with `train` (labelled rows) the plain learner fitted on them in the same run.
+    is installed, and with `train` (labelled rows) the plain learner fitted on them in the same run. `found`: what was read out of the rows, if that is known already.
     """
-    found = _analysed(rows)
+    found = found or _analysed(rows)
     true = np.array([SENTIMENTS.index(row["sentiment"]) for row in rows])
     ours = np.array([SENTIMENTS.index(one.sentiment) for one in found])
     unsure = np.array([one.unsure for one in found])
@@ -72,11 +74,11 @@ def evaluate_sentiment(rows: Sequence[Row], *, stock: bool = True, train: Sequen
     }
 
 
-def evaluate_areas(rows: Sequence[Row]) -> dict[str, Any]:
+def evaluate_areas(rows: Sequence[Row], *, found: Sequence[Analysis] = ()) -> dict[str, Any]:
     """Labels `areas` (list) or `area`. Baseline: the keyword rules alone."""
     config = default_config()
     true = _table([row.get("areas", [row["area"]] if row.get("area") else []) for row in rows])
-    ours = _table([one.areas for one in _analysed(rows)])
+    ours = _table([one.areas for one in found or _analysed(rows)])
     words = _table([_keyword_areas(config, row) for row in rows])
     per_area = {area: _area_figures(true[:, k], ours[:, k]) for k, area in enumerate(AREAS)}
     return {
@@ -86,11 +88,11 @@ def evaluate_areas(rows: Sequence[Row]) -> dict[str, Any]:
     }
 
 
-def evaluate_labour(rows: Sequence[Row]) -> dict[str, Any]:
+def evaluate_labour(rows: Sequence[Row], *, found: Sequence[Analysis] = ()) -> dict[str, Any]:
     """Labels `labour` true/false (or `areas`, empty or not): concerns working life at all. Baseline: keywords alone."""
     config = default_config()
     true = np.array([bool(row["labour"] if "labour" in row else row["areas"]) for row in rows])
-    ours = np.array([bool(one.areas) for one in _analysed(rows)])
+    ours = np.array([bool(one.areas) for one in found or _analysed(rows)])
     words = np.array([bool(_keyword_areas(config, row)) for row in rows])
     return {
         "n": len(rows),

@@ -9,9 +9,12 @@ import functools
 from collections.abc import Iterable
 from operator import add
 
+from monitor.text.cues import CUE, shipped_cues
 from monitor.text.lexicon import SIGN, shipped_lexicon
 
 WORD, PAIR = "\x04", "\x05"  # what the names of such features begin with, and those of signs with SIGN
+AREA = f"{SIGN}area:"
+ABOUT_AREAS = (AREA, CUE)  # what the names of signs of working life begin with
 NO_RUN = frozenset((WORD, PAIR, SIGN))
 MAX_CHARS = 400  # a model reads no further: valence stands in the title and the lead
 
@@ -48,10 +51,11 @@ def signs(folded: str, log_odds: float) -> list[str]:
     ]
 
 
-def area_signs(areas: Iterable[str]) -> list[str]:
-    """Names for the areas whose keyword rules matched."""
-    found = [f"{SIGN}area:{area}" for area in areas]
-    return [*found, f"{SIGN}area:any"] if found else []
+def area_signs(areas: Iterable[str], folded: str) -> list[str]:
+    """Names for the areas whose keyword rules matched, main one first, and for what stands around them (`cues.py`)."""
+    found = [f"{AREA}{area}" for area in areas]
+    main = [f"{AREA}any", f"{AREA}main:{found[0].removeprefix(AREA)}"] if found else []
+    return [*found, *main, *shipped_cues().signs(folded[:MAX_CHARS])]
 
 
 @functools.lru_cache(maxsize=4096)

@@ -25,12 +25,14 @@ from ahocorasick_rs import AhoCorasick, Implementation
 
 from monitor.text import features, snow
 from monitor.text.areas import AREAS
+from monitor.text.cues import CUE
 from monitor.text.lexicon import SIGN
 from monitor.text.types import SENTIMENTS
 
 Vector = npt.NDArray[np.float32]
 LOOKED_AT = 40  # strongest features, of which the readable ones are shown
 SIGN_WEIGHT = 0.2  # of one sign beside blocks of length 1
+AREA_SIGN_WEIGHT = 0.5  # of a sign of working life
 MODEL_FILE = "data/tingchao.npz"
 POST_CLASSES = ("post_neg", "post_neu", "post_pos")
 GATE, WORK = "post", "work"
@@ -72,8 +74,9 @@ class LinearModel:
         self.names, self.idf, self.weights, self.bias = names, idf, weights, bias
         self.outputs, self.version = outputs, version
         self._signs = {name: i for i, name in enumerate(names) if name[0] == SIGN}
-        is_sign = np.array([name[0] == SIGN for name in names], bool)
-        self._values = np.where(is_sign, np.float32(SIGN_WEIGHT), idf).astype(np.float32)
+        self._values = idf.astype(np.float32)
+        for name, i in self._signs.items():
+            self._values[i] = AREA_SIGN_WEIGHT if name.startswith(features.ABOUT_AREAS) else SIGN_WEIGHT
         self._squares = (idf.astype(np.float64) ** 2).tolist()
         self._words = {name[1:]: i for i, name in enumerate(names) if name[0] == features.WORD}
         pairs = ((name[1:].split(features.PAIR), i) for i, name in enumerate(names) if name[0] == features.PAIR)
@@ -141,6 +144,14 @@ class LinearModel:
             if word and not any(word in other or other in word for other, _ in shown):
                 shown.append((word, round(weight, 3)))
         return tuple(shown)
+
+    def strongest_cue(self, seen: Seen, direction: Vector) -> str:
+        """The sign of working life (`cues.py`) that moved the one text most along `direction`; '' if none did."""
+        moved = seen.values * (seen.rows @ direction)
+        for number in seen.ids[np.argsort(-moved)].tolist():
+            if self.names[number].startswith(CUE):
+                return str(self.names[number])
+        return ""
 
     def save(self, stream: IO[bytes]) -> None:
         """Write the file that `load` reads, without time stamps that would change it."""

@@ -18,7 +18,7 @@ SETS = {
     "contrast": (CONTRAST, 0.6),
     "good news about a bad thing": (GOOD_ABOUT_BAD, 0.8),
     "a rumour denied": (DENIED, 0.6),
-    "a question": (QUESTION, 0.9),
+    "a question": (QUESTION, 0.85),
 }
 
 

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from monitor.text.sentiment import TingchaoScorer
-from monitor.text.train import Example, train
+from monitor.text.train import Example, train, vectors_of
 from monitor.text.vectors import word_vectors
 
 pytestmark = pytest.mark.filterwarnings("ignore::RuntimeWarning")
@@ -34,7 +34,7 @@ def test_a_word_that_only_unlabelled_texts_have_gets_a_weight_of_its_own() -> No
         ("明日多云", "neu"),
     ]
     examples = [Example(text, label, None) for text, label in rows * 3]
-    model = train(examples, version="t", unlabelled=["工厂发生闪爆", "工厂发生爆炸"] * 5)
+    model = train(examples, version="t", vectors=vectors_of(examples, ["工厂发生闪爆", "工厂发生爆炸"] * 5))
     word = model.names.index("\x04闪爆")
     assert model.weights[word].any()
     assert TingchaoScorer(model).score("爆炸", ["爆炸"]).label == "neg"

@@ -9,13 +9,14 @@ from __future__ import annotations
 import gzip
 import json
 from argparse import ArgumentParser
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from monitor.text.train import Example, taught, train
+from monitor.text.crossval import cross_figures
+from monitor.text.train import Example, taught, train, vectors_of
 
 LEAD_CHARS = 1_500  # of an unlabelled text
 
@@ -29,10 +30,14 @@ def rows_of(path: Path) -> Iterator[dict[str, Any]]:
 
 def examples(path: Path) -> Iterator[Example]:
     """Labelled texts of one file."""
-    for row in rows_of(path):
-        text = " ".join(filter(None, (row.get("title"), row.get("text"))))
-        areas = tuple(row["areas"]) if "areas" in row else None
-        yield Example(text=text, sentiment=row.get("sentiment"), areas=areas, post=not row.get("title"))
+    yield from map(example_of, rows_of(path))
+
+
+def example_of(row: Mapping[str, Any]) -> Example:
+    """One labelled line."""
+    text = " ".join(filter(None, (row.get("title"), row.get("text"))))
+    areas = tuple(row["areas"]) if "areas" in row else None
+    return Example(text=text, sentiment=row.get("sentiment"), areas=areas, post=not row.get("title"))
 
 
 def plain_texts(path: Path) -> Iterator[str]:
@@ -51,12 +56,22 @@ class Command(BaseCommand):
         parser.add_argument("--name", required=True, help="version of the model, e.g. tc-2026-11")
         parser.add_argument("--out", type=Path, default=Path("monitor/text/data/tingchao.npz"))
         parser.add_argument("--unlabelled", nargs="+", type=Path, default=[], help="files of texts without labels")
+        parser.add_argument(
+            "--cross", action="store_true", help="train nothing: figures of each file by cross-validation, as JSON"
+        )
         parser.add_argument("--c", type=float, default=2.0, help="inverse regularisation of the sentiment layer")
 
-    def handle(self, *, files: list[Path], name: str, out: Path, unlabelled: list[Path], c: float, **_: Any) -> None:
-        rows = [*(example for path in files for example in examples(path)), *taught()]
+    def handle(self, *, files: list[Path], unlabelled: list[Path], cross: bool, **options: Any) -> None:
         texts = [text for path in unlabelled for text in plain_texts(path)]
-        model = train(rows, version=name, unlabelled=texts, c_sentiment=c)
+        if cross:
+            figures = cross_figures({path.name: list(rows_of(path)) for path in files}, texts, example=example_of)
+            self.stdout.write(json.dumps(figures, ensure_ascii=False))
+            return
+        rows = [*(example for path in files for example in examples(path)), *taught()]
+        self._write(rows, texts, **options)
+
+    def _write(self, rows: list[Example], texts: list[str], *, name: str, out: Path, c: float, **_: Any) -> None:
+        model = train(rows, version=name, vectors=vectors_of(rows, texts), c_sentiment=c)
         with out.open("wb") as stream:
             model.save(stream)
         size = out.stat().st_size / 1e6

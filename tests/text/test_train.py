@@ -1,0 +1,42 @@
+"""What training chooses by itself: the lean towards what is bad, which features are worth having; what vectors add."""
+
+import numpy as np
+import pytest
+
+from monitor.text.train import BAD_FOUND, LEANS, Example, _lean, _least, train
+from monitor.text.trainareas import VECTOR_SHARE, _folded_in
+
+RATED = [Example(text, label, None) for label, text in (("neg", "爆炸"), ("neu", "多云"), ("pos", "夺冠"))] * 4
+
+
+def test_what_areas_learn_over_vectors_is_added_to_the_words_own_weights() -> None:
+    projection = np.array([[1.0, 0.0], [0.0, 2.0]])
+    learned = np.array([0.5, 0.25, 1.0, -1.0])
+    assert _folded_in(learned, 2, projection) == pytest.approx([0.5 + VECTOR_SHARE, 0.25 - 2 * VECTOR_SHARE])
+    assert _folded_in(learned, 2, None) is learned
+
+
+def test_an_area_with_too_few_examples_is_never_given() -> None:
+    rows = [("工地拖欠工资", ("wages",)), ("演唱会今晚开始", ())] * 4
+    model = train([Example(text, None, areas) for text, areas in rows] + RATED, version="t")
+    chance = dict(zip(model.outputs, model.bias.tolist(), strict=True))
+    assert chance["skills"] == -30.0
+    assert chance["wages"] > -30.0
+
+
+def test_bad_is_called_more_readily_until_enough_of_the_bad_is_found() -> None:
+    logits = np.column_stack([-np.arange(10) / 20, np.zeros(10), np.full(10, -9.0)])
+    y = np.zeros(10, int)
+    lean = _lean(logits, y)
+    assert ((logits + np.array((lean, 0, 0))).argmax(axis=1) == 0).mean() >= BAD_FOUND
+    assert lean < LEANS[-1]
+
+
+def test_but_not_at_the_price_of_precision() -> None:
+    logits = np.column_stack([np.full(20, -0.07), np.zeros(20), np.full(20, -9.0)])
+    y = np.array([0] * 5 + [1] * 15)
+    assert _lean(logits, y) <= 0.06
+
+
+def test_long_features_must_occur_more_often() -> None:
+    assert _least("爆炸了") == _least("\x05爆炸 死亡") > _least("爆炸") == _least("\x04爆炸") == _least("\x06end?")

@@ -59,33 +59,53 @@ def known_hours(
     return known, len(hours) - len(known)
 
 
-def baseline(
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """A series by slots, ready for any window before which it was read. `enough`: of what is known to compare with."""
+
+    means: Mapping[tuple[int, int], float]
+    mean: float
+    weekly: bool
+    hours: int
+    left_out: int
+    enough: bool
+    shape: Shape
+
+    def expect(self, start: datetime, end: datetime) -> Baseline:
+        """What [start, end) usually holds."""
+        if not self.enough:
+            return Baseline(0.0, NONE, self.hours, self.left_out)
+        expected = sum(share * self._usual(hour) for hour, share in _shares(start, end))
+        return Baseline(round(expected, 2), HOUR_OF_WEEK if self.weekly else HOUR_OF_DAY, self.hours, self.left_out)
+
+    def _usual(self, hour: datetime) -> float:
+        """Of one hour; a slot without an observation has its prior."""
+        found = self.means.get(_slot(hour, weekly=self.weekly))
+        return _prior(self.mean, hour, self.shape) if found is None else found
+
+
+def profile_of(
     series: Series,
     *,
-    start: datetime,
-    end: datetime,
     tested_from: datetime,
     days: int,
     outages: frozenset[datetime],
     min_hours: int,
     shape: Shape = FLAT,
-) -> Baseline:
-    """What [start, end) usually holds, judged by the hours before `tested_from` (at most `days` back)."""
+) -> Profile:
+    """Read the hours before `tested_from` (at most `days` back) once for all windows."""
     known, left_out = known_hours(series, tested_from=tested_from, days=days, outages=outages)
     if len(known) < min_hours or not known:
-        return Baseline(0.0, NONE, len(known), left_out)
+        return Profile({}, 0.0, weekly=False, hours=len(known), left_out=left_out, enough=False, shape=shape)
     weekly = len(known) * HOUR >= 4 * WEEK * 0.95
-    total, groups = 0, defaultdict[tuple[int, int], list[int]](list)
+    groups, like = defaultdict[tuple[int, int], list[int]](list), dict[tuple[int, int], datetime]()
     for hour in known:
-        n = series.counts.get(hour, 0)
-        total += n
-        groups[_slot(hour, weekly=weekly)].append(n)
-    mean = total / len(known)
-    expected = sum(
-        share * _usual(groups.get(_slot(hour, weekly=weekly), []), mean * shape.get(_slot(hour, weekly=False)[1], 1.0))
-        for hour, share in _shares(start, end)
-    )
-    return Baseline(round(expected, 2), HOUR_OF_WEEK if weekly else HOUR_OF_DAY, len(known), left_out)
+        slot = _slot(hour, weekly=weekly)
+        groups[slot].append(series.counts.get(hour, 0))
+        like[slot] = hour
+    mean = sum(map(sum, groups.values())) / len(known)
+    means = {slot: _usual(observed, _prior(mean, like[slot], shape)) for slot, observed in groups.items()}
+    return Profile(means, mean, weekly, len(known), left_out, enough=True, shape=shape)
 
 
 def rhythm(series: Series, *, tested_from: datetime, days: int, outages: frozenset[datetime]) -> Shape:
@@ -110,6 +130,10 @@ def total_before(series: Series, *, tested_from: datetime, days: int, outages: f
 def _usual(observed: Iterable[int], prior: float) -> float:
     values = list(observed)
     return (sum(values) + PRIOR * prior) / (len(values) + PRIOR)
+
+
+def _prior(mean: float, hour: datetime, shape: Shape) -> float:
+    return mean * shape.get(_slot(hour, weekly=False)[1], 1.0)
 
 
 def _slot(hour: datetime, *, weekly: bool) -> tuple[int, int]:

@@ -9,7 +9,7 @@ from monitor.alerts.facts import Seen, TopicFacts
 from monitor.alerts.finding import Finding, outage_hours_in
 from monitor.alerts.manners import WindowRule
 from monitor.alerts.params import RisingParams
-from monitor.alerts.series import FLAT, Baseline, Series, Shape, baseline, rhythm
+from monitor.alerts.series import FLAT, Profile, Series, Shape, profile_of, rhythm
 from monitor.alerts.tally import counted_items, newest_first, tally_of
 
 
@@ -23,8 +23,11 @@ def reaches_floor(facts: TopicFacts, params: RisingParams, *, now: datetime) -> 
 def weigh_rising(facts: TopicFacts, params: RisingParams, *, now: datetime, rule_version: int) -> Finding:
     """Count every window and hold it against its baselines."""
     counted = counted_items(facts.items, closed_at=facts.closed_at, now=now)
-    shape = _area_rhythm(facts, params, now)
-    windows = tuple(_test(facts, counted, rule, params, shape, now) for rule in params.windows)
+    own = _profile(
+        facts.own_series, facts, params, now, min_hours=params.min_own_hours, shape=_rhythm(facts, params, now)
+    )
+    area = _profile(facts.area_series, facts, params, now, min_hours=params.min_history_hours)
+    windows = tuple(_test(counted, rule, params, own, area, now) for rule in params.windows)
     short, long = windows[0], windows[-1]
     parts = level_parts(short, long, grave=facts.grave, params=params)
     evidence = Evidence(
@@ -61,13 +64,11 @@ def level_of(parts: LevelParts, params: RisingParams) -> int:
 
 
 def _test(
-    facts: TopicFacts, counted: list[Seen], rule: WindowRule, params: RisingParams, shape: Shape, now: datetime
+    counted: list[Seen], rule: WindowRule, params: RisingParams, own: Profile, area: Profile, now: datetime
 ) -> WindowTest:
     start = now - timedelta(hours=rule.hours)
-    tally = tally_of(counted, start)
-    own = _expect(facts.own_series, start, params, facts.outages, now, min_hours=params.min_own_hours, shape=shape)
-    area = _expect(facts.area_series, start, params, facts.outages, now, min_hours=params.min_history_hours)
-    threshold = max(float(rule.originals), params.ratio * own.expected, params.area_share * area.expected)
+    tally, usual, usual_area = tally_of(counted, start), own.expect(start, now), area.expect(start, now)
+    threshold = max(float(rule.originals), params.ratio * usual.expected, params.area_share * usual_area.expected)
     return WindowTest(
         hours=rule.hours,
         start=start,
@@ -78,8 +79,8 @@ def _test(
         negative=tally.negative,
         sure=tally.sure,
         counted=tally.originals,
-        own=own,
-        area=area,
+        own=usual,
+        area=usual_area,
         threshold=round(threshold, 2),
         floor_originals=rule.originals,
         floor_sources=rule.sources,
@@ -88,29 +89,21 @@ def _test(
     )
 
 
-def _area_rhythm(facts: TopicFacts, params: RisingParams, now: datetime) -> Shape:
+def _rhythm(facts: TopicFacts, params: RisingParams, now: datetime) -> Shape:
+    """Of the area, for a topic that has hours of its own."""
     if facts.own_series.start is None:
         return FLAT
     return rhythm(facts.area_series, tested_from=now - params.reach, days=params.baseline_days, outages=facts.outages)
 
 
-def _expect(
-    series: Series,
-    start: datetime,
-    params: RisingParams,
-    outages: frozenset[datetime],
-    now: datetime,
-    *,
-    min_hours: int,
-    shape: Shape = FLAT,
-) -> Baseline:
-    return baseline(
+def _profile(
+    series: Series, facts: TopicFacts, params: RisingParams, now: datetime, *, min_hours: int, shape: Shape = FLAT
+) -> Profile:
+    return profile_of(
         series,
-        start=start,
-        end=now,
         tested_from=now - params.reach,
         days=params.baseline_days,
-        outages=outages,
+        outages=facts.outages,
         min_hours=min_hours,
         shape=shape,
     )

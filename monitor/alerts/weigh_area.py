@@ -16,7 +16,7 @@ from monitor.alerts.facts import AreaFacts, Seen
 from monitor.alerts.finding import Finding, outage_hours_in
 from monitor.alerts.manners import WindowRule
 from monitor.alerts.params import VolumeParams
-from monitor.alerts.series import NONE, baseline
+from monitor.alerts.series import NONE, Profile, profile_of
 from monitor.alerts.tally import counted_items, newest_first, tally_of
 
 
@@ -29,7 +29,14 @@ def reaches_floor(facts: AreaFacts, params: VolumeParams, *, now: datetime) -> b
 def weigh_area(facts: AreaFacts, params: VolumeParams, *, now: datetime, rule_version: int) -> Finding:
     """Count every window and hold it against the baseline of the area."""
     counted = untold(facts, now)
-    windows = tuple(_test(facts, counted, rule, params, now) for rule in params.windows)
+    usual = profile_of(
+        facts.series,
+        tested_from=now - params.reach,
+        days=params.baseline_days,
+        outages=facts.outages,
+        min_hours=params.min_history_hours,
+    )
+    windows = tuple(_test(facts, counted, rule, params, usual, now) for rule in params.windows)
     short, long = windows[0], windows[-1]
     evidence = Evidence(
         kind=params.kind,
@@ -59,18 +66,11 @@ def untold(facts: AreaFacts, now: datetime) -> list[Seen]:
     return [item for item in counted if item.id not in facts.told]
 
 
-def _test(facts: AreaFacts, counted: list[Seen], rule: WindowRule, params: VolumeParams, now: datetime) -> WindowTest:
+def _test(
+    facts: AreaFacts, counted: list[Seen], rule: WindowRule, params: VolumeParams, profile: Profile, now: datetime
+) -> WindowTest:
     start = now - timedelta(hours=rule.hours)
-    tally = tally_of(counted, start)
-    usual = baseline(
-        facts.series,
-        start=start,
-        end=now,
-        tested_from=now - params.reach,
-        days=params.baseline_days,
-        outages=facts.outages,
-        min_hours=params.min_history_hours,
-    )
+    tally, usual = tally_of(counted, start), profile.expect(start, now)
     above = usual.expected + params.deviations * math.sqrt(usual.expected)
     threshold = max(float(rule.originals), params.ratio * usual.expected, above)
     known, bad = usual.basis != NONE, tally.negative_share >= params.negative_share

@@ -13,6 +13,7 @@ import pytest
 
 from monitor.alerts.decide import Action, InForce, decide_topic
 from monitor.alerts.facts import Seen, TopicFacts
+from monitor.alerts.floors import may_alert
 from monitor.alerts.params import RisingParams
 from monitor.alerts.series import Series
 from monitor.drill.generate import items, truths
@@ -24,6 +25,7 @@ from monitor.lib.clock import HOUR, hour_of
 ANCHOR = datetime(2026, 3, 18, 9, 0, tzinfo=UTC)
 WORLD = World.begun(2, ANCHOR)
 END = ANCHOR + timedelta(hours=1)
+RULES = {"topic_rising": InForce(RisingParams())}
 ASKED = timedelta(minutes=30)
 STORIES = {truth.story: truth for truth in truths(WORLD, end=END) if truth.areas}  # those outside are out of focus
 
@@ -45,7 +47,7 @@ def first_alert(told: list[DrillItem], area: Series) -> datetime | None:
             if now - timedelta(hours=24) < item.published <= now
         )
         facts = TopicFacts(id=1, items=seen, area_series=area)
-        if decide_topic(facts, {"topic_rising": InForce(RisingParams())}, now=now).action == Action.RAISE:
+        if may_alert(facts, RULES, now=now) and decide_topic(facts, RULES, now=now).action == Action.RAISE:
             return now
         now += ASKED
     return None

@@ -66,7 +66,7 @@ def test_more_of_it_escalates_the_same_thread() -> None:
     alert_decide_changed(now=now)
     alert = Alert.objects.get()
     assert alert.level == 4
-    assert [(e.kind, e.level) for e in alert.events.all()] == [("raised", 2), ("escalated", 4)]
+    assert [(e.kind, e.level) for e in alert.events.all()] == [("raised", 1), ("escalated", 4)]
 
 
 def test_growth_that_stopped_calms_but_only_a_person_closes() -> None:

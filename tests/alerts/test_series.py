@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from monitor.alerts.series import Series, baseline, rhythm
+from monitor.alerts.series import Series, profile_of, rhythm
 from monitor.lib.clock import SHANGHAI
 from tests.alerts.make import NOW, steady
 
@@ -21,17 +21,8 @@ def by_day(at_noon: int, otherwise: int, days: int) -> Series:
 def usual(series: Series, *, min_hours: int = 24, shape: dict[int, float] | None = None) -> float:
     """Of the hour from 12 o'clock in Shanghai (NOW is 10 o'clock)."""
     noon = NOW + timedelta(hours=2)
-    found = baseline(
-        series,
-        start=noon,
-        end=noon + timedelta(hours=1),
-        tested_from=NOW,
-        days=28,
-        outages=frozenset(),
-        min_hours=min_hours,
-        shape=shape or {},
-    )
-    return found.expected
+    read = profile_of(series, tested_from=NOW, days=28, outages=frozenset(), min_hours=min_hours, shape=shape or {})
+    return read.expect(noon, noon + timedelta(hours=1)).expected
 
 
 def test_a_topic_of_two_days_borrows_the_rhythm_of_its_area() -> None:

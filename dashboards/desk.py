@@ -14,9 +14,11 @@ from dashboards.charts import Chart
 from dashboards.filters import Filters, items_query
 from dashboards.forecast import ForecastPanel
 from monitor.lib.clock import SHANGHAI
+from monitor.models import Shift
 from monitor.queries import desk as read
 from monitor.queries.alerts import AlertLine, alerts_open
 from monitor.queries.items import ItemRow, items_page
+from monitor.queries.roster import shifts_now
 from monitor.queries.scope import Scope
 from monitor.queries.topics import TopicLine, topics_hot, topics_watched
 
@@ -54,6 +56,11 @@ class Desk:
         lines = [line for line in alerts_open(now=self.now) if not self.scope.area or self.scope.area in line.areas]
         hidden = read.topics_unseen((line.topic_id for line in lines if line.topic_id), self.sight.units)
         return [line for line in lines if line.topic_id not in hidden]
+
+    @cached_property
+    def duty(self) -> list[Shift]:
+        """Who is on duty."""
+        return shifts_now(self.now)
 
     @cached_property
     def heroes(self) -> list[TopicLine]:

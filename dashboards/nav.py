@@ -11,13 +11,15 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from dashboards.access import may
-from monitor.models import OPEN_STATUSES, Alert, Role
+from monitor.models import OPEN_STATUSES, Alert, Role, User
+from monitor.queries.referrals import referrals_waiting
 
 PAGES: tuple[tuple[str, str | Promise, Role], ...] = (
     ("desk", _("值班台"), Role.VIEWER),
     ("topics", _("话题"), Role.VIEWER),
     ("plans", _("专题"), Role.VIEWER),
     ("alerts", _("预警"), Role.VIEWER),
+    ("referrals", _("我的任务"), Role.REPORTER),
     ("reports", _("报告"), Role.VIEWER),
     ("clue", _("线索"), Role.REPORTER),
     ("sources", _("来源"), Role.VIEWER),
@@ -36,7 +38,7 @@ MORE = {"quality", "health", "audit", "mailbox", "training"}
 
 @dataclass(frozen=True, slots=True)
 class NavItem:
-    """One entry; `badge` is the number of open alerts, `more` whether it stands in the menu of the rest."""
+    """One entry; `badge` is the number of open alerts, or of matters that wait for the reader's units; `more` whether it stands in the menu of the rest."""
 
     name: str
     label: str | Promise
@@ -47,17 +49,19 @@ class NavItem:
 
 
 def nav_items(request: HttpRequest) -> list[NavItem]:
-    """Entries for this member; none for anonymous users. One query (open alerts)."""
+    """Entries for this member; none for anonymous users. One query (open alerts), for reporters another."""
     user = getattr(request, "user", None)
-    if not may(user, Role.VIEWER):
+    if not may(user, Role.VIEWER) or not isinstance(user, User):
         return []
     items = []
     for name, label, role in PAGES:
         href = _href(name)
         if not href or not may(user, role) or (name in IN_EXERCISES and not settings.DRILL):
             continue
+        if name == "referrals" and may(user, Role.MONITOR):
+            continue  # the desk finds them under the alerts
         current = request.path == href or (href != "/" and request.path.startswith(href))
-        badge = open_alerts() if name == "alerts" else 0
+        badge = open_alerts() if name == "alerts" else referrals_waiting(user) if name == "referrals" else 0
         items.append(NavItem(name, label, href, current, badge, name in MORE))
     return items
 

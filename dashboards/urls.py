@@ -11,6 +11,7 @@ from dashboards.views import desk, items, live, session, status, topics
 ROOMS = (
     "dashboards.urls_alerts",
     "dashboards.urls_alert_rules",
+    "dashboards.urls_answer",
     "dashboards.urls_reports",
     "dashboards.urls_training",
     "dashboards.urls_push",

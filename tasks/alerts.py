@@ -8,6 +8,7 @@ from monitor.alerts.areas import alert_decide_areas
 from monitor.alerts.backtest_job import backtest_due
 from monitor.alerts.deliver import delivery_send_due
 from monitor.alerts.heartbeat import alert_heartbeat
+from monitor.alerts.prepare import alerts_prepare_missing
 from monitor.alerts.raise_ import alert_calm_quiet, alert_decide_changed
 from monitor.lib.clock import utc_now
 
@@ -31,7 +32,8 @@ def send_due() -> None:
 
 @shared_task(name="tasks.alerts.calm_quiet", expires=60)
 def calm_quiet() -> None:
-    """All-clear where growth stopped."""
+    """All-clear where growth stopped; due times and response plans where they are missing."""
+    alerts_prepare_missing(now=utc_now())
     if alert_calm_quiet(now=utc_now()):
         send_due.delay()
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
 import pytest
 from django.conf import settings
+from django.contrib.auth.hashers import make_password
 from django.db import connection
 from django.utils import translation
 from hypothesis import HealthCheck
@@ -62,7 +64,13 @@ def make_user(role: Role, **fields: Any) -> User:
     n = next(_counter)
     fields.setdefault("username", f"{role.value}-{n}")
     fields.setdefault("email", f"{role.value}-{n}@union.example")
-    return User.objects.create_user(password=PASSWORD, role=role, **fields)
+    return User.objects.create(password=_hashed(), role=role, **fields)
+
+
+@cache
+def _hashed() -> str:
+    """Hashing is slow on purpose, so one hash serves every member of the cast."""
+    return make_password(PASSWORD)
 
 
 @pytest.fixture

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from dashboards.access import may, member, needs, sight_of
+from dashboards.answer import answer_context
 from dashboards.evidence_chart import chart_of
 from monitor.alerts.answer import (
     SENTENCES,
@@ -30,6 +31,7 @@ from monitor.queries.alert_detail import alert_deliveries, alert_events, items_s
 from monitor.queries.alert_why import why_also, why_points, why_windows
 from monitor.queries.alert_words import delivery_label, reason_label
 from monitor.queries.alerts import alert_line, alerts_list, alerts_seen_by
+from monitor.queries.referrals import events_seen_by
 
 PAGE = 50
 STATUSES = [choice for choice in AlertStatus.choices if choice[0] != AlertStatus.OPEN]  # "open" is every unclosed one
@@ -52,13 +54,14 @@ def alerts(request: HttpRequest) -> HttpResponse:
     """Open alerts first; by status, level and kind. What makes no sense in the address is left out."""
     state = request.GET.get("state", "open")
     level, page = _number(request.GET.get("level")), max(1, _number(request.GET.get("page")) or 1)
-    kind = request.GET.get("kind", "")
+    kind, mine = request.GET.get("kind", ""), bool(request.GET.get("mine"))
     lines, total = alerts_list(
         now=utc_now(),
         state=state,
         level=level,
         kind=kind,
         sight=sight_of(member(request)).units,
+        assignee=member(request).pk if mine else None,
         page=page,
         size=PAGE,
     )
@@ -73,11 +76,12 @@ def alerts(request: HttpRequest) -> HttpResponse:
         "states": [("open", _("未办结")), ("closed", _("已结束")), ("all", _("全部")), *STATUSES],
         "levels": AlertLevel.choices,
         "kinds": KINDS,
-        "filtered": bool(level or kind or state != "open"),
+        "filtered": bool(level or kind or mine or state != "open"),
         "query": query.urlencode(),
         "page": page,
         "next_page": page + 1 if page * PAGE < total else 0,
         "may_answer": may(request.user, Role.MONITOR),
+        "mine": mine,
     }
     return render(request, "alerts/alerts.html", context)
 
@@ -85,7 +89,7 @@ def alerts(request: HttpRequest) -> HttpResponse:
 @needs(Role.VIEWER)
 def alert(request: HttpRequest, pk: int) -> HttpResponse:
     """One alert. It lists items, so opening it is audited (SCOPE 6)."""
-    found, now = _seen(request, pk), utc_now()
+    found, now = alert_seen(request, pk), utc_now()
     if found.merged_into_id:  # its topic was merged: one thread goes on
         messages.info(request, _("您打开的预警已随话题合并，并入这一条。"))
         return HttpResponseRedirect(reverse("alert", args=[found.merged_into_id]))
@@ -101,11 +105,12 @@ def alert(request: HttpRequest, pk: int) -> HttpResponse:
         "evidence": found.evidence,
         "reason": reason_label(str(found.evidence.get("label", ""))),
         "items": items,
-        "events": alert_events(found),
+        "events": events_seen_by(member(request), alert_events(found)),
         "deliveries": [(row, delivery_label(row.error_label)) for row in alert_deliveries(found)],
         "may_answer": may(request.user, Role.MONITOR),
         "may_addresses": may(request.user, Role.LEAD),
         "steps": _steps(found),
+        **answer_context(found, reader=member(request), now=now, may_answer=may(request.user, Role.MONITOR)),
     }
     return render(request, "alerts/alert.html", context)
 
@@ -117,7 +122,7 @@ def answer(request: HttpRequest, pk: int, step: str) -> HttpResponse:
     service = STEPS.get(step)
     if service is None:
         raise Http404
-    found = _seen(request, pk)
+    found = alert_seen(request, pk)
     try:
         service(alert=found, by=member(request), note=request.POST.get("note", ""))
     except AlertError as error:
@@ -129,9 +134,9 @@ def answer(request: HttpRequest, pk: int, step: str) -> HttpResponse:
     return HttpResponseRedirect(back if safe else reverse("alert", args=[found.pk]))
 
 
-def _seen(request: HttpRequest, pk: int) -> Alert:
+def alert_seen(request: HttpRequest, pk: int) -> Alert:
     """The alert, when this member may see it; 404 like one that does not exist otherwise."""
-    rows = Alert.objects.select_related("topic", "source")
+    rows = Alert.objects.select_related("topic", "source", "assignee")
     found = rows.filter(alerts_seen_by(sight_of(member(request)).units), pk=pk).first()
     if found is None:
         raise Http404

@@ -8,6 +8,7 @@ from typing import Any
 from django.db import transaction
 
 from monitor.alerts.post import delivery_post
+from monitor.alerts.prepare import alert_prepare
 from monitor.alerts.rules import rule_silent
 from monitor.lib.notice import notice_publish_on_commit
 from monitor.models import (
@@ -80,6 +81,7 @@ def _end(notice: Alert, kind: AlertEvent.Kind, now: datetime, *, told: bool) -> 
 
 
 def _event(notice: Alert, kind: AlertEvent.Kind, before: str, after: str, now: datetime, *, told: bool) -> AlertEvent:
+    alert_prepare(alert=notice, now=now)
     event = AlertEvent.objects.create(
         alert=notice, kind=kind, level=notice.level, before=before, after=after, evidence=notice.evidence, at=now
     )

@@ -7,6 +7,7 @@ from typing import Any
 
 from monitor.alerts.decide import Action, Intent
 from monitor.alerts.post import delivery_post
+from monitor.alerts.prepare import alert_prepare
 from monitor.lib.notice import notice_publish_on_commit
 from monitor.models import Alert, AlertEvent, AlertKind, KeywordRule, Topic
 
@@ -60,6 +61,7 @@ def _said(alert: Alert) -> str:
 def _event(
     alert: Alert, kind: AlertEvent.Kind, before: str, after: str, evidence: dict[str, Any], now: datetime
 ) -> AlertEvent:
+    alert_prepare(alert=alert, now=now)
     event = AlertEvent.objects.create(
         alert=alert, kind=kind, level=alert.level, before=before, after=after, evidence=evidence, at=now
     )

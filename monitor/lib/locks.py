@@ -17,3 +17,4 @@ class Lock(IntEnum):
     CHECKS = 0x7A5D1E  # drawing a week's items for blind checking, so that it happens once
     AREA_ALERTS = 0x7A5D23  # deciding alerts of concern areas, one at a time
     HEARTBEAT = 0x7A5D24  # so that two workers send one heartbeat
+    REFERRAL = 0x7A5D2E  # numbering a matter that is handed to a unit, so that the series has no gaps or doubles

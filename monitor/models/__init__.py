@@ -12,6 +12,16 @@ from monitor.models.alert import (
     Delivery,
 )
 from monitor.models.alert_rule import AlertRuleVersion, Backtest, BacktestState
+from monitor.models.answering import (
+    REFERRAL_OPEN,
+    HandlingTimes,
+    Referral,
+    ReferralEvent,
+    ReferralState,
+    ResponseStep,
+    ResponseVersion,
+    StepKind,
+)
 from monitor.models.audit import AuditEntry, ProcessBeat, audit_record, audit_verify, process_beat
 from monitor.models.forecast import Forecast, ForecastStep
 from monitor.models.hand import HandFile, HandFileState
@@ -30,6 +40,8 @@ from monitor.models.quality import (
     SkipReason,
 )
 from monitor.models.report import Report
+from monitor.models.roster import CalendarDay, Handover, Shift
+from monitor.models.routing import AlertRoute, MemberGroup, RouteDays, RouteVersion
 from monitor.models.rule import KeywordRule, RetagJob, RetagState, RuleChange, RuleVersion, SynonymGroup
 from monitor.models.source import (
     ANSWERING_STATES,
@@ -57,11 +69,13 @@ __all__ = [
     "ANSWERING_STATES",
     "DOWN_STATES",
     "OPEN_STATUSES",
+    "REFERRAL_OPEN",
     "TOPIC_ALERTS",
     "Alert",
     "AlertEvent",
     "AlertKind",
     "AlertLevel",
+    "AlertRoute",
     "AlertRule",
     "AlertRuleVersion",
     "AlertStatus",
@@ -70,6 +84,7 @@ __all__ = [
     "AuditEntry",
     "Backtest",
     "BacktestState",
+    "CalendarDay",
     "CheckAnswer",
     "CheckItem",
     "Correction",
@@ -84,6 +99,8 @@ __all__ = [
     "GazetteerPlace",
     "HandFile",
     "HandFileState",
+    "HandlingTimes",
+    "Handover",
     "HourCount",
     "Installation",
     "Item",
@@ -91,6 +108,7 @@ __all__ = [
     "ItemTitle",
     "KeywordRule",
     "MachineLabels",
+    "MemberGroup",
     "ModelDecision",
     "Outage",
     "PlaceKind",
@@ -106,19 +124,28 @@ __all__ = [
     "PushState",
     "PushSubscription",
     "Recipient",
+    "Referral",
+    "ReferralEvent",
+    "ReferralState",
     "Report",
+    "ResponseStep",
+    "ResponseVersion",
     "RetagJob",
     "RetagState",
     "Role",
+    "RouteDays",
+    "RouteVersion",
     "RuleChange",
     "RuleVersion",
     "Sentiment",
+    "Shift",
     "SkipReason",
     "Source",
     "SourceChange",
     "SourceFormat",
     "SourceKind",
     "SourceState",
+    "StepKind",
     "SynonymGroup",
     "Topic",
     "TopicApart",

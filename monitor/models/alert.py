@@ -90,6 +90,12 @@ class Alert(models.Model):
     evidence = models.JSONField(
         default=dict, help_text="as last decided: windows, counts, baseline, threshold, rule version"
     )
+    assignee = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
+    acknowledge_by = models.DateTimeField(null=True, help_text="by the times of its level (alerts.times)")
+    due_at = models.DateTimeField(null=True, help_text="to be closed by then")
+    prepared_level = models.PositiveSmallIntegerField(
+        default=0, help_text="level up to which due times and response plan are set (alerts.prepare)"
+    )
 
     class Meta:
         ordering = ("-level", "-changed_at", "-id")
@@ -142,6 +148,14 @@ class AlertEvent(models.Model):
         MERGED = "merged", _("话题合并，预警并为一条")
         PARTED = "parted", _("撤回合并，预警分开")
         MESSAGE = "message", _("平安报告")
+        ASSIGNED = "assigned", _("指派")
+        DUE = "due", _("改时限")
+        STEP = "step", _("预案步骤")
+        HANDED = "handed", _("转办")
+        ACCEPTED = "accepted", _("单位接收")
+        ANSWERED = "answered", _("单位答复")
+        RETURNED = "returned", _("单位退回")
+        WITHDRAWN = "withdrawn", _("撤回转办")
 
     alert = models.ForeignKey(Alert, on_delete=models.CASCADE, related_name="events")
     kind = models.CharField(max_length=12, choices=Kind)
@@ -150,6 +164,7 @@ class AlertEvent(models.Model):
     after = models.CharField(max_length=12, blank=True)
     note = models.TextField(blank=True)
     evidence = models.JSONField(default=dict)
+    detail = models.JSONField(default=dict, help_text="of what a person did: who was named, which step, which referral")
     by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
     at = models.DateTimeField()
 

@@ -46,6 +46,9 @@ class AlertLine:
     n: int  # originals
     sources: int  # distinct
     negative: int
+    assignee: str  # the member who has it, or ""
+    due_at: datetime | None
+    late: str  # "unseen" or "unclosed" when a time of an open alert is over
 
 
 def alerts_open(*, now: datetime, limit: int = 10) -> list[AlertLine]:
@@ -65,6 +68,7 @@ def alerts_list(
     level: int | None = None,
     kind: str | None = None,
     sight: tuple[int, ...] | None = None,
+    assignee: int | None = None,
     page: int = 1,
     size: int = 50,
 ) -> tuple[list[AlertLine], int]:
@@ -83,6 +87,8 @@ def alerts_list(
         rows = rows.filter(level=level)
     # heartbeats are messages: shown when asked for
     rows = rows.filter(kind=kind) if kind in AlertKind.values else rows.exclude(kind=AlertKind.HEARTBEAT)
+    if assignee is not None:
+        rows = rows.filter(assignee=assignee)
     start = (max(page, 1) - 1) * size
     return lines(rows[start : start + size], now=now), rows.count()
 
@@ -125,7 +131,7 @@ def alert_name(alert: Alert) -> str:
 
 
 def _rows() -> QuerySet[Alert]:
-    return Alert.objects.select_related("topic", "source")
+    return Alert.objects.select_related("topic", "source", "assignee")
 
 
 def _line(alert: Alert, now: datetime) -> AlertLine:
@@ -154,4 +160,15 @@ def _line(alert: Alert, now: datetime) -> AlertLine:
         n=int(window.get("originals", 0)),
         sources=int(window.get("sources", 0)),
         negative=int(window.get("negative", 0)),
+        assignee=str(alert.assignee) if alert.assignee_id and alert.assignee else "",
+        due_at=alert.due_at,
+        late=_late(alert, now),
     )
+
+
+def _late(alert: Alert, now: datetime) -> str:
+    if alert.status not in OPEN_STATUSES:
+        return ""
+    if alert.due_at and alert.due_at < now:
+        return "unclosed"
+    return "unseen" if alert.status == AlertStatus.OPEN and alert.acknowledge_by and alert.acknowledge_by < now else ""

@@ -17,7 +17,7 @@ from aiosmtpd.smtp import SMTP, Envelope, Session
 from pytest_django import Settings as SettingsWrapper
 
 from monitor.lib.clock import utc_now
-from monitor.models import Item, Source, Topic
+from monitor.models import Alert, Item, Source, Topic
 from tests.conftest import make_item, make_source, make_topic
 
 
@@ -29,6 +29,13 @@ def make_rising_topic(
     topic = make_topic(needs_decision=True, n_items=n, n_originals=n, n_neg=n, **fields)
     add_items(topic, [make_source() for _ in range(sources)], n=n, hours=hours, now=now)
     return topic
+
+
+def make_alert(level: int = 2, **fields: Any) -> Alert:
+    """An open alert on a topic about wages, as the deciding stage leaves it before it is prepared."""
+    now = utc_now()
+    fields = {"kind": "topic_rising", "areas": ["wages"], "raised_at": now, "changed_at": now, **fields}
+    return Alert.objects.create(level=level, **({"topic": make_topic()} | fields))
 
 
 def add_items(topic: Topic, sources: list[Source], *, n: int, hours: float, now: datetime, **fields: Any) -> None:

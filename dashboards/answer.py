@@ -1,0 +1,78 @@
+"""What the page of an alert shows of its answering: who has it, until when, the response plan, matters handed to units."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from monitor.alerts.roster import duty_members
+from monitor.lib.clock import SHANGHAI
+from monitor.models import OPEN_STATUSES, Alert, AlertStatus, Referral, ReferralState, ResponseStep, Unit, User
+from monitor.queries.referrals import referral_late, referrals_of
+from monitor.queries.roster import shifts_now
+
+FIELD = "%Y-%m-%dT%H:%M"  # of <input type="datetime-local">
+
+
+@dataclass(frozen=True, slots=True)
+class Late:
+    """How long past which time; None: in time, or there is none."""
+
+    acknowledge: timedelta | None
+    resolve: timedelta | None
+
+
+def late_of(alert: Alert, now: datetime) -> Late:
+    """What is past due on an open alert."""
+    unseen = alert.status == AlertStatus.OPEN and alert.acknowledge_by is not None and alert.acknowledge_by < now
+    unclosed = alert.status in OPEN_STATUSES and alert.due_at is not None and alert.due_at < now
+    return Late(
+        now - alert.acknowledge_by if unseen and alert.acknowledge_by else None,
+        now - alert.due_at if unclosed and alert.due_at else None,
+    )
+
+
+def answer_context(alert: Alert, *, reader: User, now: datetime, may_answer: bool) -> dict[str, Any]:
+    """For alerts/_handling.html, _plan.html and _referrals.html. Choices are read for those who may answer only."""
+    steps = list(ResponseStep.objects.filter(alert=alert).select_related("by"))
+    context: dict[str, Any] = {
+        "late": late_of(alert, now),
+        "plan_steps": steps,
+        "plan_done": sum(step.state != ResponseStep.State.OPEN for step in steps),
+        "referrals": [(row, referral_late(row, now)) for row in referrals_of(alert, user=reader)],
+        "is_open": alert.status in OPEN_STATUSES,
+        "computed_at": now,
+    }
+    if may_answer and alert.status in OPEN_STATUSES:
+        topic_units = set(alert.topic.units) if alert.topic else set()
+        units = sorted(Unit.objects.all(), key=lambda unit: (unit.pk not in topic_units, unit.pk))
+        context |= {
+            "members": duty_members(),
+            "units": [(unit, unit.pk in topic_units) for unit in units],
+            "duty_now": [shift.member_id for shift in shifts_now(now)],
+            "due_field": field_time(alert.due_at or now),
+            "referral_due": field_time(max(alert.due_at or now, now + timedelta(hours=24))),
+            "now_field": field_time(now),
+        }
+    return context
+
+
+def field_time(at: datetime) -> str:
+    """As a field for a date and a time wants it: Shanghai."""
+    return at.astimezone(SHANGHAI).strftime(FIELD)
+
+
+def field_read(raw: str) -> datetime | None:
+    """The time in such a field; None when it is none."""
+    try:
+        return datetime.strptime(raw[:16], FIELD).replace(tzinfo=SHANGHAI)
+    except ValueError:
+        return None
+
+
+def unit_steps(referral: Referral) -> tuple[ReferralState, ...]:
+    """What a unit can do now."""
+    if referral.state == ReferralState.SENT:
+        return (ReferralState.ACCEPTED, ReferralState.ANSWERED, ReferralState.RETURNED)
+    return (ReferralState.ANSWERED, ReferralState.RETURNED) if referral.state == ReferralState.ACCEPTED else ()

@@ -1,0 +1,82 @@
+"""Reads what the assessment counts: alerts about matters (not source notices), their steps, and matters handed to units."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Min, Q
+
+from monitor.models import Alert, AlertEvent, AlertStatus, Referral, ReferralEvent, ReferralState
+from monitor.queries.assess import Case, Spread, spread
+from monitor.queries.weeks import Window
+
+SEEN = (
+    AlertEvent.Kind.ACKNOWLEDGED,
+    AlertEvent.Kind.HANDLING,
+    AlertEvent.Kind.RESOLVED,
+    AlertEvent.Kind.FALSE_ALARM,
+)
+
+
+def cases_of(window: Window) -> list[Case]:
+    """Alerts raised in the window, up to now; one query. A reopened alert is closed when it was closed last."""
+    rows = (
+        Alert.objects.filter(raised_at__gte=window.start, raised_at__lt=window.now)
+        .filter(Q(topic__isnull=False) | ~Q(areas=[]))
+        .filter(source=None)
+        .exclude(status=AlertStatus.MERGED)  # counts as the one that goes on
+        .annotate(seen_at=Min("events__at", filter=Q(events__kind__in=SEEN, events__by__isnull=False)))
+        .select_related("topic")
+        .order_by("id")
+    )
+    return [_case(row, getattr(row, "seen_at", None)) for row in rows]
+
+
+def _case(row: Alert, seen_at: datetime | None) -> Case:
+    closed = row.status in (AlertStatus.RESOLVED, AlertStatus.FALSE_ALARM)
+    return Case(
+        raised_at=row.raised_at,
+        areas=tuple(row.areas),
+        units=tuple(row.topic.units) if row.topic else (),
+        acknowledged_at=seen_at,
+        closed_at=row.changed_at if closed else None,
+        false_alarm=row.status == AlertStatus.FALSE_ALARM,
+        acknowledge_by=row.acknowledge_by,
+        due_at=row.due_at,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class UnitReferrals:
+    """Matters handed to a unit in the window. `answered`: spans from sending to the answer."""
+
+    unit: int
+    name: str
+    sent: int
+    answered: Spread
+    returned: int
+    open: int
+    late: int
+
+
+def referrals_by_unit(window: Window) -> list[UnitReferrals]:
+    """By the units' numbers; withdrawn ones are left out."""
+    rows = Referral.objects.filter(created_at__gte=window.start, created_at__lt=window.now).select_related("unit")
+    groups: dict[int, list[Referral]] = {}
+    for row in rows.exclude(state=ReferralState.WITHDRAWN):
+        groups.setdefault(row.unit_id, []).append(row)
+    answers = ReferralEvent.objects.filter(after=ReferralState.ANSWERED, referral__created_at__gte=window.start)
+    answered = dict(answers.values_list("referral", "at"))
+    return [
+        UnitReferrals(
+            unit=unit,
+            name=group[0].unit.name,
+            sent=len(group),
+            answered=spread([answered[row.pk] - row.created_at for row in group if row.pk in answered]),
+            returned=sum(row.state == ReferralState.RETURNED for row in group),
+            open=sum(row.is_open for row in group),
+            late=sum(row.is_open and row.due_at < window.now for row in group),
+        )
+        for unit, group in sorted(groups.items())
+    ]

@@ -1,0 +1,61 @@
+"""The read side of matters handed to units. A reporter sees those of own units, the desk all of them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db.models import Q, QuerySet
+
+from monitor.models import REFERRAL_OPEN, Alert, AlertEvent, Referral, Role, User
+
+REFERRED = (
+    AlertEvent.Kind.HANDED,
+    AlertEvent.Kind.ACCEPTED,
+    AlertEvent.Kind.ANSWERED,
+    AlertEvent.Kind.RETURNED,
+    AlertEvent.Kind.WITHDRAWN,
+)
+DESK = (Role.MONITOR, Role.LEAD, Role.ADMIN)
+
+
+def referrals_seen_by(user: User) -> QuerySet[Referral]:
+    """Everything for the desk; for others what was handed to a unit they belong to, and nothing when they belong to none."""
+    rows = Referral.objects.select_related(
+        "unit", "alert__topic", "alert__source", "alert__assignee", "alert__merged_into"
+    )
+    return rows if user.role in DESK else rows.filter(unit__in=user.units.all())
+
+
+def referrals_list(*, user: User, state: str = "open", page: int = 1, size: int = 50) -> tuple[list[Referral], int]:
+    """(a page from 1, how many). Open ones by due time, the others latest first."""
+    rows = referrals_seen_by(user)
+    if state == "open":
+        rows = rows.filter(state__in=REFERRAL_OPEN).order_by("due_at", "id")
+    elif state == "closed":
+        rows = rows.exclude(state__in=REFERRAL_OPEN).order_by("-changed_at", "-id")
+    start = (max(page, 1) - 1) * size
+    return list(rows[start : start + size]), rows.count()
+
+
+def referrals_waiting(user: User) -> int:
+    """How many wait for this member's units: the figure in the navigation."""
+    return referrals_seen_by(user).filter(state__in=REFERRAL_OPEN).count()
+
+
+def referrals_of(alert: Alert, *, user: User) -> list[Referral]:
+    """Those of an alert, and of alerts merged into it, that this member may see, latest first, with their steps."""
+    own = Q(alert=alert) | Q(alert__merged_into=alert)
+    return list(referrals_seen_by(user).filter(own).prefetch_related("events__by").order_by("-id"))
+
+
+def events_seen_by(user: User, events: list[AlertEvent]) -> list[AlertEvent]:
+    """Without what was handed to units that this member does not belong to."""
+    if user.role in DESK:
+        return events
+    own = set(user.units.values_list("pk", flat=True))
+    return [event for event in events if event.kind not in REFERRED or event.detail.get("unit") in own]
+
+
+def referral_late(referral: Referral, now: datetime) -> bool:
+    """Still open after its due time."""
+    return referral.is_open and referral.due_at < now

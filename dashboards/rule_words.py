@@ -60,7 +60,7 @@ def rule_sentence(error: RuleError) -> str:
         "group_admin": _("需要新建同义词组“%(what)s”，请管理员导入。") % {"what": detail},
         "group_words": _("请写 1 到 %(most)d 个词，每个最多 %(length)d 个字。")
         % {"most": MAX_WORDS, "length": MAX_WORD},
-        "group_used": _("这些规则还在用它，不能删除：%(what)s。请先改规则。") % {"what": detail},
+        "group_used": _("这些规则或专题还在用它，不能删除：%(what)s。请先改它们。") % {"what": detail},
         "group_breaks": _("这样改会使规则读不懂：%(what)s") % {"what": detail},
     }.get(error.label, detail)
 

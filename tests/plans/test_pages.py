@@ -8,9 +8,10 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from dashboards import labels
 from dashboards.plan import by_day
 from monitor.lib.clock import parse_time, utc_now
-from monitor.models import AuditEntry, Plan, Role, User
+from monitor.models import AuditEntry, Plan, PlanChange, Role, User
 from monitor.queries.counts import HourBar
 from tests.conftest import make_item, make_source, make_topic, make_unit, make_user
 from tests.plans.conftest import MakePlan
@@ -143,6 +144,11 @@ def test_a_plan_that_rests_says_so(client: Client, make_plan: MakePlan, lead: Us
     plan = make_plan("路灯")
     page = client.post(f"/plans/{plan.pk}/move/", {"to": to}, follow=True)
     assert f"{said}：不收新内容" in page.content.decode()
+
+
+@pytest.mark.parametrize("change", PlanChange.values)
+def test_the_audit_log_names_every_change(change: str) -> None:
+    assert labels.action(f"plan_{change}") != f"plan_{change}"
 
 
 def test_a_month_is_drawn_by_days_of_shanghai() -> None:

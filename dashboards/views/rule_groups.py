@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -16,14 +17,14 @@ from dashboards.rule_words import rule_sentence
 from monitor.lib.clock import utc_now
 from monitor.models import Role, SynonymGroup
 from monitor.rules.check import RuleError
-from monitor.rules.groups import group_delete, group_save, rules_using, words_of
+from monitor.rules.groups import group_delete, group_save, plans_using, rules_using, words_of
 
 
 @needs(Role.MONITOR)
 def groups(request: HttpRequest) -> HttpResponse:
     """All groups."""
     context = {
-        "lines": [(group, rules_using(group.name)) for group in SynonymGroup.objects.all()],
+        "lines": [(group, _using(group.name)) for group in SynonymGroup.objects.all()],
         "is_admin": may(request.user, Role.ADMIN),
     }
     return render(request, "rules/groups.html", context)
@@ -61,6 +62,12 @@ def delete(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("rule_groups")
 
 
+def _using(name: str) -> list[tuple[str, str]]:
+    """(name, address) of the rules and plans that name a group."""
+    rules = [(rule.name, reverse("rule", args=[rule.pk])) for rule in rules_using(name)]
+    return rules + [(plan.name, reverse("plan", args=[plan.pk])) for plan in plans_using(name)]
+
+
 def _form(request: HttpRequest, form: GroupForm, group: SynonymGroup | None) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         pk, name, words = group.pk if group else None, form.cleaned_data["name"], words_of(form.cleaned_data["words"])
@@ -71,5 +78,5 @@ def _form(request: HttpRequest, form: GroupForm, group: SynonymGroup | None) -> 
         else:
             messages.success(request, _("已保存词组。用到它的规则立即按新词标记，历史内容在后台重新标记。"))
             return redirect("rule_groups")
-    context: dict[str, Any] = {"form": form, "group": group, "using": rules_using(group.name) if group else []}
+    context: dict[str, Any] = {"form": form, "group": group, "using": _using(group.name) if group else []}
     return render(request, "rules/group.html", context, status=422 if form.errors else 200)

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+from django.test import Client
 
 from monitor.errors import QueryError, TingchaoError
 from monitor.lib.clock import utc_now
@@ -76,9 +77,13 @@ def test_members_who_left_cannot_be_told(make_plan: MakePlan) -> None:
         make_plan("路灯", recipients=(gone.pk,))
 
 
-def test_a_group_that_a_plan_names_cannot_be_deleted(make_plan: MakePlan, admin: User) -> None:
+def test_a_group_that_a_plan_names_cannot_be_deleted(client: Client, make_plan: MakePlan, admin: User) -> None:
     group = group_save(pk=None, name="灯", words=["路灯", "灯杆"], by=admin, now=utc_now())
-    make_plan("{灯}")
+    plan = make_plan("{灯}")
     with pytest.raises(RuleError) as raised:
         group_delete(pk=group.pk, by=admin)
     assert raised.value.label == "group_used"
+    client.force_login(admin)
+    page = client.get(f"/rules/words/{group.pk}/").content.decode()
+    assert f'<a href="/plans/{plan.pk}/">{{灯}}</a>' in page
+    assert "删除词组" not in page

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from monitor.models import AlertKind
 from monitor.queries.alert_words import window_label
@@ -89,9 +90,10 @@ def _unit(kind: str) -> str:
 
 def _floor(window: dict[str, Any]) -> str:
     """`至少 4 条原创、3 家来源、3 条确定为负面`; empty for a rule without a floor."""
+    originals, sources = window["floor_originals"], window["floor_sources"]
     parts = [
-        (window["floor_originals"], _("%(n)s 条原创")),
-        (window["floor_sources"], _("%(n)s 家来源")),
+        (originals, ngettext("%(n)s 条原创", "%(n)s 条原创", originals)),
+        (sources, ngettext("%(n)s 家来源", "%(n)s 家来源", sources)),
         (window.get("floor_negative", 0), _("%(n)s 条确定为负面")),
     ]
     said = "、".join(words % {"n": n} for n, words in parts if n)

@@ -6,7 +6,17 @@ from datetime import datetime
 from typing import Any
 
 from monitor.lib.notice import notice_publish_on_commit
-from monitor.models import OPEN_STATUSES, Alert, AlertEvent, AlertStatus, Topic, User
+from monitor.models import (
+    OPEN_STATUSES,
+    REFERRAL_OPEN,
+    Alert,
+    AlertEvent,
+    AlertStatus,
+    Referral,
+    ResponseStep,
+    Topic,
+    User,
+)
 
 
 def threads_join(winner: Topic, loser: Topic, *, by: User | None, now: datetime) -> dict[str, Any]:
@@ -35,6 +45,7 @@ def _join(goes_on: Alert, ends: Alert, *, by: User | None, now: datetime) -> dic
         "areas": goes_on.areas,
     }
     events.update(alert=goes_on)
+    told |= _bring(goes_on, ends)
     if ends.level > goes_on.level:  # what the desk says of it must be the reason of its level
         goes_on.level, goes_on.evidence = ends.level, ends.evidence
     goes_on.areas = list(dict.fromkeys([*goes_on.areas, *ends.areas]))
@@ -43,6 +54,22 @@ def _join(goes_on: Alert, ends: Alert, *, by: User | None, now: datetime) -> dic
     Alert.objects.filter(pk=ends.pk).update(status=AlertStatus.MERGED, merged_into=goes_on, changed_at=now)
     Alert.objects.filter(merged_into=ends).update(merged_into=goes_on)
     _event(goes_on, AlertEvent.Kind.MERGED, f"#{ends.pk} → #{goes_on.pk}", by, now)
+    return told
+
+
+def _bring(goes_on: Alert, ends: Alert) -> dict[str, Any]:
+    """What is asked of units, and the steps of areas that `goes_on` has no plan for; a unit is not asked twice at once."""
+    asked = Referral.objects.filter(alert=goes_on, state__in=REFERRAL_OPEN).values("unit")
+    referrals = Referral.objects.filter(alert=ends).exclude(state__in=REFERRAL_OPEN, unit__in=asked)
+    steps = ResponseStep.objects.filter(alert=ends).exclude(
+        area__in=ResponseStep.objects.filter(alert=goes_on).values("area")
+    )
+    told = {
+        "referrals": list(referrals.values_list("pk", flat=True)),
+        "steps": list(steps.values_list("pk", flat=True)),
+    }
+    Referral.objects.filter(pk__in=told["referrals"]).update(alert=goes_on)
+    ResponseStep.objects.filter(pk__in=told["steps"]).update(alert=goes_on)
     return told
 
 
@@ -64,6 +91,8 @@ def _part(joined: dict[str, Any], *, winner: Topic, loser: Topic, came: list[int
     if goes_on is None or ends is None or ends.merged_into_id != goes_on.pk:
         return
     AlertEvent.objects.filter(pk__in=joined["events"], alert=goes_on).update(alert=ends)
+    Referral.objects.filter(pk__in=joined.get("referrals", ()), alert=goes_on).update(alert=ends)
+    ResponseStep.objects.filter(pk__in=joined.get("steps", ()), alert=goes_on).update(alert=ends)
     # a thread that a person closed while it was one stays closed for both
     ends.status = joined["status"] if goes_on.status in OPEN_STATUSES else goes_on.status
     ends.topic, ends.merged_into, ends.changed_at = (loser if ends.pk in came else winner), None, now

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from monitor.alerts.referral import referral_send
 from monitor.models import Alert, AlertEvent, AuditEntry, Item, Topic, TopicApart, TopicChange, User
 from monitor.models.topic_apart import apart_keep
 from monitor.topics import assign
@@ -17,7 +18,7 @@ from monitor.topics.hand_split import topic_dissolve, topic_split
 from monitor.topics.hand_undo import change_undo
 from monitor.topics.unite import MergeGuard
 from monitor.upkeep.recount import recount
-from tests.conftest import make_topic
+from tests.conftest import make_topic, make_unit
 from tests.topics.matters import NOW, ids_of, pair, place, publish, topic_of
 from tests.topics.stories import FIRE, WAGES
 from tests.topics.test_assign import counts_agree
@@ -156,6 +157,18 @@ def test_two_threads_become_one_and_two_again(writer: Clusterer, duty: User) -> 
     newer.refresh_from_db()
     assert (older.topic, older.level, older.evidence, older.status) == (fire, 2, {"level": 2}, "open")
     assert (newer.topic, newer.level, newer.status, newer.merged_into) == (wages, 3, "open", None)
+
+
+def test_what_a_unit_was_asked_goes_with_the_thread_but_no_unit_is_asked_twice(writer: Clusterer, duty: User) -> None:
+    wages, fire = pair()
+    older, newer, both, one = thread(fire, 2, 5), thread(wages, 3, 2), make_unit(), make_unit()
+    for alert, unit in ((older, both), (newer, both), (newer, one)):
+        referral_send(alert=alert, unit=unit, ask="请核实。", due_at=NOW + timedelta(days=1), by=duty, now=NOW)
+    topics_merge(winner=wages.pk, others=[fire.pk], by=duty, now=NOW)
+    assert {referral.unit for referral in older.referrals.all()} == {both, one}
+    assert newer.referrals.get().unit == both
+    change_undo(change=TopicChange.objects.get(kind="merge").pk, by=duty, now=NOW)
+    assert {referral.unit for referral in newer.referrals.all()} == {both, one}
 
 
 def test_a_split_leaves_the_thread_with_the_topic_that_keeps_its_id(writer: Clusterer, duty: User) -> None:

@@ -37,6 +37,7 @@ bench: .venv/stamp-bench
 	@$(PY) manage.py bench analyse $(ARGS)
 	@$(PY) manage.py bench feeds $(ARGS)
 	@$(PY) manage.py bench topics $(ARGS)
+	@$(PY) manage.py bench alerts $(ARGS)
 
 lock: .venv/stamp-dev
 	@set -e; for set in base dev bench; do echo "pinning requirements/$$set.txt"; \

@@ -176,6 +176,18 @@ ACTIONS = {
     "recount_fix": gettext_noop("修正计数"),
     "training_begin": gettext_noop("开始训练"),
     "training_end": gettext_noop("结束训练"),
+    "channel_add": gettext_noop("添加通知渠道"),
+    "channel_edit": gettext_noop("修改通知渠道"),
+    "channel_retire": gettext_noop("移除通知渠道"),
+    "channel_test": gettext_noop("测试通知渠道"),
+    "recipient_add": gettext_noop("添加预警接收人"),
+    "recipient_edit": gettext_noop("修改预警接收人"),
+    "contact_times": gettext_noop("修改接收时间"),
+    "notifications_on": gettext_noop("打开浏览器通知"),
+    "notifications_off": gettext_noop("关闭浏览器通知"),
+    "template_save": gettext_noop("修改消息文字"),
+    "template_restore": gettext_noop("恢复默认消息文字"),
+    "delivery_send_again": gettext_noop("重发未送达消息"),
     "drill_set_up": gettext_noop("布置演练"),
 }
 

@@ -28,11 +28,13 @@ PAGES: tuple[tuple[str, str | Promise, Role], ...] = (
     ("quality", _("质量"), Role.VIEWER),
     ("health", _("健康"), Role.VIEWER),
     ("audit", _("审计"), Role.LEAD),
+    ("channels", _("通知渠道"), Role.ADMIN),
+    ("undelivered", _("未送达"), Role.LEAD),
     ("mailbox", _("演练邮箱"), Role.VIEWER),
     ("training", _("训练"), Role.REPORTER),
 )
 IN_EXERCISES = {"mailbox", "training"}
-MORE = {"quality", "health", "audit", "mailbox", "training"}
+MORE = {"quality", "health", "audit", "channels", "undelivered", "mailbox", "training"}
 """In a menu of their own: they stand last, so that the others fit beside the filters at 1366 pixels."""
 
 

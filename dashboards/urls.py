@@ -21,6 +21,7 @@ ROOMS = (
     "dashboards.urls_rules",
     "dashboards.urls_topic_hand",
     "dashboards.urls_plans",
+    "dashboards.urls_channels",
 )
 
 urlpatterns: list[URLPattern | URLResolver] = [

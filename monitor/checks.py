@@ -58,7 +58,7 @@ def service_urls(**_: Any) -> list[CheckMessage]:
 def fetch_settings(**_: Any) -> list[CheckMessage]:
     """Networks must parse; intervals and limits must be in order."""
     found: list[CheckMessage] = []
-    for network in settings.FETCH_ALLOW_NETWORKS:
+    for network in [*settings.FETCH_ALLOW_NETWORKS, *settings.CHANNEL_ALLOW_NETWORKS]:
         try:
             ipaddress.ip_network(network)
         except ValueError:
@@ -84,6 +84,9 @@ def mail_settings(**_: Any) -> list[CheckMessage]:
     if not settings.EMAIL_HOST:
         hint = "Set TINGCHAO_SMTP_HOST; until then alert mails wait in the database."
         found.append(Warning("No mail server is set.", hint=hint, id="tingchao.W030"))
+    if settings.STORM_MESSAGES < 0 or settings.STORM_MINUTES < 1 or settings.CHANNEL_TIMEOUT < 1:
+        hint = "TINGCHAO_STORM_MESSAGES is 0 or more; TINGCHAO_STORM_MINUTES and TINGCHAO_CHANNEL_TIMEOUT at least 1."
+        found.append(Error("The settings of alert channels make no sense.", hint=hint, id="tingchao.E032"))
     if settings.EMAIL_USE_TLS and settings.EMAIL_USE_SSL:
         hint = "Use TINGCHAO_SMTP_STARTTLS or TINGCHAO_SMTP_SSL, not both."
         found.append(Error("STARTTLS and TLS are both on.", hint=hint, id="tingchao.E031"))

@@ -33,6 +33,8 @@ JOBS = (
     Job("Tag history anew by changed rules; goes on where it stopped.", "tasks.rules.retag", 10, 9),
     Job("Decide alerts for topics and sources that changed (safety net).", "tasks.alerts.decide_changed", 10, 9),
     Job("Send messages that are due (safety net).", "tasks.alerts.send_due", 10, 9),
+    Job("Send what is due to group channels (safety net, and robots' pace).", "tasks.alerts.send_groups", 5, 4.5),
+    Job("Remind of alerts that nobody has taken up.", "tasks.alerts.remind", 30, 29),
     Job("Let alerts on topics that went quiet calm down.", "tasks.alerts.calm_quiet", 60, 55),
     Job("Decide alerts for concern areas: louder than usual, or quiet again.", "tasks.alerts.decide_areas", 300, 240),
     Job("Send the heartbeat when its time of day has come.", "tasks.alerts.heartbeat", 60, 55),

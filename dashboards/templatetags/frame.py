@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from dashboards import labels
 from monitor.lib.clock import SHANGHAI, utc_now
+from monitor.queries.alert_words import level_label
 from monitor.queries.topics import TopicLine
 
 register = template.Library()
@@ -116,6 +117,12 @@ def points(difference: float | None) -> str:
 
 def _sign(n: int) -> str:
     return "+" if n > 0 else "−"
+
+
+@register.filter
+def level_name(level: int) -> str:
+    """橙色."""
+    return level_label(level)
 
 
 @register.filter

@@ -1,31 +1,37 @@
-"""Send what is due. A row is claimed (a lease), its next try is set before the first byte goes out, then it is sent.
+"""Send what is due. Rows are claimed (a lease); each is taken once more, with its try counted, before its first byte goes out.
 
-Whoever dies in between leaves a row that is tried again later under the same Message-ID: accepted at least once.
+Whoever dies in between leaves a row that is tried again later under the same Message-ID: accepted at least once. A row in whose
+sending workers keep dying is put aside as dead: it cannot hold the queue.
 """
 
 from __future__ import annotations
 
 import random
+import time
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import Protocol
 
 import structlog
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
+from monitor.alerts.allowance import turn_block, turn_take
 from monitor.alerts.backoff import MAX_TRIES, pause
-from monitor.alerts.channels import ChannelDownError
-from monitor.alerts.channels.email.message import message_build
-from monitor.alerts.channels.email.send import Mailer
+from monitor.alerts.channels import ChannelDownError, group_sender
+from monitor.alerts.channels.email.send import Sender as Mailer
+from monitor.alerts.fold import ready_to_send
 from monitor.errors import DeliveryError
 from monitor.lib.clock import utc_now
 from monitor.lib.notice import notice_publish_on_commit
-from monitor.models import Delivery
+from monitor.models import Channel, Delivery, Recipient
 
-LEASE = timedelta(minutes=5)
+LEASE = timedelta(seconds=90)
 WITHOUT_SERVER = timedelta(minutes=1)
-NO_MAIL_SERVER = "no_mail_server"
+NO_MAIL_SERVER, UNKNOWN, PACED, OFF, POISON = "no_mail_server", "outcome_unknown", "paced", "channel_off", "poison"
+MAX_REPEATS = 5
 log = structlog.get_logger(__name__)
 _jitter = random.SystemRandom()
 
@@ -40,85 +46,160 @@ class Summary:
     waiting: int = 0
 
 
+class Sender(Protocol):
+    """What a channel's send.py offers."""
+
+    def deliver(self, delivery: Delivery, now: datetime) -> None:
+        """Returns when the other side has taken responsibility for the message."""
+
+
 def delivery_send_due(*, now: datetime, limit: int = 20) -> Summary:
-    """Send up to `limit` due messages over one connection. Expected failures become labels on their rows."""
+    """Send up to `limit` due mails over one connection. Expected failures become labels on their rows."""
+    mails = _due(now).filter(channel=Recipient.Channel.EMAIL)
     if not settings.EMAIL_HOST:
-        waiting = _due(now).update(error_label=NO_MAIL_SERVER, next_try_at=now + WITHOUT_SERVER)
+        waiting = mails.update(error_label=NO_MAIL_SERVER, next_try_at=now + WITHOUT_SERVER)
         return Summary(waiting=waiting)
-    rows = _claim(now, limit)
-    summary = Summary()
+    rows = _claim(mails, now, limit)
+    if not rows:
+        return Summary()
     with Mailer() as mailer:
-        for index, row in enumerate(rows):
-            try:
-                mailer.send(message_build(delivery=row, now=utc_now()), row.address)
-            except ChannelDownError as error:
-                _release(rows[index + 1 :], error, now)
-                return _failed(row, error, now, summary, more=len(rows) - index - 1)
-            except DeliveryError as error:
-                summary = _failed(row, error, now, summary)
-            else:
-                summary = _accepted(row, summary)
-    return summary
+        return _send(rows, mailer, now)
+
+
+def delivery_send_groups(*, now: datetime, limit: int = 20) -> Summary:
+    """Send up to `limit` due messages of each group channel; those of a channel that is switched off are dead."""
+    due = _due(now).filter(group__isnull=False)
+    total = Summary()
+    for channel in Channel.objects.filter(pk__in=due.order_by().values("group")):
+        mine = due.filter(group=channel)
+        if not channel.enabled or channel.retired_at:
+            dead = mine.update(status=Delivery.Status.DEAD, error_label=OFF, error_detail="", next_try_at=None)
+            total = replace(total, dead=total.dead + dead)
+        elif rows := _claim(mine, now, limit):
+            with group_sender(channel) as sender:
+                total = _together(total, _send(rows, sender, now))
+    return total
 
 
 def _due(now: datetime) -> QuerySet[Delivery]:
     free = Q(claimed_until=None) | Q(claimed_until__lt=now)
-    return Delivery.objects.filter(free, status=Delivery.Status.PENDING, next_try_at__lte=now, event__isnull=False)
+    return Delivery.objects.filter(free, ready_to_send(), status=Delivery.Status.PENDING, next_try_at__lte=now)
 
 
 @transaction.atomic
-def _claim(now: datetime, limit: int) -> list[Delivery]:
+def _claim(due: QuerySet[Delivery], now: datetime, limit: int) -> list[Delivery]:
     """Lease due rows. Their next try is put off first, so that a message that kills its worker cannot hold the queue."""
-    due = _due(now).select_for_update(skip_locked=True, of=("self",)).order_by("next_try_at", "id")
-    rows = list(due.select_related("user", "event__alert__topic", "event__alert__source")[:limit])
+    locked = due.select_for_update(skip_locked=True, of=("self",)).order_by("next_try_at", "id")
+    rows = list(locked.select_related("user", "group", "event__alert__topic", "event__alert__source")[:limit])
     for row in rows:
-        row.attempts += 1
         row.claimed_until = now + LEASE
-        row.next_try_at = now + pause(row.attempts, _jitter)
-    Delivery.objects.bulk_update(rows, ["attempts", "claimed_until", "next_try_at"])
+        row.next_try_at = now + pause(row.attempts + 1, _jitter)
+    Delivery.objects.bulk_update(rows, ["claimed_until", "next_try_at"])
     return rows
 
 
-def _release(rows: list[Delivery], error: ChannelDownError, now: datetime) -> None:
-    """Rows that were not tried because the channel is down wait without losing a try."""
+def _send(rows: Sequence[Delivery], sender: Sender, now: datetime) -> Summary:
+    begun = time.monotonic()
+    summary = Summary()
+    for index, row in enumerate(rows):
+        at = now + timedelta(seconds=time.monotonic() - begun)
+        wait = turn_take(channel_id=row.group_id, now=at) if row.group_id else timedelta()
+        if wait:
+            _release(rows[index:], PACED, "", at + wait)
+            return replace(summary, put_off=summary.put_off + len(rows) - index)
+        if row.repeats >= MAX_REPEATS and row.error_label == UNKNOWN:
+            error = DeliveryError(f"{row.repeats} ×", label=POISON, permanent=True)
+            summary = _failed(row, error, at, summary)
+            continue
+        if not _take(row, at):
+            continue
+        try:
+            sender.deliver(row, utc_now())
+        except ChannelDownError as error:
+            summary = _failed(row, error, at, summary)
+            rest = rows[index + 1 :]
+            _release(rest, error.label, error.detail, at + (error.pause or pause(1, _jitter)))
+            return replace(summary, put_off=summary.put_off + len(rest))
+        except DeliveryError as error:
+            summary = _failed(row, error, at, summary)
+        else:
+            summary = _accepted(row, summary)
+    return summary
+
+
+def _take(row: Delivery, at: datetime) -> bool:
+    """Still ours? Then the lease begins anew and the try counts; until its end is known its outcome is not."""
+    again = row.error_label == UNKNOWN
+    mine = Delivery.objects.filter(pk=row.pk, status=Delivery.Status.PENDING, claimed_until=row.claimed_until)
+    row.attempts += 1
+    return bool(
+        mine.update(
+            claimed_until=at + LEASE,
+            attempts=F("attempts") + 1,
+            repeats=F("repeats") + (1 if again else 0),
+            error_label=UNKNOWN,
+            error_detail="",
+        )
+    )
+
+
+def _release(rows: Sequence[Delivery], label: str, detail: str, at: datetime) -> None:
+    """Rows that were not tried wait until `at` without losing a try."""
     for row in rows:
-        row.attempts -= 1
-        row.claimed_until = None
-        row.next_try_at = now + pause(max(row.attempts, 1), _jitter)
-        row.error_label, row.error_detail = error.label, error.detail[:300]
-    fields = ["attempts", "claimed_until", "next_try_at", "error_label", "error_detail"]
-    Delivery.objects.bulk_update(rows, fields)
+        kept = row.error_label == UNKNOWN  # somebody died in sending it, that stays known
+        Delivery.objects.filter(pk=row.pk, claimed_until=row.claimed_until).update(
+            claimed_until=None,
+            next_try_at=at,
+            error_label=UNKNOWN if kept else label,
+            error_detail="" if kept else detail[:300],
+        )
 
 
 def _accepted(row: Delivery, summary: Summary) -> Summary:
+    done = {"status": Delivery.Status.ACCEPTED, "accepted_at": utc_now()}
     Delivery.objects.filter(pk=row.pk).update(
-        status=Delivery.Status.ACCEPTED,
-        accepted_at=utc_now(),
-        claimed_until=None,
-        next_try_at=None,
-        error_label="",
-        error_detail="",
+        claimed_until=None, next_try_at=None, error_label="", error_detail="", **done
     )
+    if row.event_id is None:
+        Delivery.objects.filter(folded_into=row).update(error_label="", error_detail="", **done)
+    if row.group_id:
+        Channel.objects.filter(pk=row.group_id).update(ok_at=done["accepted_at"], error_label="", error_detail="")
     _changed(row)
     return replace(summary, accepted=summary.accepted + 1)
 
 
-def _failed(row: Delivery, error: DeliveryError, now: datetime, summary: Summary, *, more: int = 0) -> Summary:
+def _failed(row: Delivery, error: DeliveryError, now: datetime, summary: Summary) -> Summary:
     dead = error.permanent or row.attempts >= MAX_TRIES
+    asked = error.pause if isinstance(error, ChannelDownError) else None
     Delivery.objects.filter(pk=row.pk).update(
         status=Delivery.Status.DEAD if dead else Delivery.Status.PENDING,
         claimed_until=None,
-        next_try_at=None if dead else now + pause(row.attempts, _jitter),
+        next_try_at=None if dead else now + max(asked or timedelta(), pause(max(row.attempts, 1), _jitter)),
         error_label=error.label,
         error_detail=error.detail[:300],
     )
+    if row.group_id:
+        Channel.objects.filter(pk=row.group_id).update(
+            error_label=error.label, error_detail=error.detail[:300], error_at=now
+        )
+        if asked:
+            turn_block(channel_id=row.group_id, pause=asked, now=now)
     _changed(row)
     log.warning("delivery_failed", delivery=row.pk, label=error.label, permanent=error.permanent, attempts=row.attempts)
     if dead:
         return replace(summary, dead=summary.dead + 1)
-    return replace(summary, put_off=summary.put_off + 1 + more)
+    return replace(summary, put_off=summary.put_off + 1)
 
 
 def _changed(row: Delivery) -> None:
     if row.event is not None:
         notice_publish_on_commit({"alerts": [row.event.alert_id]})
+
+
+def _together(one: Summary, other: Summary) -> Summary:
+    return Summary(
+        one.accepted + other.accepted,
+        one.put_off + other.put_off,
+        one.dead + other.dead,
+        one.waiting + other.waiting,
+    )

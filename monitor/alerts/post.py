@@ -1,36 +1,66 @@
-"""One Delivery row per (event, member, channel), written in the transaction of the event."""
+"""Delivery rows of an event, written in its transaction: one per (event, member, channel) and one per (event, group channel)."""
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from email.utils import parseaddr
+from typing import Any
 
 from django.conf import settings
+from django.db.models import Count, Max, Q
 
+from monitor.alerts.contact_times import ALWAYS, Due, Times, due, storm_until
+from monitor.alerts.groups import Group, group_route
 from monitor.alerts.plans import alert_plan_levels, route_plans
 from monitor.alerts.route import Listed, route
 from monitor.alerts.routing import routing_of
-from monitor.models import AlertEvent, Delivery, Recipient
+from monitor.alerts.watch import alert_watch
+from monitor.models import AlertEvent, Channel, ContactTimes, Delivery, Recipient
+
+Target = tuple[int | None, int | None, str]  # (member, group channel, channel)
+EVERYBODY = 4  # a level that every listed one wants
 
 
 def delivery_post(*, event: AlertEvent, now: datetime) -> list[Delivery]:
-    """Rows for everyone who is to be told; posting an event again adds nothing."""
+    """Rows for everyone who is to be told; posting an event again adds nothing. Also sets when reminders begin."""
     context, listed = routing_of(event.alert, now=now), recipients_listed()
     routed = route(listed, level=event.level, matter=context.matter, rules=context.rules, moment=context.moment)
     levels = alert_plan_levels(event.alert, now=now)
-    deliveries = [
-        Delivery(
-            event=event,
-            user_id=one.user,
-            channel=one.channel,
-            address=one.address,
-            message_id=message_id(event=event.pk, user=one.user),
-            next_try_at=now,
-            created_at=now,
-        )
-        for one in route_plans(routed, listed, levels=levels, level=event.level)
-    ]
-    return Delivery.objects.bulk_create(deliveries, ignore_conflicts=True)
+    members = route_plans(routed, listed, levels=levels, level=event.level)
+    groups = group_route(_groups(), level=event.level, kind=event.alert.kind, areas=event.alert.areas)
+    made = _post(event, members, groups, now)
+    alert_watch(alert=event.alert, event=event, now=now)
+    return made
+
+
+def delivery_post_to(*, event: AlertEvent, users: Iterable[int], groups: bool, now: datetime) -> list[Delivery]:
+    """Rows for these members as far as an admin listed them, whatever level they asked for; `groups`: group channels too."""
+    wanted = frozenset(users)
+    members = [one for one in route(recipients_listed(), level=EVERYBODY) if one.user in wanted]
+    found = group_route(_groups(), level=event.level, kind=event.alert.kind, areas=event.alert.areas) if groups else []
+    return _post(event, members, found, now)
+
+
+def message_id(*, event: int, user: int | None = None, group: int | None = None, channel: str = "email") -> str:
+    """The same for every try, so that a repeat is seen as one (RFC 5322, 3.6.4)."""
+    way = "" if channel == Recipient.Channel.EMAIL or group else f".{channel}"
+    to = f"user-{user}{way}" if group is None else f"channel-{group}"
+    return f"<event-{event}.{to}@{message_host()}>"
+
+
+def message_host() -> str:
+    """What stands behind the @ of our Message-IDs."""
+    return parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2] or "tingchao.invalid"
+
+
+@dataclass(frozen=True, slots=True)
+class _Lately:
+    """What one target was told in the last minutes, and until when others wait for a storm to end."""
+
+    told: int = 0
+    until: datetime | None = None
 
 
 def recipients_listed() -> list[Listed]:
@@ -49,7 +79,58 @@ def recipients_listed() -> list[Listed]:
     ]
 
 
-def message_id(*, event: int, user: int) -> str:
-    """The same for every try, so that a repeat is seen as one (RFC 5322, 3.6.4)."""
-    host = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2] or "tingchao.invalid"
-    return f"<event-{event}.user-{user}@{host}>"
+def _groups() -> list[Group]:
+    rows = Channel.objects.filter(retired_at=None)
+    return [
+        Group(row.pk, row.kind, row.min_level, frozenset(row.areas), frozenset(row.kinds), row.enabled) for row in rows
+    ]
+
+
+def _post(event: AlertEvent, members: list[Listed], groups: list[Group], now: datetime) -> list[Delivery]:
+    if not members and not groups:
+        return []
+    times, lately = _times(members), _lately(now)
+    rows = []
+    for one in members:
+        target: Target = (one.user, None, one.channel)
+        fields = {"user_id": one.user, "address": one.address}
+        rows.append(_row(event, target, fields, times.get(one.user, ALWAYS), lately.get(target, _Lately()), now))
+    for group in groups:
+        target = (None, group.id, group.kind)
+        rows.append(_row(event, target, {"group_id": group.id}, ALWAYS, lately.get(target, _Lately()), now))
+    return Delivery.objects.bulk_create(rows, ignore_conflicts=True)
+
+
+def _row(
+    event: AlertEvent, target: Target, fields: dict[str, Any], times: Times, lately: _Lately, now: datetime
+) -> Delivery:
+    user, group, channel = target
+    storm = storm_until(lately.told, lately.until, most=settings.STORM_MESSAGES, now=now)
+    when: Due = due(times, level=event.level, storm_until=storm, now=now)
+    return Delivery(
+        event=event,
+        channel=channel,
+        message_id=message_id(event=event.pk, user=user, group=group, channel=channel),
+        next_try_at=when.at,
+        waits_for=when.waits_for,
+        created_at=now,
+        **fields,
+    )
+
+
+def _times(members: list[Listed]) -> dict[int, Times]:
+    rows = ContactTimes.objects.filter(user__in={one.user for one in members})
+    return {row.user_id: Times(row.quiet_from, row.quiet_to, row.rhythm, row.daily_at) for row in rows}
+
+
+def _lately(now: datetime) -> dict[Target, _Lately]:
+    """By target, of the last minutes. Nothing to ask while storms are not looked for."""
+    if not settings.STORM_MESSAGES:
+        return {}
+    since = now - timedelta(minutes=settings.STORM_MINUTES)
+    waiting = Q(status=Delivery.Status.PENDING, waits_for=Delivery.Waits.STORM)
+    rows = Delivery.objects.filter(created_at__gt=since, event__isnull=False).order_by()
+    told = rows.values_list("user", "group", "channel").annotate(
+        n=Count("pk"), until=Max("next_try_at", filter=waiting)
+    )
+    return {(user, group, channel): _Lately(n, until) for user, group, channel, n, until in told}

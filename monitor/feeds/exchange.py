@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from monitor.feeds.labels import OK, UNCHANGED
-from monitor.feeds.safety import Network
+from monitor.lib.safety import Network
 
 
 @dataclass(frozen=True, slots=True)

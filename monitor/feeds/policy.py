@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 
 from monitor.feeds.exchange import Policy
-from monitor.feeds.safety import networks
+from monitor.lib.safety import networks
 
 VERSION = "0.1"
 

@@ -19,7 +19,7 @@ from yarl import URL
 from monitor.errors import FetchError
 from monitor.feeds.exchange import Policy
 from monitor.feeds.inflate import BrokenError, TooLargeError, inflate
-from monitor.feeds.safety import BlockedAddressError, SafeResolver, address_allowed, literal_address
+from monitor.lib.safety import BlockedAddressError, SafeResolver, address_allowed, literal_address
 
 ACCEPT = (
     "application/atom+xml, application/rss+xml, application/rdf+xml, application/feed+json, "

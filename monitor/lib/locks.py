@@ -18,3 +18,4 @@ class Lock(IntEnum):
     AREA_ALERTS = 0x7A5D23  # deciding alerts of concern areas, one at a time
     HEARTBEAT = 0x7A5D24  # so that two workers send one heartbeat
     REFERRAL = 0x7A5D2E  # numbering a matter that is handed to a unit, so that the series has no gaps or doubles
+    FOLDING = 0x7A5D1F  # making digests of messages that waited, so that one target gets one

@@ -23,6 +23,7 @@ from monitor.models.answering import (
     StepKind,
 )
 from monitor.models.audit import AuditEntry, ProcessBeat, audit_record, audit_verify, process_beat
+from monitor.models.channel import AlertWatch, Channel, ChannelKind, ContactTimes, DigestRhythm, MessageTemplate
 from monitor.models.forecast import Forecast, ForecastStep
 from monitor.models.hand import HandFile, HandFileState
 from monitor.models.installation import Installation, installation_check
@@ -79,18 +80,23 @@ __all__ = [
     "AlertRule",
     "AlertRuleVersion",
     "AlertStatus",
+    "AlertWatch",
     "ArticleJob",
     "Asked",
     "AuditEntry",
     "Backtest",
     "BacktestState",
     "CalendarDay",
+    "Channel",
+    "ChannelKind",
     "CheckAnswer",
     "CheckItem",
+    "ContactTimes",
     "Correction",
     "CorrectionKind",
     "DatesReason",
     "Delivery",
+    "DigestRhythm",
     "Fetch",
     "FirstStep",
     "Forecast",
@@ -109,6 +115,7 @@ __all__ = [
     "KeywordRule",
     "MachineLabels",
     "MemberGroup",
+    "MessageTemplate",
     "ModelDecision",
     "Outage",
     "PlaceKind",

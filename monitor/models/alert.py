@@ -156,6 +156,8 @@ class AlertEvent(models.Model):
         ANSWERED = "answered", _("单位答复")
         RETURNED = "returned", _("单位退回")
         WITHDRAWN = "withdrawn", _("撤回转办")
+        OVERDUE = "overdue", _("无人确认，报告组长")
+        REMINDED = "reminded", _("提醒")
 
     alert = models.ForeignKey(Alert, on_delete=models.CASCADE, related_name="events")
     kind = models.CharField(max_length=12, choices=Kind)
@@ -177,20 +179,37 @@ class AlertEvent(models.Model):
 
 
 class Delivery(models.Model):
-    """One message to one listed recipient: a row before it is sent, accepted at least once."""
+    """One message to one listed recipient, a member or a group: a row before it is sent, accepted at least once.
+
+    Either `event` says what it is about, or it is a digest of the rows that are `folded_into` it.
+    """
 
     class Status(models.TextChoices):
         PENDING = "pending", _("待发")
         ACCEPTED = "accepted", _("已投递")
         DEAD = "dead", _("投递失败")
+        FOLDED = "folded", _("并入汇总")
+        EXPIRED = "expired", _("未打开页面")
+
+    class Waits(models.TextChoices):
+        """Why a message is not for now."""
+
+        QUIET = "quiet", _("免打扰时段")
+        DIGEST = "digest", _("定时汇总")
+        STORM = "storm", _("预警集中")
 
     event = models.ForeignKey(AlertEvent, null=True, on_delete=models.CASCADE, related_name="deliveries")
-    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="deliveries")
+    user = models.ForeignKey(User, null=True, on_delete=models.CASCADE, related_name="deliveries")
+    group = models.ForeignKey("Channel", null=True, on_delete=models.CASCADE, related_name="deliveries")
+    folded_into = models.ForeignKey("self", null=True, on_delete=models.CASCADE, related_name="folded")
     channel = models.CharField(max_length=12)
     address = models.CharField(max_length=200)
     status = models.CharField(max_length=10, choices=Status, default=Status.PENDING)
+    waits_for = models.CharField(max_length=8, choices=Waits, blank=True, help_text="of a digest: what it was made for")
     attempts = models.PositiveSmallIntegerField(default=0)
-    next_try_at = models.DateTimeField(null=True)
+    repeats = models.PositiveSmallIntegerField(default=0, help_text="sent again, outcome of a try before unknown")
+    resent = models.PositiveSmallIntegerField(default=0, help_text="by hand, from the list of failed ones")
+    next_try_at = models.DateTimeField(null=True, help_text="when it is due")
     claimed_until = models.DateTimeField(null=True)
     message_id = models.CharField(max_length=200, unique=True)
     error_label = models.CharField(max_length=30, blank=True)
@@ -200,11 +219,33 @@ class Delivery(models.Model):
 
     class Meta:
         ordering = ("-id",)
-        constraints = [models.UniqueConstraint("event", "user", "channel", name="delivery_once")]
+        constraints = [
+            models.UniqueConstraint("event", "user", "channel", name="delivery_once"),
+            models.UniqueConstraint("event", "group", name="delivery_group_once"),
+            models.CheckConstraint(
+                condition=Q(user__isnull=True) ^ Q(group__isnull=True), name="delivery_to_a_member_or_a_group"
+            ),
+        ]
         indexes = [
             # alerts.deliver.delivery_send_due: what to send now
             models.Index("next_try_at", name="delivery_due", condition=Q(status="pending")),
+            # alerts.fold.delivery_fold_due: what waits for quiet hours, a digest or a storm to end
+            models.Index("next_try_at", name="delivery_postponed", condition=Q(status="pending") & ~Q(waits_for="")),
+            # alerts.post: how much somebody was told in the last minutes
+            models.Index("created_at", name="delivery_recent"),
+            # dashboards: the list of failed ones
+            models.Index("id", name="delivery_dead", condition=Q(status="dead")),
         ]
 
     def __str__(self) -> str:
         return f"delivery {self.pk} {self.status}"
+
+    @property
+    def to_name(self) -> str:
+        """Whom it is for: a member's name or a group channel's."""
+        return str(self.user or self.group or "")
+
+    @property
+    def language(self) -> str:
+        """Of its reader."""
+        return self.user.language if self.user else self.group.language if self.group else "zh-hans"

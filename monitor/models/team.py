@@ -81,6 +81,7 @@ class Recipient(models.Model):
 
     class Channel(models.TextChoices):
         EMAIL = "email", _("邮件")
+        BROWSER = "browser", _("浏览器通知")
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="recipients")
     channel = models.CharField(max_length=12, choices=Channel, default=Channel.EMAIL)

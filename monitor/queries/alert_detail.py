@@ -66,5 +66,7 @@ def alert_events(alert: Alert) -> list[AlertEvent]:
 def alert_deliveries(alert: Alert) -> list[Delivery]:
     """Who was sent what, when, with what outcome; newest first."""
     return list(
-        Delivery.objects.filter(event__alert=alert).select_related("user", "event").order_by("-created_at", "-id")
+        Delivery.objects.filter(event__alert=alert)
+        .select_related("user", "group", "event")
+        .order_by("-created_at", "-id")
     )

@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 
 from monitor.lib.clock import SHANGHAI
 from monitor.models import AlertKind, AlertLevel
+from monitor.queries.channel_words import channel_fault
 
 LEVEL_KEYS = {1: "blue", 2: "yellow", 3: "orange", 4: "red"}  # names of the CSS tokens
 
@@ -168,4 +169,4 @@ def delivery_label(label: str) -> str:
         "mail_tls": _("与邮件服务器的加密连接失败，请管理员检查设置"),
         "mail_sender": _("邮件服务器不接受发件地址，请管理员检查设置"),
     }
-    return known.get(label, label)
+    return known.get(label) or channel_fault(label)

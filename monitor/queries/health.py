@@ -24,14 +24,17 @@ from django.utils.translation import gettext as _
 from monitor.lib.clock import SHANGHAI, utc_now
 from monitor.models import (
     ANSWERING_STATES,
+    Channel,
     Delivery,
     Item,
     ProcessBeat,
     PushState,
     PushSubscription,
+    Recipient,
     Source,
     SourceState,
 )
+from monitor.queries.channel_words import channel_fault
 
 OK, WARN, FAULT = "ok", "warn", "fault"
 
@@ -79,6 +82,7 @@ def health_checks(*, now: datetime, workers: Sequence[str] | None = None) -> lis
         )
         checks += [_guarded(check) for check in needing]
         checks += [_guarded(lambda: _push(now))] if settings.PUSH_URL else []
+        checks += [check for check in [_guarded(_channels)] if check.detail]
     return [*checks, _disk(), _clock(now)]
 
 
@@ -179,12 +183,13 @@ def _alive(name: str, title: str, beats: list[tuple[str, datetime]], now: dateti
 
 def _mail(now: datetime) -> Check:
     title = _("预警邮件")
-    due = Q(status=Delivery.Status.PENDING)
+    due = Q(status=Delivery.Status.PENDING) & (Q(waits_for="") | Q(event=None))  # not what waits for quiet hours to end
     dead = Q(status=Delivery.Status.DEAD, created_at__gte=now - DEAD_SHOWN)
-    state = Delivery.objects.aggregate(
+    state = Delivery.objects.filter(channel=Recipient.Channel.EMAIL).aggregate(
         waiting=Count("pk", filter=due), oldest=Min("created_at", filter=due), dead=Count("pk", filter=dead)
     )
-    last = Delivery.objects.filter(status=Delivery.Status.ACCEPTED).order_by("-accepted_at").first()
+    mails = Delivery.objects.filter(channel=Recipient.Channel.EMAIL)
+    last = mails.filter(status=Delivery.Status.ACCEPTED).order_by("-accepted_at").first()
     said = _("上次投递 %(at)s") % {"at": moment(last.accepted_at)} if last else _("尚未投递过")
     detail = _("%(last)s，待发 %(waiting)d 封，7 日内投递失败 %(dead)d 封") % {"last": said, **state}
     if not settings.EMAIL_HOST:
@@ -198,6 +203,17 @@ def _mail(now: datetime) -> Check:
     if state["dead"]:
         return Check("mail", title, WARN, detail, _("有邮件投递失败。请在预警详情中查看原因，并核对收件地址。"))
     return Check("mail", title, OK, detail)
+
+
+def _channels() -> Check:
+    """Group channels whose last message was refused; without a detail where none is listed."""
+    rows = list(Channel.objects.filter(enabled=True, retired_at=None))
+    title, broken = _("通知渠道"), [row for row in rows if row.error_label and row.error_label != "paced"]
+    if not broken:
+        detail = _("%(n)d 个渠道，没有已知的问题") % {"n": len(rows)} if rows else ""
+        return Check("channels", title, OK, detail)
+    detail = _("有问题：%(names)s") % {"names": _("、").join(row.name for row in broken)}
+    return Check("channels", title, WARN, detail, channel_fault(broken[0].error_label) + "。")
 
 
 def _queue(now: datetime) -> Check:

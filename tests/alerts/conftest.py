@@ -16,8 +16,10 @@ from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
 from pytest_django import Settings as SettingsWrapper
 
+from monitor.alerts.post import delivery_post
 from monitor.lib.clock import utc_now
-from monitor.models import Alert, Item, Source, Topic
+from monitor.models import Alert, AlertEvent, Channel, Item, Source, Topic
+from tests.alerts.robots import SECRET, TOKEN, Robots, robots_serving
 from tests.conftest import make_item, make_source, make_topic
 
 
@@ -46,6 +48,17 @@ def add_items(topic: Topic, sources: list[Source], *, n: int, hours: float, now:
 
 def clear_items(topic: Topic) -> None:
     Item.objects.filter(topic_id=topic.pk).delete()
+
+
+def post_events(n: int, *, level: int = 3, now: datetime | None = None) -> list[AlertEvent]:
+    """n events of one alert on a topic without items, written and posted one by one."""
+    now = now or utc_now()
+    topic = make_topic()
+    alert = Alert.objects.create(kind="topic_rising", level=level, topic=topic, raised_at=now, changed_at=now)
+    events = [AlertEvent.objects.create(alert=alert, kind="raised", level=level, at=now) for _ in range(n)]
+    for event in events:
+        delivery_post(event=event, now=now)
+    return events
 
 
 @dataclass
@@ -88,3 +101,19 @@ def smtp(settings: SettingsWrapper) -> Iterator[Catcher]:
     settings.EMAIL_HOST, settings.EMAIL_PORT, settings.EMAIL_TIMEOUT = "127.0.0.1", catcher.port, 3
     yield catcher
     controller.stop()
+
+
+@pytest.fixture
+def robots(settings: SettingsWrapper) -> Iterator[Robots]:
+    """The three robots and a webhook on this machine, which channels may connect to."""
+    settings.CHANNEL_ALLOW_NETWORKS = ["127.0.0.1/32"]
+    with robots_serving() as found:
+        yield found
+
+
+def make_channel(kind: str, robots: Robots, **fields: Any) -> Channel:
+    """A listed channel that leads to the local robots."""
+    defaults: dict[str, Any] = {"name": f"{kind}值班群", "token": TOKEN, "secret": SECRET, "base_url": robots.base}
+    if kind == "webhook":
+        defaults |= {"token": f"{robots.base}/hook/in", "base_url": ""}
+    return Channel.objects.create(kind=kind, **{**defaults, **fields})

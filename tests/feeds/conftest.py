@@ -15,8 +15,8 @@ from monitor.feeds.board import board_forget_away
 from monitor.feeds.exchange import FetchRequest, FetchResult, Policy
 from monitor.feeds.fetch import fetch
 from monitor.feeds.politeness import manners
-from monitor.feeds.safety import networks
 from monitor.feeds.stream import DEADLINE, FetchStream
+from monitor.lib.safety import networks
 from tests.feeds.site import Site
 
 POLICY = Policy(

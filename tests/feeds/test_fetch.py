@@ -16,7 +16,7 @@ from multidict import CIMultiDict
 
 from monitor.feeds.exchange import FetchRequest, FetchResult, Policy
 from monitor.feeds.politeness import manners
-from monitor.feeds.safety import networks
+from monitor.lib.safety import networks
 from tests.feeds.conftest import POLICY, each, get
 from tests.feeds.samples import RSS
 from tests.feeds.site import Reply, Site

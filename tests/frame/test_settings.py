@@ -72,6 +72,8 @@ def test_production_refuses(settings: SettingsWrapper, change: dict[str, object]
         ("BASE_URL", "tingchao.union.example", "tingchao.E012"),
         ("PUSH_URL", "push.union.example", "tingchao.E013"),
         ("FETCH_ALLOW_NETWORKS", ["10.0.0.0/99"], "tingchao.E020"),
+        ("CHANNEL_ALLOW_NETWORKS", ["10.0.0.0/99"], "tingchao.E020"),
+        ("STORM_MINUTES", 0, "tingchao.E032"),
         ("FETCH_MIN_INTERVAL", 0, "tingchao.E021"),
         ("FETCH_MIN_INTERVAL", 5, "tingchao.W022"),
         ("RETENTION_DAYS", 0, "tingchao.E023"),

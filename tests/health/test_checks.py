@@ -6,7 +6,7 @@ import pytest
 from pytest_django import Settings as SettingsWrapper
 
 from monitor.lib.clock import utc_now
-from monitor.models import AlertEvent, Delivery, ProcessBeat, PushSubscription, User, process_beat
+from monitor.models import Alert, AlertEvent, Channel, Delivery, ProcessBeat, PushSubscription, User, process_beat
 from monitor.queries.health import Check, health_checks, health_line
 from tests.conftest import make_item, make_source
 
@@ -21,6 +21,12 @@ def check(name: str) -> Check:
 def delivery(user: User, **fields: object) -> Delivery:
     fields = {"channel": "email", "address": "x@union.example", "created_at": utc_now(), "message_id": "m", **fields}
     return Delivery.objects.create(user=user, **fields)
+
+
+def make_event() -> AlertEvent:
+    now = utc_now()
+    alert = Alert.objects.create(kind="topic_rising", level=3, raised_at=now, changed_at=now)
+    return AlertEvent.objects.create(alert=alert, kind="raised", level=3, at=now)
 
 
 def test_a_fresh_installation_names_what_never_reported() -> None:
@@ -77,12 +83,24 @@ def test_mail_without_a_server_is_a_warning(settings: SettingsWrapper) -> None:
 
 def test_a_message_that_waits_is_a_fault_and_a_dead_one_a_warning(lead: User, settings: SettingsWrapper) -> None:
     settings.EMAIL_HOST = "127.0.0.1"
-    message = delivery(lead, created_at=utc_now() - timedelta(hours=1))
+    message = delivery(lead, created_at=utc_now() - timedelta(hours=1), waits_for="quiet", event=make_event())
+    assert check("mail").level == "ok"  # it is not for now
+    message.waits_for = ""
+    message.save()
     assert check("mail").level == "fault"
     message.status = Delivery.Status.DEAD
     message.save()
     assert check("mail").level == "warn"
-    assert AlertEvent.objects.count() == 0
+
+
+def test_a_channel_that_refuses_is_named_and_what_to_do() -> None:
+    assert "channels" not in {found.name for found in health_checks(now=utc_now())}
+    channel = Channel.objects.create(kind="wecom", name="值班群", token="x")
+    assert check("channels").level == "ok"
+    channel.error_label = "robot_token"
+    channel.save()
+    assert (check("channels").level, "值班群" in check("channels").detail) == ("warn", True)
+    assert "重新复制地址" in check("channels").advice
 
 
 def test_sources_in_trouble_or_overdue_are_named() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from pytest_django import Settings as SettingsWrapper
 
 from monitor.lib.clock import utc_now
 from monitor.models import Alert, Delivery, Topic, User
@@ -18,6 +19,7 @@ def started(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """What the tasks put on the queue."""
     calls: list[str] = []
     monkeypatch.setattr(tasks.send_due, "delay", lambda: calls.append("send_due"))
+    monkeypatch.setattr(tasks.send_groups, "delay", lambda: None)
     return calls
 
 
@@ -28,7 +30,8 @@ def test_a_decision_that_wrote_messages_starts_sending(lead: User, started: list
     assert (Alert.objects.count(), started) == (1, ["send_due"])
 
 
-def test_sending_goes_on_until_nothing_is_due(lead: User, smtp: Catcher) -> None:
+def test_sending_goes_on_until_nothing_is_due(lead: User, smtp: Catcher, settings: SettingsWrapper) -> None:
+    settings.STORM_MESSAGES = 0
     for _ in range(25):
         make_rising_topic(n=5, sources=3, hours=2)
     tasks.alert_decide_changed(now=utc_now())

@@ -63,8 +63,12 @@ function stop() {
   source = null;
 }
 
+function asleep() {
+  return document.hidden && !document.documentElement.dataset.notify; // notify.js wants to hear of alerts all the same
+}
+
 function open() {
-  if (source || ended || document.hidden) return;
+  if (source || ended || asleep()) return;
   const address = new URL(box.dataset.live, location.href);
   if (since) address.searchParams.set("since", since);
   source = new EventSource(address);
@@ -81,6 +85,7 @@ function open() {
     since = new Date().toISOString();
     for (const [name, html] of Object.entries(fragments)) replace(name, html);
     document.documentElement.dataset.updated = String(Date.now());
+    document.dispatchEvent(new CustomEvent("live:fragments"));
   });
   listen("end", (why) => {
     stop();
@@ -118,8 +123,8 @@ if (box) {
   open();
   setInterval(judge, 5000);
   document.addEventListener("visibilitychange", () => {
-    if (document.hidden) stop();
-    else {
+    if (asleep()) stop();
+    else if (!document.hidden) {
       since = undefined;
       open();
     }

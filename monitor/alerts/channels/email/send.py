@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import smtplib
 import ssl
+from datetime import datetime
 from email.message import EmailMessage
 from email.utils import parseaddr
 from types import TracebackType
@@ -18,10 +19,12 @@ from django.conf import settings
 
 from monitor.alerts.apart import exercise_address_check, exercise_server_check
 from monitor.alerts.channels import ChannelDownError
+from monitor.alerts.channels.email.message import message_build
 from monitor.errors import DeliveryError
+from monitor.models import Delivery
 
 
-class Mailer:
+class Sender:
     """A context manager; connects at the first message, again when the server hung up between two."""
 
     def __init__(self) -> None:
@@ -32,6 +35,10 @@ class Mailer:
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, tb: TracebackType | None) -> None:
         self._drop(politely=True)
+
+    def deliver(self, delivery: Delivery, now: datetime) -> None:
+        """Build and send one mail."""
+        self.send(message_build(delivery=delivery, now=now), delivery.address)
 
     def send(self, message: EmailMessage, to: str) -> None:
         """Returns when the server has accepted responsibility for the message."""

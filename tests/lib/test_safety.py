@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from monitor.feeds.safety import address_allowed, networks
+from monitor.lib.safety import address_allowed, networks
 
 
 @pytest.mark.parametrize(

@@ -46,6 +46,15 @@ def address_allowed(raw: str, allowed: Sequence[Network] = ()) -> bool:
     return address.is_global and not address.is_multicast and not any(address in net for net in NEVER)
 
 
+def address_inside(raw: str, allowed: Sequence[Network]) -> bool:
+    """True for an address of this machine or of an allowed network."""
+    try:
+        address = _embedded(ipaddress.ip_address(raw.partition("%")[0]))
+    except ValueError:
+        return False
+    return address.is_loopback or any(address in net for net in allowed)
+
+
 def literal_address(host: str) -> str | None:
     """The address when the host of a URL is one, else None."""
     try:
@@ -67,11 +76,19 @@ def _embedded(address: Address) -> Address:
 class SafeResolver(AbstractResolver):
     """Resolves with the system's resolver and raises BlockedAddressError unless every address may be connected to.
 
-    `exempt` are host names that an operator configured himself (the proxy).
+    `exempt` are host names that an operator configured himself (the proxy). `inside_only`: public addresses are refused too,
+    for what must not cross the internet in the clear.
     """
 
-    def __init__(self, allowed: Sequence[Network] = (), exempt: frozenset[str] = frozenset()) -> None:
-        self.allowed, self.exempt = allowed, exempt
+    def __init__(
+        self, allowed: Sequence[Network] = (), exempt: frozenset[str] = frozenset(), *, inside_only: bool = False
+    ) -> None:
+        self.allowed, self.exempt, self.inside_only = allowed, exempt, inside_only
+
+    def allows(self, address: str) -> bool:
+        """Whether this address may be connected to."""
+        inside = not self.inside_only or address_inside(address, self.allowed)
+        return inside and address_allowed(address, self.allowed)
 
     async def resolve(
         self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_UNSPEC
@@ -81,7 +98,7 @@ class SafeResolver(AbstractResolver):
         found: list[ResolveResult] = []
         for info_family, _type, proto, _name, sockaddr in infos:
             address = str(sockaddr[0])
-            if host not in self.exempt and not address_allowed(address, self.allowed):
+            if host not in self.exempt and not self.allows(address):
                 raise BlockedAddressError(address)
             found.append(
                 ResolveResult(

@@ -1,0 +1,46 @@
+"""A message as JSON for systems of the house. The keys are documented in docs/alerts.md and only ever grow."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+
+from monitor.alerts.channels.say import Said
+
+VERSION = 1
+
+
+def message_build(said: Said) -> dict[str, Any]:
+    """The JSON body; times ISO UTC, levels 1 blue to 4 red."""
+    event = said.event
+    body: dict[str, Any] = {
+        "version": VERSION,
+        "id": said.message_id,
+        "exercise": bool(settings.DRILL),
+        "organisation": settings.ORGANISATION,
+        "kind": "event" if event else "digest" if said.lines else "test",
+        "subject": said.subject,
+        "text": said.body,
+        "level": said.level,
+        "link": said.link,
+        "at": said.at.isoformat(),
+    }
+    if event:
+        body["event"] = event.kind
+        body["alert"] = {
+            "id": event.alert_id,
+            "kind": event.alert.kind,
+            "title": said.title,
+            "status": event.alert.status,
+            "areas": list(event.alert.areas),
+            "raised_at": event.alert.raised_at.isoformat(),
+        }
+        body["headlines"] = [item.title for item in said.headlines]
+    if said.lines:
+        body["lines"] = [
+            {"level": line.level, "text": line.sentence, "link": line.link, "at": line.at.isoformat()}
+            for line in said.lines
+        ]
+        body["left_out"] = said.more
+    return body

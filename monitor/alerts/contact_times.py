@@ -1,0 +1,84 @@
+"""When a message is due: at once, after quiet hours, with the next digest, or when a storm is over. Pure; Asia/Shanghai.
+
+Red passes always. Nothing is dropped: whatever waits has a due time, and goes as one digest with the others that wait.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+
+from monitor.lib.clock import DAY, SHANGHAI
+
+RED = 4
+QUIET, DIGEST, STORM = "quiet", "digest", "storm"
+STORM_WAIT = timedelta(minutes=5)
+
+
+@dataclass(frozen=True, slots=True)
+class Times:
+    """A member's wishes. `rhythm`: now, hourly or daily; both quiet times or neither."""
+
+    quiet_from: time | None = None
+    quiet_to: time | None = None
+    rhythm: str = "now"
+    daily_at: time | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """When to send, and why not now ('' for now)."""
+
+    at: datetime
+    waits_for: str = ""
+
+
+ALWAYS = Times()
+
+
+def due(times: Times, *, level: int, storm_until: datetime | None, now: datetime) -> Due:
+    """Of a message of this level written at `now`. `storm_until`: too much was told lately, the rest goes together then."""
+    if level >= RED:
+        return Due(now)
+    found = Due(now)
+    if times.rhythm != "now":
+        found = Due(next_digest(times, now), DIGEST)
+    elif storm_until is not None:
+        found = Due(storm_until, STORM)
+    ends = quiet_end(times, found.at)
+    return found if ends is None else Due(ends, QUIET if not found.waits_for else found.waits_for)
+
+
+def quiet_end(times: Times, at: datetime) -> datetime | None:
+    """The end of the quiet hours that hold `at`; None outside them."""
+    if times.quiet_from is None or times.quiet_to is None or times.quiet_from == times.quiet_to:
+        return None
+    local = at.astimezone(SHANGHAI)
+    clock, first, last = local.time(), times.quiet_from, times.quiet_to
+    inside = first <= clock < last if first < last else clock >= first or clock < last
+    if not inside:
+        return None
+    return _next(local, last)
+
+
+def next_digest(times: Times, now: datetime) -> datetime:
+    """The next full hour, or the next time of the daily digest (08:00 when none is set)."""
+    local = now.astimezone(SHANGHAI)
+    if times.rhythm == "hourly":
+        return (local.replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)).astimezone(now.tzinfo)
+    return _next(local, times.daily_at or time(8)).astimezone(now.tzinfo)
+
+
+def _next(local: datetime, clock: time) -> datetime:
+    at = datetime.combine(local.date(), clock, SHANGHAI)
+    return at if at > local else at + DAY
+
+
+def storm_until(told: int, pending_until: datetime | None, *, most: int, now: datetime) -> datetime | None:
+    """When a storm's digest goes: `told` messages were written for one target in the last minutes, `most` may go one by one.
+
+    `pending_until`: due time of those that already wait for the storm's end; what comes now joins them. 0 as `most`: no limit.
+    """
+    if not most or told < most:
+        return None
+    return pending_until if pending_until is not None and pending_until > now else now + STORM_WAIT

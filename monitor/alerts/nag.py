@@ -1,0 +1,39 @@
+"""When an alert that nobody has taken up is spoken of again: first to the leads, then as a reminder. Pure.
+
+Levels 1 blue .. 4 red. `minutes` to acknowledge by level are the team's (`prepare.times_in_force`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import timedelta
+from enum import StrEnum
+
+SHORTEST, LONGEST = timedelta(minutes=15), timedelta(hours=12)
+
+
+class Nag(StrEnum):
+    """What to do when the time has come."""
+
+    STOP = "stop"  # closed, or somebody works on it
+    LEAD = "lead"  # not acknowledged in time: the leads hear of it
+    REMIND = "remind"
+
+
+def nag(*, status: str, told_lead: bool) -> Nag:
+    """`status` as AlertStatus; an acknowledged alert that nobody works on is reminded of without the leads."""
+    if status == "open":
+        return Nag.REMIND if told_lead else Nag.LEAD
+    return Nag.REMIND if status == "acknowledged" else Nag.STOP
+
+
+def first_after(level: int, minutes: Sequence[int], *, least: int) -> timedelta | None:
+    """The time to acknowledge; None when this level is not reminded of (`least` is the lowest that is)."""
+    return timedelta(minutes=minutes[level - 1]) if level >= least else None
+
+
+def next_after(level: int, minutes: Sequence[int], reminders: int, *, calm: bool) -> timedelta:
+    """Pause before the next reminder: doubling from the level's time, between a quarter and half a day; calm ones rarely."""
+    if calm:
+        return LONGEST
+    return min(max(timedelta(minutes=minutes[level - 1]), SHORTEST) * (1 << min(reminders, 10)), LONGEST)

@@ -1,0 +1,64 @@
+"""Escalation and reminders as rows: an event in the thread, deliveries, the next time, in one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db import transaction
+
+from monitor.alerts.handling_times import times_in_force
+from monitor.alerts.nag import Nag, nag, next_after
+from monitor.alerts.post import delivery_post_to
+from monitor.lib.notice import notice_publish_on_commit
+from monitor.models import Alert, AlertEvent, AlertWatch, ContactTimes, Delivery, Role, User
+
+
+@transaction.atomic
+def alert_remind_due(*, now: datetime, limit: int = 50) -> list[int]:
+    """Speak again of alerts whose time has come; ids of the events that came of it."""
+    due = AlertWatch.objects.select_for_update(skip_locked=True, of=("self",)).filter(next_at__lte=now)
+    watches = list(due.select_related("alert").order_by("next_at")[:limit])
+    events = [_speak(watch, now) for watch in watches]
+    return [event.pk for event in events if event is not None]
+
+
+def _speak(watch: AlertWatch, now: datetime) -> AlertEvent | None:
+    alert = Alert.objects.select_for_update().get(pk=watch.alert_id)  # its status cannot change under our hands
+    what = nag(status=alert.status, told_lead=watch.told_lead)
+    if what == Nag.STOP:
+        watch.next_at = None
+        watch.save(update_fields=["next_at"])
+        return None
+    overdue = what == Nag.LEAD
+    event = AlertEvent.objects.create(
+        alert=alert,
+        kind=AlertEvent.Kind.OVERDUE if overdue else AlertEvent.Kind.REMINDED,
+        level=alert.level,
+        before=alert.status,
+        after=alert.status,
+        evidence=alert.evidence,
+        at=now,
+    )
+    delivery_post_to(event=event, users=_leads() if overdue else _told(alert), groups=overdue, now=now)
+    watch.told_lead, minutes = watch.told_lead or overdue, times_in_force().acknowledge_minutes
+    watch.next_at = now + next_after(alert.level, minutes, watch.reminders, calm=alert.calm)
+    watch.reminders += 0 if overdue else 1
+    watch.save(update_fields=["told_lead", "next_at", "reminders"])
+    notice_publish_on_commit({"alerts": [alert.pk]})
+    return event
+
+
+def _leads() -> set[int]:
+    """The leads and their deputies; without a lead the admins."""
+    active = User.objects.filter(is_active=True)
+    leads = set(active.filter(role=Role.LEAD).values_list("pk", flat=True))
+    leads = leads or set(active.filter(role=Role.ADMIN).values_list("pk", flat=True))
+    deputies = ContactTimes.objects.filter(user__in=leads, deputy__isnull=False)
+    return leads | {deputy for deputy in deputies.values_list("deputy", flat=True) if deputy}
+
+
+def _told(alert: Alert) -> Iterable[int]:
+    """Members who were told of this alert before."""
+    rows = Delivery.objects.filter(event__alert=alert, user__isnull=False).order_by()
+    return [user for user in rows.values_list("user", flat=True).distinct() if user]

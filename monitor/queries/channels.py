@@ -1,0 +1,43 @@
+"""The read side of channels: who is listed, and what could not be delivered."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.db.models import Count, Q, QuerySet
+
+from monitor.lib.clock import DAY
+from monitor.models import Channel, Delivery, Recipient
+
+WINDOW = timedelta(days=7)
+
+
+def channels_listed(*, now: datetime) -> QuerySet[Channel]:
+    """Channels with what they took, hold and failed to take in the last seven days: `n_ok`, `n_waiting`, `n_dead`."""
+    recent = Q(deliveries__created_at__gt=now - WINDOW)
+    status = Delivery.Status
+    return Channel.objects.filter(retired_at=None).annotate(
+        n_ok=Count("deliveries", filter=recent & Q(deliveries__status=status.ACCEPTED)),
+        n_waiting=Count("deliveries", filter=Q(deliveries__status=status.PENDING)),
+        n_dead=Count("deliveries", filter=recent & Q(deliveries__status=status.DEAD)),
+    )
+
+
+def recipients_listed() -> QuerySet[Recipient]:
+    """Members who get mails, with their wishes."""
+    rows = Recipient.objects.filter(channel=Recipient.Channel.EMAIL)
+    return rows.select_related("user__contact_times").order_by("user__username", "id")
+
+
+def deliveries_dead() -> QuerySet[Delivery]:
+    """Messages that were given up, latest first; digests with the number of messages in them (`n_folded`)."""
+    rows = Delivery.objects.filter(status=Delivery.Status.DEAD)
+    rows = rows.select_related("user", "group", "event__alert__topic", "event__alert__source")
+    return rows.annotate(n_folded=Count("folded")).order_by("-id")
+
+
+def deliveries_waiting(*, now: datetime) -> dict[str, int]:
+    """How many messages wait, and for what: `now` (due, or tried again soon), quiet, digest, storm."""
+    rows = Delivery.objects.filter(status=Delivery.Status.PENDING, event__isnull=False, created_at__gt=now - 30 * DAY)
+    counts = dict(rows.order_by().values_list("waits_for").annotate(n=Count("pk")))
+    return {key or "now": n for key, n in counts.items()}

@@ -1,0 +1,106 @@
+"""Escalation and reminders, and the acknowledge link of a mail."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+import pytest
+from django.core import signing
+from pytest_django import Settings as SettingsWrapper
+
+from monitor.alerts.acknowledge import SALT, acknowledge_asked, acknowledge_by_link
+from monitor.alerts.answer import AlertError, alert_acknowledge, alert_handle, alert_reopen, alert_resolve
+from monitor.alerts.contact_times import ALWAYS
+from monitor.alerts.deliver import delivery_send_due
+from monitor.alerts.raise_ import alert_decide_changed
+from monitor.alerts.remind import alert_remind_due
+from monitor.alerts.wishes import contact_times_save
+from monitor.lib.clock import utc_now
+from monitor.models import Alert, AlertEvent, Delivery, Recipient, Role, User
+from tests.alerts.conftest import Catcher, make_rising_topic
+
+pytestmark = pytest.mark.django_db
+HOUR = timedelta(hours=1)
+Kind = AlertEvent.Kind
+
+
+@pytest.fixture
+def raised(lead: User, duty: User) -> Alert:
+    """An orange alert that the duty monitor was told of; the lead asked for red only."""
+    Recipient.objects.filter(user=lead).update(min_level=4)
+    Recipient.objects.create(user=duty, address=duty.email)
+    make_rising_topic(title="云河新城项目欠薪")
+    alert_decide_changed(now=utc_now())
+    return Alert.objects.get()
+
+
+def spoken(now: datetime) -> list[tuple[str, set[str]]]:
+    """(kind, who was told) of the reminders at this moment."""
+    events = [AlertEvent.objects.get(pk=pk) for pk in alert_remind_due(now=now)]
+    return [(e.kind, set(e.deliveries.values_list("user__role", flat=True))) for e in events]
+
+
+def test_without_an_acknowledgement_the_lead_hears_of_it_then_all_are_reminded(raised: Alert) -> None:
+    now = utc_now()
+    assert spoken(now + 29 * HOUR / 60) == []
+    assert spoken(now + 2 * HOUR) == [(Kind.OVERDUE, {"lead"})]
+    assert spoken(now + 4 * HOUR) == [(Kind.REMINDED, {"monitor", "lead"})]
+    assert spoken(now + 4 * HOUR) == []
+    assert raised.events.count() == 3
+
+
+def test_an_acknowledged_alert_is_reminded_of_until_somebody_works_on_it(raised: Alert, duty: User) -> None:
+    alert_acknowledge(alert=raised, by=duty)
+    assert [kind for kind, _told in spoken(utc_now() + 2 * HOUR)] == [Kind.REMINDED]
+    alert_handle(alert=raised, by=duty)
+    assert spoken(utc_now() + 90 * HOUR) == []
+
+
+def test_a_closed_alert_is_left_alone_until_it_is_opened_again(raised: Alert, duty: User) -> None:
+    alert_resolve(alert=raised, by=duty)
+    assert spoken(utc_now() + 2 * HOUR) == []
+    alert_reopen(alert=raised, by=duty)
+    assert [kind for kind, _told in spoken(utc_now() + 2 * HOUR)] == [Kind.OVERDUE]
+
+
+def test_a_deputy_who_is_listed_hears_too(raised: Alert, lead: User) -> None:
+    deputy = User.objects.create(username="deputy", role=Role.ADMIN)
+    Recipient.objects.create(user=deputy, address="deputy@union.example", min_level=4)
+    contact_times_save(user=lead, times=ALWAYS, deputy=deputy)
+    assert spoken(utc_now() + 2 * HOUR) == [(Kind.OVERDUE, {"lead", "admin"})]
+
+
+def test_levels_below_the_chosen_one_are_not_reminded_of(lead: User, settings: SettingsWrapper) -> None:
+    settings.REMIND_FROM = 5
+    make_rising_topic()
+    alert_decide_changed(now=utc_now())
+    assert spoken(utc_now() + 900 * HOUR) == []
+
+
+def test_the_reminder_says_how_long_it_has_been_waiting(raised: Alert, smtp: Catcher) -> None:
+    alert_remind_due(now=utc_now() + 3 * HOUR)
+    Delivery.objects.exclude(event__kind=Kind.OVERDUE).delete()
+    delivery_send_due(now=utc_now() + 4 * HOUR)
+    mail = smtp.mails[0][1]
+    assert mail["Subject"].startswith("【无人确认：橙色预警】")
+    assert "已 3 小时无人确认" in mail.get_body(("plain",)).get_content()  # type: ignore[union-attr]
+
+
+def test_the_link_of_a_mail_acknowledges_as_its_reader_and_only_once(raised: Alert, duty: User, smtp: Catcher) -> None:
+    delivery_send_due(now=utc_now())
+    text = smtp.mails[0][1].get_body(("plain",)).get_content()  # type: ignore[union-attr]
+    token = text.partition("/ack/")[2].split("/")[0]
+    event = acknowledge_by_link(token=token, now=utc_now())
+    assert event is not None
+    assert (event.by, event.kind) == (duty, Kind.ACKNOWLEDGED)
+    with pytest.raises(AlertError):
+        acknowledge_by_link(token=token, now=utc_now())
+
+
+def test_a_link_that_was_changed_or_whose_member_left_is_good_for_nothing(raised: Alert, duty: User) -> None:
+    token = signing.dumps([raised.pk, duty.pk], salt=SALT)
+    assert acknowledge_asked(token) is not None
+    assert acknowledge_asked(token[:-2]) is None
+    assert acknowledge_asked(signing.dumps([raised.pk, duty.pk], salt="another")) is None
+    User.objects.filter(pk=duty.pk).update(role=Role.VIEWER)
+    assert acknowledge_asked(token) is None

@@ -35,10 +35,11 @@ def late_of(alert: Alert, now: datetime) -> Late:
 
 def answer_context(alert: Alert, *, reader: User, now: datetime, may_answer: bool) -> dict[str, Any]:
     """For alerts/_handling.html, _plan.html and _referrals.html. Choices are read for those who may answer only."""
-    steps = list(ResponseStep.objects.filter(alert=alert).select_related("by"))
+    steps = list(ResponseStep.objects.filter(alert=alert).select_related("by").order_by("area", "position"))
     context: dict[str, Any] = {
         "late": late_of(alert, now),
         "plan_steps": steps,
+        "plan_areas": sorted({step.area for step in steps}),
         "plan_done": sum(step.state != ResponseStep.State.OPEN for step in steps),
         "referrals": [(row, referral_late(row, now)) for row in referrals_of(alert, user=reader)],
         "is_open": alert.status in OPEN_STATUSES,

@@ -109,8 +109,8 @@ def plan_attach(*, alert: Alert) -> int:
         return 0
     area = next((code for code in alert.areas if code in SHIPPED), ELSE)
     plan = plan_of(area)
-    had = ResponseStep.objects.filter(alert=alert).values_list("area", "plan").first()
-    if not plan.enabled or (had is not None and had != (area, plan.number)):
+    had = ResponseStep.objects.filter(alert=alert, area=area).values_list("plan", flat=True).first()
+    if not plan.enabled or had not in (None, plan.number):
         return 0  # switched off, or begun by another version: what people work with is not mixed
     rows = [
         ResponseStep(alert=alert, area=area, plan=plan.number, position=n, kind=step.kind, text=step.text)

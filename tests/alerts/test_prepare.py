@@ -48,6 +48,17 @@ def test_an_escalation_brings_due_times_forward_and_adds_its_steps() -> None:
     assert alerts_prepare_missing(now=NOW) == 0
 
 
+def test_steps_that_came_with_another_thread_do_not_keep_its_own_from_growing() -> None:
+    alert, merged = make_alert(1), make_alert(1, areas=["hours"])
+    alerts_prepare_missing(now=NOW)
+    merged.steps.update(alert=alert)  # as topics.threads does when topics are merged
+    own = alert.steps.filter(area="wages").count()
+    Alert.objects.filter(pk=alert.pk).update(level=4)
+    alerts_prepare_missing(now=NOW)
+    assert alert.steps.filter(area="wages").count() > own
+    assert not alert.steps.filter(area="hours", position=3).exists()  # that plan's later steps are not this alert's
+
+
 def test_a_new_version_is_for_new_alerts_and_its_steps_are_masked(lead: User) -> None:
     old, steps = make_alert(4), [{"kind": "verify", "text": "核实情况，联系项目部13912345678", "min_level": 1}]
     alert_prepare(alert=old, now=NOW)

@@ -9,13 +9,14 @@ LOCAL, CITY = "本区", "本市"
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """A demo login. The password is public on purpose: it opens an exercise that holds made-up texts only."""
+    """A demo login; `unit` by name. The password is public on purpose: it opens an exercise that holds made-up texts only."""
 
     role: str
     username: str
     name: str
     password: str
     email: str
+    unit: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,7 @@ class TeamRule:
 
 MEMBERS = (
     Member("viewer", "kan", "观摩员", "yunhe-kan", "kan@yunhe.example"),
-    Member("reporter", "bao", "信息员", "yunhe-bao", "bao@yunhe.example"),
+    Member("reporter", "bao", "信息员", "yunhe-bao", "bao@yunhe.example", unit="建筑业工会联合会"),
     Member("monitor", "zhi", "值班员", "yunhe-zhi", "zhi@yunhe.example"),
     Member("lead", "zu", "组长", "yunhe-zu", "zu@yunhe.example"),
     Member("admin", "guan", "管理员", "yunhe-guan", "guan@yunhe.example"),

@@ -19,6 +19,7 @@ def _exercise(settings: Settings) -> None:
 def test_the_exercise_has_a_login_for_every_role() -> None:
     call_command("seed_demo", ports=PORTS)
     assert set(User.objects.values_list("role", flat=True)) == set(Role.values)
+    assert User.objects.get(role=Role.REPORTER).units.count() == 1
 
 
 def test_all_sources_are_due_at_once_each_at_its_own_port() -> None:

@@ -68,6 +68,9 @@ class Command(BaseCommand):
                     name=unit.name, defaults={"words": list(unit.words), "exclude": list(unit.exclude)}
                 )
             units = dict(Unit.objects.values_list("name", "pk"))
+            for member in cast.MEMBERS if fresh else ():
+                if member.unit:
+                    User.objects.get(username=member.username).units.add(units[member.unit])
             for place in cast.PLACES:
                 facts = {"kind": place.kind, "scope": place.scope, "unit_id": units.get(place.unit)}
                 GazetteerPlace.objects.get_or_create(

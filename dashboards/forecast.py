@@ -10,7 +10,7 @@ from functools import cached_property
 from django.utils.translation import gettext as _
 
 from dashboards.forecast_chart import ForecastChart
-from dashboards.forecast_words import came_words, error_words, hours_words, next_words
+from dashboards.forecast_words import came_words, error_words, hours_words, method_name, next_words
 from dashboards.templatetags.frame import stamp
 from monitor.lib.clock import DAY, HOUR, shanghai_date, shanghai_day_start
 from monitor.models import Forecast, ForecastStep
@@ -23,6 +23,19 @@ from monitor.queries.forecast import (
 )
 
 HOURS_SHOWN, DAYS_SHOWN = 48, 21
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """How one method did in the back-test of one step."""
+
+    step: str
+    method: str
+    shown: bool
+    mae: float
+    interval_score: float
+    coverage: float
+    n: int
 
 
 @dataclass(frozen=True)
@@ -51,6 +64,17 @@ class ForecastPanel:
     def computed_at(self) -> datetime | None:
         """When the newest of them was made."""
         return max((row.made_at for row in self.rows.values()), default=None)
+
+    @property
+    def trials(self) -> list[Trial]:
+        """Every method's errors in the back-test, by step, the smallest mean error first."""
+        names = {ForecastStep.NEXT: _("24 小时总数"), ForecastStep.HOUR: _("每小时"), ForecastStep.DAY: _("每天")}
+        return [
+            Trial(names[step], method_name(code), code == row.method, **found)
+            for step in names
+            if (row := self.rows.get(step))
+            for code, found in sorted(row.errors.items(), key=lambda tried: (tried[1]["mae"], tried[0]))
+        ]
 
     @cached_property
     def charts(self) -> list[ForecastChart]:

@@ -14,6 +14,7 @@ METHODS = {
     "seasonal_naive": gettext_noop("季节朴素法（照上一天同一小时或上周同一天）"),
     "like_steps": gettext_noop("同时段分位数"),
     "smoothing": gettext_noop("指数平滑"),
+    "alike": gettext_noop("相似话题（别的话题走到相近一步后来了多少）"),
     "middle": gettext_noop("同时段分位数与指数平滑的平均"),
 }
 
@@ -41,6 +42,15 @@ def next_words(row: Forecast) -> str:
 def error_words(row: Forecast) -> str:
     """Method and window of the back-test, its mean absolute error beside those of the naive methods."""
     errors = {name: f"{found['mae']:.1f}" for name, found in row.errors.items()}
+    if "alike" in errors:
+        return _(
+            "方法：%(method)s；在其他话题的 %(n)d 个相近时刻上试过，平均误差 %(mae)s 条，朴素法（照前 24 小时）%(naive)s"
+        ) % {
+            "method": method_name(row.method),
+            "n": row.origins,
+            "mae": errors[row.method],
+            "naive": errors["naive"],
+        }
     words = _(
         "方法：%(method)s；近 %(days)d 天回测 %(n)d 次，平均误差 %(mae)s 条，朴素法 %(naive)s，季节朴素法 %(seasonal)s"
     )

@@ -22,7 +22,7 @@ class Migration(migrations.Migration):
                 (
                     "method",
                     models.CharField(
-                        blank=True, help_text="monitor.topics.forecast: METHODS, or middle", max_length=16
+                        blank=True, help_text="monitor.topics.forecast: METHODS, or middle, or alike", max_length=16
                     ),
                 ),
                 (
@@ -55,7 +55,10 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "tried_from",
-                    models.DateTimeField(help_text="first origin of the back-test; it ends at starts_at", null=True),
+                    models.DateTimeField(
+                        help_text="first origin of the back-test, which ends at starts_at; null: tried on other topics",
+                        null=True,
+                    ),
                 ),
                 ("origins", models.IntegerField(default=0, help_text="of the back-test")),
                 ("known", models.IntegerField(help_text="steps of history with data")),

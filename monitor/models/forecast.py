@@ -28,14 +28,18 @@ class Forecast(models.Model):
     step = models.CharField(max_length=4, choices=ForecastStep)
     starts_at = models.DateTimeField(help_text="start of the first step, UTC")
     made_at = models.DateTimeField()
-    method = models.CharField(max_length=16, blank=True, help_text="monitor.topics.forecast: METHODS, or middle")
+    method = models.CharField(
+        max_length=16, blank=True, help_text="monitor.topics.forecast: METHODS, or middle, or alike"
+    )
     points = ArrayField(models.IntegerField(), default=list)
     lower = ArrayField(models.IntegerField(), default=list, help_text="end of the 80 % band, within it")
     upper = ArrayField(models.IntegerField(), default=list)
     errors = models.JSONField(
         default=dict, help_text="{method: {mae, interval_score, coverage, n}} of the back-test, naive ones included"
     )
-    tried_from = models.DateTimeField(null=True, help_text="first origin of the back-test; it ends at starts_at")
+    tried_from = models.DateTimeField(
+        null=True, help_text="first origin of the back-test, which ends at starts_at; null: tried on other topics"
+    )
     origins = models.IntegerField(default=0, help_text="of the back-test")
     known = models.IntegerField(help_text="steps of history with data")
     least = models.IntegerField(help_text="steps of history that are needed")

@@ -9,6 +9,7 @@ used; a second model must beat the first by MARGIN, since of several equals the 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -70,9 +71,7 @@ class Rolling:
             return TooShort(self.step, known, self.step.least)
         truth = np.array([self.came(at, origin) for at in origins])
         trails = self._trails([*origins, origin])
-        errors = {
-            name: _tried(_rows(band, slice(0, -1)), truth, self._distinct(truth)) for name, band in trails.items()
-        }
+        errors = {name: tried(_rows(band, slice(0, -1)), truth, self._distinct(truth)) for name, band in trails.items()}
         method = choose(errors)
         band = self._calibrated(trails[method], truth)
         return Forecast(self.step, method, band, errors, len(origins), origin - origins[0])
@@ -129,21 +128,26 @@ class Rolling:
 
 def choose(errors: dict[str, Errors]) -> str:
     """The method to show: of the models the preferred one unless another is better by MARGIN; a naive one if it is as good."""
-    base = errors[SEASONAL]
+    return preferred(errors, MODELS, (SEASONAL, NAIVE))
+
+
+def preferred(errors: dict[str, Errors], models: Sequence[str], naives: Sequence[str]) -> str:
+    """The same for any models (those without errors are passed over; the first must have some) and naive methods."""
+    base = errors[naives[0]]
     score = {
         name: (found.mae + TINY) / (base.mae + TINY)
         + BAND_WEIGHT * (found.interval_score + TINY) / (base.interval_score + TINY)
         for name, found in errors.items()
     }
-    models = [name for name in MODELS if name in score]
-    best = min(models, key=lambda name: score[name])
-    if score[best] > score[models[0]] * (1 - MARGIN):
-        best = models[0]
-    fallback = min((SEASONAL, NAIVE), key=lambda name: score[name])
+    known = [name for name in models if name in score]
+    best = min(known, key=lambda name: score[name])
+    if score[best] > score[known[0]] * (1 - MARGIN):
+        best = known[0]
+    fallback = min(naives, key=lambda name: score[name])
     return best if score[best] < score[fallback] else fallback
 
 
-def _tried(raw: Band, truth: Floats, distinct: int) -> Errors:
+def tried(raw: Band, truth: Floats, distinct: int) -> Errors:
     """Errors with the band of each half of the origins made from the other half."""
     said = [np.empty_like(truth) for _ in range(3)]
     for half in (0, 1):

@@ -19,6 +19,8 @@ from monitor.lib.clock import HOUR, hour_of
 from monitor.lib.jsonlines import LineError, Record
 from monitor.lib.resample import Figure, interval
 from monitor.topics.forecast import NAIVE, SEASONAL, Forecast
+from monitor.topics.forecast_alike import Life
+from monitor.topics.forecast_alike_evaluate import alike_scored
 from monitor.topics.forecast_bands import Errors, errors_of
 from monitor.topics.forecast_series import Counts, daily, ending_now, hourly
 from monitor.topics.forecast_step import COVERAGE, DENSE, NEXT
@@ -72,10 +74,12 @@ def evaluate_forecast(rows: Sequence[Record]) -> dict[str, Any]:
             "day": _scored([(name, daily(counts)) for name, counts in series]),
             "next_24_hours": _scored([(name, ending_now(counts, NEXT)) for name, counts in series]),
         },
+        **({"topics": alike_scored(_lives(rows))} if any("topic" in row for row in rows) else {}),
         "definitions": {
             "mae_against_seasonal_naive": "mean over series of MAE / MAE of seasonal naive (the hour a day ago, the day a week ago)",
             "interval_score_against_seasonal_naive": "the same with the mean interval score of the 80 % band; naive bands are made of their own errors",
             "coverage": f"share of counts within the 80 % band, series with a mean of at least {DENSE:g} a step",
+            "topics": "only where lines have `topic`: the next 24 hours of single topics of the last third, foretold from moments of other topics that were over by then; naive is the count of the 24 hours before",
             "held_out": "origins over the last third; at each one the methods are tried and chosen anew on what was known then",
         },
     }
@@ -129,6 +133,21 @@ def _series(read: Read) -> Iterator[tuple[str, Counts]]:
 def _all_whole(times: Sequence[datetime]) -> bool:
     """Counts stand at the starts of their hours, so the last one is whole."""
     return all(at == hour_of(at) for at in times)
+
+
+def _lives(rows: Sequence[Record]) -> list[Life]:
+    """The topics that `manage.py cluster` found, by hour up to the last item of the file; reposts and the union's own are left out."""
+    hours: dict[Any, Counter[datetime]] = defaultdict(Counter)
+    times = [_time_of(row) for row in rows]
+    for row, at in zip(rows, times, strict=True):
+        if row.get("topic") is not None and not row.get("own") and row.get("duplicate_of") is None:
+            hours[str(row["topic"])][hour_of(at)] += 1
+    end, zero = hour_of(max(times)), hour_of(min(times))
+    lives = []
+    for topic, counts in enumerate(hours.values()):
+        start = min(min(counts), end)
+        lives.append(Life(topic, (start - zero) // HOUR, hourly(counts, start=start, end=end).values))
+    return lives
 
 
 def _scored(series: Sequence[tuple[str, Counts]]) -> dict[str, Any]:

@@ -11,9 +11,8 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 
-from monitor.topics.forecast_step import HIGH, LOW, Band, Floats, Past, Step
+from monitor.topics.forecast_step import HIGH, LOW, Band, Floats, Ints, Past, Step
 
-Slots = NDArray[np.int64]
 Method = Callable[[Past, Step], Band | None]
 
 
@@ -46,7 +45,7 @@ def like_steps(past: Past, step: Step) -> Band:
     values, recency = past.counts[at], 0.5 ** ((n - at) / step.half_life)
     spread = past.dense
     found = [
-        _quantiles(values, _likeness(at, n + i, past.phase, step) * recency, spread=spread) for i in range(step.horizon)
+        quantiles(values, _likeness(at, n + i, past.phase, step) * recency, spread=spread) for i in range(step.horizon)
     ]
     low, point, high = np.array(found).T
     return Band(np.maximum(point, 0), low, high)
@@ -66,7 +65,7 @@ def middle_of(*bands: Band) -> Band:
     )
 
 
-def _likeness(at: Slots, target: int, phase: int, step: Step) -> Floats:
+def _likeness(at: Ints, target: int, phase: int, step: Step) -> Floats:
     """How much each earlier step says about the target, by the calendar alone."""
     apart = (target - at) % step.season
     apart = np.minimum(apart, step.season - apart)
@@ -79,11 +78,11 @@ def _likeness(at: Slots, target: int, phase: int, step: Step) -> Floats:
     return weight
 
 
-def _weekend(slots: Slots, step: Step) -> NDArray[np.bool_]:
+def _weekend(slots: Ints, step: Step) -> NDArray[np.bool_]:
     return slots % step.week >= step.week * 5 // 7
 
 
-def _quantiles(values: Floats, weights: Floats, *, spread: bool) -> Floats:
+def quantiles(values: Floats, weights: Floats, *, spread: bool) -> Floats:
     """Quantiles LOW, 0.5, HIGH. `spread`: each count stands for the whole unit around it (the mid-distribution function,
     Parzen 2004), so that the band can be narrower than whole numbers allow; else a count that was seen.
     """

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
 
 COVERAGE = 0.8
 LOW, HIGH = (1 - COVERAGE) / 2, (1 + COVERAGE) / 2

@@ -51,6 +51,8 @@ def test_the_desk_says_what_is_expected_and_how_wrong_it_was(desk: Client) -> No
     assert "未来 24 小时预计 12–30 条原创（80% 区间，取中 20 条）" in html
     assert "方法：同时段分位数；近 14 天回测 14 次，平均误差 4.1 条，朴素法 5.0，季节朴素法 4.8" in html
     assert "forecast-hour-data" in html
+    assert '<td>24 小时总数</td><td class="nowrap"><strong>同时段分位数</strong>（采用）</td>' in html
+    assert '<td class="num">24.00</td>' in html
 
 
 def test_an_area_has_its_own_and_a_unit_has_none(desk: Client) -> None:
@@ -67,6 +69,14 @@ def test_a_topic_says_how_much_history_is_missing_and_what_came(desk: Client) ->
     html = desk.get(f"/topics/{topic.pk}/").content.decode()
     assert "需要 14 天，现有 3 天" in html
     assert "昨天此时预计随后 24 小时 12–30 条（取中 20），实际 0 条，低于区间" in html.replace("20 条", "20")
+
+
+def test_a_young_topic_says_that_it_was_tried_on_others(desk: Client) -> None:
+    topic = make_topic()
+    errors = {"alike": ERRORS["like_steps"], "naive": ERRORS["naive"]}
+    forecast(topic=topic, method="alike", errors=errors, tried_from=None, origins=100).save()
+    html = desk.get(f"/topics/{topic.pk}/").content.decode()
+    assert "在其他话题的 100 个相近时刻上试过，平均误差 4.1 条，朴素法（照前 24 小时）5.0。" in html
 
 
 def test_a_page_without_forecasts_says_when_there_will_be_some(desk: Client) -> None:

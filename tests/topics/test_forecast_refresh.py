@@ -72,6 +72,21 @@ def test_active_topics_in_focus_are_forecast_and_others_are_not() -> None:
     assert (found["next"].method, found["next"].known, found["next"].least) == ("", 6, 14)
 
 
+def test_a_topic_of_a_day_is_foretold_from_other_topics() -> None:
+    fill(8)
+    for n in range(25):
+        topic = make_topic(first_at=NOW - 5 * DAY, last_at=NOW if n == 0 else NOW - 4 * DAY)
+        TopicHour.objects.bulk_create(
+            TopicHour(topic=topic, hour=THIS_HOUR - 5 * DAY + k * HOUR, n_originals=1 + n % 3)
+            for k in range(1, 120, 12)
+        )
+    young = make_topic(first_at=NOW - DAY, last_at=NOW)
+    TopicHour.objects.create(topic=young, hour=THIS_HOUR - 2 * HOUR, n_originals=3)
+    forecast_refresh(now=NOW)
+    found = forecasts_latest(topic_id=young.pk, now=NOW)["next"]
+    assert (set(found.errors), found.tried_from, found.origins) == ({"alike", "naive"}, None, 100)
+
+
 def test_when_the_time_is_up_the_rest_waits() -> None:
     fill(6)
     refreshed = forecast_refresh(now=NOW, seconds=-1)

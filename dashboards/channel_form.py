@@ -10,9 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from dashboards import labels
-from monitor.alerts.contact_times import Times
 from monitor.alerts.listing import ROBOTS, ChannelValues
 from monitor.alerts.route import TOLD
+from monitor.alerts.when import Times
 from monitor.models import AlertKind, AlertLevel, Channel, ChannelKind, ContactTimes, DigestRhythm, Recipient, User
 
 HELP = {

@@ -142,12 +142,6 @@ STORM_MESSAGES = setting(
     "So many messages to one person or group within TINGCHAO_STORM_MINUTES go one by one, the rest in one digest; 0 = no limit.",
 )
 STORM_MINUTES = setting("TINGCHAO_STORM_MINUTES", int, 10, "Window of TINGCHAO_STORM_MESSAGES, minutes.")
-REMIND_FROM = setting(
-    "TINGCHAO_REMIND_FROM",
-    int,
-    2,
-    "Level (1 blue to 4 red) from which the leads hear of an alert that nobody acknowledged in time, and reminders begin; 5 = never.",
-)
 
 # -- Django ------------------------------------------------------------------------------------------------------
 INSTALLED_APPS = [

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from dashboards.access import may, member, needs
 from dashboards.answer_forms import TimesForm, step_forms
 from dashboards.answer_words import answer_sentence
-from monitor.alerts.handling_times import times_in_force, times_save
+from monitor.alerts.prepare import times_in_force, times_save
 from monitor.alerts.response import AREAS, ResponseError, ResponsePlan, plan_of, plan_save
 from monitor.alerts.times import times_of
 from monitor.errors import SettingError

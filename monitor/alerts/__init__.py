@@ -8,7 +8,7 @@ backtest*.py recheck.py    the same decision at past moments; an alert's evidenc
 answer.py                  what people do: acknowledge, handle, resolve, false alarm, comment, reopen
 route.py   post.py         who is told (pure), one Delivery row each
 plans.py                   who is told besides, because the topic is in a standing plan
-times.py fold.py           what is not for now: quiet hours, digests, storms; what waited becomes one message
+when.py fold.py            what is not for now: quiet hours, digests, storms; what waited becomes one message
 deliver.py channels/       sending what is due, pace.py within the robots' allowance, again.py what failed
 watch.py remind.py         nobody acknowledged: the leads hear of it, then reminders
 listing.py probe.py        channels and recipients as an admin lists and tests them; wishes.py as members want it

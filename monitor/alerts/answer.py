@@ -9,7 +9,6 @@ from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.utils.translation import gettext_noop
 
-from monitor.alerts.watch import alert_watch
 from monitor.errors import TingchaoError
 from monitor.lib.clock import utc_now
 from monitor.lib.notice import notice_publish_on_commit
@@ -179,7 +178,6 @@ def _move(
             by=by,
             at=at,
         )
-        alert_watch(alert=row, event=event, now=at)
         detail = {"before": str(before), "after": str(row.status), "event": event.pk}
         audit_record(actor=by, action=f"alert_{step.value}", target=f"alert:{row.pk}", detail=detail)
         notice_publish_on_commit({"alerts": [row.pk]})

@@ -13,8 +13,8 @@ from django.conf import settings
 from django.db import connection, transaction
 from django.db.models import Count, Q, QuerySet
 
-from monitor.alerts.contact_times import RED
 from monitor.alerts.post import message_host
+from monitor.alerts.when import RED
 from monitor.lib.locks import Lock
 from monitor.models import Delivery
 

@@ -1,6 +1,6 @@
 """When an alert that nobody has taken up is spoken of again: first to the leads, then as a reminder. Pure.
 
-Levels 1 blue .. 4 red. `minutes` to acknowledge by level are the team's (`prepare.times_in_force`).
+Levels 1 blue .. 4 red. The time to acknowledge is the lead's (prepare.times_in_force); of blue alerts nobody is reminded.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 from enum import StrEnum
 
+LEAST = 2  # yellow
 SHORTEST, LONGEST = timedelta(minutes=15), timedelta(hours=12)
 
 
@@ -27,13 +28,14 @@ def nag(*, status: str, told_lead: bool) -> Nag:
     return Nag.REMIND if status == "acknowledged" else Nag.STOP
 
 
-def first_after(level: int, minutes: Sequence[int], *, least: int) -> timedelta | None:
-    """The time to acknowledge; None when this level is not reminded of (`least` is the lowest that is)."""
-    return timedelta(minutes=minutes[level - 1]) if level >= least else None
+def first_after(level: int, minutes: Sequence[int]) -> timedelta | None:
+    """The time to acknowledge; None when this level is not reminded of."""
+    return timedelta(minutes=minutes[level - 1]) if level >= LEAST else None
 
 
 def next_after(level: int, minutes: Sequence[int], reminders: int, *, calm: bool) -> timedelta:
     """Pause before the next reminder: doubling from the level's time, between a quarter and half a day; calm ones rarely."""
-    if calm:
+    first = first_after(level, minutes)
+    if first is None or calm:
         return LONGEST
-    return min(max(timedelta(minutes=minutes[level - 1]), SHORTEST) * (1 << min(reminders, 10)), LONGEST)
+    return min(max(first, SHORTEST) * (1 << min(reminders, 10)), LONGEST)

@@ -11,12 +11,12 @@ from typing import Any
 from django.conf import settings
 from django.db.models import Count, Max, Q
 
-from monitor.alerts.contact_times import ALWAYS, Due, Times, due, storm_until
 from monitor.alerts.groups import Group, group_route
 from monitor.alerts.plans import alert_plan_levels, route_plans
 from monitor.alerts.route import Listed, route
 from monitor.alerts.routing import routing_of
 from monitor.alerts.watch import alert_watch
+from monitor.alerts.when import ALWAYS, Due, Times, due, storm_until
 from monitor.models import AlertEvent, Channel, ContactTimes, Delivery, Recipient
 
 Target = tuple[int | None, int | None, str]  # (member, group channel, channel)

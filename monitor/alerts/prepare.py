@@ -10,10 +10,34 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import F
 
-from monitor.alerts.handling_times import times_in_force
 from monitor.alerts.response import plan_attach
-from monitor.alerts.times import Times, sooner
-from monitor.models import OPEN_STATUSES, Alert, AlertStatus
+from monitor.alerts.times import Times, sooner, times_of
+from monitor.models import OPEN_STATUSES, Alert, AlertStatus, HandlingTimes, User, audit_record
+
+
+def times_in_force() -> Times:
+    """The last numbers that a lead saved, or the shipped ones."""
+    row = HandlingTimes.objects.first()
+    return times_of(row.acknowledge_minutes, row.resolve_hours) if row else Times()
+
+
+@transaction.atomic
+def times_save(*, times: Times, by: User, note: str, now: datetime) -> HandlingTimes:
+    """New numbers for alerts that open, or go up, from now on; due times that stand stay."""
+    before = times_in_force()
+    row = HandlingTimes.objects.create(
+        acknowledge_minutes=list(times.acknowledge_minutes),
+        resolve_hours=list(times.resolve_hours),
+        note=note.strip()[:200],
+        by=by,
+        at=now,
+    )
+    detail = {
+        name: {"acknowledge_minutes": list(one.acknowledge_minutes), "resolve_hours": list(one.resolve_hours)}
+        for name, one in (("before", before), ("after", times))
+    }
+    audit_record(actor=by, action="times_edit", target=f"times:{row.pk}", detail=detail)
+    return row
 
 
 def alert_prepare(*, alert: Alert, now: datetime, times: Times | None = None) -> None:

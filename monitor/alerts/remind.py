@@ -7,9 +7,10 @@ from datetime import datetime
 
 from django.db import transaction
 
-from monitor.alerts.handling_times import times_in_force
 from monitor.alerts.nag import Nag, nag, next_after
 from monitor.alerts.post import delivery_post_to
+from monitor.alerts.prepare import times_in_force
+from monitor.alerts.watch import alert_watch_missing
 from monitor.lib.notice import notice_publish_on_commit
 from monitor.models import Alert, AlertEvent, AlertWatch, ContactTimes, Delivery, Role, User
 
@@ -17,6 +18,7 @@ from monitor.models import Alert, AlertEvent, AlertWatch, ContactTimes, Delivery
 @transaction.atomic
 def alert_remind_due(*, now: datetime, limit: int = 50) -> list[int]:
     """Speak again of alerts whose time has come; ids of the events that came of it."""
+    alert_watch_missing(now=now)
     due = AlertWatch.objects.select_for_update(skip_locked=True, of=("self",)).filter(next_at__lte=now)
     watches = list(due.select_related("alert").order_by("next_at")[:limit])
     events = [_speak(watch, now) for watch in watches]
@@ -41,8 +43,10 @@ def _speak(watch: AlertWatch, now: datetime) -> AlertEvent | None:
         at=now,
     )
     delivery_post_to(event=event, users=_leads() if overdue else _told(alert), groups=overdue, now=now)
-    watch.told_lead, minutes = watch.told_lead or overdue, times_in_force().acknowledge_minutes
-    watch.next_at = now + next_after(alert.level, minutes, watch.reminders, calm=alert.calm)
+    watch.told_lead = watch.told_lead or overdue
+    watch.next_at = now + next_after(
+        alert.level, times_in_force().acknowledge_minutes, watch.reminders, calm=alert.calm
+    )
     watch.reminders += 0 if overdue else 1
     watch.save(update_fields=["told_lead", "next_at", "reminders"])
     notice_publish_on_commit({"alerts": [alert.pk]})

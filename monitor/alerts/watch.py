@@ -4,18 +4,30 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.conf import settings
+from django.db.models import Q
 
-from monitor.alerts.handling_times import times_in_force
 from monitor.alerts.nag import first_after
-from monitor.models import Alert, AlertEvent, AlertWatch
+from monitor.alerts.prepare import times_in_force
+from monitor.models import Alert, AlertEvent, AlertStatus, AlertWatch
 
-BEGINS = (AlertEvent.Kind.RAISED, AlertEvent.Kind.ESCALATED, AlertEvent.Kind.REOPENED)
+BEGINS = (AlertEvent.Kind.RAISED, AlertEvent.Kind.ESCALATED)
 
 
 def alert_watch(*, alert: Alert, event: AlertEvent, now: datetime) -> None:
-    """Begin to watch an alert that was raised, escalated or reopened; others leave the watch as it is."""
-    after = first_after(event.level, times_in_force().acknowledge_minutes, least=settings.REMIND_FROM)
-    if event.kind in BEGINS and after is not None:
+    """Begin to watch an alert that was raised or escalated; other events leave the watch as it is."""
+    if event.kind in BEGINS and alert.source_id is None:
+        _begin(alert, event.level, now)
+
+
+def alert_watch_missing(*, now: datetime) -> None:
+    """Those that were opened again, or by a way that forgot it. Reads the partial index of open alerts."""
+    unwatched = Q(watch=None) | Q(watch__next_at=None)
+    for alert in Alert.objects.filter(unwatched, status=AlertStatus.OPEN, source=None, level__gt=1):
+        _begin(alert, alert.level, now)
+
+
+def _begin(alert: Alert, level: int, now: datetime) -> None:
+    after = first_after(level, times_in_force().acknowledge_minutes)
+    if after is not None:
         values = {"next_at": now + after, "told_lead": False, "reminders": 0}
         AlertWatch.objects.update_or_create(alert=alert, defaults=values)

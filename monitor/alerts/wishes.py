@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db import transaction
 
-from monitor.alerts.contact_times import Times
+from monitor.alerts.when import Times
 from monitor.models import ContactTimes, Recipient, User, audit_record
 
 BROWSER = Recipient.Channel.BROWSER

@@ -24,7 +24,7 @@ ROBOT_KINDS = ("wecom", "dingtalk", "feishu")
 
 
 def raise_one(title: str = "云河新城项目欠薪") -> None:
-    make_rising_topic(title=title, n=5, sources=3, hours=2)
+    make_rising_topic(title=title)
     alert_decide_changed(now=utc_now())
 
 

@@ -9,9 +9,9 @@ from pytest_django import Settings as SettingsWrapper
 
 from monitor.alerts.again import delivery_send_again, notifications_expire
 from monitor.alerts.channels.browser.send import notifications_take
-from monitor.alerts.contact_times import Times
 from monitor.alerts.deliver import Summary, delivery_send_due
 from monitor.alerts.fold import delivery_fold_due
+from monitor.alerts.when import Times
 from monitor.alerts.wishes import contact_times_save, notifications_switch
 from monitor.lib.clock import utc_now
 from monitor.models import AuditEntry, Delivery, User

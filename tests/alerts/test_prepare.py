@@ -8,8 +8,7 @@ from typing import Any
 import pytest
 
 from monitor.alerts.answer import AlertError, alert_assign, alert_due, alert_resolve
-from monitor.alerts.handling_times import times_save
-from monitor.alerts.prepare import alert_prepare, alerts_prepare_missing
+from monitor.alerts.prepare import alert_prepare, alerts_prepare_missing, times_save
 from monitor.alerts.raise_ import alert_decide_changed
 from monitor.alerts.response import ResponseError, plan_of, plan_save, step_tick
 from monitor.alerts.times import Times

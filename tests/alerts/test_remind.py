@@ -6,18 +6,17 @@ from datetime import datetime, timedelta
 
 import pytest
 from django.core import signing
-from pytest_django import Settings as SettingsWrapper
 
 from monitor.alerts.acknowledge import SALT, acknowledge_asked, acknowledge_by_link
 from monitor.alerts.answer import AlertError, alert_acknowledge, alert_handle, alert_reopen, alert_resolve
-from monitor.alerts.contact_times import ALWAYS
 from monitor.alerts.deliver import delivery_send_due
 from monitor.alerts.raise_ import alert_decide_changed
 from monitor.alerts.remind import alert_remind_due
+from monitor.alerts.when import ALWAYS
 from monitor.alerts.wishes import contact_times_save
 from monitor.lib.clock import utc_now
 from monitor.models import Alert, AlertEvent, Delivery, Recipient, Role, User
-from tests.alerts.conftest import Catcher, make_rising_topic
+from tests.alerts.conftest import Catcher, make_rising_topic, post_events
 
 pytestmark = pytest.mark.django_db
 HOUR = timedelta(hours=1)
@@ -42,7 +41,7 @@ def spoken(now: datetime) -> list[tuple[str, set[str]]]:
 
 def test_without_an_acknowledgement_the_lead_hears_of_it_then_all_are_reminded(raised: Alert) -> None:
     now = utc_now()
-    assert spoken(now + 29 * HOUR / 60) == []
+    assert spoken(now + 25 * HOUR / 60) == []
     assert spoken(now + 2 * HOUR) == [(Kind.OVERDUE, {"lead"})]
     assert spoken(now + 4 * HOUR) == [(Kind.REMINDED, {"monitor", "lead"})]
     assert spoken(now + 4 * HOUR) == []
@@ -60,7 +59,8 @@ def test_a_closed_alert_is_left_alone_until_it_is_opened_again(raised: Alert, du
     alert_resolve(alert=raised, by=duty)
     assert spoken(utc_now() + 2 * HOUR) == []
     alert_reopen(alert=raised, by=duty)
-    assert [kind for kind, _told in spoken(utc_now() + 2 * HOUR)] == [Kind.OVERDUE]
+    assert spoken(utc_now() + 2 * HOUR) == []
+    assert [kind for kind, _told in spoken(utc_now() + 3 * HOUR)] == [Kind.OVERDUE]
 
 
 def test_a_deputy_who_is_listed_hears_too(raised: Alert, lead: User) -> None:
@@ -70,10 +70,8 @@ def test_a_deputy_who_is_listed_hears_too(raised: Alert, lead: User) -> None:
     assert spoken(utc_now() + 2 * HOUR) == [(Kind.OVERDUE, {"lead", "admin"})]
 
 
-def test_levels_below_the_chosen_one_are_not_reminded_of(lead: User, settings: SettingsWrapper) -> None:
-    settings.REMIND_FROM = 5
-    make_rising_topic()
-    alert_decide_changed(now=utc_now())
+def test_of_blue_alerts_nobody_is_reminded(lead: User) -> None:
+    post_events(1, level=1)
     assert spoken(utc_now() + 900 * HOUR) == []
 
 

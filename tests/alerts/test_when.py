@@ -6,8 +6,8 @@ from datetime import datetime, time, timedelta
 
 import pytest
 
-from monitor.alerts.contact_times import ALWAYS, Due, Times, due, storm_until
 from monitor.alerts.nag import Nag, nag, next_after
+from monitor.alerts.when import ALWAYS, Due, Times, due, storm_until
 from monitor.lib.clock import SHANGHAI
 
 NIGHT = Times(quiet_from=time(22), quiet_to=time(7, 30))

@@ -34,7 +34,7 @@ PAGES: tuple[tuple[str, str | Promise, Role], ...] = (
     ("training", _("训练"), Role.REPORTER),
 )
 IN_EXERCISES = {"mailbox", "training"}
-MORE = {"quality", "health", "audit", "channels", "undelivered", "mailbox", "training"}
+MORE = {"places", "quality", "health", "audit", "channels", "undelivered", "mailbox", "training"}
 """In a menu of their own: they stand last, so that the others fit beside the filters at 1366 pixels."""
 
 

@@ -52,6 +52,12 @@ def points_exact(difference: float) -> str:
 
 
 @register.filter
+def glued(sentence: str) -> str:
+    """No line break before a per cent sign."""
+    return sentence.replace(" %", "\u00a0%")
+
+
+@register.filter
 def area(code: str) -> str:
     """Name of a concern area."""
     return labels.area(code)

@@ -21,8 +21,6 @@ from monitor.models.partitions import partitions_ensure
 from monitor.models.rollup import Counted, rollup_move
 
 PASSWORD = "correct-horse-battery"
-# the real one takes a third of a second for each member of the cast
-settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 # no deadline: machines are busy; fewer examples than the default hundred, since the suite runs many times a day
 hypothesis_settings.register_profile(
     "suite", deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow]

@@ -20,7 +20,7 @@ demo: .venv/stamp-base
 	@exec $(PY) -m monitor.embedded demo
 
 test: .venv/stamp-dev
-	$(PY) -m pytest -n 3 --dist loadscope --cov --cov-report=term:skip-covered $(ARGS)
+	$(PY) -m pytest -n 3 --dist loadscope --no-loadscope-reorder --cov --cov-report=term:skip-covered $(ARGS)
 
 lint: .venv/stamp-dev
 	$(PY) -m ruff check .

@@ -21,6 +21,7 @@ from monitor.text import Config, RawText, RuleSpec, analyse_many
 LONG = 500  # characters of a "report"
 TOGETHER = 50
 SECONDS = 3.0  # of work per figure
+FEW, SOME, MANY = 100, 1_000, 10_000  # rules
 ANCHOR = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
 
 
@@ -99,16 +100,16 @@ def run(*, full: bool) -> dict[str, Any]:
     """Figures in texts a second; growth = cost with 10,000 rules against 100 rules (1.0 = none)."""
     seconds = SECONDS * (4 if full else 1)
     headlines, reports = texts()
-    sized = {count: Config.build(rules=rules(count, headlines)) for count in (100, 1_000, 10_000)}
-    keywords = [rule.query.split('"')[1] for rule in rules(1_000, headlines)]
+    sized = {count: Config.build(rules=rules(count, headlines)) for count in (FEW, SOME, MANY)}
+    keywords = [rule.query.split('"')[1] for rule in rules(SOME, headlines)]
 
     def ours(config: Config, *, explain: bool = False) -> Callable[[list[str]], object]:
         return lambda texts: analyse_many([RawText(title="", text=text) for text in texts], config, explain=explain)
 
     figures: dict[str, float] = start()
     for kind, sample in (("headlines", headlines), ("reports_500", reports)):
-        figures[f"{kind}_per_s"] = per_second(ours(sized[1_000]), sample, seconds=seconds)
-        figures[f"{kind}_with_reasons_per_s"] = per_second(ours(sized[1_000], explain=True), sample, seconds=seconds)
+        figures[f"{kind}_per_s"] = per_second(ours(sized[SOME]), sample, seconds=seconds)
+        figures[f"{kind}_with_reasons_per_s"] = per_second(ours(sized[SOME], explain=True), sample, seconds=seconds)
         figures[f"{kind}_stock_per_s"] = per_second(stock(keywords), sample, seconds=seconds)
     cost = {count: 1 / per_second(ours(config), headlines, seconds=seconds) for count, config in sized.items()}
     return {
@@ -117,7 +118,7 @@ def run(*, full: bool) -> dict[str, Any]:
             f"stock {kind}": round(figures[f"{kind}_per_s"] / figures[f"{kind}_stock_per_s"], 1)
             for kind in ("headlines", "reports_500")
         },
-        "growth": {"rules_10000_to_100": round(cost[10_000] / cost[100], 2)},
+        "growth": {f"rules_{MANY}_to_{FEW}": round(cost[MANY] / cost[FEW], 2)},
         "machine": machine(),
         "versions": versions("jieba", "rjieba", "snownlp"),
     }

@@ -29,6 +29,15 @@ hypothesis_settings.load_profile("suite")
 _counter = iter(range(1, 10_000_000))
 
 
+SLOW = ("e2e", "browser", "evaluation", "embedded", "drill", "bench")
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Whole systems first: what takes a minute must not begin when all else is done and the other processes wait."""
+    items.sort(key=lambda item: not any(f"/{room}/" in item.nodeid for room in SLOW))
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
     """Lets transactional tests truncate the audit log; tests/models prove the trigger by making it again."""

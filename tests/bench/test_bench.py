@@ -12,6 +12,7 @@ def test_bench_analyse_prints_figures_ratio_growth_and_machine(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(analyse, "SECONDS", 0.02)
+    monkeypatch.setattr(analyse, "MANY", 1_001)
     call_command("bench", "analyse")
     result = json.loads(capsys.readouterr().out)
     assert set(result) == {"name", "figures", "ratio", "growth", "machine", "versions"}

@@ -106,7 +106,7 @@ CHINESE = [("utf-8", SIMPLE), ("gb18030", SIMPLE), ("gbk", SIMPLE), ("big5", FUL
 
 @pytest.mark.parametrize(("charset", "texts"), CHINESE)
 @given(data=st.data())
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=8, deadline=None)
 def test_random_chinese_of_any_length_comes_back_when_rightly_declared(
     charset: str, texts: st.SearchStrategy[str], data: st.DataObject
 ) -> None:
@@ -116,7 +116,7 @@ def test_random_chinese_of_any_length_comes_back_when_rightly_declared(
 
 @pytest.mark.parametrize(("charset", "texts"), CHINESE)
 @given(data=st.data(), wrong=st.sampled_from(DECLARED))
-@settings(max_examples=30, deadline=None, derandomize=True)
+@settings(max_examples=12, deadline=None, derandomize=True)
 def test_random_chinese_of_a_dozen_characters_comes_back_without_or_with_a_wrong_declaration(
     charset: str, texts: st.SearchStrategy[str], data: st.DataObject, wrong: str
 ) -> None:

@@ -121,7 +121,7 @@ TYPES = st.sampled_from(
 
 
 @given(st.binary(max_size=600), st.sampled_from(CONFIGS), TYPES)
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 def test_arbitrary_bytes_are_a_feed_or_a_parse_error(body: bytes, config: ParseConfig, content_type: str) -> None:
     feed = read(body, config, content_type)
     assert feed is None or all(entry.guid for entry in feed.entries)
@@ -139,7 +139,7 @@ EDITS = st.lists(
 
 
 @given(st.sampled_from(SAMPLES), st.sampled_from(["utf-8", "gb18030", "utf-16"]), EDITS, st.sampled_from(CONFIGS))
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=100, deadline=None)
 def test_a_feed_with_bytes_cut_out_and_put_in_is_a_feed_or_a_parse_error(
     sample: str, charset: str, edits: list[tuple[int, int, bytes]], config: ParseConfig
 ) -> None:

@@ -314,7 +314,7 @@ PIECES = st.one_of(
 
 @example("//´", "http://n.example/")
 @given(st.lists(PIECES, max_size=10).map("".join), st.sampled_from(["", BASE]))
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=150, deadline=None)
 def test_any_text_gives_a_web_address_or_nothing_and_the_same_when_done_again(raw: str, base: str) -> None:
     link = settled(raw, base)
     assert link == canonical(absolute(raw, base))

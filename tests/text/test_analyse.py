@@ -113,7 +113,7 @@ def test_key_terms_hold_no_detected_name_and_no_placeholder() -> None:
     assert not any("王建国" in term or "〔" in term for term in found.terms)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(title=st.text(max_size=60), text=st.text(max_size=200))
 def test_no_text_makes_it_raise(title: str, text: str) -> None:
     found = analyse(RawText(title, text), CONFIG)

@@ -53,7 +53,7 @@ def test_the_name_of_the_rule_stands_in_front_of_both_languages() -> None:
     assert (error.position, error.suggestion) == (6, "讨薪")
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=120, deadline=None)
 @given(st.text(alphabet=ALPHABET, max_size=60) | st.text(max_size=40))
 def test_any_input_compiles_or_is_refused_within_itself_with_a_readable_suggestion(query: str) -> None:
     error = None

@@ -48,7 +48,7 @@ def test_the_form_is_short_and_one(query: str, form: str) -> None:
     assert compile_query(query, GROUPS).format() == form
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=120, deadline=None)
 @given(st.recursive(ATOMS, combined, max_leaves=8))
 def test_the_form_compiles_to_the_same_rule(query: str) -> None:
     try:

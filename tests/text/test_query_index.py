@@ -31,7 +31,7 @@ def config_of(queries: list[str]) -> Config:
     return Config.build(rules=[RuleSpec(n, f"规则{n}", query) for n, query in enumerate(queries)], groups=GROUPS)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(
     st.lists(RULE, min_size=1, max_size=6),
     TITLE,

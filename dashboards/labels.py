@@ -35,7 +35,7 @@ TRENDS = {
 HEAT_PARTS = {
     "volume": (60, gettext_noop("数量"), gettext_noop("新近的报道有多少：原创算 1，转载算 0.5，每过 12 小时减半")),
     "speed": (15, gettext_noop("速度"), gettext_noop("最近 3 小时比之前 24 小时快多少")),
-    "spread": (15, gettext_noop("扩散"), gettext_noop("有多少家来源报道")),
+    "spread": (15, gettext_noop("扩散"), gettext_noop("有多少家来源报道，按来源的权重")),
     "negativity": (10, gettext_noop("负面"), gettext_noop("原创中负面的占比")),
 }
 

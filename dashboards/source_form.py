@@ -119,10 +119,17 @@ class SourceEditForm(SourceForm):
     """A source as it is."""
 
     trusted_dates = forms.BooleanField(label=gettext_lazy("采用来源标注的时间"), required=False)
+    weight = forms.FloatField(
+        label=gettext_lazy("在热度里的权重（0 到 3，通常为 1）"),
+        min_value=0,
+        max_value=3,
+        required=False,
+        widget=forms.NumberInput(attrs={"step": "0.1"}),
+    )
 
     @classmethod
     def initial_of(cls, source: Source) -> dict[str, Any]:
-        names = ("name", "url", "format", "kind", "region", "read_articles", "trusted_dates")
+        names = ("name", "url", "format", "kind", "region", "read_articles", "trusted_dates", "weight")
         prefix = HOT if source.format == SourceFormat.HOTLIST_JSON else ""
         options = {prefix + name: value for name, value in source.options.items()}
         return {**{name: getattr(source, name) for name in names}, **options}

@@ -5,25 +5,21 @@ Every request looks for under a second and says how far it came; the page asks o
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET, require_POST
 
 from dashboards.access import member, needs, sight_of
 from dashboards.plan_form import PlanAsked, PlanForm
-from dashboards.rule_form import spot_pack, spot_unpack, tally_pack, tally_unpack
-from dashboards.rule_marks import marked
-from dashboards.rule_words import verdict_sentence
-from dashboards.views.rule_test import PAGE, checked, match_lines
+from dashboards.rule_form import spot_unpack, tally_unpack
+from dashboards.rule_tries import PAGE, checked, explain_context, matches_context, tally_context
 from monitor.errors import QueryError
 from monitor.lib.clock import WEEK, utc_now
 from monitor.models import Plan, Role, audit_record
-from monitor.queries.items import item_one, rows_of
+from monitor.queries.items import item_one
 from monitor.rules.explain import item_explain
 from monitor.rules.reading import groups_now
-from monitor.rules.scan import Spot, Tally, found_page, tally_begin, tally_go_on
+from monitor.rules.scan import Spot, found_page, tally_begin, tally_go_on
 
 
 @require_POST
@@ -39,7 +35,7 @@ def test(request: HttpRequest) -> HttpResponse:
     asked = PlanAsked.of(form)
     audit_record(actor=member(request), action="plan_test", target="plan", detail={"query": query[:500]})
     begun = tally_begin(now=utc_now(), narrow=asked.narrow)
-    return render(request, "plans/_test.html", found | {"asked": asked.pack()} | _tally(begun))
+    return render(request, "plans/_test.html", found | {"asked": asked.pack()} | tally_context(begun))
 
 
 @require_POST
@@ -53,7 +49,7 @@ def tally(request: HttpRequest) -> HttpResponse:
         counted = tally_go_on(so_far, asked.compared(groups_now()))
     except QueryError:  # its group was changed meanwhile
         return render(request, "plans/_tally.html", {"expired": True})
-    return render(request, "plans/_tally.html", {"asked": asked.pack()} | _tally(counted))
+    return render(request, "plans/_tally.html", {"asked": asked.pack()} | tally_context(counted))
 
 
 @require_POST
@@ -73,16 +69,7 @@ def matches(request: HttpRequest) -> HttpResponse:
         return render(request, "plans/_matches.html", {"expired": True})
     if spot is not None and not request.POST.get("on"):
         audit_record(actor=member(request), action="plan_test", target="page")
-    context = {
-        "asked": asked.pack(),
-        "first": spot is None,
-        "lines": match_lines(page.found),
-        "spot": spot_pack(page.spot) if page.spot else "",
-        "reached": page.spot.at if page.spot else None,
-        "cut": page.cut,
-        "now": now,
-        "since": now - WEEK,
-    }
+    context = {"asked": asked.pack()} | matches_context(page, first=spot is None, now=now)
     return render(request, "plans/_matches.html", context)
 
 
@@ -97,22 +84,4 @@ def why(request: HttpRequest, pk: int, item_id: int) -> HttpResponse:
         said = item_explain(item, plan.query, groups_now())
     except QueryError as error:
         raise Http404 from error
-    matched = said.match is not None and said.match.matched
-    context = {
-        "said": said,
-        "sentence": verdict_sentence(said),
-        "matched": matched,
-        "marks": marked(said.stored, said.match),
-        "row": rows_of([item])[0],
-    }
-    return render(request, "rules/_explain.html", context)
-
-
-def _tally(counted: Tally) -> dict[str, Any]:
-    share = 100 * counted.seen // counted.total if counted.total else 100
-    return {
-        "tally": counted,
-        "packed": tally_pack(counted),
-        "percent": 100 if counted.over else min(share, 99),
-        "computed": utc_now(),
-    }
+    return render(request, "rules/_explain.html", explain_context(item, said))

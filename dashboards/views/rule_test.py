@@ -9,23 +9,17 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from dashboards.access import member, needs
-from dashboards.rule_form import Asked, spot_pack, spot_unpack, tally_pack, tally_unpack
-from dashboards.rule_marks import marked
-from dashboards.rule_words import query_fault, rule_sentence, verdict_sentence
+from dashboards.rule_form import Asked, spot_unpack, tally_unpack
+from dashboards.rule_tries import PAGE, checked, explain_context, matches_context, tally_context
 from monitor.errors import QueryError
 from monitor.lib.clock import WEEK, utc_now
 from monitor.models import KeywordRule, Role, audit_record
-from monitor.queries.items import rows_of
-from monitor.rules.check import RuleError, query_check
 from monitor.rules.explain import item_asked, item_explain
-from monitor.rules.reading import groups_now, sources_now
-from monitor.rules.scan import SHOWS, Found, Spot, Tally, found_page, tally_begin, tally_go_on
-
-PAGE = 20
+from monitor.rules.reading import groups_now
+from monitor.rules.scan import SHOWS, Spot, Tally, found_page, tally_begin, tally_go_on
 
 
 @require_POST
@@ -79,17 +73,7 @@ def matches(request: HttpRequest) -> HttpResponse:
         return render(request, "rules/_matches.html", {"expired": True})
     if spot is not None and not request.POST.get("on"):
         audit_record(actor=member(request), action="rule_test", target="page", detail={"show": show})
-    context = {
-        "asked": asked.pack(),
-        "show": show,
-        "first": spot is None,
-        "lines": match_lines(page.found),
-        "spot": spot_pack(page.spot) if page.spot else "",
-        "reached": page.spot.at if page.spot else None,
-        "cut": page.cut,
-        "now": now,
-        "since": now - WEEK,
-    }
+    context = {"asked": asked.pack(), "show": show} | matches_context(page, first=spot is None, now=now)
     return render(request, "rules/_matches.html", context)
 
 
@@ -106,25 +90,7 @@ def explain_item(request: HttpRequest) -> HttpResponse:
         return render(request, "rules/_explain.html", {"missing": True})
     said = item_explain(item, query, groups_now())
     audit_record(actor=member(request), action="items_open", target=f"item:{item.id}", detail={"rule": query[:200]})
-    context = {
-        "said": said,
-        "sentence": verdict_sentence(said),
-        "matched": said.match is not None and said.match.matched,
-        "marks": marked(said.stored, said.match),
-        "row": rows_of([item])[0],
-    }
-    return render(request, "rules/_explain.html", context)
-
-
-def checked(query: str) -> dict[str, Any]:
-    """Whether a query can be read; what is wrong with it, for rules/_fault.html."""
-    try:
-        query_check(query, groups_now())
-    except QueryError as error:
-        return {"ok": False, "fault": query_fault(error, query)}
-    except RuleError as error:
-        return {"ok": False, "refused": rule_sentence(error)}
-    return {"ok": True}
+    return render(request, "rules/_explain.html", explain_context(item, said))
 
 
 def _target(request: HttpRequest) -> str:
@@ -141,28 +107,5 @@ def _in_force(request: HttpRequest) -> str:
 
 
 def _tally(counted: Tally, asked: Asked) -> dict[str, Any]:
-    share = 100 * counted.seen // counted.total if counted.total else 100
-    return {
-        "tally": counted,
-        "packed": tally_pack(counted),
-        "percent": 100 if counted.over else min(share, 99),
-        "compare": bool(asked.in_force) and asked.query != asked.in_force,
-        "new_rule": not asked.in_force,
-        "computed": utc_now(),
-    }
-
-
-def match_lines(found: tuple[Found, ...]) -> list[dict[str, Any]]:
-    """What rules/_match_list.html shows."""
-    sources = sources_now({item.source_id for item in found})
-    return [
-        {
-            "id": item.id,
-            "at": item.at,
-            "source": sources.get(item.source_id, (_("来源已删除"), ""))[0],
-            "marks": marked(item.stored, item.match),
-            "match": item.match,
-            "tagged": item.in_force,
-        }
-        for item in found
-    ]
+    compared = {"compare": bool(asked.in_force) and asked.query != asked.in_force, "new_rule": not asked.in_force}
+    return tally_context(counted) | compared

@@ -100,12 +100,13 @@ def source_edit(
     options: Mapping[str, str],
     trusted_dates: bool,
     read_articles: bool = False,
+    weight: float | None = None,
     by: User,
     now: datetime,
 ) -> Source:
     """Change it; read anew at once where what is read changed. Raises SourceError as adding does.
 
-    What is stored stays as it is: a change of `kind` to the union's own decides about items from now on.
+    `weight` 0..3: how much it counts in the spread of a topic; None leaves it. What is stored stays as it is: a change of `kind` to the union's own decides about items from now on.
     """
     source = _fetched(source)
     url = source_url_check(url)
@@ -120,6 +121,7 @@ def source_edit(
         "options": source_options(format, options),
         "trusted_dates": trusted_dates,
         "read_articles": read_articles,
+        "weight": source.weight if weight is None else weight,
     }
     changed = {
         field: [getattr(source, field), value] for field, value in wanted.items() if getattr(source, field) != value

@@ -78,7 +78,7 @@ class Source(models.Model):
         max_length=10, choices=DatesReason, blank=True, help_text="why they are not trusted"
     )
     own = models.BooleanField(default=False, help_text="the union's own publications: shown, never counted")
-    weight = models.FloatField(default=1.0)
+    weight = models.FloatField(default=1.0, help_text="0..3: how much it counts in the spread of a topic's heat")
     read_articles = models.BooleanField(default=False, help_text="also read the public page that an entry links to")
     hub_url = models.URLField(max_length=1000, blank=True, help_text="WebSub hub that the feed names")
     hub_topic = models.URLField(max_length=1000, blank=True, help_text="the feed's own address, as its hub knows it")

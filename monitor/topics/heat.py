@@ -4,7 +4,7 @@ With v = originals + half the reposts, each halved for every 12 hours of age, an
 
     volume     = 60 * min(1, log2(1 + v) / 5)                     full at 31 fresh items
     speed      = 15 * clip(log2((r3 + 0.1) / (r24 + 0.1)) / 4) * fresh    rates per hour: last 3 h, the 24 h before
-    spread     = 15 * clip(log2(sources) / 4) * fresh             full at 16 sources
+    spread     = 15 * clip(log2(sources) / 4) * fresh             full at 16 sources, each by its weight (1 unless changed)
     negativity = 10 * share of negative originals * fresh
 
 The half-life, like the weights, is a choice and not a measurement. Everything cools to 0 when nothing new comes.
@@ -43,8 +43,8 @@ class Heat:
         return round(self.volume + self.speed + self.spread + self.negativity, 2)
 
 
-def topic_heat(hours: Iterable[HourOfTopic], *, sources: int, negative_share: float, now: datetime) -> Heat:
-    """Heat at `now` from the hours of the last 72; `sources` distinct ones, `negative_share` 0..1 of originals."""
+def topic_heat(hours: Iterable[HourOfTopic], *, sources: float, negative_share: float, now: datetime) -> Heat:
+    """Heat at `now` from the hours of the last 72; `sources` = weights of the distinct ones summed up, `negative_share` 0..1 of originals."""
     known = [h for h in hours if timedelta() <= now - h.hour <= WINDOW]
     v = sum(_weight(h) * 0.5 ** ((now - h.hour) / HALF_LIFE) for h in known)
     fresh = v / (v + 1)
@@ -53,7 +53,7 @@ def topic_heat(hours: Iterable[HourOfTopic], *, sources: int, negative_share: fl
     return Heat(
         volume=round(60 * min(1.0, math.log2(1 + v) / 5), 2),
         speed=round(15 * _clip(math.log2((recent + 0.1) / (before + 0.1)) / 4) * fresh, 2),
-        spread=round(15 * _clip(math.log2(max(1, sources)) / 4) * fresh, 2),
+        spread=round(15 * _clip(math.log2(max(1.0, sources)) / 4) * fresh, 2),
         negativity=round(10 * _clip(negative_share) * fresh, 2),
     )
 

@@ -10,7 +10,7 @@ from typing import Any
 from django.db import connection
 
 from monitor.lib.clock import hour_of
-from monitor.models import Topic, TopicHour, TopicState
+from monitor.models import Source, Topic, TopicHour, TopicState
 from monitor.topics.focus import LEAST_REPOSTERS, FocusFacts, topic_in_focus
 from monitor.topics.heat import WINDOW, HourOfTopic, topic_heat
 from monitor.topics.life import next_state, pulse
@@ -150,9 +150,12 @@ def topics_weigh(topics: Sequence[Topic], now: datetime) -> None:
     rows = TopicHour.objects.filter(topic__in=[topic.pk for topic in topics], hour__gte=now - WINDOW)
     for topic_id, hour, items, originals in rows.values_list("topic_id", "hour", "n_items", "n_originals"):
         hours[topic_id].append(HourOfTopic(hour, items, originals))
+    seen = {source for topic in topics for source in topic.sources}
+    weights = dict(Source.objects.filter(pk__in=seen).exclude(weight=1.0).values_list("pk", "weight"))
     for topic in topics:
         negative = topic.n_neg / topic.n_originals if topic.n_originals else 0.0
-        heat = topic_heat(hours[topic.pk], sources=len(topic.sources), negative_share=negative, now=now)
+        sources = sum(weights.get(source, 1.0) for source in topic.sources)
+        heat = topic_heat(hours[topic.pk], sources=sources, negative_share=negative, now=now)
         topic.heat = heat.total
         topic.heat_parts = {
             "volume": heat.volume,

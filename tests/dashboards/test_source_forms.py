@@ -125,6 +125,17 @@ def test_an_admin_may_trust_the_dates_again_and_say_that_they_are_not(ruling: Cl
     assert Source.objects.values_list("trusted_dates", "dates_reason").get() == (False, "by_hand")
 
 
+def test_the_weight_of_a_source_is_edited_and_stays_when_left_out(ruling: Client) -> None:
+    source = make_source(url="https://gov.example/notices/", name="政务公开")
+    ruling.post(f"/sources/{source.pk}/edit/", form(format="feed", weight="2.5"))
+    assert Source.objects.get().weight == 2.5
+    ruling.post(f"/sources/{source.pk}/edit/", form(format="feed"))
+    assert Source.objects.get().weight == 2.5
+    page = ruling.post(f"/sources/{source.pk}/edit/", form(format="feed", weight="9"))
+    assert page.status_code == 200
+    assert Source.objects.get().weight == 2.5
+
+
 def test_the_address_of_another_source_is_refused(ruling: Client) -> None:
     taken, source = make_source(url="https://gov.example/notices/"), make_source()
     assert "已经是来源" in ruling.post(f"/sources/{source.pk}/edit/", form()).content.decode()

@@ -212,3 +212,11 @@ def test_a_topic_in_focus_is_summed_up_in_sentences_of_its_items() -> None:
     assert {part["text"] for part in summary} == {"项目部拖欠了三十名工人的工资。"}
     assert Item.objects.get(id=summary[0]["item"]).source_id == summary[0]["source"]
     assert Topic.objects.get(in_focus=False).summary == []
+
+
+def test_a_source_of_more_weight_spreads_a_topic_further() -> None:
+    publish(WAGES, make_source(weight=3.0))
+    publish(FIRE, make_source(weight=1.0))
+    run()
+    wages, fire = Topic.objects.order_by("-n_items")
+    assert wages.heat_parts["spread"] > fire.heat_parts["spread"] == 0

@@ -132,7 +132,7 @@ def test_the_weight_of_a_source_is_edited_and_stays_when_left_out(ruling: Client
     ruling.post(f"/sources/{source.pk}/edit/", form(format="feed"))
     assert Source.objects.get().weight == 2.5
     page = ruling.post(f"/sources/{source.pk}/edit/", form(format="feed", weight="9"))
-    assert page.status_code == 200
+    assert page.status_code == 422
     assert Source.objects.get().weight == 2.5
 
 

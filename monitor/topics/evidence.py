@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from monitor.topics.related import Matrix, Related, coverage, direction
-from monitor.topics.state import LiveTopic
+from monitor.topics.state import LiveTopic, Meaning, shared
 from monitor.topics.vectors import is_word
 
 NAMES = (
@@ -47,15 +47,10 @@ def evidence(
     topic: LiveTopic, one: Side, hours: float, idf: Callable[[int], float], related: Related
 ) -> tuple[float, ...]:
     """The figures of NAMES; `hours` = since the topic's latest item."""
-    words = pairs = rarest = core = covered = shared = 0.0
-    get = one.vector.get
-    theirs = []
-    for key, weight in zip(topic.keys, topic.weights, strict=True):
-        ours = get(key)
-        if is_word(key):
-            theirs.append((key, weight))
-        if ours is None:
-            continue
+    words = pairs = rarest = core = covered = rare_sum = 0.0
+    vector, size = one.vector, topic.size
+    for key, weight in shared(topic, vector):
+        ours = vector[key]
         covered += weight * weight
         if not is_word(key):
             pairs += weight * ours
@@ -63,15 +58,24 @@ def evidence(
         words += weight * ours
         rare = idf(key)
         rarest = max(rarest, rare)
-        shared += rare
-        core = max(core, rare * min(1.0, weight / topic.size / ours))
+        rare_sum += rare
+        core = max(core, rare * min(1.0, weight / size / ours))
     length = topic.length or 1.0
-    vectors, weights = related.known(theirs)
-    near = float(direction(vectors, weights) @ one.mean)
+    rows, mean = meaning(topic, related)
+    near = float(mean @ one.mean)
     cosine = (words + pairs) / length
-    size = math.log(max(topic.size, 1))
+    big = math.log(max(size, 1))
     return (
         *(words / length, pairs / length, rarest, core, math.sqrt(covered) / length, near),
-        *(coverage(one.known, vectors, one.weight) * cosine, size, near * size),
-        *(math.log1p(shared), max(0.0, rarest - RARE), math.log1p(min(hours, MOST_HOURS))),
+        *(coverage(one.known, related.vectors[rows], one.weight) * cosine, big, near * big),
+        *(math.log1p(rare_sum), max(0.0, rarest - RARE), math.log1p(min(hours, MOST_HOURS))),
     )
+
+
+def meaning(topic: LiveTopic, related: Related) -> Meaning:
+    """Worked out once: a topic never changes, it is replaced."""
+    if topic.meaning is None:
+        words = [(key, weight) for key, weight in zip(topic.keys, topic.weights, strict=True) if is_word(key)]
+        rows, weights = related.places(words)
+        topic.meaning = rows, direction(related.vectors[rows], weights)
+    return topic.meaning

@@ -23,12 +23,14 @@ def merge_topics(
     """Merge greedily, best pair first, and return what was merged in order.
 
     Looks at pairs with at least one topic in `touched` (ids; None = all); each topic is compared with its index
-    candidates only. `may_merge(winner, loser)` can refuse: what a person has set apart stays apart.
+    candidates only. Of `touched` those of one item are left out: the item was held against all that stood, and what grew
+    since is in `touched` itself. `may_merge(winner, loser)` can refuse: what a person has set apart stays apart.
     """
     queue: list[tuple[float, int, int, int, int]] = []
     for topic_id in sorted(touched if touched is not None else clusterer.index.topics):
-        if topic_id in clusterer.index.topics:
-            _push(clusterer, clusterer.index.topics[topic_id], queue)
+        topic = clusterer.index.topics.get(topic_id)
+        if topic is not None and (touched is None or topic.size > 1):
+            _push(clusterer, topic, queue)
     merges: list[Merge] = []
     while queue:
         score, a, b, size_a, size_b = heapq.heappop(queue)

@@ -15,6 +15,7 @@ import numpy.typing as npt
 
 DATA = Path(__file__).parent / "data" / "related.npz"
 Matrix = npt.NDArray[np.float32]
+Places = npt.NDArray[np.intp]
 WeightedWords = list[tuple[int, float]]
 """Word hashes (`vectors.word_key`) with their weights."""
 
@@ -26,14 +27,19 @@ class Related:
     rows: dict[int, int]
     vectors: Matrix
 
-    def known(self, words: Iterable[tuple[int, float]]) -> tuple[Matrix, Matrix]:
-        """Vectors (n x D) and weights (n) of the words that are known."""
+    def places(self, words: Iterable[tuple[int, float]]) -> tuple[Places, Matrix]:
+        """Rows and weights of the words that are known."""
         rows = self.rows
         found = [(row, weight) for key, weight in words if (row := rows.get(key)) is not None]
         if not found:
-            return self.vectors[:0], np.zeros(0, np.float32)
+            return np.zeros(0, np.intp), np.zeros(0, np.float32)
         places, weights = zip(*found, strict=True)
-        return self.vectors[list(places)], np.array(weights, np.float32)
+        return np.array(places, np.intp), np.array(weights, np.float32)
+
+    def known(self, words: Iterable[tuple[int, float]]) -> tuple[Matrix, Matrix]:
+        """Vectors (n x D) and weights (n) of the words that are known."""
+        places, weights = self.places(words)
+        return self.vectors[places], weights
 
 
 def direction(vectors: Matrix, weights: Matrix) -> Matrix:

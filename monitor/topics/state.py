@@ -4,14 +4,20 @@ import math
 import struct
 import sys
 from array import array
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import compress
+
+import numpy as np
+import numpy.typing as npt
 
 from monitor.topics.copies import Fingerprint
 from monitor.topics.vectors import strongest
 
 ItemId = int | str
+Meaning = tuple["npt.NDArray[np.intp]", "npt.NDArray[np.float32]"]
+"""Rows of a topic's words in the table of word vectors, and their weighted mean as a unit vector."""
 VERSION = 2
 HEAD = struct.Struct("<BBIIHH")  # version, digest, items, items with a body, features, originals
 ORIGINAL = struct.Struct(
@@ -41,6 +47,7 @@ class LiveTopic:
     originals: tuple[Original, ...]
     digest: bool = False  # nothing but digests so far
     length: float = field(init=False)
+    meaning: "Meaning | None" = field(default=None, init=False, compare=False, repr=False)  # kept by `evidence`
 
     def __post_init__(self) -> None:
         self.length = math.sqrt(sum(w * w for w in self.weights))
@@ -54,10 +61,14 @@ class LiveTopic:
         return float(self.size ** (1 - pull) * self.length**pull) if self.length else 1.0
 
 
+def shared(topic: LiveTopic, vector: dict[int, float]) -> "Iterator[tuple[int, float]]":
+    """The topic's features that `vector` has too, with the topic's weights; built of C loops, being asked for all the time."""
+    return compress(zip(topic.keys, topic.weights, strict=True), map(vector.__contains__, topic.keys))
+
+
 def dot(topic: LiveTopic, vector: dict[int, float]) -> float:
     """Inner product of a topic's sum with a vector."""
-    get = vector.get
-    return sum(w * v for key, w in zip(topic.keys, topic.weights, strict=True) if (v := get(key)) is not None)
+    return sum([weight * vector[key] for key, weight in shared(topic, vector)])
 
 
 def arrays(vector: dict[int, float], limit: int) -> "tuple[array[int], array[float]]":

@@ -1,7 +1,7 @@
 # Everything on one machine, from .venv beside this file. `make demo` needs Python 3.11 to 3.13 and nothing else.
 # Variables: PYTHON=python3.12 (which Python makes .venv), ARGS="tests/text -k mask" (for `make test`).
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint setup lock bench
+.PHONY: help demo test coverage lint setup lock bench
 MAKEFLAGS += --no-print-directory
 PY := .venv/bin/python
 INSTALL := sh .ci/install
@@ -9,7 +9,8 @@ TEMPLATES := $(wildcard dashboards/templates monitor/templates)
 
 help:
 	@echo "make demo    set up and run everything on this machine, with an exercise (first time 1-2 minutes)"
-	@echo "make test    all tests, 3 processes, random order, with coverage"
+	@echo "make test    all tests, 3 processes, random order"
+	@echo "make coverage  the same, and which lines no test runs"
 	@echo "make lint    style, types, templates, imports, migrations, compose file"
 	@echo "make setup   install everything, bench peers included"
 	@echo "make bench   this project beside its peers in one run; JSON per question"
@@ -20,7 +21,10 @@ demo: .venv/stamp-base
 	@exec $(PY) -m monitor.embedded demo
 
 test: .venv/stamp-dev
-	$(PY) -m pytest -n 3 --dist loadscope --no-loadscope-reorder --cov --cov-report=term:skip-covered $(ARGS)
+	$(PY) -m pytest -n 3 --dist loadscope --no-loadscope-reorder $(ARGS)
+
+coverage:
+	@$(MAKE) test ARGS="--cov --cov-report=term:skip-covered $(ARGS)"
 
 lint: .venv/stamp-dev
 	$(PY) -m ruff check .

@@ -10,6 +10,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from dashboards import labels
+from dashboards.form_choices import choices_offer
 from monitor.alerts.response import MAX_STEPS, MAX_TEXT, ResponsePlan
 from monitor.alerts.roster import duty_members
 from monitor.alerts.times import Times
@@ -94,8 +95,8 @@ class ShiftForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         people = [(user.pk, str(user)) for user in duty_members()]
-        self.fields["member"].choices = people  # type: ignore[attr-defined]
-        self.fields["deputy"].choices = [("", "—"), *people]  # type: ignore[attr-defined]
+        choices_offer(self, "member", people)
+        choices_offer(self, "deputy", [("", "—"), *people])
 
     @classmethod
     def initial_of(cls, shift: Shift) -> dict[str, Any]:
@@ -168,13 +169,10 @@ class RouteForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self._offer("areas", [(code, labels.area(code)) for code in labels.AREAS])
-        self._offer("units", list(Unit.objects.values_list("pk", "name")))
-        self._offer("groups", list(MemberGroup.objects.values_list("pk", "name")))
-        self._offer("people", [(user.pk, str(user)) for user in duty_members()])
-
-    def _offer(self, name: str, choices: list[tuple[Any, Any]]) -> None:
-        self.fields[name].choices = choices  # type: ignore[attr-defined]
+        choices_offer(self, "areas", [(code, labels.area(code)) for code in labels.AREAS])
+        choices_offer(self, "units", list(Unit.objects.values_list("pk", "name")))
+        choices_offer(self, "groups", list(MemberGroup.objects.values_list("pk", "name")))
+        choices_offer(self, "people", [(user.pk, str(user)) for user in duty_members()])
 
     def spec(self) -> dict[str, Any]:
         """As a route keeps it."""
@@ -196,7 +194,7 @@ class GroupForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         people = User.objects.filter(pk__in=[user.pk for user in duty_members()])
-        self.fields["members"].choices = [(user.pk, str(user)) for user in people]  # type: ignore[attr-defined]
+        choices_offer(self, "members", [(user.pk, str(user)) for user in people])
 
 
 class TryForm(forms.Form):
@@ -214,5 +212,5 @@ class TryForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         areas = [("", "—"), *((code, labels.area(code)) for code in labels.AREAS)]
-        self.fields["area"].choices = areas  # type: ignore[attr-defined]
-        self.fields["unit"].choices = [("", "—"), *Unit.objects.values_list("pk", "name")]  # type: ignore[attr-defined]
+        choices_offer(self, "area", areas)
+        choices_offer(self, "unit", [("", "—"), *Unit.objects.values_list("pk", "name")])

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from dashboards import labels
+from dashboards.form_choices import choices_offer
 from monitor.alerts.listing import ROBOTS, ChannelValues
 from monitor.alerts.route import TOLD
 from monitor.alerts.when import Times
@@ -49,9 +50,7 @@ class ChannelForm(forms.Form):
 
     def __init__(self, *args: Any, kind: str, channel: Channel | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        areas = self.fields["areas"]
-        assert isinstance(areas, forms.MultipleChoiceField)  # noqa: S101 - for mypy
-        areas.choices = [(code, labels.area(code)) for code in labels.AREAS]
+        choices_offer(self, "areas", [(code, labels.area(code)) for code in labels.AREAS])
         if kind not in ROBOTS:
             for name in ("keyword", "base_url"):
                 del self.fields[name]

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from dashboards import labels
+from dashboards.form_choices import choices_offer
 from dashboards.rule_form import OPEN_FOR
 from dashboards.rule_words import Fault
 from monitor.models import AlertLevel, PlaceScope, Recipient, Source, Unit, User
@@ -64,15 +65,10 @@ class PlanForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self._choices("areas", [(code, labels.area(code)) for code in labels.AREAS])
-        self._choices("sources", Source.objects.order_by("id").values_list("pk", "name"))
-        self._choices("units", Unit.objects.values_list("pk", "name"))
-        self._choices("recipients", _members())
-
-    def _choices(self, name: str, choices: Any) -> None:
-        field = self.fields[name]
-        assert isinstance(field, forms.MultipleChoiceField)  # noqa: S101 - for mypy
-        field.choices = list(choices)
+        choices_offer(self, "areas", [(code, labels.area(code)) for code in labels.AREAS])
+        choices_offer(self, "sources", Source.objects.order_by("id").values_list("pk", "name"))
+        choices_offer(self, "units", Unit.objects.values_list("pk", "name"))
+        choices_offer(self, "recipients", _members())
 
     def text(self) -> PlanText:
         data = self.cleaned_data

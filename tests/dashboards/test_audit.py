@@ -52,3 +52,8 @@ def test_nonsense_in_the_address_is_no_error(reading: Client, query: str) -> Non
     audit_record(actor="beat", action="report_draft")
     assert reading.get(f"/audit/?{query}").status_code == 200
     assert AuditEntry.objects.count() == 1
+
+
+def test_a_detail_called_items_is_shown_as_any_other(reading: Client) -> None:
+    audit_record(actor="beat", action="export", target="topic:9", detail={"items": 412})
+    assert "items=412" in reading.get("/audit/").content.decode()

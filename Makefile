@@ -41,6 +41,7 @@ bench: .venv/stamp-bench
 	@$(PY) manage.py bench analyse $(ARGS)
 	@$(PY) manage.py bench feeds $(ARGS)
 	@$(PY) manage.py bench topics $(ARGS)
+	@$(PY) manage.py bench pages $(ARGS)
 	@$(PY) manage.py bench alerts $(ARGS)
 
 lock: .venv/stamp-dev

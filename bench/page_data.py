@@ -198,7 +198,7 @@ def _rows(
     originals: dict[int, int] = {}
     for number in range(1, total + 1):
         topic, begins = topics[min(len(topics) - 1, int(len(topics) * rng.random() ** 2))]
-        at = min(now - timedelta(seconds=1), begins + timedelta(days=4) * rng.random() ** 2)
+        at = begins + min(timedelta(days=4), now - begins) * rng.random() ** 2
         focus = rng.random() < IN_FOCUS
         told = rng.choice(labour if focus else other)
         original = originals.setdefault(topic, number)

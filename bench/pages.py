@@ -151,7 +151,8 @@ def _timed(work: Callable[..., object], *args: Any) -> tuple[float, int]:
 
 
 def _empty() -> None:
-    tables = "monitor_item, monitor_itemkey, monitor_hourcount, monitor_topic, monitor_source, monitor_user, monitor_unit, monitor_plan"
+    parts = "item itemkey hourcount topic source user unit plan keywordrule channel report"
+    tables = ", ".join(f"monitor_{part}" for part in parts.split())
     with connection.cursor() as cursor:
         cursor.execute(f"TRUNCATE {tables} RESTART IDENTITY CASCADE")
 

@@ -14,10 +14,10 @@ from dashboards.filters import Filters
 from dashboards.forecast import ForecastPanel
 from dashboards.topic_words import change_words
 from monitor.lib.clock import HOUR, SHANGHAI, hour_of
-from monitor.models import Alert, AlertStatus, Plan, Topic, TopicChange
+from monitor.models import Alert, AlertStatus, Plan, Source, Topic, TopicChange
 from monitor.queries.alerts import AlertLine, topic_alert_lines
 from monitor.queries.counts import HourBar
-from monitor.queries.desk import Mark, gaps, source_summary
+from monitor.queries.desk import Mark, gaps
 from monitor.queries.plan_topics import plans_of_topics
 from monitor.queries.scope import Scope
 from monitor.queries.topic_changes import (
@@ -101,7 +101,7 @@ class TopicPage:
             },
             bars=tuple(bars),
             gaps=tuple(gaps(Scope(bars[0].hour, self.now))),
-            sources=source_summary().total,
+            sources=Source.objects.filter(enabled=True).count(),
             flags=tuple((item.at, item.title) for item in self.own if bars[0].hour <= item.at <= bars[-1].hour + HOUR),
             marks=tuple(Mark(a.pk, a.raised_at, a.level, self.topic.title) for a in raised),
         )

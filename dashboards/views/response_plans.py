@@ -11,7 +11,7 @@ from dashboards.access import may, member, needs
 from dashboards.answer_forms import TimesForm, step_forms
 from dashboards.answer_words import answer_sentence
 from monitor.alerts.prepare import times_in_force, times_save
-from monitor.alerts.response import AREAS, ResponseError, ResponsePlan, plan_of, plan_save
+from monitor.alerts.response import AREAS, ResponseError, ResponsePlan, plan_of, plan_save, plans_of
 from monitor.alerts.times import times_of
 from monitor.errors import SettingError
 from monitor.lib.clock import utc_now
@@ -27,7 +27,7 @@ def response_plans(request: HttpRequest) -> HttpResponse:
         for level, label in AlertLevel.choices
     ]
     context = {
-        "plans": [plan_of(area) for area in AREAS],
+        "plans": list(plans_of(AREAS).values()),
         "levels": levels,
         "changed": HandlingTimes.objects.select_related("by").first(),
         "may_edit": may(request.user, Role.LEAD),

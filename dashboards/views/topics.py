@@ -19,7 +19,8 @@ from monitor.queries.items import topic_items
 from monitor.queries.topic_changes import topic_merge_of
 from monitor.queries.topics import TopicLine, topic_find, topics_hot, topics_muted, topics_watched
 
-LIST = 200
+PAGE = 50
+LAST = 200  # a page beyond is not asked for: filters find what lies so deep
 SHOWS: dict[str, Callable[..., list[TopicLine]]] = {"": topics_hot, "watched": topics_watched, "muted": topics_muted}
 
 
@@ -28,10 +29,20 @@ def topics(request: HttpRequest) -> HttpResponse:
     """Topics with something new in the window, hottest first; or (`show`) those that are watched, or muted."""
     context = desk_context(request)
     show = request.GET.get("show", "") if request.GET.get("show") in SHOWS else ""
-    lines = SHOWS[show](context["desk"].scope, limit=LIST)
+    page = min(LAST, next(iter(numbers([request.GET.get("page", "")])), 1) or 1)
+    lines = SHOWS[show](context["desk"].scope, limit=PAGE + 1, skip=(page - 1) * PAGE)
     detail = context["filters"].pairs() | ({"show": show} if show else {})
     audit_record(actor=member(request), action="items_open", target="topics", detail=detail)
-    return render(request, "topics/list.html", context | {"lines": lines, "limit": LIST, "show": show})
+    query = request.GET.copy()
+    query.pop("page", None)
+    paging = {
+        "page": page,
+        "first": (page - 1) * PAGE + 1,
+        "last": (page - 1) * PAGE + min(len(lines), PAGE),
+        "more": len(lines) > PAGE and page < LAST,
+        "query": query.urlencode(),
+    }
+    return render(request, "topics/list.html", context | paging | {"lines": lines[:PAGE], "show": show})
 
 
 @needs()

@@ -50,7 +50,18 @@ class ResponsePlan:
 
 def plan_of(area: str) -> ResponsePlan:
     """The plan in force for an area."""
-    row = ResponseVersion.objects.filter(area=area).order_by("-number").first()
+    return plans_of([area])[area]
+
+
+def plans_of(areas: Iterable[str]) -> dict[str, ResponsePlan]:
+    """The plans in force for these areas, in their order. One query."""
+    wanted = list(areas)
+    latest = ResponseVersion.objects.filter(area__in=wanted).order_by("area", "-number").distinct("area")
+    rows = {row.area: row for row in latest}
+    return {area: _plan(area, rows.get(area)) for area in wanted}
+
+
+def _plan(area: str, row: ResponseVersion | None) -> ResponsePlan:
     if row is None:
         return ResponsePlan(area, 0, tuple(Step(kind, text, level) for kind, level, text in SHIPPED[area]))
     return ResponsePlan(area, row.number, tuple(Step(**step) for step in row.steps), row.enabled)

@@ -7,7 +7,7 @@ import json
 from datetime import datetime
 from typing import Any
 
-from django.db import connection, models, transaction
+from django.db import connection, models
 
 from monitor.lib.clock import utc_now
 from monitor.lib.locks import Lock
@@ -38,25 +38,29 @@ class AuditEntry(models.Model):
 
 
 def _digest(previous: str, at: datetime, actor: str, action: str, target: str, detail: dict[str, Any]) -> str:
-    content = json.dumps([previous, at.isoformat(), actor, action, target, detail], ensure_ascii=False, sort_keys=True)
+    content = f'["{previous}", {_after_previous(at, actor, action, target, detail)}'
     return hashlib.sha256(content.encode()).hexdigest()
+
+
+def _after_previous(at: datetime, actor: str, action: str, target: str, detail: dict[str, Any]) -> str:
+    """What is hashed is the JSON of [previous, at, actor, action, target, detail]; this is what follows `previous`."""
+    return json.dumps([at.isoformat(), actor, action, target, detail], ensure_ascii=False, sort_keys=True)[1:]
 
 
 def audit_record(
     *, actor: User | str, action: str, target: str = "", detail: dict[str, Any] | None = None
 ) -> AuditEntry:
-    """Append one entry to the chain; commits with the surrounding transaction."""
+    """Append one entry to the chain; commits with the surrounding transaction. One statement: every page makes one."""
     name = actor if isinstance(actor, str) else actor.username
     at, detail = utc_now(), detail or {}
-    with transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [Lock.AUDIT])
-        last = AuditEntry.objects.order_by("-id").values_list("digest", flat=True).first()
-        previous = last or ""
-        digest = _digest(previous, at, name, action, target, detail)
-        return AuditEntry.objects.create(
-            at=at, actor=name, action=action, target=target, detail=detail, previous=previous, digest=digest
+    rest = _after_previous(at, name, action, target, detail)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT * FROM monitor_audit_append(%s, %s, %s, %s, %s, %s::jsonb, %s)",
+            [int(Lock.AUDIT), at, name, action, target, json.dumps(detail), rest],
         )
+        pk, previous, digest = cursor.fetchone()
+    return AuditEntry(pk, at, name, action, target, detail, previous, digest)
 
 
 def audit_verify() -> int | None:

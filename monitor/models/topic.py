@@ -64,10 +64,17 @@ class Topic(models.Model):
     class Meta:
         ordering = ("-heat", "-id")
         indexes = [
-            # queries.topics: the desk's list by heat
+            # queries.topics: the desk's list, in focus and everything; what is watched; what is muted
             models.Index(
-                fields=("-heat",), name="topic_desk", condition=Q(in_focus=True, merged_into=None, muted=False)
+                fields=("-pinned", "-heat", "-id"),
+                name="topic_desk",
+                condition=Q(in_focus=True, merged_into=None, muted=False),
             ),
+            models.Index(
+                fields=("-pinned", "-heat", "-id"), name="topic_by_heat", condition=Q(merged_into=None, muted=False)
+            ),
+            models.Index(fields=("-heat", "-id"), name="topic_watched", condition=Q(watched=True, merged_into=None)),
+            models.Index(fields=("-last_at", "-id"), name="topic_muted", condition=Q(muted=True, merged_into=None)),
             # topics.assign: warm start, and refresh of active topics
             models.Index("last_at", name="topic_recent", condition=Q(merged_into=None)),
             # topics.take_up: what was changed by hand

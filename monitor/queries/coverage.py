@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.db.models import Count, Q
+
 from monitor.lib.shares import Share, share
 from monitor.models import ANSWERING_STATES, TOPIC_ALERTS, Alert, AlertKind, AlertStatus, Outage, Source, SourceFormat
 from monitor.queries.weeks import Window
@@ -17,8 +19,9 @@ COUNTED = (*TOPIC_ALERTS, AlertKind.AREA_VOLUME)
 def alert_precision(window: Window) -> Share:
     """Of the alerts on topics and areas raised in the window (up to now) and closed by a person: those not called false alarms."""
     raised = Alert.objects.filter(kind__in=COUNTED, raised_at__gte=window.start, raised_at__lt=window.now)
-    true = raised.filter(status=AlertStatus.RESOLVED).count()
-    return share(true, true + raised.filter(status=AlertStatus.FALSE_ALARM).count())
+    closed = raised.filter(status__in=(AlertStatus.RESOLVED, AlertStatus.FALSE_ALARM))
+    n = closed.aggregate(true=Count("pk", filter=Q(status=AlertStatus.RESOLVED)), all=Count("pk"))
+    return share(n["true"], n["all"])
 
 
 @dataclass(frozen=True, slots=True)

@@ -219,7 +219,7 @@ def _channels() -> Check:
 def _queue(now: datetime) -> Check:
     title = _("处理积压")
     waiting = Item.objects.filter(topic_id=None, set_aside="").aggregate(n=Count("*"), oldest=Min("first_seen"))
-    aside = Item.objects.exclude(set_aside="").filter(at__gte=now - timedelta(days=30)).count()
+    aside = Item.objects.exclude(set_aside="").filter(topic_id=None, at__gte=now - timedelta(days=30)).count()
     if not waiting["n"]:
         detail = _("没有积压。")
     else:

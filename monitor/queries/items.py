@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Q, QuerySet, TextField, Value
+from django.db.models.functions import Cast
 
 from monitor.lib.clock import parse_time
 from monitor.models import Item, Source, SourceKind, Topic
@@ -65,7 +66,7 @@ def items_page(
     after: str = "",
     limit: int = PAGE,
 ) -> ItemPage:
-    """Newest items of a scope. Three queries at most, whatever the page. A cursor that makes no sense is ignored."""
+    """Newest items of a scope. Two queries at most, whatever the page. A cursor that makes no sense is ignored."""
     found = Item.objects.filter(scope.condition())
     if sentiment in SENTIMENTS:
         found = found.filter(sentiment=sentiment)
@@ -80,12 +81,17 @@ def items_page(
 
 def page_of(found: QuerySet[Item], *, after: str = "", limit: int = PAGE) -> ItemPage:
     """The rows after a cursor, newest first."""
-    if cursor := parse_cursor(after):
-        at, item_id = cursor
-        found = found.filter(Q(at__lt=at) | Q(at=at, id__lt=item_id))
-    items = list(found.defer("text", "terms", "rules", "set_aside").order_by("-at", "-id")[: limit + 1])
+    items = list(_after(found, after).defer("text", "terms", "rules", "set_aside").order_by("-at", "-id")[: limit + 1])
     rows = rows_of(items[:limit])
     return ItemPage(rows, rows[-1].cursor if len(items) > limit else "")
+
+
+def _after(found: QuerySet[Item], cursor: str) -> QuerySet[Item]:
+    """What comes after the cursor; the bound on `at` alone is what an index can use."""
+    if (parsed := parse_cursor(cursor)) is None:
+        return found
+    at, item_id = parsed
+    return found.filter(Q(at__lt=at) | Q(id__lt=item_id), at__lte=at)
 
 
 def parse_cursor(raw: str) -> tuple[datetime, int] | None:
@@ -98,20 +104,26 @@ def parse_cursor(raw: str) -> tuple[datetime, int] | None:
 
 
 def rows_of(items: Iterable[Item], *, reposts: dict[int, int] | None = None) -> list[ItemRow]:
-    """Items with the names of their sources and topics: two queries."""
+    """Items with the names of their sources and topics: one query."""
     items = list(items)
-    sources = dict(Source.objects.filter(pk__in={i.source_id for i in items}).values_list("pk", "name"))
-    topics = dict(Topic.objects.filter(pk__in={i.topic_id for i in items if i.topic_id}).values_list("pk", "title"))
+    sources, topics = _names({i.source_id for i in items}, {i.topic_id for i in items if i.topic_id})
     return [_row(item, sources, topics, (reposts or {}).get(item.id, 0)) for item in items]
+
+
+def _names(sources: set[int], topics: set[int]) -> tuple[dict[int, str], dict[int, str]]:
+    """(names of sources, titles of topics), both in one query."""
+    named = Source.objects.filter(pk__in=sources).order_by().values_list(Value("s"), "pk", Cast("name", TextField()))
+    titled = Topic.objects.filter(pk__in=topics).order_by().values_list(Value("t"), "pk", "title")
+    found: dict[str, dict[int, str]] = {"s": {}, "t": {}}
+    for table, pk, name in named.union(titled, all=True):
+        found[table][pk] = name
+    return found["s"], found["t"]
 
 
 def topic_items(topic_id: int, *, sight: tuple[int, ...] | None, after: str = "", limit: int = PAGE) -> ItemPage:
     """A topic's originals, newest first, each with the number of its reposts."""
     found = Item.objects.filter(seen_by(sight), topic_id=topic_id, duplicate_of=None)
-    if cursor := parse_cursor(after):
-        at, item_id = cursor
-        found = found.filter(Q(at__lt=at) | Q(at=at, id__lt=item_id))
-    items = list(found.defer("text", "terms", "rules", "set_aside").order_by("-at", "-id")[: limit + 1])
+    items = list(_after(found, after).defer("text", "terms", "rules", "set_aside").order_by("-at", "-id")[: limit + 1])
     ids = [item.id for item in items[:limit]]
     copies = Item.objects.filter(seen_by(sight), topic_id=topic_id, duplicate_of__in=ids).values_list("duplicate_of")
     counts: dict[int, int] = {original: n for original, n in copies.annotate(n=Count("*")) if original is not None}

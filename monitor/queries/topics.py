@@ -63,22 +63,22 @@ class TopicSource:
     items: int
 
 
-def topics_hot(scope: Scope, *, limit: int = 20) -> list[TopicLine]:
+def topics_hot(scope: Scope, *, limit: int = 20, skip: int = 0) -> list[TopicLine]:
     """Topics with something new in the window, hottest first (pinned ones on top). Three queries."""
     found = _visible(scope).filter(muted=False, last_at__gte=scope.start)
-    return _lines(list(found.order_by("-pinned", "-heat", "-id")[:limit]), scope)
+    return _lines(list(found.order_by("-pinned", "-heat", "-id")[skip : skip + limit]), scope)
 
 
-def topics_watched(scope: Scope, *, limit: int = 50) -> list[TopicLine]:
+def topics_watched(scope: Scope, *, limit: int = 50, skip: int = 0) -> list[TopicLine]:
     """Topics that the team watches, hottest first, whatever the window and the filters; nothing new means zero counts."""
     found = Topic.objects.filter(seen_by(scope.sight), merged_into=None, watched=True).defer("vector", "summary")
-    return _lines(list(found.order_by("-heat", "-id")[:limit]), scope)
+    return _lines(list(found.order_by("-heat", "-id")[skip : skip + limit]), scope)
 
 
-def topics_muted(scope: Scope, *, limit: int = 200) -> list[TopicLine]:
+def topics_muted(scope: Scope, *, limit: int = 200, skip: int = 0) -> list[TopicLine]:
     """Muted topics, the latest item first, whatever the window and the filters."""
     found = Topic.objects.filter(seen_by(scope.sight), merged_into=None, muted=True).defer("vector", "summary")
-    return _lines(list(found.order_by("-last_at", "-id")[:limit]), scope)
+    return _lines(list(found.order_by("-last_at", "-id")[skip : skip + limit]), scope)
 
 
 def topic_line(topic: Topic, scope: Scope) -> TopicLine:

@@ -66,11 +66,11 @@ def test_a_limited_sight_sees_its_units_and_what_has_none() -> None:
     assert item_one(hidden.id, sight=None) is not None
 
 
-def test_a_page_takes_three_queries(django_assert_num_queries: Any) -> None:
+def test_a_page_takes_two_queries(django_assert_num_queries: Any) -> None:
     topic = make_topic()
     for _ in range(5):
         make_item(topic_id=topic.pk)
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(2):
         page = items_page(day())
     with django_assert_num_queries(0):
         assert len([(row.source, row.topic, row.cursor) for row in page.rows]) == 5

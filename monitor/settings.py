@@ -107,6 +107,19 @@ MODEL_FILE = setting(
     "Where `model_gate` puts a retrained model that may go live; every process reads it there (several machines: a shared folder). No such file: the shipped model.",
 )
 RETENTION_DAYS = setting("TINGCHAO_RETENTION_DAYS", int, 180, "Days after which text and titles of items are emptied.")
+BACKUP_DIR: Path | None = setting(
+    "TINGCHAO_BACKUP_DIR",
+    Path,
+    None,
+    "Folder for nightly backups (another disk or a mounted share); empty = none are made.",
+)
+BACKUP_DAYS = setting("TINGCHAO_BACKUP_DAYS", int, 30, "Days after which backups are deleted; the newest always stays.")
+BACKUP_KEY = setting(
+    "TINGCHAO_BACKUP_KEY",
+    str,
+    "",
+    "age recipient (age1…) that backups are encrypted to; its identity should not lie on this machine. Empty = not encrypted.",
+)
 
 # -- mail --------------------------------------------------------------------------------------------------------
 EMAIL_HOST = setting("TINGCHAO_SMTP_HOST", str, "", "SMTP server; empty = mails wait until one is set.")

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import socket
+from datetime import timedelta
 
 from celery import shared_task
+from django.conf import settings
 
+from monitor.backup.make import backup_make
 from monitor.lib.clock import utc_now
 from monitor.models import process_beat
 from monitor.upkeep.retention import partitions_make, retention_apply
@@ -21,6 +24,14 @@ def make_partitions() -> None:
 def empty_old_texts() -> None:
     """Empty texts and titles past the retention, drop what is older still."""
     retention_apply(now=utc_now())
+
+
+@shared_task
+def back_up() -> None:
+    """The nightly backup, proven by restoring it, where TINGCHAO_BACKUP_DIR is set."""
+    if settings.BACKUP_DIR is not None:
+        keep = timedelta(days=settings.BACKUP_DAYS)
+        backup_make(folder=settings.BACKUP_DIR, now=utc_now(), recipient=settings.BACKUP_KEY, keep=keep)
 
 
 @shared_task(ignore_result=True)

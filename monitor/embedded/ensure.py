@@ -19,6 +19,9 @@ from monitor.embedded.throwaway import throwaway_servers
 LASTING = frozenset(
     {
         "recount",
+        "backup",
+        "prune",
+        "audit_chain",
         "doctor",
         "opml",
         "import_items",

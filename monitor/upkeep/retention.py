@@ -6,8 +6,9 @@ Counts, topics (title, terms, counts), alerts with their numbers and reports as 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.contrib.sessions.models import Session
@@ -59,6 +60,10 @@ class Emptied:
     sessions: int
     trainings: int
 
+    def as_json(self) -> dict[str, Any]:
+        """By name; partitions as a list."""
+        return asdict(self) | {"partitions": list(self.partitions)}
+
 
 def partitions_make(*, now: datetime) -> list[str]:
     """Partitions of this month and the next two; returns the names of new ones."""
@@ -82,6 +87,22 @@ def retention_apply(*, now: datetime) -> Emptied:
     trainings = _trainings_trim(cutoff)
     _changes_trim(cutoff)
     return Emptied(items, titles, summaries, tuple(partitions), fetches, keys, sessions, trainings)
+
+
+def retention_preview(*, now: datetime) -> dict[str, Any]:
+    """What `retention_apply` would remove now, by the same names; nothing is changed."""
+    cutoff = now - timedelta(days=settings.RETENTION_DAYS)
+    due = Item.objects.filter(month__lte=month_of(cutoff), at__lt=cutoff).exclude(title="", text="", link="")
+    titles = ItemTitle.objects.filter(Q(until__lt=cutoff) | Q(item_id__in=due.values("id")))
+    return {
+        "items": due.count(),
+        "titles": titles.count(),
+        "partitions": _partitions_due(cutoff - ROWS_KEPT),
+        "fetches": Fetch.objects.filter(at__lt=now - LEDGER_KEPT).count(),
+        "keys": ItemKey.objects.filter(seen_at__lt=cutoff - KEYS_KEPT).count(),
+        "sessions": Session.objects.filter(expire_date__lt=now).count(),
+        "trainings": Training.objects.filter(started_at__lt=cutoff).exclude(result={}).count(),
+    }
 
 
 def _texts_empty(cutoff: datetime) -> int:
@@ -138,11 +159,17 @@ def _changes_trim(cutoff: datetime) -> None:
 
 def partitions_drop(*, before: datetime) -> list[str]:
     """Drop the partitions whose whole month lies before `before`; returns their names."""
-    old = [name for name in sorted(partitions_existing()) if _month_after(partition_month(name), 1) <= month_of(before)]
+    old = _partitions_due(before)
     for name in old:
         with connection.cursor() as cursor:
             cursor.execute(f"DROP TABLE IF EXISTS {connection.ops.quote_name(name)}")
     return old
+
+
+def _partitions_due(before: datetime) -> list[str]:
+    return [
+        name for name in sorted(partitions_existing()) if _month_after(partition_month(name), 1) <= month_of(before)
+    ]
 
 
 def partition_month(name: str) -> date:

@@ -2,19 +2,21 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 from celery.contrib.testing.worker import start_worker
 
+from monitor.backup.make import backups
 from monitor.lib.clock import month_of, utc_now
-from monitor.models import CheckItem, Item, ProcessBeat, Report
+from monitor.models import AuditEntry, CheckItem, Item, ProcessBeat, Report
 from monitor.models.partitions import partition_name, partitions_existing
 from tasks.celery import app
 from tasks.ping import workers_answering
 from tasks.quality import draw_checks
 from tasks.reports import draft_last_week
-from tasks.upkeep import beat_alive, empty_old_texts, make_partitions
+from tasks.upkeep import back_up, beat_alive, empty_old_texts, make_partitions
 from tests.conftest import make_item
 from tests.quality.world import last_week
 
@@ -36,6 +38,22 @@ def test_old_texts_are_emptied() -> None:
     item = make_item(at=utc_now() - timedelta(days=200))
     empty_old_texts()
     assert Item.objects.get(id=item.id).title == ""
+
+
+@pytest.mark.django_db
+def test_without_a_folder_no_backup_is_made(settings: Any) -> None:
+    settings.BACKUP_DIR = None
+    back_up()
+    assert not AuditEntry.objects.filter(action="backup_make").exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_nightly_backup_is_proven_and_kept(settings: Any, tmp_path: Path) -> None:
+    settings.BACKUP_DIR = tmp_path / "backups"
+    make_item()
+    back_up()
+    assert len(backups(settings.BACKUP_DIR)) == 1
+    assert AuditEntry.objects.get(action="backup_make").detail["verified"]
 
 
 @pytest.mark.django_db

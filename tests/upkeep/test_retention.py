@@ -9,7 +9,7 @@ from monitor.lib.clock import month_of, utc_now
 from monitor.models import Fetch, HourCount, Item, ItemTitle, MachineLabels, TopicChange, User
 from monitor.models.partitions import partition_name, partitions_ensure, partitions_existing
 from monitor.upkeep import retention
-from monitor.upkeep.retention import partitions_drop, partitions_make, retention_apply
+from monitor.upkeep.retention import partitions_drop, partitions_make, retention_apply, retention_preview
 from tests.conftest import make_item, make_source, make_topic
 
 pytestmark = pytest.mark.django_db
@@ -107,3 +107,12 @@ def test_what_the_machine_said_of_corrected_items_goes_with_their_rows() -> None
         )
     retention_apply(now=NOW)
     assert MachineLabels.objects.values_list("item_id", flat=True).get() == 1
+
+
+def test_the_preview_counts_what_then_goes_and_removes_nothing() -> None:
+    make_item(at=OLD)
+    make_item(at=NOW)
+    before = retention_preview(now=NOW)
+    assert before["items"] == 1 == retention_preview(now=NOW)["items"]
+    assert retention_apply(now=NOW).items == before["items"]
+    assert retention_preview(now=NOW)["items"] == 0

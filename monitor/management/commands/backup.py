@@ -1,0 +1,58 @@
+"""Make a backup, or prove one: restored into a throw-away database and compared, row counts and audit chain."""
+
+from __future__ import annotations
+
+import json
+from argparse import ArgumentParser
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+
+from monitor.backup.make import backup_make
+from monitor.backup.programs import BackupError
+from monitor.backup.restore import backup_verify
+from monitor.lib.clock import utc_now
+
+
+class Command(BaseCommand):
+    """`manage.py backup [--out FOLDER] [--no-verify]` or `manage.py backup --check FILE [--identity KEYFILE]`."""
+
+    help = __doc__
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--out", type=Path, help="folder; else TINGCHAO_BACKUP_DIR")
+        parser.add_argument(
+            "--no-verify", action="store_true", help="do not restore it as a proof; older ones stay then"
+        )
+        parser.add_argument("--check", type=Path, metavar="FILE", help="prove an existing backup instead")
+        parser.add_argument("--identity", type=Path, metavar="KEYFILE", help="file with the age identity that opens it")
+
+    def handle(self, **options: Any) -> None:
+        identity = options["identity"].read_text(encoding="utf-8") if options["identity"] else ""
+        try:
+            if options["check"]:
+                found = backup_verify(file=options["check"], identity=identity)
+                self._say(file=options["check"].name, made_at=found.made_at, rows=found.rows, verified=True)
+                return
+            folder = options["out"] or settings.BACKUP_DIR
+            if folder is None:
+                raise CommandError("Say where: --out FOLDER, or set TINGCHAO_BACKUP_DIR.")
+            made = backup_make(
+                folder=folder,
+                now=utc_now(),
+                recipient=settings.BACKUP_KEY,
+                identity=identity,
+                verify=not options["no_verify"],
+                keep=timedelta(days=settings.BACKUP_DAYS),
+            )
+        except (BackupError, OSError) as error:
+            raise CommandError(str(error)) from error
+        if made is None:
+            raise CommandError("Another backup is under way; try again when it is done.")
+        self._say(file=str(made.file), bytes=made.bytes, rows=made.rows, verified=made.verified, deleted=made.deleted)
+
+    def _say(self, **found: Any) -> None:
+        self.stdout.write(json.dumps(found, ensure_ascii=False))

@@ -7,7 +7,7 @@ RUN /venv/bin/pip install --require-hashes -r /tmp/base.txt
 
 FROM python:3.13.7-slim-bookworm
 ENV PATH=/venv/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 TINGCHAO_DATA=/data
-RUN useradd --system --uid 10001 --home-dir /app tingchao && mkdir /data && chown tingchao /data
+RUN useradd --system --uid 10001 --home-dir /app tingchao && mkdir /data /backups && chown tingchao /data /backups
 WORKDIR /app
 COPY --from=build /venv /venv
 COPY manage.py ./
@@ -15,6 +15,6 @@ COPY monitor monitor
 COPY tasks tasks
 COPY dashboards dashboards
 USER tingchao
-VOLUME /data
+VOLUME /data /backups
 EXPOSE 8000
 CMD ["uvicorn", "monitor.asgi:application", "--host", "0.0.0.0", "--port", "8000", "--timeout-graceful-shutdown", "3"]

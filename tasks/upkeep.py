@@ -26,7 +26,7 @@ def empty_old_texts() -> None:
     retention_apply(now=utc_now())
 
 
-@shared_task
+@shared_task(time_limit=6 * 3600, soft_time_limit=6 * 3600 - 60)
 def back_up() -> None:
     """The nightly backup, proven by restoring it, where TINGCHAO_BACKUP_DIR is set."""
     if settings.BACKUP_DIR is not None:

@@ -45,7 +45,7 @@ def servers_for_command(arguments: list[str]) -> None:
         ensure_servers(throwaway=True)
     elif name in LASTING:
         ensure_servers()
-    elif not os.environ.get("DATABASE_URL"):
+    elif not _database_named():
         _use(running_environment(data_dir()) or {})
 
 
@@ -57,7 +57,7 @@ def ensure_servers(*, throwaway: bool = False) -> None:
     leaves the migrations to the caller. Raises EmbeddedError.
     """
     if not throwaway:
-        if os.environ.get("DATABASE_URL"):
+        if _database_named():
             return
         if running := running_environment(data_dir()):
             _use(running)
@@ -70,6 +70,11 @@ def ensure_servers(*, throwaway: bool = False) -> None:
         os.environ.update(stack.enter_context(throwaway_servers()).environment)
     else:
         _start_lasting(stack)
+
+
+def _database_named() -> bool:
+    """By its address, or by a file that holds it (a secret of compose or systemd)."""
+    return bool(os.environ.get("DATABASE_URL") or os.environ.get("DATABASE_URL_FILE"))
 
 
 def _use(environment: dict[str, str]) -> None:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import time
 from argparse import ArgumentParser
-from datetime import timedelta
+from datetime import datetime, timedelta
+from datetime import time as clock
 from pathlib import Path
 from typing import Any
 
@@ -14,11 +16,11 @@ from django.core.management.base import BaseCommand, CommandError
 from monitor.backup.make import backup_make
 from monitor.backup.programs import BackupError
 from monitor.backup.restore import backup_verify
-from monitor.lib.clock import utc_now
+from monitor.lib.clock import SHANGHAI, shanghai_date, utc_now
 
 
 class Command(BaseCommand):
-    """`manage.py backup [--out FOLDER] [--no-verify]` or `manage.py backup --check FILE [--identity KEYFILE]`."""
+    """`backup [--out FOLDER] [--no-verify] [--nightly HH:MM]` or `backup --check FILE [--identity KEYFILE]`."""
 
     help = __doc__
 
@@ -27,10 +29,22 @@ class Command(BaseCommand):
         parser.add_argument(
             "--no-verify", action="store_true", help="do not restore it as a proof; older ones stay then"
         )
+        parser.add_argument(
+            "--nightly", metavar="HH:MM", help="go on, one each night at that time in Shanghai (compose)"
+        )
         parser.add_argument("--check", type=Path, metavar="FILE", help="prove an existing backup instead")
         parser.add_argument("--identity", type=Path, metavar="KEYFILE", help="file with the age identity that opens it")
 
     def handle(self, **options: Any) -> None:
+        if not options["nightly"]:
+            self._once(options)
+            return
+        at = _time_of_day(options["nightly"])
+        while True:
+            time.sleep((_next(at, utc_now()) - utc_now()).total_seconds())
+            self._once(options)
+
+    def _once(self, options: dict[str, Any]) -> None:
         identity = options["identity"].read_text(encoding="utf-8") if options["identity"] else ""
         try:
             if options["check"]:
@@ -56,3 +70,16 @@ class Command(BaseCommand):
 
     def _say(self, **found: Any) -> None:
         self.stdout.write(json.dumps(found, ensure_ascii=False))
+
+
+def _time_of_day(raw: str) -> clock:
+    try:
+        return clock.fromisoformat(raw)
+    except ValueError as error:
+        raise CommandError(f"{raw!r} is no time of day; write 02:40.") from error
+
+
+def _next(at: clock, now: datetime) -> datetime:
+    """The next moment that clocks in Shanghai show `at`."""
+    today = datetime.combine(shanghai_date(now), at, SHANGHAI)
+    return today if today > now else today + timedelta(days=1)

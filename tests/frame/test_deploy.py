@@ -1,0 +1,101 @@
+"""What an operator runs: compose, units, secrets. No Docker here, so the files are held against each other."""
+
+from __future__ import annotations
+
+import configparser
+import re
+import stat
+import subprocess
+from datetime import timedelta
+from io import StringIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from django.conf import settings
+from django.core.management import call_command
+
+from monitor.lib.clock import utc_now
+from monitor.lib.env import DECLARED
+from monitor.models import ProcessBeat
+
+ROOT = Path(settings.BASE_DIR)
+SERVICES: dict[str, dict[str, Any]] = yaml.safe_load((ROOT / "docker-compose.yml").read_text(encoding="utf-8"))[
+    "services"
+]
+OURS = {"migrate", "web", "worker", "topics", "beat", "backup"}
+OTHERS = {"caddy", "postgres", "valkey", "mailpit"}
+
+
+def test_these_are_the_services() -> None:
+    assert set(SERVICES) == OURS | OTHERS
+
+
+@pytest.mark.parametrize("name", sorted(OURS | OTHERS))
+def test_images_are_pinned_by_their_exact_version(name: str) -> None:
+    assert re.search(r":v?\d+\.\d+(\.\d+)?$", SERVICES[name]["image"])
+
+
+@pytest.mark.parametrize("name", sorted(OURS))
+def test_our_processes_can_write_nothing_but_their_volumes_and_gain_no_rights(name: str) -> None:
+    service = SERVICES[name]
+    assert service["read_only"] is True
+    assert service["cap_drop"] == ["ALL"]
+    assert service["security_opt"] == ["no-new-privileges:true"]
+    assert set(service["secrets"]) == {"database_url", "secret_key", "smtp_password"}
+
+
+@pytest.mark.parametrize("name", sorted((OURS | OTHERS) - {"migrate"}))
+def test_what_runs_for_long_has_a_limit_of_memory(name: str) -> None:
+    assert re.fullmatch(r"\d+[MG]", SERVICES[name]["deploy"]["resources"]["limits"]["memory"])
+
+
+@pytest.mark.parametrize("name", ["caddy", "postgres", "valkey", "web", "worker", "topics", "beat"])
+def test_what_others_depend_on_says_whether_it_is_well(name: str) -> None:
+    assert SERVICES[name]["healthcheck"]["test"][0] in {"CMD", "CMD-SHELL"}
+
+
+@pytest.mark.parametrize("name", sorted(OURS))
+def test_only_settings_that_exist_are_set_and_no_secret_is_in_the_environment(name: str) -> None:
+    names = {key.removesuffix("_FILE") for key in SERVICES[name]["environment"]} - {"TMPDIR"}
+    assert names <= set(DECLARED)
+    assert not {"TINGCHAO_SECRET_KEY", "DATABASE_URL", "TINGCHAO_SMTP_PASSWORD"} & set(SERVICES[name]["environment"])
+
+
+def test_only_the_tls_proxy_is_reached_from_outside() -> None:
+    published = {name: service["ports"] for name, service in SERVICES.items() if "ports" in service}
+    assert published.pop("mailpit") == ["127.0.0.1:8025:8025"]
+    assert set(published) == {"caddy"}
+
+
+def test_a_second_topics_writer_stands_by() -> None:
+    assert SERVICES["topics"]["deploy"]["replicas"] == 2
+
+
+@pytest.mark.parametrize("name", ["web", "worker", "topics", "beat"])
+def test_units_run_what_compose_runs(name: str) -> None:
+    unit = configparser.ConfigParser(strict=False, interpolation=None)
+    unit.read(ROOT / "deploy" / "systemd" / f"tingchao-{name}.service")
+    command = " ".join(SERVICES[name]["command"]).replace("0.0.0.0", "127.0.0.1")
+    assert unit["Service"]["ExecStart"] == f"/opt/tingchao/.venv/bin/{command}"
+
+
+def test_secrets_are_made_once_and_stay(tmp_path: Path) -> None:
+    for _ in range(2):
+        subprocess.run(["sh", str(ROOT / "deploy" / "secrets")], cwd=tmp_path, check=True, capture_output=True)
+    made = {path.name: path.read_text() for path in (tmp_path / "secrets").iterdir()}
+    assert made["postgres_password"] in made["database_url"]
+    assert len(made["secret_key"]) >= 50
+    assert stat.S_IMODE((tmp_path / "secrets").stat().st_mode) & 0o044 == 0
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("age", "well"), [(timedelta(seconds=30), True), (timedelta(minutes=3), False)])
+def test_alive_looks_for_a_fresh_sign_of_life(age: timedelta, well: bool) -> None:
+    ProcessBeat.objects.create(name="topics-standby", at=utc_now() - age)
+    if well:
+        call_command("alive", "topics", "topics-standby", stdout=StringIO())
+        return
+    with pytest.raises(SystemExit):
+        call_command("alive", "topics", "topics-standby", stdout=StringIO())

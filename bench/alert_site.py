@@ -1,4 +1,4 @@
-"""A process of its own that publishes the exercise's items on ten feeds, fifty a second. Loads no models."""
+"""A process of its own that publishes the exercise's items on ten feeds, so many a second. Loads no models."""
 
 from __future__ import annotations
 
@@ -17,16 +17,17 @@ SHOWN = 30.0  # seconds for which a feed shows an item
 FIRST = datetime(2026, 3, 2, tzinfo=UTC)
 
 
-def serve(pipe: Connection, seconds: int) -> None:
-    """In the site's process: /N is a feed with what was published on it in the last half minute."""
-    told = items(World.begun(7, FIRST, history=timedelta(days=90)), end=FIRST)
-    texts = [(item.title, item.text) for item in told][: PER_SECOND * seconds]
+def serve(pipe: Connection, seconds: int, per_second: int = PER_SECOND, shown: float = SHOWN) -> None:
+    """In the site's process: /N is a feed with what was published on it in the last `shown` seconds."""
+    texts = told(per_second * seconds)
     began: list[float] = []
 
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
             feed = self.path.strip("/")
-            body = _document(int(feed), texts, began[0] if began else None) if feed.isdigit() else b""
+            body = (
+                _document(int(feed), texts, began[0] if began else None, per_second, shown) if feed.isdigit() else b""
+            )
             self.send_response(200 if body else 404)
             self.send_header("Content-Type", "application/rss+xml; charset=utf-8")
             self.send_header("Content-Length", str(len(body)))
@@ -43,16 +44,22 @@ def serve(pipe: Connection, seconds: int) -> None:
     server.serve_forever(poll_interval=0.1)
 
 
-def _document(feed: int, texts: list[tuple[str, str]], began: float | None) -> bytes:
+def told(most: int) -> list[tuple[str, str]]:
+    """(title, text) of the exercise's first items."""
+    found = items(World.begun(7, FIRST, history=timedelta(days=90)), end=FIRST)
+    return [(item.title, item.text) for item in found][:most]
+
+
+def _document(feed: int, texts: list[tuple[str, str]], began: float | None, per_second: int, shown: float) -> bytes:
     if began is None:
         return b""
     age = time.time() - began
-    last = min(len(texts), int(age * PER_SECOND))
+    last = min(len(texts), int(age * per_second))
     entries = []
-    for n in range(max(0, int((age - SHOWN) * PER_SECOND)), last):
+    for n in range(max(0, int((age - shown) * per_second)), last):
         if n % FEEDS == feed:
             title, text = texts[n]
-            at = format_datetime(datetime.fromtimestamp(began + n / PER_SECOND, UTC))
+            at = format_datetime(datetime.fromtimestamp(began + n / per_second, UTC))
             entries.append(
                 f"<item><guid isPermaLink='false'>item-{n}</guid><link>http://127.0.0.1:9/a/{n}</link><pubDate>{at}</pubDate>"
                 f"<title>{html.escape(title)}</title><description>{html.escape(text)}</description></item>"

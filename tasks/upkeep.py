@@ -11,6 +11,7 @@ from django.conf import settings
 from monitor.backup.make import backup_make
 from monitor.lib.clock import utc_now
 from monitor.models import process_beat
+from monitor.upkeep.clocks import times_heal
 from monitor.upkeep.retention import partitions_make, retention_apply
 
 
@@ -32,6 +33,12 @@ def back_up() -> None:
     if settings.BACKUP_DIR is not None:
         keep = timedelta(days=settings.BACKUP_DAYS)
         backup_make(folder=settings.BACKUP_DIR, now=utc_now(), recipient=settings.BACKUP_KEY, keep=keep)
+
+
+@shared_task
+def heal_times() -> None:
+    """Set right what a clock that ran ahead has put off."""
+    times_heal()
 
 
 @shared_task(ignore_result=True)

@@ -1,0 +1,42 @@
+"""What must hold when an installation has come to rest, whatever was done to it."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+from django.db.models import Count
+
+from monitor.models import Delivery, Item, audit_verify
+from monitor.upkeep.recount import recount
+
+NUMBER = re.compile(r"/a/(\d+)$")
+
+
+def topics_of() -> dict[int, int]:
+    """{number of a published item: its topic}."""
+    found = {}
+    for link, topic in Item.objects.values_list("link", "topic_id"):
+        if match := NUMBER.search(link):
+            found[int(match[1])] = topic or 0
+    return found
+
+
+def violations(*, published: int, taken: Counter[str]) -> dict[str, int]:
+    """Each invariant with the number of rows that break it; all zero is well. `taken`: mails at the server by key."""
+    numbers = Counter(int(match[1]) for (link,) in Item.objects.values_list("link") if (match := NUMBER.search(link)))
+    counts = recount()
+    rows = Delivery.objects.filter(channel="email")
+    accepted = set(rows.filter(status="accepted").values_list("message_id", flat=True))
+    doubled = Delivery.objects.values("event", "user", "channel").annotate(n=Count("pk")).filter(n__gt=1).count()
+    return {
+        "items_lost": published - len(numbers),
+        "items_doubled": sum(n - 1 for n in numbers.values()),
+        "items_without_topic": Item.objects.filter(topic_id=None).count(),
+        "counts_wrong": counts.hours + counts.topic_hours + counts.plan_hours,
+        "deliveries_not_accepted": rows.exclude(status__in=("accepted", "folded")).count(),
+        "deliveries_doubled": doubled,
+        "mails_said_to_be_accepted_but_not_there": len(accepted - set(taken)),
+        "mails_there_without_a_row": len(set(taken) - set(rows.values_list("message_id", flat=True))),
+        "audit_chain_broken": int(audit_verify() is not None),
+    }

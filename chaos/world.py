@@ -1,0 +1,209 @@
+"""One installation for one run: servers, processes that are started again when they die, feeds and a mail server."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import dataclass, field
+from multiprocessing.connection import Connection
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from bench.alert_site import serve
+from bench.alert_smtp import SmtpProcess
+from chaos.proxy import Wire
+from monitor.embedded import postgres, valkey
+from monitor.embedded.places import CHECKOUT, folder_make, is_root, system_dir
+from monitor.embedded.ports import free_port
+
+FAKETIME = Path("/usr/lib/x86_64-linux-gnu/faketime/libfaketimeMT.so.1")
+DISK = "1200m"
+CELERY = ("celery", "-A", "tasks")
+COMMANDS: dict[str, tuple[str, ...]] = {
+    "worker-1": (*CELERY, "worker", "--concurrency", "2", "--loglevel", "ERROR", "-n", "one@%h"),
+    "worker-2": (*CELERY, "worker", "--concurrency", "2", "--loglevel", "ERROR", "-n", "two@%h"),
+    "topics-1": ("manage.py", "topics"),
+    "topics-2": ("manage.py", "topics"),
+    "beat-1": (*CELERY, "beat", "--loglevel", "ERROR", "--schedule", "{data}/beat-1"),
+    "beat-2": (*CELERY, "beat", "--loglevel", "ERROR", "--schedule", "{data}/beat-2"),
+    "web": ("uvicorn", "monitor.asgi:application", "--port", "{port}", "--log-level", "error"),
+}
+"""Two of what may be there twice: beats that send everything double, writers of which one must wait."""
+SETTINGS = {
+    "TINGCHAO_FETCH_MIN_INTERVAL": "2",
+    "TINGCHAO_FETCH_MAX_INTERVAL": "3",
+    "TINGCHAO_FETCH_HOST_DELAY": "0",
+    "TINGCHAO_FETCH_PER_HOST": "8",
+    "TINGCHAO_FETCH_ALLOW_NETWORKS": "127.0.0.1/32",
+    "TINGCHAO_STORM_MESSAGES": "0",
+}
+
+
+@dataclass
+class World:
+    """What a run can do to the installation. `direct` are addresses past the wire, for the harness itself."""
+
+    folder: Path
+    cluster: postgres.Cluster
+    board: valkey.Board
+    ports: dict[str, int]
+    wire: Wire
+    smtp: SmtpProcess
+    site: Connection
+    site_port: int
+    env: dict[str, str]
+    processes: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
+    stopping: bool = False
+    starts: int = 0
+    lock: threading.Lock = field(default_factory=threading.Lock)
+
+    @property
+    def direct(self) -> dict[str, str]:
+        """DATABASE_URL and REDIS_URL past the wire."""
+        return {
+            "DATABASE_URL": self.cluster.url(self.ports["postgres"]),
+            "REDIS_URL": self.board.url(self.ports["valkey"]),
+        }
+
+    def start_server(self, name: str) -> None:
+        """PostgreSQL or Valkey, at the port it had."""
+        log = self.folder / f"{name}.log"
+        with self.lock:
+            if name == "postgres":
+                self.processes[name] = postgres.server_start(self.cluster, self.ports[name], log=log)
+            else:
+                self.processes[name] = valkey.server_start(self.board, self.ports[name], log=log)
+
+    def start(self, name: str) -> None:
+        """One of our processes, as compose starts it."""
+        fill = {"data": str(self.folder), "port": str(self.ports["web"])}
+        first, *rest = [word.format(**fill) for word in COMMANDS[name]]
+        program = [sys.executable, first] if first.endswith(".py") else [str(Path(sys.executable).parent / first)]
+        log = (self.folder / f"{name}.log").open("ab")
+        env = self.env | self._clock(name)
+        self.processes[name] = subprocess.Popen(
+            [*program, *rest], cwd=CHECKOUT, env=env, stdout=log, stderr=log, start_new_session=True
+        )
+        self.starts += 1
+
+    def watch(self) -> None:
+        """As the supervisor does: what died is started again after a second. Ends with `stopping`."""
+        while not self.stopping:
+            for name in COMMANDS:
+                process = self.processes.get(name)
+                if process is not None and process.poll() is not None and not self.stopping:
+                    with suppress(ProcessLookupError):  # children that outlived it
+                        os.killpg(process.pid, signal.SIGKILL)
+                    time.sleep(1)
+                    self.start(name)
+            time.sleep(0.2)
+
+    def clock_jump(self, offset: str) -> None:
+        """The clock of worker-2: `+0`, `+1h`."""
+        (self.folder / "clock").write_text(offset + "\n", encoding="ascii")
+
+    @property
+    def has_clock(self) -> bool:
+        return FAKETIME.exists()
+
+    def _clock(self, name: str) -> dict[str, str]:
+        if name != "worker-2" or not self.has_clock:
+            return {}
+        return {
+            "LD_PRELOAD": str(FAKETIME),
+            "FAKETIME_TIMESTAMP_FILE": str(self.folder / "clock"),
+            "FAKETIME_CACHE_DURATION": "1",
+            "DONT_FAKE_MONOTONIC": "1",
+        }
+
+
+@contextmanager
+def world(*, seconds: int, per_second: int, failing: float) -> Iterator[World]:
+    """Everything started but nothing published; all of it gone at the end."""
+    with ExitStack() as stack:
+        folder = stack.enter_context(_folder())
+        cluster = postgres.cluster_open(folder / "postgres")
+        ports = {name: free_port() for name in ("postgres", "valkey", "web")}
+        board = valkey.board_open(folder / "valkey", ports["valkey"])
+        wire = stack.enter_context(Wire([ports["postgres"], ports["valkey"]]))
+        smtp = stack.enter_context(SmtpProcess(failing=failing))
+        site, site_port = stack.enter_context(_site(seconds, per_second))
+        env = {**os.environ, **SETTINGS, "TINGCHAO_DATA": str(folder), "TINGCHAO_SMTP_HOST": "127.0.0.1"}
+        env |= {"TINGCHAO_SMTP_PORT": str(smtp.port), "TINGCHAO_BASE_URL": f"http://127.0.0.1:{ports['web']}"}
+        one = World(folder, cluster, board, ports, wire, smtp, site, site_port, env)
+        one.clock_jump("+0")
+        env |= {
+            "DATABASE_URL": _through(one.direct["DATABASE_URL"], wire.ports[ports["postgres"]]),
+            "REDIS_URL": _through(one.direct["REDIS_URL"], wire.ports[ports["valkey"]]),
+        }
+        stack.callback(_end, one)
+        for name in ("postgres", "valkey"):
+            one.start_server(name)
+        yield one
+
+
+def _end(one: World) -> None:
+    one.stopping = True
+    time.sleep(0.5)
+    for name in (*COMMANDS, "valkey", "postgres"):
+        process = one.processes.get(name)
+        if process is None:
+            continue
+        if name in COMMANDS:
+            with suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGCONT)
+                os.killpg(process.pid, signal.SIGKILL)
+            process.wait(10)
+        elif name == "postgres":
+            postgres.server_stop(process)
+        else:
+            valkey.server_stop(process)
+
+
+@contextmanager
+def _site(seconds: int, per_second: int) -> Iterator[tuple[Connection, int]]:
+    """Its feeds show everything for the whole run: what an outage may lose is not the feeds' fault."""
+    context = multiprocessing.get_context("spawn")
+    mine, theirs = context.Pipe()
+    process = context.Process(target=serve, args=(theirs, seconds, per_second, 3600.0), daemon=True)
+    process.start()
+    theirs.close()
+    try:
+        yield mine, mine.recv()
+    finally:
+        process.terminate()
+        process.join(10)
+
+
+@contextmanager
+def _folder() -> Iterator[Path]:
+    """As root PostgreSQL's home is a small disk of its own, so that it can be filled."""
+    parent = folder_make(system_dir(), 0o755) if is_root() else Path(tempfile.gettempdir())
+    folder = Path(tempfile.mkdtemp(dir=parent, prefix="tingchao-chaos-"))
+    disk = folder / "postgres"
+    disk.mkdir(mode=0o711 if is_root() else 0o700)
+    mounted = False
+    if is_root():
+        folder.chmod(0o711)
+        mount = ["mount", "-t", "tmpfs", "-o", f"size={DISK},mode=0711", "tmpfs", str(disk)]
+        mounted = subprocess.run(mount, check=False, capture_output=True).returncode == 0
+    try:
+        yield folder
+    finally:
+        if mounted:
+            subprocess.run(["umount", "-l", str(disk)], check=False)
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _through(url: str, port: int) -> str:
+    parts = urlsplit(url)
+    return parts._replace(netloc=f"{parts.netloc.rpartition(':')[0]}:{port}").geturl()

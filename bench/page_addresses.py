@@ -12,7 +12,7 @@ from monitor.models import Alert, Channel, Item, KeywordRule, Plan, Report, Role
 
 FILTERS = ("", "?window=7d", "?area=wages", "?unit=1&window=7d", "?focus=everything")
 FILES = (".csv", ".xlsx", ".json", ".opml", "export", "template")
-NOT_ASKED = {"live", "logout", "language", "push", "healthz", "readyz"}
+NOT_ASKED = {"live", "logout", "language", "push", "healthz", "readyz", "metrics"}
 """Streams, addresses that only act, and those for machines."""
 WORDS = {"alert-rules": ["topic_rising", "area_volume"], "response-plans": ["wages", "safety"], "district": ["units"]}
 """By the first part of an address: what its words may be."""

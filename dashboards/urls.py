@@ -38,6 +38,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("language/", session.language, name="language"),
     path("healthz", status.healthz, name="healthz"),
     path("readyz", status.readyz, name="readyz"),
+    path("metrics", status.metrics, name="metrics"),
     *(path("", include(room)) for room in ROOMS if find_spec(room)),
 ]
 

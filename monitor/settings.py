@@ -46,6 +46,9 @@ SECRET_KEY = setting(
 ALLOWED_HOSTS = setting(
     "TINGCHAO_ALLOWED_HOSTS", words, ["127.0.0.1", "localhost"], "Host names the web server answers to."
 )
+METRICS_TOKEN = setting(
+    "TINGCHAO_METRICS_TOKEN", str, "", "Bearer token that Prometheus reads /metrics with; empty = there is no /metrics."
+)
 DRILL = setting(
     "TINGCHAO_DRILL", boolean, default=False, help="This is an exercise (演练): marked everywhere, own mailbox page."
 )

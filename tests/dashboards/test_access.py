@@ -18,6 +18,7 @@ NEEDS: dict[str, Role | None] = {
     "language": PUBLIC,
     "healthz": PUBLIC,
     "readyz": PUBLIC,
+    "metrics": PUBLIC,
     "push": PUBLIC,
     "desk": Role.VIEWER,
     "volume_csv": Role.VIEWER,

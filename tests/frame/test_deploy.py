@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import configparser
+import json
 import re
 import stat
 import subprocess
@@ -99,3 +100,11 @@ def test_alive_looks_for_a_fresh_sign_of_life(age: timedelta, well: bool) -> Non
         return
     with pytest.raises(SystemExit):
         call_command("alive", "topics", "topics-standby", stdout=StringIO())
+
+
+def test_the_grafana_dashboard_asks_only_for_figures_that_there_are() -> None:
+    told = (ROOT / "monitor" / "queries" / "metrics.py").read_text(encoding="utf-8")
+    panels = json.loads((ROOT / "deploy" / "grafana.json").read_text(encoding="utf-8"))["panels"]
+    asked = [target["expr"].removeprefix("tingchao_") for panel in panels for target in panel["targets"]]
+    assert len(asked) > 8
+    assert [name for name in asked if f'"{name}"' not in told] == []

@@ -10,6 +10,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from multiprocessing.connection import Connection
 
 from monitor.drill.generate import items
+from monitor.drill.model import DrillItem
 from monitor.drill.plan import World
 
 PER_SECOND, FEEDS = 50, 10
@@ -46,8 +47,16 @@ def serve(pipe: Connection, seconds: int, per_second: int = PER_SECOND, shown: f
 
 def told(most: int) -> list[tuple[str, str]]:
     """(title, text) of the exercise's first items."""
-    found = items(World.begun(7, FIRST, history=timedelta(days=90)), end=FIRST)
-    return [(item.title, item.text) for item in found][:most]
+    return [(item.title, item.text) for item in _items()[:most]]
+
+
+def stories(most: int) -> list[str]:
+    """Which matter each of them tells of."""
+    return [item.story or item.id for item in _items()[:most]]
+
+
+def _items() -> list[DrillItem]:
+    return list(items(World.begun(7, FIRST, history=timedelta(days=90)), end=FIRST))
 
 
 def _document(feed: int, texts: list[tuple[str, str]], began: float | None, per_second: int, shown: float) -> bytes:

@@ -13,7 +13,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-LEAST_AGREEMENT = 0.99
+MOST_LOST = 0.02  # B-cubed F1 by the truth, against the undisturbed run
 SHORT = {"seconds": 40, "per_second": 20, "steps": 45, "pause": 4.0}
 FULL = {"seconds": 420, "per_second": 12, "steps": 300, "pause": 120.0}
 
@@ -33,14 +33,16 @@ def main() -> int:
 
 
 def _judge(quiet: dict[str, Any], disturbed: dict[str, Any]) -> int:
+    from bench.alert_site import stories
     from chaos.checks_pure import agreement
 
-    same = agreement(_numbers(disturbed.pop("topics")), _numbers(quiet.pop("topics")))
+    truth = stories(disturbed["published"])
+    same = agreement(_numbers(disturbed.pop("topics")), _numbers(quiet.pop("topics")), truth)
     broken = {name: n for name, n in (disturbed["violations"] | _undisturbed(quiet)).items() if n}
     if not disturbed["at_rest"]:
         broken["not_at_rest"] = 1
-    if same["b_cubed_f1"] < LEAST_AGREEMENT:
-        broken["topics_differ"] = 1
+    if same["disturbed_by_truth"] < same["undisturbed_by_truth"] - MOST_LOST:
+        broken["topics_worse"] = 1
     print(
         json.dumps(
             {"violations": broken, "disturbed": disturbed, "undisturbed": quiet, "topics": same}, ensure_ascii=False

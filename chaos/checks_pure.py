@@ -1,27 +1,36 @@
-"""How alike two runs sorted the same items into topics. Pure."""
+"""How alike two runs sorted the same items into topics, and how well each did by the exercise's truth. Pure."""
 
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Hashable, Sequence
 from typing import Any
 
 from monitor.topics.score import event_sums
 
 
-def agreement(disturbed: dict[int, int], undisturbed: dict[int, int]) -> dict[str, Any]:
-    """B-cubed of the disturbed run's topics, the undisturbed run's being the truth."""
+def agreement(disturbed: dict[int, int], undisturbed: dict[int, int], truth: Sequence[str]) -> dict[str, Any]:
+    """B-cubed F1: of the disturbed run with the undisturbed one as the truth, and of each with the exercise's stories.
+
+    Two undisturbed runs are not equal either: feeds are polled at other seconds, so items come in another order.
+    """
     both = sorted(disturbed.keys() & undisturbed.keys())
-    sums = event_sums([disturbed[n] for n in both], [undisturbed[n] for n in both])
-    total = {name: float(sums.column(name).sum()) for name in ("precision", "recall", "items")}
-    precision, recall = total["precision"] / total["items"], total["recall"] / total["items"]
+    one, other = [disturbed[n] for n in both], [undisturbed[n] for n in both]
+    told = [truth[n] for n in both]
     parts: dict[int, set[int]] = defaultdict(set)
     for n in both:
         parts[undisturbed[n]].add(disturbed[n])
     return {
         "items": len(both),
-        "b_cubed_precision": round(precision, 4),
-        "b_cubed_recall": round(recall, 4),
-        "b_cubed_f1": round(2 * precision * recall / (precision + recall), 4),
         "topics": len(parts),
         "topics_told_in_two": sum(len(found) > 1 for found in parts.values()),
+        "with_the_undisturbed_run": _f1(one, other),
+        "disturbed_by_truth": _f1(one, told),
+        "undisturbed_by_truth": _f1(other, told),
     }
+
+
+def _f1(found: Sequence[Hashable], gold: Sequence[Hashable]) -> float:
+    sums = event_sums(found, gold)
+    precision, recall, items = (float(sums.column(name).sum()) for name in ("precision", "recall", "items"))
+    return round(2 * precision * recall / (precision + recall) / items, 4) if items else 0.0

@@ -1,0 +1,58 @@
+"""The checks of `make chaos` see what they are there to see."""
+
+from collections import Counter
+from typing import Any
+
+import pytest
+
+from chaos.checks import violations
+from chaos.checks_pure import agreement
+from monitor.lib.clock import utc_now
+from monitor.models import Alert, AlertEvent, Delivery, HourCount, User
+from tests.conftest import make_item, make_topic
+
+SAME = {0: 1, 1: 1, 2: 2}
+
+
+def test_equal_topics_under_other_numbers_agree() -> None:
+    found = agreement({0: 7, 1: 7, 2: 9}, SAME, ["a", "a", "b"])
+    assert found["with_the_undisturbed_run"] == found["disturbed_by_truth"] == 1.0
+    assert found["topics_told_in_two"] == 0
+
+
+def test_a_topic_that_fell_apart_is_seen() -> None:
+    found = agreement({0: 7, 1: 8, 2: 9}, SAME, ["a", "a", "b"])
+    assert found["disturbed_by_truth"] < found["undisturbed_by_truth"] == 1.0
+    assert found["topics_told_in_two"] == 1
+
+
+def stored(n: int, **fields: Any) -> None:
+    make_item(link=f"http://127.0.0.1:9/a/{n}", topic_id=make_topic().pk, **fields)
+
+
+@pytest.mark.django_db
+def test_a_lost_and_a_doubled_item_are_counted() -> None:
+    for n in (0, 1, 1):
+        stored(n)
+    found = violations(published=3, taken=Counter())
+    assert (found["items_lost"], found["items_doubled"]) == (1, 1)
+
+
+@pytest.mark.django_db
+def test_a_wrong_count_is_seen() -> None:
+    stored(0)
+    assert violations(published=1, taken=Counter())["counts_wrong"] > 0  # its topic's hours were never counted
+    HourCount.objects.all().delete()
+    assert violations(published=1, taken=Counter())["counts_wrong"] > 1
+
+
+@pytest.mark.django_db
+def test_a_mail_that_is_said_to_be_there_and_is_not_is_seen(lead: User) -> None:
+    now = utc_now()
+    alert = Alert.objects.create(kind="topic_rising", level=2, topic=make_topic(), raised_at=now, changed_at=now)
+    event = AlertEvent.objects.create(alert=alert, kind="raised", level=2, at=now)
+    Delivery.objects.create(
+        event=event, user=lead, channel="email", address="x", message_id="m", status="accepted", created_at=now
+    )
+    assert violations(published=0, taken=Counter())["mails_said_to_be_accepted_but_not_there"] == 1
+    assert violations(published=0, taken=Counter({"m": 1}))["mails_said_to_be_accepted_but_not_there"] == 0

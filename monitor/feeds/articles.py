@@ -41,11 +41,11 @@ ACCEPT = "text/html, application/xhtml+xml;q=0.9, */*;q=0.1"
 NOT_MORE, NO_TEXT, DEFERRED = "no_more", "no_text", "deferred"
 FINAL = frozenset({OK, UNCHANGED, NO_TEXT, "http_4xx", "gone", "robots", "blocked_address", "bad_url", "too_large"})
 CLAIM = """
-UPDATE monitor_articlejob SET claimed_until = %s, tries = tries + 1 WHERE item_id IN (
+UPDATE monitor_articlejob SET claimed_until = %s, tries = tries + 1 WHERE item_id = ANY(ARRAY(
     SELECT item_id FROM monitor_articlejob
     WHERE next_at <= %s AND (claimed_until IS NULL OR claimed_until < %s)
     ORDER BY next_at FOR UPDATE SKIP LOCKED LIMIT %s
-) RETURNING item_id
+)) RETURNING item_id
 """
 
 

@@ -36,12 +36,13 @@ GROUP = 25  # polls in one transaction, at most
 WAITING = 4  # times the policy's concurrency: requests in hand, those that wait for a slow site included
 PAUSE = 0.5  # seconds: how soon a source that falls due meanwhile is seen
 DEFERRED = "deferred"
+# ANY(ARRAY(…)): the inner query runs once; under IN a plan may run it again for each row, and claim more than asked.
 CLAIM = """
-UPDATE monitor_source SET claimed_until = %s WHERE id IN (
+UPDATE monitor_source SET claimed_until = %s WHERE id = ANY(ARRAY(
     SELECT id FROM monitor_source
     WHERE enabled AND next_check_at <= %s AND (claimed_until IS NULL OR claimed_until < %s)
     ORDER BY next_check_at FOR UPDATE SKIP LOCKED LIMIT %s
-) RETURNING id
+)) RETURNING id
 """
 
 

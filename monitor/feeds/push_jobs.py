@@ -26,16 +26,16 @@ MOST_FAREWELLS = 3
 CLAIM = """
 UPDATE monitor_pushsubscription SET claimed_until = %s, asked_at = %s, tries = LEAST(tries + 1, 1000), next_at = %s,
     state = CASE WHEN state = 'active' AND lease_until > %s THEN 'active' ELSE 'asked' END
-WHERE id IN (
+WHERE id = ANY(ARRAY(
     SELECT id FROM monitor_pushsubscription WHERE next_at <= %s AND (claimed_until IS NULL OR claimed_until < %s)
     ORDER BY next_at FOR UPDATE SKIP LOCKED LIMIT %s
-) RETURNING id
+)) RETURNING id
 """
 CLAIM_ENDINGS = """
-UPDATE monitor_pushending SET tries = tries + 1, next_at = %s WHERE id IN (
+UPDATE monitor_pushending SET tries = tries + 1, next_at = %s WHERE id = ANY(ARRAY(
     SELECT id FROM monitor_pushending WHERE next_at <= %s AND tries < %s
     ORDER BY next_at FOR UPDATE SKIP LOCKED LIMIT %s
-) RETURNING id
+)) RETURNING id
 """
 
 

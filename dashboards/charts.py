@@ -237,7 +237,7 @@ def _layout(chart: Chart) -> dict[str, Any]:
         "xaxis": {
             "range": [wall(first), wall(last)],
             "tickformat": "%m-%d\n%a" if long else "%H:%M\n%m-%d",
-            "dtick": (3 * days if last - first > 10 * DAY else days) if long else 3 * HOUR_MS,
+            "dtick": _days_apart(last - first) * days if long else 3 * HOUR_MS,
             "tick0": wall(first.astimezone(SHANGHAI).replace(hour=0)),
             "hoverformat": "%m-%d" if chart.daily else "%m-%d %H:%M",
         },
@@ -249,6 +249,11 @@ def _layout(chart: Chart) -> dict[str, Any]:
         ],
         "annotations": [*_direct_labels(chart), *_no_data(chart, first, last)],
     }
+
+
+def _days_apart(span: timedelta) -> int:
+    """Labels on the axis of a long span."""
+    return 14 if span > 60 * DAY else 3 if span > 10 * DAY else 1
 
 
 def _top(chart: Chart) -> float:

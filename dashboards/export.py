@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Sequence
+import itertools
+from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
 
+from asgiref.sync import sync_to_async
 from django.conf import settings
-from django.http import HttpResponse
+from django.core.handlers.asgi import ASGIRequest
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 
 from monitor.lib.spreadsheet import cell
 
 MAX_ROWS = 100_000
+PIECE = 500  # lines that are sent at once
 
 
 def csv_response(name: str, head: Sequence[str], rows: Iterable[Sequence[object]]) -> HttpResponse:
@@ -25,3 +29,31 @@ def csv_response(name: str, head: Sequence[str], rows: Iterable[Sequence[object]
     name = f"exercise-{name}" if settings.DRILL else name
     response["Content-Disposition"] = f'attachment; filename="{name}.csv"'
     return response
+
+
+def csv_stream(
+    request: HttpRequest, name: str, head: Sequence[str], rows: Iterable[Sequence[object]]
+) -> StreamingHttpResponse:
+    """The same for many rows: sent as they are read."""
+    lines = _lines(head, rows)
+    name = f"exercise-{name}" if settings.DRILL else name
+    return StreamingHttpResponse(
+        _in_pieces(lines) if isinstance(request, ASGIRequest) else lines,
+        content_type="text/csv; charset=utf-8",
+        headers={"Content-Disposition": f'attachment; filename="{name}.csv"'},
+    )
+
+
+def _lines(head: Sequence[str], rows: Iterable[Sequence[object]]) -> Iterator[bytes]:
+    yield b"\xef\xbb\xbf"
+    for row in itertools.chain([head], rows):
+        out = io.StringIO()
+        csv.writer(out).writerow([cell(value) for value in row])
+        yield out.getvalue().encode()
+
+
+async def _in_pieces(lines: Iterator[bytes]) -> AsyncIterator[bytes]:
+    """The server of pages awaits what it sends; the database is read in a thread."""
+    read = sync_to_async(lambda: b"".join(itertools.islice(lines, PIECE)))
+    while piece := await read():
+        yield piece

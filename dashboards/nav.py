@@ -18,6 +18,7 @@ PAGES: tuple[tuple[str, str | Promise, Role], ...] = (
     ("desk", _("值班台"), Role.VIEWER),
     ("topics", _("话题"), Role.VIEWER),
     ("plans", _("专题"), Role.VIEWER),
+    ("search", _("检索"), Role.VIEWER),
     ("alerts", _("预警"), Role.VIEWER),
     ("referrals", _("我的任务"), Role.REPORTER),
     ("reports", _("报告"), Role.VIEWER),

@@ -22,6 +22,7 @@ ROOMS = (
     "dashboards.urls_topic_hand",
     "dashboards.urls_plans",
     "dashboards.urls_channels",
+    "dashboards.urls_search",
 )
 
 urlpatterns: list[URLPattern | URLResolver] = [

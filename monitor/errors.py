@@ -6,6 +6,7 @@ TingchaoError
 │   ├── FetchError          network, HTTP or politeness (label says which)
 │   └── ParseError          the bytes are not a feed that we can read
 ├── QueryError              a keyword rule cannot be understood (position, two languages, a suggestion)
+├── SearchError             a search asks for a person, or for more than can be read in time
 ├── DeliveryError           a message was not accepted
 └── UnavailableError      PostgreSQL or Valkey does not answer
 """
@@ -73,6 +74,14 @@ class QueryError(TingchaoError):
         """The same with the name of the rule in front."""
         zh, en = f"{name}：{self.zh}", f"{name}: {self.en}"
         return QueryError(zh, en, position=self.position, suggestion=self.suggestion)
+
+
+class SearchError(TingchaoError):
+    """A search that is not answered, or a saved one that is not kept.
+
+    `label`: personal_name (`detail` names the words), too_slow; name_missing, name_known, too_many."""
+
+    label = "search"
 
 
 class DeliveryError(TingchaoError):

@@ -68,6 +68,12 @@ JOBS = (
     Job("Empty texts and titles past the retention.", "tasks.upkeep.empty_old_texts", crontab(hour=3, minute=20), 3600),
     Job("Set right what a clock that ran ahead has put off.", "tasks.upkeep.heal_times", 60, 55),
     Job("Back up the database and prove it by restoring it.", "tasks.upkeep.back_up", crontab(hour=2, minute=40), 3600),
+    Job(
+        "Write search entries that are missing, after an update.",
+        "tasks.upkeep.index_for_search",
+        crontab(minute=41),
+        3000,
+    ),
     Job("Say that beat and a worker are alive.", "tasks.upkeep.beat_alive", 10, 9),
 )
 

@@ -11,6 +11,7 @@ from django.conf import settings
 from monitor.backup.make import backup_make
 from monitor.lib.clock import utc_now
 from monitor.models import process_beat
+from monitor.searches.fill import search_fill
 from monitor.upkeep.clocks import times_heal
 from monitor.upkeep.retention import partitions_make, retention_apply
 
@@ -39,6 +40,12 @@ def back_up() -> None:
 def heal_times() -> None:
     """Set right what a clock that ran ahead has put off."""
     times_heal()
+
+
+@shared_task
+def index_for_search() -> None:
+    """Search entries for items that lack them: those from before an update that changed their shape."""
+    search_fill(seconds=600)
 
 
 @shared_task(ignore_result=True)

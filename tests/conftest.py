@@ -56,7 +56,7 @@ def _empty_items_after_transactional_tests(request: pytest.FixtureRequest) -> It
     request.getfixturevalue("transactional_db")
     yield
     with connection.cursor() as cursor:
-        cursor.execute("TRUNCATE monitor_item")
+        cursor.execute("TRUNCATE monitor_item, monitor_itemsearch")
 
 
 @pytest.fixture(autouse=True)

@@ -18,7 +18,7 @@ from monitor.errors import QueryError
 from monitor.lib.clock import utc_now
 from monitor.models import KeywordRule, RetagJob, RetagState, Role, RuleVersion, SynonymGroup
 from monitor.queries.rules import HITS, retag_latest, rule_history, rule_hits, rule_lines
-from monitor.rules.check import RuleError
+from monitor.rules.check import MAX_NAME, RuleError
 from monitor.rules.edit import rule_create, rule_edit, rule_restore, rule_retire, rule_switch
 
 
@@ -41,8 +41,9 @@ def rules(request: HttpRequest) -> HttpResponse:
 
 @needs(Role.LEAD)
 def new(request: HttpRequest) -> HttpResponse:
-    """A new rule."""
-    form = RuleForm(request.POST or None)
+    """A new rule; `?query=`, `?name=` and `?grave=1` fill the form in (search: "alert me on this")."""
+    offered = {"query": request.GET.get("query", ""), "name": request.GET.get("name", "")[:MAX_NAME]}
+    form = RuleForm(request.POST or None, initial=offered | {"grave": request.GET.get("grave") == "1"})
     if request.method == "POST" and form.is_valid():
         note = form.cleaned_data["note"]
         made = _tried(form, lambda: rule_create(text=form.text(), by=member(request), now=utc_now(), note=note))
@@ -139,6 +140,7 @@ def _editor(request: HttpRequest, form: RuleForm, found: KeywordRule | None) -> 
     context: dict[str, Any] = {
         "form": form,
         "rule": found,
+        "test_now": found is not None or bool(request.method == "GET" and request.GET.get("query")),
         "may_edit": may(request.user, Role.LEAD),
         "groups": SynonymGroup.objects.all(),
         "now": now,

@@ -22,6 +22,7 @@ LASTING = frozenset(
         "backup",
         "prune",
         "audit_chain",
+        "search_index",
         "doctor",
         "opml",
         "import_items",

@@ -20,9 +20,11 @@ from monitor.models.copying import array_literal, copy_line
 from monitor.models.correcting import Labels, labels_in_force
 from monitor.models.partitions import partitions_ensure
 from monitor.models.rollup import Counted, rollup_move, topic_retag
+from monitor.models.searching import search_put
 from monitor.queries.config import current_config
 from monitor.text import Analysis
 from monitor.text.plans import Tags, plans_after, plans_of
+from monitor.text.search_words import search_version, search_words
 
 COLUMNS = [
     "month",
@@ -106,6 +108,13 @@ def _insert(fresh: Sequence[tuple[Source, Analysed]], now: datetime) -> dict[int
     with connection.cursor() as cursor, cursor.cursor.copy(COPY) as copy:
         for item_id, (source, item) in rows.items():
             copy.write(copy_line(_row(source, item_id, item, now)))
+    search_put(
+        [
+            (month_of(item.at), item_id, search_words(item.analysis.title, item.analysis.text))
+            for item_id, (_, item) in rows.items()
+        ],
+        version=search_version(),
+    )
     rollup_move(
         _counted(source.pk, item.at, item.analysis, plans=_plans(item.analysis, source.pk, item.at))
         for source, item in rows.values()
@@ -217,6 +226,7 @@ def item_rewrite(row: Item, a: Analysis, **fields: object) -> None:
         plans=list(plans),
         **fields,
     )
+    search_put([(row.month, row.id, search_words(a.title, a.text))], version=search_version())
     if not row.own:
         if row.topic_id is not None:
             topic_retag(row.topic_id, at=row.at)  # before the counts, as everybody locks them

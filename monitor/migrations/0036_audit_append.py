@@ -20,5 +20,5 @@ END $$;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("monitor", "0022_source_weight")]
+    dependencies = [("monitor", "0027_search")]
     operations = [migrations.RunSQL(APPEND, "DROP FUNCTION monitor_audit_append;")]

@@ -44,6 +44,7 @@ from monitor.models.report import Report
 from monitor.models.roster import CalendarDay, Handover, Shift
 from monitor.models.routing import AlertRoute, MemberGroup, RouteDays, RouteVersion
 from monitor.models.rule import KeywordRule, RetagJob, RetagState, RuleChange, RuleVersion, SynonymGroup
+from monitor.models.searching import ItemSearch, SavedSearch, SearchLook
 from monitor.models.source import (
     ANSWERING_STATES,
     DOWN_STATES,
@@ -111,6 +112,7 @@ __all__ = [
     "Installation",
     "Item",
     "ItemKey",
+    "ItemSearch",
     "ItemTitle",
     "KeywordRule",
     "MachineLabels",
@@ -144,6 +146,8 @@ __all__ = [
     "RouteVersion",
     "RuleChange",
     "RuleVersion",
+    "SavedSearch",
+    "SearchLook",
     "Sentiment",
     "Shift",
     "SkipReason",

@@ -5,8 +5,8 @@ from __future__ import annotations
 from monitor.errors import TingchaoError
 from monitor.rules.reading import Groups
 from monitor.text.areas import AREAS
-from monitor.text.names import personal_names
-from monitor.text.query import Query, compile_query, positive_terms
+from monitor.text.query import Query, compile_query
+from monitor.text.query_words import persons
 
 MAX_NOTE = 200
 MAX_NAME = 80
@@ -26,12 +26,6 @@ def query_check(query: str, groups: Groups) -> Query:
     if named := persons(found):
         raise RuleError("、".join(named), label="personal_name")
     return found
-
-
-def persons(query: Query) -> list[str]:
-    """Words of a query that are names of persons: this system listens to topics, never to people."""
-    shown = dict.fromkeys(term.shown for term in positive_terms(query.root))
-    return [word for word in shown if word in personal_names(word)]
 
 
 def area_check(area: str) -> str:

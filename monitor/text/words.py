@@ -7,8 +7,10 @@ rjieba reproduces jieba's algorithm (dictionary DAG + HMM) at some 40 times its 
 from __future__ import annotations
 
 import functools
+import importlib.util
 import re
 from importlib import resources
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from monitor.text.namewords import SURNAMES
@@ -128,6 +130,18 @@ def tag(s: str) -> list[tuple[str, str]]:
 def has_word(word: str) -> bool:
     """Whether jieba's dictionary or ours has it."""
     return _jieba().has_word(word)
+
+
+@functools.cache
+def pairs_known() -> frozenset[str]:
+    """All words of two characters: for whoever asks about every pair of characters of a text."""
+    spec = importlib.util.find_spec("jieba")
+    if spec is None or spec.origin is None:
+        raise ModuleNotFoundError("jieba")
+    lines = (Path(spec.origin).parent / "dict.txt").read_text("utf-8").splitlines()
+    pairs = {line[:2] for line in lines if line[2:3] == " "}
+    pairs |= {word for word, _, _ in user_dictionary() if len(word) == 2}
+    return frozenset(pair for pair in pairs if _jieba().has_word(pair))
 
 
 @functools.lru_cache(maxsize=1 << 16)

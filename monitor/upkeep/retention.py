@@ -29,7 +29,7 @@ from monitor.models import (
     Training,
     TrainingNote,
 )
-from monitor.models.partitions import partitions_ensure, partitions_existing
+from monitor.models.partitions import partitions_ensure, partitions_existing, search_partition_name
 
 BATCH = 2000
 ROWS_KEPT = timedelta(days=180)  # after the texts: tags and times for recounts and corrections of counts
@@ -162,7 +162,8 @@ def partitions_drop(*, before: datetime) -> list[str]:
     old = _partitions_due(before)
     for name in old:
         with connection.cursor() as cursor:
-            cursor.execute(f"DROP TABLE IF EXISTS {connection.ops.quote_name(name)}")
+            for table in (name, search_partition_name(partition_month(name))):
+                cursor.execute(f"DROP TABLE IF EXISTS {connection.ops.quote_name(table)}")
     return old
 
 

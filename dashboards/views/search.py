@@ -1,0 +1,222 @@
+"""Search: the page, its counts where they take longer, its figures and its rows as files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from dashboards.access import may, member, needs, sight_of
+from dashboards.export import csv_response, csv_stream
+from dashboards.filters import unit_choices
+from dashboards.rule_words import query_fault
+from dashboards.search_filters import SearchAddress
+from dashboards.search_page import chart, count_words, lines, passage_text
+from dashboards.search_words import chips, facets, looser, place_name, refused
+from monitor.district.sheet import sheet_write
+from monitor.errors import QueryError, SearchError
+from monitor.lib.clock import SHANGHAI, utc_now
+from monitor.models import Role, SavedSearch, Source, SynonymGroup, audit_record
+from monitor.queries.saved_searches import saved_lines, saved_visible
+from monitor.queries.search import SearchPage, SearchRow, search_export, search_page
+from monitor.queries.search_ask import SearchAsk, number, search_ask
+from monitor.queries.search_hits import MOST, SECONDS
+from monitor.searches.saved import saved_search_look
+from monitor.text.query_words import words_only
+
+READING = 0.12  # seconds that the page reads for; what takes longer is counted by the fragment behind it
+COUNTING = 2.5
+EXAMPLES = (
+    ("(欠薪 OR 讨薪) 工人 -游戏", gettext_noop("两个词里任一个，再加一个词，不含“游戏”")),
+    ('"高温津贴" NEAR/20 工地', gettext_noop("原样的字句，与另一个词相隔最多 20 个字")),
+    ("标题:*裁员* 来源:晚报", gettext_noop("标题里有“裁员”，来源名里有“晚报”")),
+)
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+HEAD = (
+    "time",
+    "title",
+    "passage",
+    "source",
+    "link",
+    "sentiment",
+    "areas",
+    "place",
+    "more_of_the_story",
+    "repost",
+    "id",
+)
+
+
+@needs()
+def search(request: HttpRequest) -> HttpResponse:
+    """The page. `?after=` goes on; `?saved=` says from which saved search the reader came."""
+    address, now, after = SearchAddress.of(request.GET), utc_now().replace(microsecond=0), request.GET.get("after", "")
+    context = _frame(request, address, now)
+    if not address.asked:
+        return render(request, "search/search.html", context | _start(request, now))
+    ask = _ask(request, address, now)
+    if not isinstance(ask, SearchAsk):
+        # not 422: addresses that are refused go into the log, and this one may hold a name
+        return render(request, "search/search.html", context | ask)
+    try:
+        page = search_page(ask, after=after, seconds=SECONDS if after else READING)
+    except SearchError:
+        return render(
+            request, "search/search.html", context | {"too_slow": True, "day": address.with_(window="24h")}, status=503
+        )
+    _opened(request, address, page, after)
+    context |= _found(request, address, ask, page, now, after) | {"seen_id": _looked(request, page, now)}
+    return render(request, "search/search.html", context)
+
+
+@needs()
+def counts(request: HttpRequest) -> HttpResponse:
+    """Total, facets and chart once everything was read: a fragment that the page asks for when its own time was too short."""
+    address, now = SearchAddress.of(request.GET), utc_now().replace(microsecond=0)
+    ask = _ask(request, address, now)
+    if not isinstance(ask, SearchAsk):
+        raise Http404
+    try:
+        page = search_page(ask, limit=1, seconds=COUNTING)
+    except SearchError:
+        return HttpResponse(status=204)
+    context = _frame(request, address, now) | _found(request, address, ask, page, now, "")
+    return render(request, "search/_counts.html", context | {"counted": True})
+
+
+@needs()
+def volume_csv(request: HttpRequest) -> HttpResponse:
+    """The numbers behind the chart."""
+    address, now = SearchAddress.of(request.GET), utc_now().replace(microsecond=0)
+    ask = _ask(request, address, now)
+    if not isinstance(ask, SearchAsk):
+        raise Http404
+    page = _slow(lambda: search_page(ask, limit=1, seconds=COUNTING))
+    audit_record(actor=member(request), action="export", target="search_volume", detail=address.pairs)
+    rows = [
+        (bar.hour.astimezone(SHANGHAI).isoformat(), bar.neg, bar.neu, bar.pos, bar.total) for bar in page.tally.bars
+    ]
+    return csv_response("search-volume", ("from", "negative", "neutral", "positive", "total"), rows)
+
+
+@needs()
+def export(request: HttpRequest, kind: str) -> HttpResponseBase:
+    """The rows of a search, as listed, at most 10,000; CSV (streamed) or XLSX; audited with words and number of rows."""
+    address, now = SearchAddress.of(request.GET), utc_now().replace(microsecond=0)
+    ask = _ask(request, address, now)
+    if kind not in ("csv", "xlsx") or not isinstance(ask, SearchAsk) or not address.asked:
+        raise Http404
+    n, found = _slow(lambda: search_export(ask, seconds=COUNTING))
+    audit_record(
+        actor=member(request),
+        action="search_export",
+        target="search",
+        detail={**address.pairs, "kind": kind, "rows": n},
+    )
+    if kind == "csv":
+        return csv_stream(request, "search", HEAD, _records(found))
+    name = "exercise-search" if settings.DRILL else "search"
+    body = sheet_write({head: head for head in HEAD}, [[str(value) for value in row] for row in _records(found)])
+    return HttpResponse(body, content_type=XLSX, headers={"Content-Disposition": f'attachment; filename="{name}.xlsx"'})
+
+
+def _ask(request: HttpRequest, address: SearchAddress, now: datetime) -> SearchAsk | dict[str, Any]:
+    """The search, or what is wrong with it."""
+    try:
+        return search_ask(address.pairs, sight=sight_of(member(request)).units, now=now)
+    except QueryError as error:
+        fault = query_fault(error, address.q)
+        return {
+            "fault": fault,
+            "repaired": address.with_(q=fault.suggestion) if fault.suggestion else "",
+            "plainly": address.with_(mode="words"),
+        }
+    except SearchError as error:
+        return {"refused": refused(error)}
+
+
+def _slow(read: Any) -> Any:
+    try:
+        return read()
+    except SearchError as error:
+        raise Http404 from error
+
+
+def _frame(request: HttpRequest, address: SearchAddress, now: datetime) -> dict[str, Any]:
+    return {
+        "address": address,
+        "now": now,
+        "most": MOST,
+        "may_rule": may(request.user, Role.LEAD),
+        "windows": [
+            ("24h", _("近 24 小时")),
+            ("7d", _("近 7 天")),
+            ("30d", _("近 30 天")),
+            ("all", _("全部（%(days)d 天）") % {"days": settings.RETENTION_DAYS}),
+        ],
+        "carried": address.hidden("q", "mode", "window", "from", "to", "focus", "reposts", "sort"),
+        "rule_query": words_only(address.q) if address.get("mode") == "words" else address.q,
+        "groups": SynonymGroup.objects.all(),
+        "saved_from": _saved(request),
+    }
+
+
+def _start(request: HttpRequest, now: datetime) -> dict[str, Any]:
+    """Before anything is asked: how to write, and what is kept."""
+    examples = [(query, SearchAddress({"q": query}).query, _(said)) for query, said in EXAMPLES]
+    return {"examples": examples, "saved": saved_lines(member(request), sight=sight_of(member(request)).units, now=now)}
+
+
+def _found(
+    request: HttpRequest, address: SearchAddress, ask: SearchAsk, page: SearchPage, now: datetime, after: str
+) -> dict[str, Any]:
+    units = unit_choices(sight_of(member(request)))
+    tally, after_pairs = page.tally, f"&after={page.next.replace('+', '%2B')}"
+    return {
+        "ask": ask,
+        "page": page,
+        "tally": tally,
+        "lines": lines(page),
+        "n_words": count_words(tally),
+        "facets": facets(tally, address, units=units),
+        "chips": chips(address),
+        "looser": looser(address) if not tally.total and not tally.read_to else [],
+        "chart": chart(tally, ask, address, now=now, sources=Source.objects.filter(enabled=True).count()),
+        "next_query": f"{address.query}{after_pairs}" if page.next else "",
+        "first_query": address.query if after else "",
+    }
+
+
+def _saved(request: HttpRequest) -> SavedSearch | None:
+    raw = request.GET.get("saved", "")
+    return saved_visible(member(request)).filter(pk=number(raw)).first() if raw else None
+
+
+def _opened(request: HttpRequest, address: SearchAddress, page: SearchPage, after: str) -> None:
+    detail = {**address.pairs, "after": after, "found": page.tally.total}
+    audit_record(actor=member(request), action="search", target="search", detail=detail)
+
+
+def _looked(request: HttpRequest, page: SearchPage, now: datetime) -> int:
+    """Opened from the list of saved searches: what is there now is no longer new. Returns up to where the reader had seen it."""
+    saved = _saved(request) if request.GET.get("look") == "1" else None
+    if saved is None:
+        return 0
+    seen = saved.looks.filter(user=member(request)).values_list("seen_id", flat=True).first()
+    saved_search_look(saved=saved, user=member(request), seen_id=max(page.tally.newest, seen or 0), now=now)
+    return seen or 0
+
+
+def _records(found: Iterator[SearchRow]) -> Iterator[tuple[object, ...]]:
+    for one in found:
+        row = one.item
+        yield (
+            row.at, row.title, passage_text(one), row.source, row.link, row.sentiment, " ".join(row.areas),
+            place_name(one.place or "none"), one.copies, int(row.repost), row.id,
+        )  # fmt: skip

@@ -1,0 +1,130 @@
+"""What a search asks for: the words as a compiled rule, and the filters, read from the pairs of an address."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db.models import Q
+
+from monitor.errors import SearchError
+from monitor.lib.clock import DAY, parse_time
+from monitor.models import PlaceScope, Source, SourceKind, SynonymGroup
+from monitor.queries.area_words import AREAS
+from monitor.queries.items import SENTIMENTS
+from monitor.queries.scope import Scope
+from monitor.text.query import Query, compile_query
+from monitor.text.query_words import persons, words_only
+
+WINDOWS = {"24h": DAY, "7d": 7 * DAY, "30d": 30 * DAY, "all": timedelta(0)}
+WINDOW = "30d"
+GROUPED, ORIGINALS, EACH = "", "originals", "each"
+NEWEST, RELEVANT = "", "relevance"
+MAX_TYPED = 2_000
+
+
+@dataclass(frozen=True, slots=True)
+class SearchAsk:
+    """One search of one reader. `query` None: everything that passes the filters.
+
+    `reposts`: "" shows each story once, "originals" leaves reposts out, "each" shows every item. `sort`: "" newest first,
+    "relevance": those whose title alone matches first, newest first among them. `newer_than`: only items with a greater id.
+    """
+
+    scope: Scope
+    query: Query | None = None
+    kind: str = ""
+    source: int = 0
+    sentiment: str = ""
+    place: str = ""
+    reposts: str = GROUPED
+    sort: str = NEWEST
+    newer_than: int = 0
+
+    def condition(self) -> Q:
+        """The filters as a condition on `ItemSearch`."""
+        found = self.scope.condition()
+        if self.kind:
+            found &= Q(source_id__in=list(Source.objects.filter(kind=self.kind).values_list("pk", flat=True)))
+        if self.source:
+            found &= Q(source_id=self.source)
+        if self.sentiment:
+            found &= Q(sentiment=self.sentiment)
+        if self.place:
+            found &= Q(place=None if self.place == "none" else self.place)
+        if self.reposts == ORIGINALS:
+            found &= Q(repost=False)
+        return found & Q(id__gt=self.newer_than) if self.newer_than else found
+
+
+def search_ask(pairs: Mapping[str, str], *, sight: tuple[int, ...] | None, now: datetime) -> SearchAsk:
+    """From an address or a saved search (`SavedSearch.pairs`); what makes no sense there is left out.
+
+    `q`: the rule as typed; `mode` "words": just words. Raises QueryError (it cannot be read), SearchError (it asks for a person).
+    """
+    start, end = search_span(pairs, now=now)
+    scope = Scope(
+        start,
+        end,
+        area=pairs.get("area", "") if pairs.get("area") in AREAS else "",
+        unit=number(pairs.get("unit", "")),
+        focus=pairs.get("focus") != "everything",
+        sight=sight,
+    )
+    return SearchAsk(
+        scope,
+        query=search_query(pairs.get("q", ""), words=pairs.get("mode") == "words"),
+        kind=known(pairs.get("kind"), SourceKind.values),
+        source=number(pairs.get("source", "")),
+        sentiment=known(pairs.get("sentiment"), SENTIMENTS),
+        place=known(pairs.get("place"), (*PlaceScope.values, "none")),
+        reposts=known(pairs.get("reposts"), (ORIGINALS, EACH)),
+        sort=known(pairs.get("sort"), (RELEVANT,)),
+    )
+
+
+def search_query(typed: str, *, words: bool = False) -> Query | None:
+    """The rule; None when nothing was typed."""
+    typed = words_only(typed) if words else typed.strip()
+    if not typed:
+        return None
+    groups = {name: tuple(words) for name, words in SynonymGroup.objects.values_list("name", "words")}
+    query = compile_query(typed, groups)
+    if named := persons(query):
+        raise SearchError("、".join(named), label="personal_name", permanent=True)
+    return query
+
+
+def search_span(pairs: Mapping[str, str], *, now: datetime) -> tuple[datetime, datetime]:
+    """[start, end): `from` and `to` (a day is meant as a whole), else the window up to now; never beyond the retention."""
+    oldest = now - timedelta(days=settings.RETENTION_DAYS)
+    window = WINDOWS[known(pairs.get("window"), WINDOWS) or WINDOW]
+    end = _time(pairs.get("to", ""), day=DAY) or now
+    start = _time(pairs.get("from", "")) or (end - window if window else oldest)
+    start, end = max(start, oldest), min(end, now)
+    return (start, end) if start < end else (max(oldest, end - DAY), max(end, oldest + DAY))
+
+
+def narrower(ask: SearchAsk) -> SearchAsk:
+    """The same over its last day: what a search that took too long can be asked instead."""
+    return replace(ask, scope=replace(ask.scope, start=max(ask.scope.start, ask.scope.end - DAY)))
+
+
+def known(raw: str | None, values: object) -> str:
+    """`raw` if it is one of the values, else ""."""
+    return raw if raw and raw in values else ""  # type: ignore[operator]
+
+
+def number(raw: str) -> int:
+    """An id, or 0."""
+    return int(raw) if raw.isascii() and raw.isdigit() and len(raw) < 10 else 0
+
+
+def _time(raw: str, *, day: timedelta = timedelta(0)) -> datetime | None:
+    try:
+        at = parse_time(raw.replace(" ", "+")) if raw else None
+        return at + day if at and len(raw.strip()) == 10 else at
+    except (ValueError, OverflowError):
+        return None

@@ -1,0 +1,84 @@
+"""Searches that members keep: saved, renamed, shared, deleted by their owner; each reader has their own "seen up to here"."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from django.db import transaction
+
+from monitor.errors import SearchError
+from monitor.models import SavedSearch, SearchLook, User, audit_record
+from monitor.queries.search_ask import search_query
+from monitor.text.names import personal_names
+
+MAX_NAME = 80
+MOST = 100
+FILTERS = (
+    "mode",
+    "window",
+    "from",
+    "to",
+    "area",
+    "unit",
+    "kind",
+    "source",
+    "sentiment",
+    "place",
+    "focus",
+    "reposts",
+    "sort",
+)
+
+
+@transaction.atomic
+def saved_search_add(*, owner: User, name: str, pairs: Mapping[str, str], shared: bool, now: datetime) -> SavedSearch:
+    """`pairs`: those of the address. Raises QueryError, SearchError (name_missing, name_known, personal_name, too_many)."""
+    name = _name(owner, name)
+    if SavedSearch.objects.filter(owner=owner).count() >= MOST:
+        raise SearchError(label="too_many", permanent=True)
+    query = pairs.get("q", "").strip()
+    search_query(query, words=pairs.get("mode") == "words")
+    filters = {key: value for key in FILTERS if (value := pairs.get(key, ""))}
+    saved = SavedSearch.objects.create(
+        owner=owner, name=name, query=query, filters=filters, shared=shared, created_at=now, updated_at=now
+    )
+    _audit(saved, owner, "search_save")
+    return saved
+
+
+@transaction.atomic
+def saved_search_edit(*, saved: SavedSearch, name: str, shared: bool, by: User, now: datetime) -> None:
+    """Another name; shared or not. Raises SearchError as above."""
+    saved.name, saved.shared, saved.updated_at = _name(by, name, but=saved), shared, now
+    saved.save(update_fields=["name", "shared", "updated_at"])
+    _audit(saved, by, "search_edit")
+
+
+@transaction.atomic
+def saved_search_delete(*, saved: SavedSearch, by: User) -> None:
+    """For good; its name stays in the audit log."""
+    _audit(saved, by, "search_delete")
+    saved.delete()
+
+
+def saved_search_look(*, saved: SavedSearch, user: User, seen_id: int, now: datetime) -> None:
+    """This member has seen what it finds, up to this item."""
+    SearchLook.objects.update_or_create(search=saved, user=user, defaults={"seen_id": seen_id, "at": now})
+
+
+def _name(owner: User, name: str, *, but: SavedSearch | None = None) -> str:
+    name = " ".join(name.split())[:MAX_NAME]
+    if not name:
+        raise SearchError(label="name_missing", permanent=True)
+    if named := personal_names(name):
+        raise SearchError("、".join(sorted(named)), label="personal_name", permanent=True)
+    others = SavedSearch.objects.filter(owner=owner, name=name)
+    if (others.exclude(pk=but.pk) if but else others).exists():
+        raise SearchError(name, label="name_known", permanent=True)
+    return name
+
+
+def _audit(saved: SavedSearch, by: User, action: str) -> None:
+    detail = {"name": saved.name, "query": saved.query, "filters": saved.filters, "shared": saved.shared}
+    audit_record(actor=by, action=action, target=f"search:{saved.pk}", detail=detail)

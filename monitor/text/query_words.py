@@ -1,0 +1,23 @@
+"""What people type into a search box, as a rule: just words, and whether they ask for a person. Pure."""
+
+from __future__ import annotations
+
+import re
+
+from monitor.text.names import personal_names
+from monitor.text.query import Query, positive_terms
+
+_BETWEEN = re.compile(r"[\s,，、;；。:：|+]+")
+_QUOTES = re.compile('["“”「」*＊]')
+
+
+def words_only(typed: str) -> str:
+    """Every piece between blanks and punctuation as a word that must occur, whatever it would mean in a rule."""
+    pieces = (_QUOTES.sub("", piece) for piece in _BETWEEN.split(typed))
+    return " ".join(f'"{piece}"' for piece in dict.fromkeys(pieces) if re.search(r"\w", piece))
+
+
+def persons(query: Query) -> list[str]:
+    """Words of a query that are names of persons: this system listens to topics, never to people."""
+    shown = dict.fromkeys(term.shown for term in positive_terms(query.root))
+    return [word for word in shown if word in personal_names(word)]

@@ -17,4 +17,4 @@ COPY dashboards dashboards
 USER tingchao
 VOLUME /data /backups
 EXPOSE 8000
-CMD ["uvicorn", "monitor.asgi:application", "--host", "0.0.0.0", "--port", "8000", "--timeout-graceful-shutdown", "3"]
+CMD ["uvicorn", "monitor.asgi:application", "--host", "0.0.0.0", "--port", "8000", "--timeout-graceful-shutdown", "3", "--no-access-log"]

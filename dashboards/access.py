@@ -17,7 +17,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import reverse
 
-from monitor.models import Role, User
+from monitor.models import ApiScope, ApiToken, Role, User
 
 View = TypeVar("View", bound=Callable[..., Any])
 ORDER = (Role.VIEWER, Role.REPORTER, Role.MONITOR, Role.LEAD, Role.ADMIN)
@@ -50,6 +50,16 @@ def sight_of(user: User) -> Sight:
         return Sight(user.role)
     units = tuple(user.units.order_by("id").values_list("id", flat=True))
     return Sight(user.role, units or None)
+
+
+def scopes_of(user: User) -> list[ApiScope]:
+    """What this member may let a token do."""
+    return [scope for scope in ApiScope if may(user, scope.role)]
+
+
+def token_may(token: ApiToken, scope: ApiScope) -> bool:
+    """Whether the token was made for this and its member still may: a role that was lowered counts at once."""
+    return scope in token.scopes and may(token.user, scope.role)
 
 
 def member(request: HttpRequest) -> User:
@@ -86,6 +96,16 @@ def public(view: View) -> View:
     """Mark a view that needs no login (login page, health of the process)."""
     cast(Any, view).required_role = None
     return view
+
+
+def checks_itself(role: Role) -> Callable[[View], View]:
+    """Mark a view that answers programs too and so refuses by itself: this role, by session or by token."""
+
+    def mark(view: View) -> View:
+        cast(Any, view).required_role = role
+        return view
+
+    return mark
 
 
 def _refusal(request: HttpRequest, role: Role) -> HttpResponse | None:

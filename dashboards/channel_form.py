@@ -14,7 +14,17 @@ from dashboards.form_choices import choices_offer
 from monitor.alerts.listing import ROBOTS, ChannelValues
 from monitor.alerts.route import TOLD
 from monitor.alerts.when import Times
-from monitor.models import AlertKind, AlertLevel, Channel, ChannelKind, ContactTimes, DigestRhythm, Recipient, User
+from monitor.models import (
+    AlertKind,
+    AlertLevel,
+    Channel,
+    ChannelKind,
+    ContactTimes,
+    DigestRhythm,
+    HookEvent,
+    Recipient,
+    User,
+)
 
 HELP = {
     ChannelKind.WECOM: _("企业微信：群设置 → 群机器人 → 添加，复制 Webhook 地址。"),
@@ -45,6 +55,12 @@ class ChannelForm(forms.Form):
         choices=AlertKind.choices,
         widget=forms.CheckboxSelectMultiple,
     )
+    events = forms.MultipleChoiceField(
+        label=_("订阅事件，每件单独发送（不选则与群一样按级别发消息）"),
+        required=False,
+        choices=HookEvent.choices,
+        widget=forms.CheckboxSelectMultiple,
+    )
     language = forms.ChoiceField(label=_("语言"), choices=settings.LANGUAGES)
     enabled = forms.BooleanField(label=pgettext_lazy("channel", "启用"), required=False, initial=True)
 
@@ -55,6 +71,8 @@ class ChannelForm(forms.Form):
             for name in ("keyword", "base_url"):
                 del self.fields[name]
             self.fields["token"].label = _("完整地址")
+        if kind != ChannelKind.WEBHOOK:
+            del self.fields["events"]
         if kind in {ChannelKind.WECOM, ChannelKind.APPRISE}:  # neither signs
             del self.fields["secret"]
         if "secret" not in self.fields or channel is None or not channel.secret:
@@ -66,13 +84,14 @@ class ChannelForm(forms.Form):
 
     @classmethod
     def initial_of(cls, channel: Channel) -> dict[str, Any]:
-        names = ("name", "keyword", "base_url", "min_level", "areas", "kinds", "language", "enabled")
+        names = ("name", "keyword", "base_url", "min_level", "areas", "kinds", "events", "language", "enabled")
         return {name: getattr(channel, name) for name in names}
 
     def values(self) -> ChannelValues:
         """What was entered."""
         data = self.cleaned_data
-        return ChannelValues(**{**data, "areas": tuple(data["areas"]), "kinds": tuple(data["kinds"])})
+        lists = {name: tuple(data.get(name, ())) for name in ("areas", "kinds", "events")}
+        return ChannelValues(**{**data, **lists})
 
 
 class RecipientForm(forms.Form):

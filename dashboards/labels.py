@@ -192,6 +192,10 @@ ACTIONS = {
     "notifications_off": gettext_noop("关闭浏览器通知"),
     "template_save": gettext_noop("修改消息文字"),
     "template_restore": gettext_noop("恢复默认消息文字"),
+    "token_create": gettext_noop("生成令牌"),
+    "token_revoke": gettext_noop("撤销令牌"),
+    "api_read": gettext_noop("经接口读取"),
+    "feed_read": gettext_noop("经订阅读取"),
     "delivery_send_again": gettext_noop("重发未送达消息"),
     "drill_set_up": gettext_noop("布置演练"),
 }

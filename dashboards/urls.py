@@ -23,6 +23,7 @@ ROOMS = (
     "dashboards.urls_plans",
     "dashboards.urls_channels",
     "dashboards.urls_search",
+    "dashboards.urls_api",
 )
 
 urlpatterns: list[URLPattern | URLResolver] = [

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
+from uuid import uuid4
 
 from django.conf import settings
 
@@ -23,7 +25,7 @@ class LimitedApplication:
             return
         said = dict(scope.get("headers", ())).get(b"content-length", b"")
         if said.isdigit() and int(said) > settings.MAX_BODY:
-            await _refuse(send)
+            await _refuse(send, scope)
             return
         size = 0
 
@@ -38,10 +40,25 @@ class LimitedApplication:
         try:
             await self._application(scope, counted, send)
         except _TooLongError:
-            await _refuse(send)
+            await _refuse(send, scope)
 
 
-async def _refuse(send: Any) -> None:
-    headers = [(b"content-type", b"text/plain; charset=utf-8"), (b"connection", b"close")]
+async def _refuse(send: Any, scope: dict[str, Any]) -> None:
+    """A sentence; for a program a problem (RFC 9457), as dashboards.api.problem writes them."""
+    kind, body = b"text/plain; charset=utf-8", "文件太大。\n"
+    if scope.get("path", "").startswith("/api/v"):
+        kind = b"application/problem+json"
+        body = json.dumps(_problem(), ensure_ascii=False)
+    headers = [(b"content-type", kind), (b"connection", b"close")]
     await send({"type": "http.response.start", "status": 413, "headers": headers})
-    await send({"type": "http.response.body", "body": "文件太大。\n".encode()})
+    await send({"type": "http.response.body", "body": body.encode()})
+
+
+def _problem() -> dict[str, Any]:
+    return {
+        "type": f"{settings.BASE_URL}/api/#problem-too_large",
+        "title": "内容太大 / content too large",
+        "status": 413,
+        "code": "too_large",
+        "instance": f"urn:uuid:{uuid4()}",
+    }

@@ -159,6 +159,17 @@ STORM_MESSAGES = setting(
 )
 STORM_MINUTES = setting("TINGCHAO_STORM_MINUTES", int, 10, "Window of TINGCHAO_STORM_MESSAGES, minutes.")
 
+# -- API ---------------------------------------------------------------------------------------------------------
+API_TOKEN_PER_MINUTE = setting(
+    "TINGCHAO_API_TOKEN_PER_MINUTE", int, 120, "Requests of one API or feed token a minute; 0 = no limit."
+)
+API_ADDRESS_PER_MINUTE = setting(
+    "TINGCHAO_API_ADDRESS_PER_MINUTE",
+    int,
+    300,
+    "Requests to API and feeds from one network address a minute, good token or not; 0 = no limit.",
+)
+
 # -- Django ------------------------------------------------------------------------------------------------------
 INSTALLED_APPS = [
     "monitor",
@@ -187,6 +198,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "django_structlog.middlewares.RequestMiddleware",
+    "dashboards.api.middleware.problems",
     "axes.middleware.AxesMiddleware",
 ]
 ROOT_URLCONF = "dashboards.urls"
@@ -309,7 +321,8 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "filters": {"secrets": {"()": "monitor.lib.redact.SecretFilter"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain", "filters": ["secrets"]}},
     "root": {"handlers": ["console"], "level": "INFO"},
     "loggers": {"axes": {"level": "ERROR"}, "django_structlog": {"level": "WARNING"}},
 }

@@ -10,6 +10,7 @@ from monitor.alerts.backtest_job import backtest_due
 from monitor.alerts.deliver import delivery_send_due, delivery_send_groups
 from monitor.alerts.fold import delivery_fold_due
 from monitor.alerts.heartbeat import alert_heartbeat
+from monitor.alerts.hooks import hooks_post_due
 from monitor.alerts.prepare import alerts_prepare_missing
 from monitor.alerts.raise_ import alert_calm_quiet, alert_decide_changed
 from monitor.alerts.remind import alert_remind_due
@@ -38,6 +39,7 @@ def send_due() -> None:
 def send_groups() -> None:
     """Send to group channels what is due: apart from mails, which never wait for a slow robot."""
     delivery_fold_due(now=utc_now())
+    hooks_post_due(now=utc_now())
     delivery_send_groups(now=utc_now())
 
 

@@ -74,6 +74,7 @@ JOBS = (
         crontab(minute=41),
         3000,
     ),
+    Job("Write what tokens read in the hours that are over into the audit log.", "tasks.upkeep.audit_reads", 300, 290),
     Job("Say that beat and a worker are alive.", "tasks.upkeep.beat_alive", 10, 9),
 )
 

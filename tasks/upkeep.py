@@ -12,6 +12,7 @@ from monitor.backup.make import backup_make
 from monitor.lib.clock import utc_now
 from monitor.models import process_beat
 from monitor.searches.fill import search_fill
+from monitor.tokens.reads import reads_audit
 from monitor.upkeep.clocks import times_heal
 from monitor.upkeep.retention import partitions_make, retention_apply
 
@@ -46,6 +47,12 @@ def heal_times() -> None:
 def index_for_search() -> None:
     """Search entries for items that lack them: those from before an update that changed their shape."""
     search_fill(seconds=600)
+
+
+@shared_task
+def audit_reads() -> None:
+    """One audit entry for each token and hour that is over."""
+    reads_audit(now=utc_now())
 
 
 @shared_task(ignore_result=True)

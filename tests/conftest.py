@@ -42,7 +42,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
     """Lets transactional tests truncate the audit log; tests/models prove the trigger by making it again."""
     with django_db_blocker.unblock(), connection.cursor() as cursor:
-        cursor.execute("DROP TRIGGER audit_no_truncate ON monitor_auditentry")
+        cursor.execute("DROP TRIGGER IF EXISTS audit_no_truncate ON monitor_auditentry")
 
 
 @pytest.fixture(autouse=True)

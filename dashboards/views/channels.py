@@ -10,12 +10,20 @@ from django.views.decorators.http import require_POST
 
 from dashboards.access import member, needs
 from dashboards.channel_form import HELP, ChannelForm, RecipientForm, recipient_levels
+from dashboards.delivery_words import delivery_title
 from monitor.alerts.listing import ListingError, channel_retire, channel_save
 from monitor.alerts.probe import channel_test
 from monitor.lib.clock import utc_now
 from monitor.models import Channel, ChannelKind, Role
+from monitor.queries.alert_words import delivery_label
 from monitor.queries.channel_words import channel_fault, listing_sentence
-from monitor.queries.channels import channels_listed, deliveries_dead, deliveries_waiting, recipients_listed
+from monitor.queries.channels import (
+    channel_deliveries,
+    channels_listed,
+    deliveries_dead,
+    deliveries_waiting,
+    recipients_listed,
+)
 
 
 @needs(Role.ADMIN)
@@ -95,6 +103,9 @@ def _edited(request: HttpRequest, form: ChannelForm, kind: str, found: Channel |
         "kind_label": ChannelKind(kind).label,
         "help": HELP[ChannelKind(kind)],
         "fault": channel_fault(found.error_label) if found else "",
+        "log": [(row, delivery_label(row.error_label), delivery_title(row)) for row in channel_deliveries(found)]
+        if found
+        else [],
     }
     return render(request, "channels/channel.html", context, status=422 if form.errors else 200)
 

@@ -7,19 +7,28 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from dashboards.api.middleware import ROOT as API
+from dashboards.api.problem import problem
+
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """403: the member lacks the role."""
+    if request.path.startswith(API):
+        return problem("forbidden")
     return render(request, "403.html", status=403)
 
 
 def missing(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """404."""
+    if request.path.startswith(API):
+        return problem("not_found")
     return render(request, "404.html", status=404)
 
 
 def broken(request: HttpRequest) -> HttpResponse:
     """500: rendered without context processors, since the database may be what broke."""
+    if request.path.startswith(API):
+        return problem("internal")
     from django.template.loader import render_to_string
 
     request_id = structlog.contextvars.get_contextvars().get("request_id", "")

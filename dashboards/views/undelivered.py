@@ -10,11 +10,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from dashboards.access import member, needs
+from dashboards.delivery_words import delivery_title
 from monitor.alerts.again import delivery_send_again
 from monitor.lib.clock import utc_now
 from monitor.models import Role
 from monitor.queries.alert_words import delivery_label
-from monitor.queries.alerts import alert_name
 from monitor.queries.channels import deliveries_dead
 from tasks.alerts import send_due, send_groups
 from tasks.wake import task_wake
@@ -26,7 +26,7 @@ PAGE = 50
 def undelivered(request: HttpRequest) -> HttpResponse:
     """Why each was given up, and a button to try again."""
     page = Paginator(deliveries_dead(), PAGE).get_page(request.GET.get("page"))
-    rows = [(row, delivery_label(row.error_label), alert_name(row.event.alert) if row.event else "") for row in page]
+    rows = [(row, delivery_label(row.error_label), delivery_title(row)) for row in page]
     return render(request, "channels/undelivered.html", {"page": page, "rows": rows, "now": utc_now()})
 
 

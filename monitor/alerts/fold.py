@@ -48,6 +48,7 @@ def _mine() -> bool:
 def _free(now: datetime) -> QuerySet[Delivery]:
     """Due and in nobody's hands."""
     rows = Delivery.objects.filter(status=PENDING, next_try_at__lte=now, event__isnull=False)
+    rows = rows.filter(Q(group=None) | Q(group__events=[]))  # a program wants each event as itself
     return rows.filter(Q(claimed_until=None) | Q(claimed_until__lt=now))
 
 

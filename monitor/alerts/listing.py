@@ -9,8 +9,10 @@ from urllib.parse import parse_qs, urlsplit
 
 from django.db import IntegrityError, transaction
 
+from monitor.alerts.hook_events import hook_start
 from monitor.alerts.route import TOLD
 from monitor.errors import TingchaoError
+from monitor.lib.clock import utc_now
 from monitor.models import Channel, ChannelKind, Delivery, Recipient, User, audit_record
 
 KEY = re.compile(r"[A-Za-z0-9_-]{8,200}")
@@ -39,6 +41,7 @@ class ChannelValues:
     min_level: int = 2
     areas: tuple[str, ...] = ()
     kinds: tuple[str, ...] = ()
+    events: tuple[str, ...] = ()
     enabled: bool = True
 
 
@@ -59,9 +62,12 @@ def channel_save(*, channel: Channel | None, kind: str, values: ChannelValues, b
         "min_level": values.min_level,
         "areas": list(values.areas),
         "kinds": list(values.kinds),
+        "events": list(values.events) if row.kind == ChannelKind.WEBHOOK else [],
         "enabled": values.enabled,
     }
     changed = sorted(name for name, value in wanted.items() if getattr(row, name) != value)
+    if not (row.events and row.enabled):
+        row.hooked_at = hook_start(utc_now())
     for name, value in wanted.items():
         setattr(row, name, value)
     try:

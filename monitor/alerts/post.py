@@ -80,7 +80,7 @@ def recipients_listed() -> list[Listed]:
 
 
 def _groups() -> list[Group]:
-    rows = Channel.objects.filter(retired_at=None)
+    rows = Channel.objects.filter(retired_at=None, events=[])  # those with events: alerts.hooks
     return [
         Group(row.pk, row.kind, row.min_level, frozenset(row.areas), frozenset(row.kinds), row.enabled) for row in rows
     ]

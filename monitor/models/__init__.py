@@ -23,7 +23,15 @@ from monitor.models.answering import (
     StepKind,
 )
 from monitor.models.audit import AuditEntry, ProcessBeat, audit_record, audit_verify, process_beat
-from monitor.models.channel import AlertWatch, Channel, ChannelKind, ContactTimes, DigestRhythm, MessageTemplate
+from monitor.models.channel import (
+    AlertWatch,
+    Channel,
+    ChannelKind,
+    ContactTimes,
+    DigestRhythm,
+    HookEvent,
+    MessageTemplate,
+)
 from monitor.models.forecast import Forecast, ForecastStep
 from monitor.models.hand import HandFile, HandFileState
 from monitor.models.installation import Installation, installation_check
@@ -63,6 +71,7 @@ from monitor.models.source import (
     SourceState,
 )
 from monitor.models.team import Recipient, Role, Unit, User
+from monitor.models.token import ApiFeed, ApiRead, ApiScope, ApiToken
 from monitor.models.topic import Topic, TopicChange, TopicHour, TopicState
 from monitor.models.topic_apart import TopicApart
 from monitor.models.training import FirstStep, Training, TrainingNote, TrainingTag
@@ -82,6 +91,10 @@ __all__ = [
     "AlertRuleVersion",
     "AlertStatus",
     "AlertWatch",
+    "ApiFeed",
+    "ApiRead",
+    "ApiScope",
+    "ApiToken",
     "ArticleJob",
     "Asked",
     "AuditEntry",
@@ -108,6 +121,7 @@ __all__ = [
     "HandFileState",
     "HandlingTimes",
     "Handover",
+    "HookEvent",
     "HourCount",
     "Installation",
     "Item",

@@ -172,7 +172,10 @@ class AlertEvent(models.Model):
 
     class Meta:
         ordering = ("at", "id")
-        indexes = [models.Index("alert", "at", name="alertevent_thread")]
+        indexes = [
+            models.Index("alert", "at", name="alertevent_thread"),
+            models.Index("at", name="alertevent_recent"),  # alerts.hooks: what happened lately
+        ]
 
     def __str__(self) -> str:
         return f"{self.alert_id} {self.kind}"
@@ -181,7 +184,7 @@ class AlertEvent(models.Model):
 class Delivery(models.Model):
     """One message to one listed recipient, a member or a group: a row before it is sent, accepted at least once.
 
-    Either `event` says what it is about, or it is a digest of the rows that are `folded_into` it.
+    Either `event` or `notice` says what it is about, or it is a digest of the rows that are `folded_into` it.
     """
 
     class Status(models.TextChoices):
@@ -201,6 +204,7 @@ class Delivery(models.Model):
     event = models.ForeignKey(AlertEvent, null=True, on_delete=models.CASCADE, related_name="deliveries")
     user = models.ForeignKey(User, null=True, on_delete=models.CASCADE, related_name="deliveries")
     group = models.ForeignKey("Channel", null=True, on_delete=models.CASCADE, related_name="deliveries")
+    notice = models.JSONField(default=dict, help_text="of a webhook: {event, report}, what is no event of an alert")
     folded_into = models.ForeignKey("self", null=True, on_delete=models.CASCADE, related_name="folded")
     channel = models.CharField(max_length=12)
     address = models.CharField(max_length=200)

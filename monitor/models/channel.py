@@ -21,6 +21,18 @@ class ChannelKind(models.TextChoices):
     APPRISE = "apprise", _("其他（Apprise）")
 
 
+class HookEvent(models.TextChoices):
+    """What a webhook may subscribe to, one message each, for programs."""
+
+    ALERT_RAISED = "alert.raised", _("预警发出")
+    ALERT_CHANGED = "alert.changed", _("预警变化（升级、平稳、确认、处置等）")
+    ALERT_CLOSED = "alert.closed", _("预警结束")
+    SOURCE_DOWN = "source.down", _("来源失联")
+    SOURCE_UP = "source.up", _("来源恢复")
+    REPORT_SIGNED = "report.signed", _("报告签发")
+    REPORT_WITHDRAWN = "report.withdrawn", _("报告撤回")
+
+
 class Channel(models.Model):
     """A group, or a system of the house, that gets alerts. `token` and `secret` are never shown, logged or audited.
 
@@ -37,6 +49,10 @@ class Channel(models.Model):
     min_level = models.PositiveSmallIntegerField(default=2, help_text="1 blue, 2 yellow, 3 orange, 4 red")
     areas = ArrayField(models.TextField(), default=list, help_text="concern areas; empty: all")
     kinds = ArrayField(models.TextField(), default=list, help_text="alert rules; empty: all")
+    events = ArrayField(
+        models.TextField(), default=list, help_text="HookEvent, of a webhook; empty: the messages that groups get"
+    )
+    hooked_at = models.DateTimeField(null=True, help_text="alerts.hooks: up to when events were looked at")
     enabled = models.BooleanField(default=True)
     retired_at = models.DateTimeField(null=True)
     paced_to = models.DateTimeField(null=True, help_text="alerts.pace: its place in the robot's allowance")

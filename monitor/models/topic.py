@@ -77,6 +77,8 @@ class Topic(models.Model):
             models.Index(fields=("-last_at", "-id"), name="topic_muted", condition=Q(muted=True, merged_into=None)),
             # topics.assign: warm start, and refresh of active topics
             models.Index("last_at", name="topic_recent", condition=Q(merged_into=None)),
+            # queries.topics.topics_newest: the API's list by first item
+            models.Index(fields=("-first_at", "-id"), name="topic_newest", condition=Q(merged_into=None)),
             # topics.take_up: what was changed by hand
             models.Index("id", name="topic_reload", condition=Q(reload=True)),
             # alerts.raise_: what changed

@@ -18,6 +18,7 @@ from monitor.models import (
 )
 from monitor.queries.alert_words import LEVEL_KEYS, alert_lead, tested_window, titled
 from monitor.queries.area_words import area_label
+from monitor.queries.keyset import Key, keyset_page
 from monitor.queries.scope import seen_by
 
 
@@ -91,6 +92,30 @@ def alerts_list(
         rows = rows.filter(assignee=assignee)
     start = (max(page, 1) - 1) * size
     return lines(rows[start : start + size], now=now), rows.count()
+
+
+def alerts_newest(
+    *,
+    now: datetime,
+    after: Key | None,
+    limit: int,
+    state: str = "all",
+    level: int | None = None,
+    kind: str = "",
+    topic: int | None = None,
+    sight: tuple[int, ...] | None = None,
+) -> tuple[list[AlertLine], Key | None]:
+    """Threads by the time they were raised, the latest first, merged ones too; (a page, where the next begins). One query."""
+    rows = _rows().filter(alerts_seen_by(sight))
+    if state == "open":
+        rows = rows.filter(status__in=OPEN_STATUSES)
+    elif state == "closed":
+        rows = rows.exclude(status__in=OPEN_STATUSES)
+    rows = rows.filter(level=level) if level else rows
+    rows = rows.filter(kind=kind) if kind else rows.exclude(kind=AlertKind.HEARTBEAT)
+    rows = rows.filter(topic=topic) if topic else rows
+    found, key = keyset_page(rows, time="raised_at", after=after, limit=limit)
+    return lines(found, now=now), key
 
 
 def alerts_seen_by(sight: tuple[int, ...] | None) -> Q:

@@ -29,6 +29,7 @@ def channel_fault(label: str) -> str:
         "robot_ip": _("本机的出口地址不在机器人的白名单里。请在机器人设置中添加"),
         "robot_refused": _("机器人不接受这条消息的内容"),
         "robot_answer": _("对方的回应不像群机器人。请检查网关地址"),
+        "report_gone": _("报告已不存在"),
         "hook_busy": _("对方系统繁忙，稍后自动再发"),
         "hook_door": _("对方不认这个地址或不允许访问，请核对地址"),
         "hook_refused": _("对方不接受这条消息，请与其管理员核对格式（docs/alerts.md）"),

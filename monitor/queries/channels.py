@@ -41,3 +41,10 @@ def deliveries_waiting(*, now: datetime) -> dict[str, int]:
     rows = Delivery.objects.filter(status=Delivery.Status.PENDING, event__isnull=False, created_at__gt=now - 30 * DAY)
     counts = dict(rows.order_by().values_list("waits_for").annotate(n=Count("pk")))
     return {key or "now": n for key, n in counts.items()}
+
+
+def channel_deliveries(channel: Channel, *, limit: int = 20) -> list[Delivery]:
+    """The latest messages of one channel with what became of them, latest first. One query."""
+    rows = Delivery.objects.filter(group=channel, folded_into=None)
+    rows = rows.select_related("event__alert__topic", "event__alert__source").annotate(n_folded=Count("folded"))
+    return list(rows.order_by("-id")[:limit])

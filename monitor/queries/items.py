@@ -41,6 +41,8 @@ class ItemRow:
     in_focus: bool
     reposts: int = 0
     corrected: bool = False
+    units: tuple[int, ...] = ()
+    place: str = ""
 
     @property
     def cursor(self) -> str:
@@ -176,4 +178,6 @@ def _row(item: Item, sources: dict[int, str], topics: dict[int, str], reposts: i
         masked=item.masked,
         in_focus=item.in_focus,
         reposts=reposts,
+        units=tuple(item.units),
+        place=item.place or "",
     )

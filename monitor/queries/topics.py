@@ -10,8 +10,9 @@ from typing import Any
 from django.db.models import Count, Q, QuerySet
 
 from monitor.lib.clock import HOUR, hour_of
-from monitor.models import Item, Source, Topic, TopicHour
+from monitor.models import Item, Source, Topic, TopicHour, TopicState
 from monitor.queries.counts import HourBar
+from monitor.queries.keyset import Key, keyset_page
 from monitor.queries.scope import Scope, seen_by
 
 SPARK_POINTS = 24
@@ -67,6 +68,17 @@ def topics_hot(scope: Scope, *, limit: int = 20, skip: int = 0) -> list[TopicLin
     """Topics with something new in the window, hottest first (pinned ones on top). Three queries."""
     found = _visible(scope).filter(muted=False, last_at__gte=scope.start)
     return _lines(list(found.order_by("-pinned", "-heat", "-id")[skip : skip + limit]), scope)
+
+
+def topics_newest(
+    scope: Scope, *, after: Key | None, limit: int, state: str = "", watched: bool = False
+) -> tuple[list[TopicLine], Key | None]:
+    """Topics by their first item, the latest first, whatever the window; (a page, where the next begins). Three queries."""
+    found = _visible(scope)
+    found = found.filter(state=state) if state in TopicState.values else found
+    found = found.filter(watched=True) if watched else found
+    rows, key = keyset_page(found, time="first_at", after=after, limit=limit)
+    return _lines(rows, scope), key
 
 
 def topics_watched(scope: Scope, *, limit: int = 50, skip: int = 0) -> list[TopicLine]:

@@ -17,6 +17,7 @@ from django.db.models import Q
 
 from monitor.lib.clock import month_of
 from monitor.models import (
+    ApiToken,
     Fetch,
     Item,
     ItemKey,
@@ -36,6 +37,7 @@ ROWS_KEPT = timedelta(days=180)  # after the texts: tags and times for recounts 
 KEYS_KEPT = timedelta(days=365)  # after the texts: a feed that shows an old entry again must not store it anew
 LEDGER_KEPT = timedelta(days=90)
 BEATS_KEPT = timedelta(days=2)
+TOKENS_KEPT = timedelta(days=365)  # after their end, so that an admin can look back; the audit log has them for good
 
 EMPTY = """
 UPDATE monitor_item SET title = '', text = '', link = ''
@@ -84,6 +86,7 @@ def retention_apply(*, now: datetime) -> Emptied:
     keys, _ = ItemKey.objects.filter(seen_at__lt=cutoff - KEYS_KEPT).delete()
     sessions, _ = Session.objects.filter(expire_date__lt=now).delete()
     ProcessBeat.objects.filter(at__lt=now - BEATS_KEPT).delete()
+    ApiToken.objects.filter(expires_at__lt=now - TOKENS_KEPT).delete()
     trainings = _trainings_trim(cutoff)
     _changes_trim(cutoff)
     return Emptied(items, titles, summaries, tuple(partitions), fetches, keys, sessions, trainings)

@@ -8,6 +8,7 @@ from pytest_django import Settings as SettingsWrapper
 
 from monitor.alerts.acknowledge import acknowledge_link
 from monitor.alerts.wishes import notifications_switch
+from monitor.lib.clock import utc_now
 from monitor.models import Alert, AuditEntry, Channel, ContactTimes, Delivery, MessageTemplate, Recipient, Role, User
 from tests.alerts.conftest import make_channel, post_events, robots
 from tests.alerts.robots import SECRET, TOKEN, Robots
@@ -136,3 +137,31 @@ def test_the_button_needs_the_page_it_stands_on(lead: User, settings: SettingsWr
     address = acknowledge_link(alert_id=event.alert_id, user_id=lead.pk).removeprefix(settings.BASE_URL)
     assert strict.post(address).status_code == 403
     assert Alert.objects.get().status == "open"
+
+
+def test_a_webhook_subscribes_to_events_and_shows_what_it_was_sent(boss: Client) -> None:
+    entered = {
+        "name": "政务平台",
+        "token": "https://oa.example/in",
+        "min_level": "2",
+        "language": "zh-hans",
+        "enabled": "on",
+    }
+    boss.post("/channels/add/webhook/", entered | {"events": ["alert.raised", "report.signed"]})
+    channel = Channel.objects.get()
+    assert channel.events == ["alert.raised", "report.signed"]
+    page = f"/channels/{channel.pk}/"
+    assert "还没有发过消息" in boss.get(page).content.decode()
+    Delivery.objects.create(
+        group=channel,
+        channel="webhook",
+        message_id="<1>",
+        status="dead",
+        error_label="hook_refused",
+        created_at=utc_now(),
+        notice={"event": "report.signed", "report": 7},
+    )
+    for address in (page, "/undelivered/"):
+        assert "报告签发（7 号）" in boss.get(address).content.decode()
+    assert "对方不接受这条消息" in boss.get(page).content.decode()
+    assert 'name="events"' not in boss.get("/channels/add/wecom/").content.decode()

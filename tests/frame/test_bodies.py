@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from typing import Any
 
 import pytest
@@ -48,6 +49,18 @@ def test_what_is_too_long_is_not_read_to_its_end(
 ) -> None:
     settings.MAX_BODY = 10
     assert asyncio.run(status(chunks, **headers)) == expected
+
+
+def test_a_program_is_told_as_a_problem(settings: SettingsWrapper) -> None:
+    settings.MAX_BODY, sent = 10, []
+
+    async def send(message: dict[str, Any]) -> None:
+        sent.append(message)
+
+    scope = {"type": "http", "path": "/api/v1/clues", "headers": [(b"content-length", b"11")]}
+    asyncio.run(LimitedApplication(_reads)(scope, send, send))
+    assert dict(sent[0]["headers"])[b"content-type"] == b"application/problem+json"
+    assert json.loads(sent[1]["body"])["code"] == "too_large"
 
 
 def test_uploads_up_to_the_limit_stay_in_memory(settings: SettingsWrapper) -> None:

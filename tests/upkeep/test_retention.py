@@ -6,8 +6,9 @@ import pytest
 from django.contrib.sessions.models import Session
 
 from monitor.lib.clock import month_of, utc_now
-from monitor.models import Fetch, HourCount, Item, ItemTitle, MachineLabels, TopicChange, User
+from monitor.models import ApiToken, Fetch, HourCount, Item, ItemTitle, MachineLabels, TopicChange, User
 from monitor.models.partitions import partition_name, partitions_ensure, partitions_existing
+from monitor.tokens.make import token_make
 from monitor.upkeep import retention
 from monitor.upkeep.retention import partitions_drop, partitions_make, retention_apply, retention_preview
 from tests.conftest import make_item, make_source, make_topic
@@ -83,6 +84,14 @@ def test_the_ledger_and_sessions_are_pruned() -> None:
     Session.objects.create(session_key="b", session_data="", expire_date=NOW + timedelta(hours=1))
     done = retention_apply(now=NOW)
     assert (done.fetches, done.sessions) == (1, 1)
+
+
+def test_tokens_that_ended_long_ago_go(viewer: User) -> None:
+    for age in (364, 366):
+        begun = NOW - timedelta(days=age + 30)
+        token_make(user=viewer, name=f"{age}", feed="alerts", expires_at=begun + timedelta(days=30), now=begun)
+    retention_apply(now=NOW)
+    assert ApiToken.objects.get().name == "364"
 
 
 def test_partitions_are_made_for_this_month_and_the_next_two() -> None:

@@ -12,8 +12,9 @@ from django.utils.translation import gettext as _
 
 from monitor.alerts.templates import template_of
 from monitor.alerts.wording import ALERT, DIGEST, SOURCE, wording_fill
+from monitor.errors import DeliveryError
 from monitor.lib.clock import SHANGHAI
-from monitor.models import AlertEvent, AlertKind, AlertStatus, Delivery
+from monitor.models import AlertEvent, AlertKind, AlertStatus, Delivery, HookEvent, Report
 from monitor.queries.alert_detail import SeenItem, items_seen
 from monitor.queries.alert_words import alert_lead, duration_label, level_label, tested_window, titled, topic_counts
 from monitor.queries.alerts import alert_name
@@ -51,6 +52,8 @@ class Said:
     at: datetime
     reason: str = ""  # why a digest is one
     event: AlertEvent | None = None
+    report: Report | None = None
+    notice: str = ""  # what happened to the report: HookEvent
     lines: tuple[Line, ...] = ()
     more: int = 0  # lines that are left out
     headlines: tuple[SeenItem, ...] = field(default=())
@@ -61,6 +64,8 @@ def said_of(delivery: Delivery, *, now: datetime) -> Said:
     with translation.override(delivery.language):
         if delivery.event is not None:
             return _of_event(delivery, delivery.event, now)
+        if delivery.notice:
+            return _of_notice(delivery)
         return _of_digest(delivery, now)
 
 
@@ -91,6 +96,8 @@ def mark_of(event: AlertEvent) -> str:
     if event.kind == AlertEvent.Kind.ESCALATED:
         again = event.before == "calm"
         return (_("【再次升温：%(level)s预警】") if again else _("【升级：%(level)s预警】")) % level
+    if event.kind != AlertEvent.Kind.RAISED:  # what people did: told to programs alone
+        return _("【%(step)s：%(level)s预警】") % {"step": event.get_kind_display(), **level}
     return _("【%(level)s预警】") % level
 
 
@@ -148,6 +155,29 @@ def _of_event(delivery: Delivery, event: AlertEvent, now: datetime) -> Said:
         at=event.at,
         event=event,
         headlines=tuple(items_seen(event.evidence, limit=HEADLINES)),
+    )
+
+
+def _of_notice(delivery: Delivery) -> Said:
+    """A report was signed or withdrawn."""
+    report = Report.objects.defer("frozen", "analysis").filter(pk=delivery.notice["report"]).first()
+    if report is None:
+        raise DeliveryError(label="report_gone", permanent=True)
+    signed = delivery.notice["event"] == HookEvent.REPORT_SIGNED
+    mark = _("【报告签发】") if signed else _("【报告撤回】")
+    values = {"kind": report.get_kind_display(), "start": report.period_start, "end": report.period_end}
+    title = _("%(kind)s %(start)s 至 %(end)s") % values
+    return Said(
+        message_id=delivery.message_id,
+        subject=_drill() + mark + title,
+        body=title,
+        mark=mark.strip("【】[] "),
+        title=title,
+        link=f"{settings.BASE_URL}/reports/{report.pk}/",
+        level=1,
+        at=delivery.created_at,
+        report=report,
+        notice=delivery.notice["event"],
     )
 
 

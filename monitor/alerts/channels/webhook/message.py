@@ -7,6 +7,8 @@ from typing import Any
 from django.conf import settings
 
 from monitor.alerts.channels.say import Said
+from monitor.alerts.hook_events import hook_event
+from monitor.models import Report
 
 VERSION = 1
 
@@ -19,21 +21,26 @@ def message_build(said: Said) -> dict[str, Any]:
         "id": said.message_id,
         "exercise": bool(settings.DRILL),
         "organisation": settings.ORGANISATION,
-        "kind": "event" if event else "digest" if said.lines else "test",
+        "kind": "event" if event or said.report else "digest" if said.lines else "test",
         "subject": said.subject,
         "text": said.body,
         "level": said.level,
         "link": said.link,
         "at": said.at.isoformat(),
     }
+    if said.report:
+        body |= {"type": said.notice, "report": _report(said.report)}
     if event:
         body["event"] = event.kind
+        body["type"] = hook_event(event)
         body["alert"] = {
             "id": event.alert_id,
             "kind": event.alert.kind,
             "title": said.title,
             "status": event.alert.status,
             "areas": list(event.alert.areas),
+            "topic": event.alert.topic_id,
+            "source": event.alert.source_id,
             "raised_at": event.alert.raised_at.isoformat(),
         }
         body["headlines"] = [item.title for item in said.headlines]
@@ -44,3 +51,15 @@ def message_build(said: Said) -> dict[str, Any]:
         ]
         body["left_out"] = said.more
     return body
+
+
+def _report(report: Report) -> dict[str, Any]:
+    return {
+        "id": report.pk,
+        "kind": report.kind,
+        "number": report.number,
+        "period_start": report.period_start.isoformat(),
+        "period_end": report.period_end.isoformat(),
+        "status": report.status,
+        "digest": report.digest,
+    }

@@ -1,0 +1,124 @@
+"""What the feeds hold: alerts, hot topics in focus, and whatever another room registers (saved searches).
+
+A feed is a function (member's sight, now) -> title, page and entries; `FEEDS` maps its name, as in the token, to it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from dashboards import labels
+from dashboards.access import Sight
+from dashboards.atom import AtomEntry, AtomFeed, atom_entries
+from monitor.models import ApiFeed, User
+from monitor.queries.alerts import AlertLine, alerts_list
+from monitor.queries.items import ItemRow
+from monitor.queries.scope import Scope
+from monitor.queries.topics import TopicLine, topics_hot
+
+MOST = 50
+DAY = timedelta(hours=24)
+
+
+@dataclass(frozen=True, slots=True)
+class FeedContent:
+    """What a feed shows: its title, the page that shows the same, its entries."""
+
+    title: str
+    page: str
+    entries: tuple[AtomEntry, ...]
+
+
+def feed_address(feed: str, secret: str) -> str:
+    """What is entered in a feed reader."""
+    return f"{settings.BASE_URL}/feeds/{feed}/{secret}.atom"
+
+
+def feed_choices(user: User) -> list[tuple[str, str]]:
+    """(name, label) of the feeds that this member may have an address for."""
+    return [(feed.value, str(feed.label)) for feed in ApiFeed]
+
+
+def feed_content(name: str, *, user: User, sight: Sight, now: datetime) -> FeedContent | None:
+    """The content in the language in force; None when there is no such feed for this member."""
+    for pattern, maker in FEEDS:
+        if found := pattern.fullmatch(name):
+            return maker(user, sight, now, *found.groups())
+    return None
+
+
+def feed_document(content: FeedContent, *, name: str, address: str, language: str, now: datetime) -> AtomFeed:
+    """As a feed of this installation; in an exercise it says so."""
+    mark = _("【演练】") if settings.DRILL else ""
+    return AtomFeed(
+        base=settings.BASE_URL,
+        key=f"feed/{name}",
+        title=f"{mark}{content.title} · {settings.ORGANISATION}",
+        organisation=settings.ORGANISATION,
+        self_link=address,
+        page_link=content.page,
+        language="en" if language == "en" else "zh-Hans",
+        updated=now.replace(minute=0, second=0, microsecond=0),
+        entries=content.entries,
+    )
+
+
+def _alerts(user: User, sight: Sight, now: datetime) -> FeedContent:
+    lines, _total = alerts_list(now=now, state="all", sight=sight.units, size=MOST)
+    return FeedContent(_("预警"), f"{settings.BASE_URL}/alerts/", atom_entries(_alert(line) for line in lines))
+
+
+def _alert(line: AlertLine) -> AtomEntry:
+    return AtomEntry(
+        key=f"alert/{line.id}",
+        title=f"[{line.level_label}] {line.title}",
+        link=f"{settings.BASE_URL}/alerts/{line.id}/",
+        updated=line.changed_at,
+        published=line.raised_at,
+        summary=f"{line.sentence}（{line.status_label}）",
+        categories=tuple((code, labels.area(code)) for code in line.areas),
+    )
+
+
+def _topics(user: User, sight: Sight, now: datetime) -> FeedContent:
+    lines = topics_hot(Scope(now - DAY, now, sight=sight.units), limit=MOST)
+    return FeedContent(_("热门话题"), f"{settings.BASE_URL}/topics/", atom_entries(_topic(line) for line in lines))
+
+
+def _topic(line: TopicLine) -> AtomEntry:
+    words = _("近 24 小时 %(originals)s 条原创，%(sources)s 家来源，%(state)s")
+    said = words % {"originals": line.originals, "sources": line.sources, "state": line.state_label}
+    return AtomEntry(
+        key=f"topic/{line.id}",
+        title=line.title,
+        link=f"{settings.BASE_URL}/topics/{line.id}/",
+        updated=line.last_at,
+        summary=said,
+        categories=tuple((code, labels.area(code)) for code in line.areas),
+    )
+
+
+def item_entry(row: ItemRow) -> AtomEntry:
+    """An item, for feeds of items (saved searches): the link is the published page, as far as there is one."""
+    said = [row.source, labels.sentiment(row.sentiment), *(labels.area(code) for code in row.areas)]
+    return AtomEntry(
+        key=f"item/{row.id}",
+        title=row.title,
+        link=row.link or f"{settings.BASE_URL}/items/{row.id}/",
+        updated=row.at,
+        summary=" · ".join(said),
+        categories=tuple((code, labels.area(code)) for code in row.areas),
+    )
+
+
+FEEDS: list[tuple[re.Pattern[str], Callable[..., FeedContent | None]]] = [
+    (re.compile(ApiFeed.ALERTS.value), _alerts),
+    (re.compile(ApiFeed.TOPICS.value), _topics),
+]
+"""Name of a feed -> what makes it. A room of its own adds a line (`search-(\\d+)`); its groups follow the three arguments."""

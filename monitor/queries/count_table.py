@@ -1,0 +1,116 @@
+"""Counts per hour or Shanghai day, split by any of area, sentiment, kind of source and unit: for programs.
+
+Whole hours come from the rollups. A reader whose sight is limited to units gets counts from items ("tagged with none of the
+units" cannot be read off rollups). Tone is never set beside units (SCOPE 4): units and sentiment do not go together.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import Any
+
+from django.db.models import Case, CharField, Count, F, Func, IntegerField, Q, QuerySet, Sum, TextField, Value, When
+from django.db.models.functions import TruncDate, TruncHour
+
+from monitor.lib.clock import SHANGHAI
+from monitor.models import HourCount, Item, Source
+from monitor.queries.scope import Scope
+
+MOST_ROWS = 10_000
+COLUMNS = {"area": "area_code", "sentiment": "tone", "kind": "kind", "unit": "unit_id"}
+
+
+class Unnest(Func):
+    """One row for each element of an array."""
+
+    function = "unnest"
+    arity = 1
+    set_returning = True
+
+
+@dataclass(frozen=True, slots=True)
+class CountRow:
+    """`at` is the start of the hour (UTC), or a day in Shanghai. What is not split by is empty, or 0."""
+
+    at: datetime | date
+    items: int
+    originals: int
+    area: str = ""
+    sentiment: str = ""
+    kind: str = ""
+    unit: int = 0
+
+
+def count_table(scope: Scope, *, daily: bool, split: Collection[str], kind: str = "") -> list[CountRow] | None:
+    """Rows with at least one item, oldest first; None when there are too many. The scope's ends are whole hours. Two queries.
+
+    Raises ValueError for units beside sentiment.
+    """
+    if {"sentiment", "unit"} <= set(split):
+        raise ValueError("units are not set side by side by sentiment")
+    limited = scope.sight is not None
+    rows = _of_items(scope, daily, split) if limited else _of_rollups(scope, daily, split)
+    if kind or "kind" in split:
+        kinds = _kinds()
+        rows = rows.filter(source_id__in=kinds.get(kind, [])) if kind else rows
+        rows = rows.annotate(kind=_kind_of(kinds))
+    total: Any = Count("*") if limited else Sum("n")
+    kept: Any = (
+        Count("id", filter=Q(duplicate_of=None)) if limited else Sum("n", filter=Q(original=True), default=Value(0))
+    )
+    names = ["span", *(COLUMNS[name] for name in COLUMNS if name in split)]
+    found = list(rows.values(*names).annotate(total=total, kept=kept).order_by(*names)[: MOST_ROWS + 1])
+    if len(found) > MOST_ROWS:
+        return None
+    return [_row(row) for row in found if row["total"] and (not limited or _seen(row, scope))]
+
+
+def _of_rollups(scope: Scope, daily: bool, split: Collection[str]) -> QuerySet[Any]:
+    rows = HourCount.objects.filter(hour__gte=scope.start, hour__lt=scope.end)
+    rows = rows.filter(area=scope.area) if scope.area or "area" not in split else rows.exclude(area="")
+    rows = rows.filter(unit=scope.unit) if scope.unit or "unit" not in split else rows.exclude(unit=0)
+    if scope.focus:
+        rows = rows.filter(in_focus=True)
+    span: Any = TruncDate("hour", tzinfo=SHANGHAI) if daily else F("hour")
+    return rows.order_by().annotate(span=span, area_code=F("area"), tone=F("sentiment"), unit_id=F("unit"))
+
+
+def _of_items(scope: Scope, daily: bool, split: Collection[str]) -> QuerySet[Any]:
+    rows = Item.objects.filter(scope.condition(), own=False).order_by()
+    span: Any = TruncDate("at", tzinfo=SHANGHAI) if daily else TruncHour("at", tzinfo=UTC)
+    area: Any = Value(scope.area) if scope.area else Unnest("areas", output_field=TextField())
+    unit: Any = Value(scope.unit) if scope.unit else Unnest("units", output_field=IntegerField())
+    rows = rows.annotate(span=span, tone=F("sentiment"))
+    rows = rows.annotate(area_code=area) if "area" in split else rows
+    return rows.annotate(unit_id=unit) if "unit" in split else rows
+
+
+def _kinds() -> dict[str, list[int]]:
+    kinds: dict[str, list[int]] = {}
+    for pk, kind in Source.objects.values_list("pk", "kind"):
+        kinds.setdefault(kind, []).append(pk)
+    return kinds
+
+
+def _kind_of(kinds: dict[str, list[int]]) -> Case:
+    whens = [When(source_id__in=ids, then=Value(kind)) for kind, ids in kinds.items()]
+    return Case(*whens, default=Value(""), output_field=CharField())
+
+
+def _seen(row: dict[str, Any], scope: Scope) -> bool:
+    """A reader of some units is not told of others that an item is tagged with too."""
+    return "unit_id" not in row or row["unit_id"] in (scope.sight or ())
+
+
+def _row(row: dict[str, Any]) -> CountRow:
+    return CountRow(
+        row["span"],
+        row["total"],
+        row["kept"],
+        row.get("area_code", ""),
+        row.get("tone", ""),
+        row.get("kind", ""),
+        row.get("unit_id", 0),
+    )

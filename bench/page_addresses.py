@@ -14,6 +14,7 @@ FILTERS = ("", "?window=7d", "?area=wages", "?unit=1&window=7d", "?focus=everyth
 FILES = (".csv", ".xlsx", ".json", ".opml", "export", "template")
 NOT_ASKED = {"live", "logout", "language", "push", "healthz", "readyz", "metrics"}
 """Streams, addresses that only act, and those for machines."""
+SEARCHES = "search"  # names that begin so: `bench search` measures them, with entries to find
 WORDS = {"alert-rules": ["topic_rising", "area_volume"], "response-plans": ["wages", "safety"], "district": ["units"]}
 """By the first part of an address: what its words may be."""
 LEAST = 3
@@ -24,7 +25,7 @@ def addresses() -> Iterator[tuple[str, Role, list[str]]]:
     known = _known()
     for pattern in _patterns(get_resolver().url_patterns):
         name, route = str(pattern.name), str(pattern.pattern)
-        if name in NOT_ASKED:
+        if name in NOT_ASKED or name.startswith(SEARCHES):
             continue
         role = getattr(pattern.callback, "required_role", None) or Role.VIEWER
         yield name, role, _filled(route, pattern, known)

@@ -1,4 +1,4 @@
-"""What the feeds hold: alerts, hot topics in focus, and whatever another room registers (saved searches).
+"""What the feeds hold: alerts, hot topics in focus, saved searches.
 
 A feed is a function (member's sight, now) -> title, page and entries; `FEEDS` maps its name, as in the token, to it.
 """
@@ -9,17 +9,23 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from urllib.parse import urlencode
 
 from django.conf import settings
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from dashboards import labels
 from dashboards.access import Sight
 from dashboards.atom import AtomEntry, AtomFeed, atom_entries
+from monitor.errors import QueryError, SearchError
 from monitor.models import ApiFeed, User
 from monitor.queries.alerts import AlertLine, alerts_list
 from monitor.queries.items import ItemRow
+from monitor.queries.saved_searches import saved_visible
 from monitor.queries.scope import Scope
+from monitor.queries.search import search_page
+from monitor.queries.search_ask import search_ask
 from monitor.queries.topics import TopicLine, topics_hot
 
 MOST = 50
@@ -42,7 +48,8 @@ def feed_address(feed: str, secret: str) -> str:
 
 def feed_choices(user: User) -> list[tuple[str, str]]:
     """(name, label) of the feeds that this member may have an address for."""
-    return [(feed.value, str(feed.label)) for feed in ApiFeed]
+    searches = [(f"search-{saved.pk}", _("检索：%(name)s") % {"name": saved.name}) for saved in saved_visible(user)]
+    return [*((feed.value, str(feed.label)) for feed in ApiFeed), *searches]
 
 
 def feed_content(name: str, *, user: User, sight: Sight, now: datetime) -> FeedContent | None:
@@ -117,8 +124,22 @@ def item_entry(row: ItemRow) -> AtomEntry:
     )
 
 
+def _search(user: User, sight: Sight, now: datetime, pk: str) -> FeedContent | None:
+    """A saved search, as this member finds it; empty while it cannot be answered."""
+    saved = saved_visible(user).filter(pk=int(pk)).first()
+    if saved is None:
+        return None
+    page = f"{settings.BASE_URL}{reverse('search')}?{urlencode(saved.pairs)}"
+    try:
+        found = search_page(search_ask(saved.pairs, sight=sight.units, now=now), limit=MOST).rows
+    except (QueryError, SearchError):
+        found = []
+    return FeedContent(saved.name, page, atom_entries(item_entry(row.item) for row in found))
+
+
 FEEDS: list[tuple[re.Pattern[str], Callable[..., FeedContent | None]]] = [
     (re.compile(ApiFeed.ALERTS.value), _alerts),
     (re.compile(ApiFeed.TOPICS.value), _topics),
+    (re.compile(r"search-(\d{1,12})"), _search),
 ]
-"""Name of a feed -> what makes it. A room of its own adds a line (`search-(\\d+)`); its groups follow the three arguments."""
+"""Name of a feed -> what makes it. Its groups follow the three arguments."""

@@ -14,8 +14,10 @@ from dashboards.atom import ATOM, AtomEntry, AtomFeed, atom
 from dashboards.feeds import item_entry
 from monitor.lib.clock import utc_now
 from monitor.lib.redact import secrets_hidden
-from monitor.models import Alert, ApiRead, ApiToken, AuditEntry, User
+from monitor.models import Alert, ApiRead, ApiToken, AuditEntry, SavedSearch, User
+from monitor.models.searching import search_put
 from monitor.queries.items import rows_of
+from monitor.text.search_words import search_version, search_words
 from tests.api.conftest import make_secret
 from tests.conftest import make_item, make_source, make_topic, make_unit
 
@@ -95,6 +97,21 @@ def test_hot_topics_are_a_feed_too(client: Client, viewer: User, settings: Setti
     assert found.findtext(f"{{{ATOM}}}entry/{{{ATOM}}}id") == f"tag:127.0.0.1,2025:tingchao/topic/{topic.pk}"
     assert found.findtext(f"{{{ATOM}}}author/{{{ATOM}}}name") == settings.ORGANISATION
     assert not list(found.iterfind(f"{{{ATOM}}}entry/{{{ATOM}}}author"))
+
+
+def test_a_saved_search_is_a_feed_of_those_who_may_open_it(client: Client, viewer: User, duty: User) -> None:
+    for title in ("云河新城工地拖欠工资", "园区通告"):
+        item = make_item(title=title)
+        search_put([(item.month, item.id, search_words(item.title, item.text))], version=search_version())
+    now = utc_now()
+    saved = SavedSearch.objects.create(owner=viewer, name="欠薪", query="拖欠", created_at=now, updated_at=now)
+    path = feed_path(client, viewer, f"search-{saved.pk}")
+    titles = [one.text for one in tree(Client().get(path).content).iter(f"{{{ATOM}}}title")]
+    assert titles[1:] == ["云河新城工地拖欠工资"]
+    client.force_login(duty)
+    assert f"search-{saved.pk}" not in client.get("/tokens/").content.decode()
+    saved.delete()
+    assert Client().get(path).status_code == 404
 
 
 def test_an_item_is_an_entry_with_its_source_and_no_name_of_a_person() -> None:

@@ -11,7 +11,7 @@ from django.conf import settings
 from monitor.backup.make import backup_make
 from monitor.lib.clock import utc_now
 from monitor.models import process_beat
-from monitor.searches.fill import search_fill
+from monitor.searches.fill import search_fill, search_fill_new
 from monitor.tokens.reads import reads_audit
 from monitor.upkeep.clocks import times_heal
 from monitor.upkeep.retention import partitions_make, retention_apply
@@ -41,6 +41,12 @@ def back_up() -> None:
 def heal_times() -> None:
     """Set right what a clock that ran ahead has put off."""
     times_heal()
+
+
+@shared_task(ignore_result=True)
+def index_new() -> None:
+    """Search entries of what was stored in the last seconds."""
+    search_fill_new()
 
 
 @shared_task

@@ -108,13 +108,6 @@ def _insert(fresh: Sequence[tuple[Source, Analysed]], now: datetime) -> dict[int
     with connection.cursor() as cursor, cursor.cursor.copy(COPY) as copy:
         for item_id, (source, item) in rows.items():
             copy.write(copy_line(_row(source, item_id, item, now)))
-    search_put(
-        [
-            (month_of(item.at), item_id, search_words(item.analysis.title, item.analysis.text))
-            for item_id, (_, item) in rows.items()
-        ],
-        version=search_version(),
-    )
     rollup_move(
         _counted(source.pk, item.at, item.analysis, plans=_plans(item.analysis, source.pk, item.at))
         for source, item in rows.values()

@@ -1,6 +1,8 @@
-"""Entries for stored items that have none, or have them in an older shape (after an update, a restore, a new dictionary).
+"""Entries for stored items that have none: new ones every few seconds; others have them in an older shape (after an update, a
+restore, a new dictionary).
 
-Newest months first, in small transactions: it can be stopped at any time and goes on where it was, and several may run at once.
+Storing does not wait for them: they cost as much as the analysis. In small transactions: it can be stopped at any time and goes
+on where it was, and several may run at once.
 """
 
 from __future__ import annotations
@@ -21,8 +23,32 @@ WHERE i.month = %s AND i.id < %s AND (i.title <> '' OR i.text <> '')
   AND NOT EXISTS (SELECT 1 FROM monitor_itemsearch s WHERE s.id = i.id AND s.month = i.month AND s.made = %s)
 ORDER BY i.id DESC LIMIT %s FOR UPDATE OF i SKIP LOCKED
 """
+NEW = """
+SELECT i.month, i.id, i.title, i.text FROM monitor_item i
+WHERE i.id > %s AND (i.title <> '' OR i.text <> '')
+  AND NOT EXISTS (SELECT 1 FROM monitor_itemsearch s WHERE s.id = i.id AND s.month = i.month)
+ORDER BY i.id LIMIT %s FOR UPDATE OF i SKIP LOCKED
+"""
+LATE = 5_000  # ids below the newest entry that may have been given before and committed after
 MONTHS = "SELECT DISTINCT month FROM monitor_item ORDER BY month DESC"
 LAST = 2**62
+
+
+def search_fill_new(*, seconds: float = 20.0) -> int:
+    """Entries of what was stored since the last time, oldest first; returns how many items."""
+    until, written = time.monotonic() + seconds, 0
+    while time.monotonic() < until:
+        with transaction.atomic():
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT coalesce(max(id), 0) FROM monitor_itemsearch")
+                newest = cursor.fetchone()[0]
+                cursor.execute(NEW, [newest - LATE, BATCH])
+                rows = cursor.fetchall()
+            _put(rows)
+        written += len(rows)
+        if len(rows) < BATCH:
+            break
+    return written
 
 
 def search_fill(*, seconds: float | None = None, told: Callable[[date, int], None] | None = None) -> int:
@@ -48,10 +74,13 @@ def _batch(month: date, below: int) -> tuple[int, int]:
         with connection.cursor() as cursor:
             cursor.execute(LACKING, [month, below, version, BATCH])
             rows = cursor.fetchall()
-        search_put(
-            [(month, item_id, search_words(title, text)) for month, item_id, title, text in rows], version=version
-        )
+        _put(rows)
     return len(rows), rows[-1][1] if len(rows) == BATCH else 0
+
+
+def _put(rows: list[tuple[date, int, str, str]]) -> None:
+    made = [(month, item_id, search_words(title, text)) for month, item_id, title, text in rows]
+    search_put(made, version=search_version())
 
 
 def _months() -> list[date]:

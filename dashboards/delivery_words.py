@@ -9,9 +9,11 @@ from monitor.queries.alerts import alert_name
 
 
 def delivery_title(row: Delivery) -> str:
-    """The alert's name; what happened to a report; empty for a digest."""
+    """The alert's name; a letter's subject; what happened to a report; empty for a digest."""
     if row.event is not None:
         return alert_name(row.event.alert)
+    if row.letter is not None:
+        return row.letter.subject
     if row.notice:
         values = {"what": HookEvent(row.notice["event"]).label, "n": row.notice["report"]}
         return _("%(what)s（%(n)s 号）") % values

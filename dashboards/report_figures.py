@@ -8,6 +8,7 @@ from typing import Any
 
 WIDTH, HEIGHT = 720, 190
 LEFT, TOP, BASE = 8, 22, 162
+MOST_LABELS = 14
 TONES = ("neg", "neu", "pos")  # drawn from the base upwards
 
 
@@ -22,7 +23,7 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """One day: stacked by sentiment, its total above, its date below."""
+    """One day: stacked by sentiment, its total above, its date below (of many days every few only). `gap`: sources were down."""
 
     x: float
     width: float
@@ -32,15 +33,16 @@ class Bar:
     label: str
     weekend: bool
     peak: bool
+    gap: bool
     parts: tuple[Part, ...]
 
 
 def daily_bars(daily: list[dict[str, Any]]) -> list[Bar]:
-    """Seven bars on a scale from zero to the highest day."""
+    """Bars on a scale from zero to the highest day."""
     most = max((row["n"] for row in daily), default=0) or 1
     step = (WIDTH - 2 * LEFT) / max(len(daily), 1)
     width = step * 0.56
-    bars = []
+    bars, every = [], 1 + len(daily) // MOST_LABELS
     for n, row in enumerate(daily):
         x, y, parts = LEFT + n * step + (step - width) / 2, float(BASE), []
         for tone in TONES:
@@ -56,9 +58,10 @@ def daily_bars(daily: list[dict[str, Any]]) -> list[Bar]:
                 middle=round(x + width / 2, 1),
                 top=round(y - 6, 1),
                 n=row["n"],
-                label=f"{day.month}-{day.day}",
+                label=f"{day.month}-{day.day}" if n % every == 0 else "",
                 weekend=day.weekday() >= 5,
                 peak=row["n"] == most and row["n"] > 0,
+                gap=row.get("gap", 0) > 0,
                 parts=tuple(parts),
             )
         )
@@ -66,21 +69,15 @@ def daily_bars(daily: list[dict[str, Any]]) -> list[Bar]:
 
 
 @dataclass(frozen=True, slots=True)
-class Slice:
-    """A piece of the whole on a scale of 0 to 100."""
+class Word:
+    """A word of the cloud; `size` 1 to 5 by its share of the largest, drawn by style sheet."""
 
-    tone: str
-    x: float
-    width: float
-    share: float
+    word: str
+    n: int
+    size: int
 
 
-def sentiment_slices(sentiment: dict[str, Any]) -> list[Slice]:
-    """The week's shares side by side; nothing when the week is empty."""
-    found, x = [], 0.0
-    for tone in TONES:
-        share = sentiment[tone]["share"]
-        if share:
-            found.append(Slice(tone, round(x, 1), round(share, 1), share))
-            x += share
-    return found
+def word_sizes(cloud: list[dict[str, Any]], *, limit: int = 40) -> list[Word]:
+    """Most first; the sizes follow the square root, as areas are what is seen."""
+    most = max((row["weight"] for row in cloud), default=1)
+    return [Word(row["word"], row["weight"], 1 + round(4 * (row["weight"] / most) ** 0.5)) for row in cloud[:limit]]

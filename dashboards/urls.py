@@ -13,6 +13,7 @@ ROOMS = (
     "dashboards.urls_alert_rules",
     "dashboards.urls_answer",
     "dashboards.urls_reports",
+    "dashboards.urls_report_life",
     "dashboards.urls_training",
     "dashboards.urls_push",
     "dashboards.urls_hand",

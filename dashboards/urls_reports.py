@@ -1,19 +1,12 @@
-"""Addresses of reports, sources, health and audit."""
+"""Addresses of sources, health and audit."""
 
 from __future__ import annotations
 
 from django.urls import path
 
-from dashboards.views import audit, health, ledger, opml, reports, source_forms, sources
+from dashboards.views import audit, health, ledger, opml, source_forms, sources
 
 urlpatterns = [
-    path("reports/", reports.reports, name="reports"),
-    path("reports/draft/", reports.draft, name="report_draft"),
-    path("reports/<int:pk>/", reports.report, name="report"),
-    path("reports/<int:pk>/numbers.json", reports.numbers, name="report_numbers"),
-    path("reports/<int:pk>/analysis/", reports.analysis, name="report_analysis"),
-    path("reports/<int:pk>/sign/", reports.sign, name="report_sign"),
-    path("reports/<int:pk>/withdraw/", reports.withdraw, name="report_withdraw"),
     path("sources/", sources.sources, name="sources"),
     path("sources/add/", source_forms.add, name="source_add"),
     path("sources/import/", opml.bring, name="source_import"),

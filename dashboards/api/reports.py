@@ -17,7 +17,7 @@ from dashboards.api.problem import ProblemError
 from dashboards.api.types import Asked, Coded, Cursor, Id, Limit, Out
 from monitor.models import ApiScope, Report
 from monitor.queries.keyset import keyset_page
-from monitor.queries.reports import report_list
+from monitor.queries.report_archive import report_list
 
 router = Router(tags=["reports"])
 

@@ -1,44 +1,77 @@
-"""Weekly reports: the archive, one report as it is read and printed, the analyst's words, signing, withdrawing."""
+"""Reports: the archive with its search, drafting, one report as it is read and printed, signing, withdrawing."""
 
 from __future__ import annotations
 
-from datetime import timedelta
+from typing import Any
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from dashboards.access import may, member, needs
-from dashboards.report_figures import daily_bars, sentiment_slices
-from monitor.lib.clock import utc_now, week_before
-from monitor.models import Report, Role, audit_record
-from monitor.queries.reports import Span, items_everything, report_list, report_withdrawal
-from monitor.reports.build import (
-    ReportError,
-    plain_words,
-    report_draft_week,
-    report_save_analysis,
-    report_sign,
-    report_withdraw,
+from dashboards.report_figures import daily_bars, word_sizes
+from dashboards.report_words import fault_sentence, form_label
+from monitor.lib.clock import shanghai_date, utc_now
+from monitor.models import Report, ReportJob, ReportKind, ReportTemplate, Role, Topic, audit_record
+from monitor.queries.report_archive import (
+    Wanted,
+    report_files,
+    report_found,
+    report_job,
+    report_list,
+    report_years,
+    told_of,
 )
+from monitor.queries.reports import report_withdrawal
+from monitor.reports.build import AUTOMATIC, ReportError, report_sign, report_withdraw, workdays
 from monitor.reports.freeze import canonical, digest
+from monitor.reports.freeze_dossier import dossier_period
+from monitor.reports.issue import forms_known
+from monitor.reports.jobs import OPEN, job_draft, job_issue_again
 from monitor.reports.names import report_names
-from monitor.reports.week import sections
+from monitor.reports.periods import DAILY, Period, brief_of, days_of, due_now
+from monitor.reports.told import report_sections
+from tasks.reports import work
+from tasks.wake import task_wake
+
+PAGE = 30
 
 
 @needs(Role.VIEWER)
 def reports(request: HttpRequest) -> HttpResponse:
-    """The archive, newest first; a monitor may draft last week's report by hand."""
-    monday = week_before(utc_now())
-    rows = list(report_list())
+    """The archive, newest first, by words, kind, state and year; a monitor may draft what is due."""
+    year = request.GET.get("year", "")
+    wanted = Wanted(
+        words=request.GET.get("q", "").replace("\x00", "")[:100].strip(),
+        kind=request.GET.get("kind", "") if request.GET.get("kind") in ReportKind.values else "",
+        state=request.GET.get("state", "") if request.GET.get("state") in Report.Status.values else "",
+        year=int(year) if year.isdecimal() and len(year) == 4 else 0,
+    )
+    page = Paginator(report_list(wanted), PAGE).get_page(request.GET.get("page"))
+    rows = list(page)
+    if wanted.words:
+        told = told_of(row.pk for row in rows)
+        detail = {"words": wanted.words, "found": page.paginator.count}
+        audit_record(actor=member(request), action="report_search", detail=detail)
+        for row in rows:
+            row.found = report_found(told[row.pk], wanted.words)  # type: ignore[attr-defined]
+    query = request.GET.copy()
+    query.pop("page", None)
     context = {
+        "page": page,
         "reports": rows,
-        "last_monday": monday,
-        "last_sunday": monday + timedelta(days=6),
-        "may_draft": may(request.user, Role.MONITOR) and all(row.period_start != monday for row in rows),
-        "has_items": items_everything(Span.week(monday)) > 0,
+        "wanted": wanted,
+        "filtered": wanted != Wanted(),
+        "query": query.urlencode(),
+        "kinds": ReportKind.choices,
+        "states": Report.Status.choices,
+        "years": report_years(),
+        "dues": _dues() if may(request.user, Role.MONITOR) else [],
+        "jobs": ReportJob.objects.filter(kind=ReportJob.Kind.DRAFT, state__in=OPEN),
+        "may_templates": may(request.user, Role.LEAD),
     }
     return render(request, "reports/reports.html", context)
 
@@ -46,34 +79,74 @@ def reports(request: HttpRequest) -> HttpResponse:
 @require_POST
 @needs(Role.MONITOR)
 def draft(request: HttpRequest) -> HttpResponseRedirect:
-    """Draft last week's report, or count a draft again."""
-    monday = week_before(utc_now())
+    """Draft what is due of a kind, or count a draft again: a job, whose page shows how far it is."""
+    now, by = utc_now(), member(request)
     if "report" in request.POST:
         raw = request.POST["report"]
-        monday = get_object_or_404(Report, pk=int(raw) if raw.isdecimal() else 0).period_start
-    made = report_draft_week(monday=monday, now=utc_now(), by=member(request))
-    return redirect("report", made.pk)
+        found = get_object_or_404(Report.objects.select_related("topic", "template"), pk=int(raw) if _id(raw) else 0)
+        period = dossier_period(found.topic, now=now) if found.topic else None
+        template = ReportTemplate.objects.filter(pk=_number(request.POST.get("template")), kind=found.kind).first()
+        job = job_draft(
+            period=period or days_of(found.kind, found.period_start, found.period_end),
+            topic=found.topic,
+            template=template or found.template,
+            by=by,
+            now=now,
+        )
+    else:
+        kind = request.POST.get("kind", ReportKind.WEEKLY)
+        job = job_draft(period=_asked(kind if kind in AUTOMATIC else ReportKind.WEEKLY), by=by, now=now)
+    task_wake(work)
+    return redirect("report_job", job.pk)
+
+
+@require_POST
+@needs(Role.MONITOR)
+def dossier(request: HttpRequest, topic_id: int) -> HttpResponseRedirect:
+    """A dossier of a topic as it stands."""
+    topic = get_object_or_404(Topic, pk=topic_id, merged_into=None)
+    now = utc_now()
+    job = job_draft(period=dossier_period(topic, now=now), topic=topic, by=member(request), now=now)
+    task_wake(work)
+    return redirect("report_job", job.pk)
 
 
 @needs(Role.VIEWER)
 def report(request: HttpRequest, pk: int) -> HttpResponse:
-    """One report, from its frozen numbers alone."""
-    found = get_object_or_404(Report.objects.select_related("signed_by"), pk=pk)
+    """One report, from its frozen numbers and people's words alone."""
+    found = get_object_or_404(Report.objects.select_related("signed_by", "topic", "replaces"), pk=pk)
+    return render(request, "reports/report.html", report_context(request, found))
+
+
+def report_context(request: HttpRequest, found: Report) -> dict[str, Any]:
+    """What the page of a report shows this member."""
     is_draft = found.status == Report.Status.DRAFT
-    context = {
+    edits = may(request.user, Role.MONITOR) and is_draft
+    last, job = found.versions.select_related("by").first(), report_job(found)
+    lead, signed = may(request.user, Role.LEAD), found.status == Report.Status.SIGNED
+    return {
         "report": found,
-        "sections": sections(found.frozen, _, report_names()),
+        "sections": report_sections(found, _, report_names(), struck=True),
         "bars": daily_bars(found.frozen["daily"]),
-        "slices": sentiment_slices(found.frozen["sentiment"]),
+        "cloud": word_sizes(found.frozen.get("terms", {}).get("cloud", [])),
         "exercise": found.frozen["drill"],
         "unit": found.frozen["organisation"],
+        "layout": found.frozen.get("layout", {}),
         "whole": digest(found.frozen) == found.digest,
         "withdrawal": report_withdrawal(found) if found.status == Report.Status.WITHDRAWN else None,
-        "may_edit": is_draft and may(request.user, Role.MONITOR),
-        "may_sign": is_draft and may(request.user, Role.LEAD),
-        "may_withdraw": found.status == Report.Status.SIGNED and may(request.user, Role.LEAD),
+        "newer": found.replaced_by.first(),
+        "last": last,
+        "job": job,
+        "may_issue": lead and signed and (job is None or job.state == ReportJob.State.FAILED),
+        "files": [(file, form_label(file.form)) for file in report_files(found)],
+        "previews": [(form, form_label(form)) for form in forms_known() if form != "json"] if edits else [],
+        "templates": ReportTemplate.objects.filter(kind=found.kind) if edits else [],
+        "may_edit": edits,
+        "may_see_sent": may(request.user, Role.MONITOR),
+        "may_sign": is_draft and lead,
+        "may_withdraw": signed and lead,
+        "may_redraft": found.status == Report.Status.WITHDRAWN and may(request.user, Role.MONITOR),
     }
-    return render(request, "reports/report.html", context)
 
 
 @require_GET
@@ -84,58 +157,81 @@ def numbers(request: HttpRequest, pk: int) -> HttpResponse:
     audit_record(actor=member(request), action="report_export", target=f"report:{found.pk}", detail={"form": "json"})
     response = HttpResponse(canonical(found.frozen), content_type="application/json; charset=utf-8")
     mark = "exercise-" if found.frozen["drill"] else ""
-    response["Content-Disposition"] = f'attachment; filename="{mark}tingchao-weekly-{found.period_start:%Y%m%d}.json"'
+    name = f"{mark}tingchao-{found.kind}-{found.period_start:%Y%m%d}.json"
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
-
-
-@require_POST
-@needs(Role.MONITOR)
-def analysis(request: HttpRequest, pk: int) -> HttpResponseRedirect:
-    """Keep the analyst's words."""
-    found = get_object_or_404(Report, pk=pk)
-    try:
-        saved = report_save_analysis(report=found, text=request.POST.get("analysis", ""), by=member(request))
-    except ReportError as error:
-        return _refused(request, found, error)
-    masked = saved.analysis != plain_words(request.POST.get("analysis", ""))
-    note = _("已保存；其中的电话、证件号等已按规定遮盖。") if masked else _("已保存。")
-    messages.success(request, note)
-    return redirect("report", found.pk)
 
 
 @require_POST
 @needs(Role.LEAD)
 def sign(request: HttpRequest, pk: int) -> HttpResponseRedirect:
-    """Sign: numbers and words are final."""
+    """Sign: numbers and words are final; files are made and sent."""
     found = get_object_or_404(Report, pk=pk)
     try:
         report_sign(report=found, by=member(request))
     except ReportError as error:
-        return _refused(request, found, error)
-    messages.success(request, _("已签发。数字与文字不再变动。"))
+        return refused(request, found, error)
+    task_wake(work)
+    messages.success(request, _("已签发，数字与文字不再变动；文件生成后发给模板所列的接收人。"))
+    return redirect("report", found.pk)
+
+
+@require_POST
+@needs(Role.LEAD)
+def issue(request: HttpRequest, pk: int) -> HttpResponseRedirect:
+    """Make files and send again after that failed; what is there is not made or sent twice."""
+    found = get_object_or_404(Report, pk=pk)
+    try:
+        job_issue_again(report=found, by=member(request), now=utc_now())
+    except ReportError as error:
+        return refused(request, found, error)
+    task_wake(work)
     return redirect("report", found.pk)
 
 
 @require_POST
 @needs(Role.LEAD)
 def withdraw(request: HttpRequest, pk: int) -> HttpResponseRedirect:
-    """Withdraw with a reason."""
+    """Withdraw with a reason; who got it is told."""
     found = get_object_or_404(Report, pk=pk)
     try:
         report_withdraw(report=found, by=member(request), reason=request.POST.get("reason", ""))
     except ReportError as error:
-        return _refused(request, found, error)
-    messages.success(request, _("已撤回，原因已记录。"))
+        return refused(request, found, error)
+    messages.success(request, _("已撤回，原因已记录；收到过的人会收到更正通知。"))
     return redirect("report", found.pk)
 
 
-def _refused(request: HttpRequest, found: Report, error: ReportError) -> HttpResponseRedirect:
-    sentence = {
-        "report_state": _("报告的状态已经变了，请看最新内容后再操作。"),
-        "report_rights": _("只有组长可以签发或撤回。"),
-        "report_digest": _("冻结的数字与摘要值不符，不能签发。请联系管理员。"),
-        "report_reason": _("请写明撤回原因。"),
-        "report_long": _("研判文字太长，请控制在两万字以内。"),
-    }.get(error.label, error.detail)
-    messages.error(request, sentence)
+def refused(request: HttpRequest, found: Report, error: ReportError) -> HttpResponseRedirect:
+    """Back to the report with a sentence."""
+    messages.error(request, fault_sentence(error))
     return redirect("report", found.pk)
+
+
+def _dues() -> list[dict[str, Any]]:
+    """What a monitor may draft by hand, with the days it would be of."""
+    found = []
+    for kind in AUTOMATIC:
+        period = _asked(kind)
+        rows = Report.objects.filter(kind=kind, period_start=period.start).exclude(status=Report.Status.WITHDRAWN)
+        if not rows.exists():
+            found.append({"kind": kind, "label": ReportKind(kind).label, "start": period.start, "end": period.end})
+    return found
+
+
+def _asked(kind: str) -> Period:
+    """The period that a person who asks now means: what is due, for a brief also before its time of day and on days off."""
+    now = utc_now()
+    working = workdays(now)
+    due = due_now(kind, now, working)
+    if due is None or kind == DAILY:
+        return brief_of(shanghai_date(now), working)
+    return due
+
+
+def _id(raw: str) -> bool:
+    return raw.isascii() and raw.isdecimal() and len(raw) < 19
+
+
+def _number(raw: str | None) -> int:
+    return int(raw) if raw and _id(raw) else 0

@@ -11,11 +11,13 @@ from django.db.models import F
 from monitor.alerts.channels.browser.send import LASTS
 from monitor.models import Delivery, Recipient, User, audit_record
 
+WITHDRAWN = "report_withdrawn"  # what was taken back before it was sent is never sent
+
 
 @transaction.atomic
 def delivery_send_again(*, ids: Collection[int] | None, by: User, now: datetime) -> int:
     """Put failed messages (None: every one) into the queue again with all their tries; how many."""
-    dead = Delivery.objects.filter(status=Delivery.Status.DEAD)
+    dead = Delivery.objects.filter(status=Delivery.Status.DEAD).exclude(error_label=WITHDRAWN)
     if ids is not None:
         dead = dead.filter(pk__in=ids)
     rows = sorted(dead.select_for_update().values_list("pk", flat=True))

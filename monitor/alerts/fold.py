@@ -13,9 +13,9 @@ from django.conf import settings
 from django.db import connection, transaction
 from django.db.models import Count, Q, QuerySet
 
-from monitor.alerts.post import message_host
 from monitor.alerts.when import RED
 from monitor.lib.locks import Lock
+from monitor.lib.message_host import message_host
 from monitor.models import Delivery
 
 MOST = 2000

@@ -13,7 +13,8 @@ from django.db.models import Q
 
 from monitor.alerts.groups import Group, group_route
 from monitor.alerts.hook_events import OVERLAP, hook_event, hook_start
-from monitor.alerts.post import message_host, message_id
+from monitor.alerts.post import message_id
+from monitor.lib.message_host import message_host
 from monitor.models import AlertEvent, Channel, ChannelKind, Delivery, HookEvent, Report
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from email.utils import parseaddr
 from typing import Any
 
 from django.conf import settings
@@ -17,6 +16,7 @@ from monitor.alerts.route import Listed, route
 from monitor.alerts.routing import routing_of
 from monitor.alerts.watch import alert_watch
 from monitor.alerts.when import ALWAYS, Due, Times, due, storm_until
+from monitor.lib.message_host import message_host
 from monitor.models import AlertEvent, Channel, ContactTimes, Delivery, Recipient
 
 Target = tuple[int | None, int | None, str]  # (member, group channel, channel)
@@ -48,11 +48,6 @@ def message_id(*, event: int, user: int | None = None, group: int | None = None,
     way = "" if channel == Recipient.Channel.EMAIL or group else f".{channel}"
     to = f"user-{user}{way}" if group is None else f"channel-{group}"
     return f"<event-{event}.{to}@{message_host()}>"
-
-
-def message_host() -> str:
-    """What stands behind the @ of our Message-IDs."""
-    return parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2] or "tingchao.invalid"
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,8 @@ from uuid import uuid4
 from monitor.alerts.allowance import turn_block, turn_take
 from monitor.alerts.channels import ChannelDownError, group_sender
 from monitor.alerts.channels.say import said_test
-from monitor.alerts.post import message_host
 from monitor.errors import DeliveryError
+from monitor.lib.message_host import message_host
 from monitor.models import Channel, User, audit_record
 
 

@@ -10,10 +10,10 @@ from typing import Any
 from django.db import transaction
 
 from monitor.alerts.answer import NOTE_MAX, AlertError, alert_note
-from monitor.alerts.response_defaults import SHIPPED
 from monitor.alerts.step_words import step_refused
 from monitor.errors import TingchaoError
 from monitor.models import OPEN_STATUSES, Alert, AlertEvent, ResponseStep, ResponseVersion, StepKind, User, audit_record
+from monitor.queries.response_defaults import SHIPPED
 from monitor.text.mask import mask
 
 AREAS = tuple(SHIPPED)

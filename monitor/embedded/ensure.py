@@ -30,6 +30,7 @@ LASTING = frozenset(
         "retrain",
         "backtest",
         "model_gate",
+        "report_check",
         "migrate",
         "createsuperuser",
         "shell",

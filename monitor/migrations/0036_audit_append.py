@@ -20,5 +20,5 @@ END $$;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("monitor", "0030_api_lists_and_webhook_events")]
+    dependencies = [("monitor", "0033_report_life")]
     operations = [migrations.RunSQL(APPEND, "DROP FUNCTION monitor_audit_append;")]

@@ -48,7 +48,16 @@ from monitor.models.quality import (
     ModelDecision,
     SkipReason,
 )
-from monitor.models.report import Report
+from monitor.models.report import (
+    Letter,
+    Report,
+    ReportFile,
+    ReportJob,
+    ReportKind,
+    ReportReader,
+    ReportTemplate,
+    ReportVersion,
+)
 from monitor.models.roster import CalendarDay, Handover, Shift
 from monitor.models.routing import AlertRoute, MemberGroup, RouteDays, RouteVersion
 from monitor.models.rule import KeywordRule, RetagJob, RetagState, RuleChange, RuleVersion, SynonymGroup
@@ -129,6 +138,7 @@ __all__ = [
     "ItemSearch",
     "ItemTitle",
     "KeywordRule",
+    "Letter",
     "MachineLabels",
     "MemberGroup",
     "MessageTemplate",
@@ -151,6 +161,12 @@ __all__ = [
     "ReferralEvent",
     "ReferralState",
     "Report",
+    "ReportFile",
+    "ReportJob",
+    "ReportKind",
+    "ReportReader",
+    "ReportTemplate",
+    "ReportVersion",
     "ResponseStep",
     "ResponseVersion",
     "RetagJob",

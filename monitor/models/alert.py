@@ -184,7 +184,7 @@ class AlertEvent(models.Model):
 class Delivery(models.Model):
     """One message to one listed recipient, a member or a group: a row before it is sent, accepted at least once.
 
-    Either `event` or `notice` says what it is about, or it is a digest of the rows that are `folded_into` it.
+    One of `event`, `letter` and `notice` says what it is about, or it is a digest of the rows that are `folded_into` it.
     """
 
     class Status(models.TextChoices):
@@ -202,6 +202,7 @@ class Delivery(models.Model):
         STORM = "storm", _("预警集中")
 
     event = models.ForeignKey(AlertEvent, null=True, on_delete=models.CASCADE, related_name="deliveries")
+    letter = models.ForeignKey("Letter", null=True, on_delete=models.CASCADE, related_name="deliveries")
     user = models.ForeignKey(User, null=True, on_delete=models.CASCADE, related_name="deliveries")
     group = models.ForeignKey("Channel", null=True, on_delete=models.CASCADE, related_name="deliveries")
     notice = models.JSONField(default=dict, help_text="of a webhook: {event, report}, what is no event of an alert")
@@ -226,6 +227,7 @@ class Delivery(models.Model):
         constraints = [
             models.UniqueConstraint("event", "user", "channel", name="delivery_once"),
             models.UniqueConstraint("event", "group", name="delivery_group_once"),
+            models.UniqueConstraint("letter", "address", name="delivery_letter_once"),
             models.CheckConstraint(
                 condition=Q(user__isnull=True) ^ Q(group__isnull=True), name="delivery_to_a_member_or_a_group"
             ),

@@ -44,7 +44,7 @@ class StepKind(models.TextChoices):
 
 class ResponseVersion(models.Model):
     """A response plan of one concern area as it was from `at` until the next version. Never changed; the last one is in
-    force, without one the shipped plan is (alerts.response_defaults)."""
+    force, without one the shipped plan is (queries.response_defaults)."""
 
     area = models.CharField(max_length=16)
     number = models.PositiveIntegerField()

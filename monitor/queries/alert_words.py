@@ -168,5 +168,6 @@ def delivery_label(label: str) -> str:
         "mail_auth": _("邮件服务器不接受登录，请管理员检查账号"),
         "mail_tls": _("与邮件服务器的加密连接失败，请管理员检查设置"),
         "mail_sender": _("邮件服务器不接受发件地址，请管理员检查设置"),
+        "report_withdrawn": _("发出前报告已撤回，没有发送"),
     }
     return known.get(label) or channel_fault(label)

@@ -30,9 +30,10 @@ def recipients_listed() -> QuerySet[Recipient]:
 
 
 def deliveries_dead() -> QuerySet[Delivery]:
-    """Messages that were given up, latest first; digests with the number of messages in them (`n_folded`)."""
-    rows = Delivery.objects.filter(status=Delivery.Status.DEAD)
-    rows = rows.select_related("user", "group", "event__alert__topic", "event__alert__source")
+    """Messages that were given up, latest first; digests with the number of messages in them (`n_folded`). Not what was taken back
+    before it was sent."""
+    rows = Delivery.objects.filter(status=Delivery.Status.DEAD).exclude(error_label="report_withdrawn")
+    rows = rows.select_related("user", "group", "letter", "event__alert__topic", "event__alert__source")
     return rows.annotate(n_folded=Count("folded")).order_by("-id")
 
 

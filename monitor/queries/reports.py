@@ -1,4 +1,4 @@
-"""What a weekly report counts, read from rollups, topics, alerts and outages. Everything is over items in focus.
+"""What a report counts, read from rollups, topics, alerts and outages. Everything is over items in focus.
 
 Spans are half-open UTC intervals whose ends are midnights in Asia/Shanghai.
 """
@@ -10,17 +10,23 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, F, Min, Q, QuerySet, Sum
+from django.db import connection
+from django.db.models import Count, Min, Q, QuerySet, Sum
 from django.db.models.functions import TruncDate
 
-from monitor.lib.clock import SHANGHAI, WEEK, month_of, shanghai_day_start
+from monitor.lib.clock import SHANGHAI, WEEK, month_after, month_of, shanghai_date, shanghai_day_start
 from monitor.models import (
+    OPEN_STATUSES,
     TOPIC_ALERTS,
     Alert,
+    AlertRule,
     AuditEntry,
     HourCount,
     Item,
+    KeywordRule,
     Outage,
+    Referral,
+    ReferralState,
     Report,
     Source,
     Topic,
@@ -42,7 +48,21 @@ class Span:
 
     @classmethod
     def day(cls, day: date) -> Span:
-        return cls(shanghai_day_start(day), shanghai_day_start(day + timedelta(days=1)))
+        return cls.days(day, day)
+
+    @classmethod
+    def days(cls, first: date, last: date) -> Span:
+        """Both days included."""
+        return cls(shanghai_day_start(first), shanghai_day_start(last + timedelta(days=1)))
+
+    @property
+    def months(self) -> list[date]:
+        """The partitions of items that it touches."""
+        found, month = [], month_of(self.start)
+        while month <= month_of(self.end):
+            found.append(month)
+            month = month_after(month)
+        return found
 
 
 def _counts(span: Span) -> QuerySet[HourCount]:
@@ -105,8 +125,62 @@ def topics_of(span: Span, *, limit: int | None = None) -> list[dict[str, Any]]:
 
 
 def topic_rows(ids: list[int]) -> dict[int, Topic]:
-    """The topics themselves."""
-    return Topic.objects.in_bulk(ids)
+    """The topics themselves, without their stored vectors."""
+    return Topic.objects.defer("vector", "summary").in_bulk(ids)
+
+
+def topic_starts(ids: list[int]) -> dict[int, datetime]:
+    """{topic: when it began}."""
+    return dict(Topic.objects.filter(pk__in=ids).values_list("pk", "first_at"))
+
+
+def topic_days(ids: list[int], span: Span) -> dict[int, dict[date, int]]:
+    """{topic: {Shanghai day: items}}."""
+    found: dict[int, dict[date, int]] = {pk: {} for pk in ids}
+    rows = TopicHour.objects.filter(topic__in=ids, hour__gte=span.start, hour__lt=span.end)
+    by_day = rows.annotate(day=TruncDate("hour", tzinfo=SHANGHAI)).values("topic", "day")
+    for row in by_day.annotate(total=Sum("n_items")):
+        found[row["topic"]][row["day"]] = row["total"]
+    return found
+
+
+def topic_counts_by_day(topic: int, span: Span) -> Counter[tuple[date, str, bool]]:
+    """{(Shanghai day, sentiment, original): items} of one topic, the union's own publications left out."""
+    rows = _items(span).filter(topic_id=topic, own=False).order_by()
+    rows = rows.annotate(day=TruncDate("at", tzinfo=SHANGHAI), copy=Q(duplicate_of__isnull=False))
+    grouped = rows.values("day", "sentiment", "copy").annotate(n=Count("*"))
+    return Counter({(r["day"], r["sentiment"], not r["copy"]): r["n"] for r in grouped})
+
+
+def topic_spread(topic: int, span: Span) -> list[dict[str, Any]]:
+    """[{source, kind, first_at, n}] of one topic: sources (media) in the order they took it up."""
+    rows = _items(span).filter(topic_id=topic, own=False).order_by().values("source_id")
+    found = list(rows.annotate(first=Min("at"), n=Count("*")))
+    sources = Source.objects.in_bulk([row["source_id"] for row in found])
+    named = [
+        {
+            "source": sources[row["source_id"]].name if row["source_id"] in sources else "",
+            "kind": sources[row["source_id"]].kind if row["source_id"] in sources else "removed",
+            "first_at": row["first"],
+            "n": row["n"],
+        }
+        for row in found
+    ]
+    return sorted(named, key=lambda row: (row["first_at"], row["source"]))
+
+
+def topic_answers(ids: list[int], *, until: datetime) -> dict[int, dict[str, int]]:
+    """{topic: {published, referred, answered}}: what the union published about it, what was handed to units and answered."""
+    found = {pk: {"published": 0, "referred": 0, "answered": 0} for pk in ids}
+    own = Item.objects.filter(topic_id__in=ids, own=True, at__lt=until).values("topic_id").annotate(n=Count("*"))
+    for row in own.order_by():
+        found[row["topic_id"] or 0]["published"] = row["n"]
+    sent = Referral.objects.filter(alert__topic__in=ids, created_at__lt=until).exclude(state=ReferralState.WITHDRAWN)
+    for topic, state in sent.values_list("alert__topic", "state"):
+        if topic is not None:
+            found[topic]["referred"] += 1
+            found[topic]["answered"] += state == ReferralState.ANSWERED
+    return found
 
 
 def topic_sources(ids: list[int], span: Span) -> dict[int, int]:
@@ -116,8 +190,7 @@ def topic_sources(ids: list[int], span: Span) -> dict[int, int]:
 
 
 def _items(span: Span) -> QuerySet[Item]:
-    months = {month_of(span.start), month_of(span.end)}
-    return Item.objects.filter(month__in=months, at__gte=span.start, at__lt=span.end)
+    return Item.objects.filter(month__in=span.months, at__gte=span.start, at__lt=span.end)
 
 
 def model_versions(span: Span) -> list[dict[str, Any]]:
@@ -138,6 +211,11 @@ def alerts_raised(span: Span) -> QuerySet[Alert]:
     return alerts.select_related("topic").prefetch_related("events").order_by("raised_at", "id")
 
 
+def alerts_open() -> int:
+    """Topic alerts that nobody has closed, whenever they were raised."""
+    return Alert.objects.filter(kind__in=TOPIC_ALERTS, status__in=OPEN_STATUSES).count()
+
+
 def outages_in(span: Span) -> QuerySet[Outage]:
     """Windows in which a source was down, overlapping the span, oldest first."""
     overlap = Q(started_at__lt=span.end) & (Q(ended_at=None) | Q(ended_at__gt=span.start))
@@ -149,9 +227,78 @@ def counted_sources() -> QuerySet[Source]:
     return Source.objects.filter(own=False)
 
 
-def report_list() -> QuerySet[Report]:
-    """The archive, newest week first; without the numbers themselves."""
-    return Report.objects.select_related("signed_by").annotate(volume=F("frozen__volume__items")).defer("frozen")
+def down_minutes_by_day(span: Span, *, now: datetime) -> Counter[date]:
+    """{Shanghai day: minutes that counted sources were down, summed over them}."""
+    found: Counter[date] = Counter()
+    for outage in outages_in(span).filter(source__own=False):
+        at, end = max(outage.started_at, span.start), min(outage.ended_at or now, span.end, now)
+        while at < end:
+            day = shanghai_date(at)
+            until = min(end, shanghai_day_start(day + timedelta(days=1)))
+            found[day] += round((until - at).total_seconds() / 60)
+            at = until
+    return found
+
+
+TERMS = """
+SELECT term, count(*) FILTER (WHERE at >= %(start)s), count(*) FILTER (WHERE at < %(start)s)
+FROM monitor_item, unnest(terms) AS term
+WHERE month = ANY(%(months)s) AND at >= %(base)s AND at < %(end)s AND in_focus AND NOT own AND duplicate_of IS NULL
+    AND (%(topic)s::bigint IS NULL OR topic_id = %(topic)s)
+GROUP BY term HAVING count(*) >= %(least)s
+"""
+
+
+def term_counts(
+    span: Span, *, base: datetime, topic: int | None = None, least: int = 2
+) -> tuple[dict[str, int], dict[str, int]]:
+    """Originals in focus by key term: in the span, and from `base` to its start."""
+    whole = Span(base, span.end)
+    values: dict[str, Any] = {
+        "start": span.start,
+        "end": span.end,
+        "base": base,
+        "months": whole.months,
+        "topic": topic,
+        "least": least,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(TERMS, values)
+        rows = cursor.fetchall()
+    return {term: n for term, n, _ in rows if n}, {term: was for term, _, was in rows if was}
+
+
+def originals_by_day(span: Span) -> dict[date, int]:
+    """Originals in focus: what forecasts are of."""
+    rows = _overall(span).filter(original=True).annotate(day=TruncDate("hour", tzinfo=SHANGHAI)).values("day")
+    return {row["day"]: row["total"] for row in rows.annotate(total=Sum("n"))}
+
+
+def referral_times(span: Span) -> list[tuple[str, str, datetime, datetime | None]]:
+    """(unit, state, handed at, answered at) of matters handed to units in the span: times only, never tone (SCOPE 4)."""
+    sent = Referral.objects.filter(created_at__gte=span.start, created_at__lt=span.end)
+    sent = sent.exclude(state=ReferralState.WITHDRAWN)
+    answered = Min("events__at", filter=Q(events__after=ReferralState.ANSWERED))
+    return list(
+        sent.annotate(answer=answered).order_by("unit_id").values_list("unit__name", "state", "created_at", "answer")
+    )
+
+
+def referrals_of(alerts: list[int]) -> list[dict[str, Any]]:
+    """[{alert, n, answered}] of matters handed to units, withdrawn ones left out."""
+    rows = Referral.objects.filter(alert__in=alerts).exclude(state=ReferralState.WITHDRAWN).order_by().values("alert")
+    answered = Count("pk", filter=Q(state=ReferralState.ANSWERED))
+    return [dict(row) for row in rows.annotate(n=Count("pk"), answered=answered)]
+
+
+def alert_rule_versions() -> list[tuple[str, int]]:
+    """(kind, version) of the alert rules that are on."""
+    return list(AlertRule.objects.filter(enabled=True).order_by("kind").values_list("kind", "version"))
+
+
+def rules_standing() -> int:
+    """Keyword rules that are on."""
+    return KeywordRule.objects.filter(enabled=True, retired_at=None).count()
 
 
 def report_withdrawal(report: Report) -> AuditEntry | None:

@@ -1,65 +1,117 @@
-"""The numbers of one week, frozen: one JSON value that a report is written from, now and a year later.
+"""The numbers of one period, frozen: one JSON value that a report is written from, now and a year later.
 
-Shares are percentages of the week's items in focus, rounded to one decimal; times are ISO 8601 in UTC; days are days in
-Asia/Shanghai. `None` means "cannot be said" (no comparable week before, nothing to divide by), never zero.
+Shares are percentages of the period's items in focus, rounded to one decimal; times are ISO 8601 in UTC; days are days in
+Asia/Shanghai. `None` means "cannot be said" (no comparable period before, nothing to divide by), never zero.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections import Counter
-from datetime import UTC, date, datetime, timedelta
-from statistics import median
-from typing import Any
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
 
 from django.conf import settings
 
-from monitor.lib.clock import WEEK, shanghai_date
-from monitor.models import Alert, AlertEvent, Sentiment
+from monitor.lib.clock import hour_of, shanghai_date, shanghai_day_start
 from monitor.queries import reports as read
 from monitor.queries.reports import Span
+from monitor.queries.response_steps import response_first_steps
+from monitor.reports.advice import advice_find
+from monitor.reports.freeze_alerts import alerts_freeze, units_freeze
+from monitor.reports.freeze_counts import areas_freeze, daily_freeze, kinds_freeze, sentiment_freeze, volume_freeze
+from monitor.reports.freeze_forecast import forecast_freeze
+from monitor.reports.freeze_notes import accuracy_freeze, outages_freeze, sources_freeze, versions_freeze
+from monitor.reports.freeze_peak import peak_freeze
 from monitor.reports.freeze_plans import plans_freeze
+from monitor.reports.freeze_terms import terms_freeze
+from monitor.reports.freeze_topics import topics_freeze
+from monitor.reports.freezing import Frozen, iso
+from monitor.reports.layout import Layout, layout_of
+from monitor.reports.level import Measured, level_set
+from monitor.reports.periods import DAILY, Period, week_of
 
-SCHEMA = 1
-TOP = 10
-LISTED = 50  # alerts and outages written out; all of them are counted
-CLOSING = (AlertEvent.Kind.RESOLVED, AlertEvent.Kind.FALSE_ALARM)
+SCHEMA = 2
+STEPS = 5
+Progress = Callable[[str, int, int], None]  # (what comes next, done, of)
 
-Frozen = dict[str, Any]
+
+def silent(step: str, done: int, of: int) -> None:
+    """Nobody watches."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """What every part of a freezing is told. `before` None: no whole period to compare with."""
+
+    period: Period
+    span: Span
+    before: Span | None
+    now: datetime
 
 
 def week_freeze(*, monday: date, now: datetime) -> Frozen:
-    """Count the week that begins on `monday`, as the data stand at `now`."""
-    span, before = Span.week(monday), Span.week(monday - WEEK)
-    days = read.counts_by_day(span)
+    """The week that begins on `monday`, as the data stand at `now`, in the shipped layout."""
+    return report_freeze(period=week_of(monday), now=now)
+
+
+def report_freeze(
+    *, period: Period, now: datetime, layout: Layout | None = None, progress: Progress = silent
+) -> Frozen:
+    """Count a period of days as the data stand at `now`."""
+    layout = layout or layout_of(period.kind)
+    span = Span.days(period.start, period.end)
     first = read.first_hour()
-    comparable = first is not None and shanghai_date(first) <= monday - WEEK
-    previous = read.counts_by_day(before) if comparable else None
-    daily = _daily(monday, days)
+    scene = Scene(period, span, _comparable(period, first), now)
+    progress("volume", 0, STEPS)
+    frozen = _head(scene, layout) | {"data_from": iso(first) if first and first > span.start else None} | _counts(scene)
+    progress("topics", 1, STEPS)
+    frozen |= {"peak": peak_freeze(frozen["daily"], span), "topics": topics_freeze(span)}
+    frozen["plans"] = plans_freeze(span, scene.before, chosen=layout.plans)
+    progress("terms", 2, STEPS)
+    frozen["terms"] = terms_freeze(span, first=first)
+    progress("alerts", 3, STEPS)
+    frozen |= {"alerts": alerts_freeze(span, now), "handed": units_freeze(span)}
+    if period.kind == DAILY:
+        frozen["alerts"]["open_now"] = read.alerts_open()
+    progress("forecast", 4, STEPS)
+    frozen |= {"forecast": forecast_freeze(period, now), **notes_freeze(span, now)}
+    frozen["level"] = level_set(_measured(frozen), layout.thresholds)
+    frozen["advice"] = advice_find(frozen, response_first_steps(), layout.thresholds)
+    progress("", STEPS, STEPS)
+    return frozen
+
+
+def notes_freeze(span: Span, now: datetime) -> Frozen:
+    """What stands behind the numbers: sources, gaps, how right the machine was, which versions judged."""
     return {
-        "schema": SCHEMA,
-        "kind": "weekly",
-        "organisation": settings.ORGANISATION,
-        "drill": settings.DRILL,
-        "computed_at": _iso(now),
-        "period": {"start": monday.isoformat(), "end": (monday + WEEK - timedelta(days=1)).isoformat()},
-        "complete": now >= span.end,
-        "data_from": _iso(first) if first and first > span.start else None,
-        "volume": _volume(days, previous, read.items_everything(span)),
-        "sentiment": _sentiment(days, previous),
-        "areas": _areas(span, before if comparable else None, days.total()),
-        "kinds": _kinds(span),
-        "units": read.counts_by_unit(span),
-        "daily": daily,
-        "peak": _peak(daily),
-        "topics": _topics(span, before),
-        "plans": plans_freeze(span, before, comparable=comparable),
-        "alerts": _alerts(span, now),
-        "sources": _sources(span),
-        "outages": _outages(span, now),
+        "sources": sources_freeze(span),
+        "outages": outages_freeze(span, now),
+        "accuracy": accuracy_freeze(now),
+        "versions": versions_freeze(),
         "models": read.model_versions(span),
         "unplaced": read.waiting_items(span).count(),
+    }
+
+
+def head_freeze(period: Period, layout: Layout, *, now: datetime, complete: bool) -> Frozen:
+    """What every report begins with."""
+    return {
+        "schema": SCHEMA,
+        "kind": period.kind,
+        "organisation": settings.ORGANISATION,
+        "drill": settings.DRILL,
+        "computed_at": iso(now),
+        "period": {"start": period.start.isoformat(), "end": period.end.isoformat()},
+        "layout": {
+            "name": layout.name,
+            "version": layout.version,
+            "sections": list(layout.sections),
+            "plans": list(layout.plans) if layout.plans is not None else None,
+            "thresholds": dict(layout.thresholds),
+        },
+        "complete": complete,
     }
 
 
@@ -78,208 +130,49 @@ def same_numbers(one: Frozen, other: Frozen) -> bool:
     return {**one, "computed_at": ""} == {**other, "computed_at": ""}
 
 
-def _iso(at: datetime) -> str:
-    return at.astimezone(UTC).replace(microsecond=0).isoformat()
-
-
-def _share(part: int, whole: int) -> float | None:
-    return round(100 * part / whole, 1) if whole else None
-
-
-def _change(now: int, before: int | None) -> float | None:
-    """环比: percent against the week before."""
-    return round(100 * (now - before) / before, 1) if before else None
-
-
-def _volume(days: Counter[Any], previous: Counter[Any] | None, everything: int) -> Frozen:
-    total = days.total()
-    originals = sum(n for (_, _, original), n in days.items() if original)
-    before = previous.total() if previous is not None else None
-    return {
-        "items": total,
-        "originals": originals,
-        "reposts": total - originals,
-        "everything": everything,
-        "previous": before,
-        "change": _change(total, before),
+def _head(scene: Scene, layout: Layout) -> Frozen:
+    before = scene.period.before
+    return head_freeze(scene.period, layout, now=scene.now, complete=scene.now >= scene.span.end) | {
+        "before": {"start": before[0].isoformat(), "end": before[1].isoformat()} if before else None
     }
 
 
-def _sentiment(days: Counter[Any], previous: Counter[Any] | None) -> Frozen:
-    found: Frozen = {}
-    for tone in Sentiment.values:
-        n = sum(count for (_, sentiment, _), count in days.items() if sentiment == tone)
-        share = _share(n, days.total())
-        was = None
-        if previous is not None:
-            was = _share(sum(c for (_, s, _), c in previous.items() if s == tone), previous.total())
-        points = round(share - was, 1) if share is not None and was is not None else None
-        found[tone] = {"n": n, "share": share, "previous_share": was, "points": points}
-    return found
-
-
-def _areas(span: Span, before: Span | None, total: int) -> list[Frozen]:
-    now, was = read.counts_by_area(span), read.counts_by_area(before) if before else None
-    found = []
-    for area in sorted({area for area, _ in now} | {area for area, _ in was or ()}):
-        n = sum(now[area, tone] for tone in Sentiment.values)
-        previous = sum(was[area, tone] for tone in Sentiment.values) if was is not None else None
-        if not n and not previous:
-            continue
-        negative = now[area, Sentiment.NEG.value]
-        found.append(
-            {
-                "area": area,
-                "n": n,
-                "share": _share(n, total),
-                "negative": _share(negative, n),
-                "previous": previous,
-                "change": _change(n, previous),
-            }
-        )
-    return sorted(found, key=lambda row: (-row["n"], row["area"]))
-
-
-def _kinds(span: Span) -> list[Frozen]:
-    counts = read.counts_by_source(span)
-    kinds = dict(read.counted_sources().filter(pk__in=list(counts)).values_list("pk", "kind"))
-    items: Counter[str] = Counter()
-    sources: Counter[str] = Counter()
-    for source, n in counts.items():
-        kind = kinds.get(source, "removed")
-        items[kind] += n
-        sources[kind] += 1
-    total = items.total()
-    found = [{"kind": k, "n": n, "share": _share(n, total), "sources": sources[k]} for k, n in items.items()]
-    return sorted(found, key=lambda row: (-row["n"], row["kind"]))
-
-
-def _daily(monday: date, days: Counter[Any]) -> list[Frozen]:
-    found = []
-    for offset in range(7):
-        day = monday + timedelta(days=offset)
-        tones = {t: days[day, t, True] + days[day, t, False] for t in Sentiment.values}
-        found.append({"day": day.isoformat(), "n": sum(tones.values()), **tones})
-    return found
-
-
-def _peak(daily: list[Frozen]) -> Frozen | None:
-    """The day with most items, how it compares with the other days, and the topics that made it."""
-    top = max(daily, key=lambda row: row["n"])
-    if not top["n"]:
+def _comparable(period: Period, first: datetime | None) -> Span | None:
+    """The period before, when it was watched from its first day on."""
+    if period.before is None or first is None or shanghai_date(first) > period.before[0]:
         return None
-    others = sum(row["n"] for row in daily) - top["n"]
-    rows = read.topics_of(Span.day(date.fromisoformat(top["day"])), limit=3)
-    topics = read.topic_rows([row["topic"] for row in rows])
-    return {
-        "day": top["day"],
-        "n": top["n"],
-        "others_mean": round(others / 6, 1),
-        "times": round(top["n"] / (others / 6), 1) if others else None,
-        "topics": [{"id": r["topic"], "title": topics[r["topic"]].title, "n": r["items"]} for r in rows],
+    return Span.days(*period.before)
+
+
+def _counts(scene: Scene) -> Frozen:
+    days = read.counts_by_day(scene.span)
+    previous = read.counts_by_day(scene.before) if scene.before else None
+    gaps = read.down_minutes_by_day(scene.span, now=scene.now)
+    found = {
+        "volume": volume_freeze(days, previous, read.items_everything(scene.span)),
+        "sentiment": sentiment_freeze(days, previous),
+        "areas": areas_freeze(scene.span, scene.before, days.total()),
+        "kinds": kinds_freeze(scene.span),
+        "units": read.counts_by_unit(scene.span),
+        "daily": daily_freeze(scene.period.days, days, gaps),
     }
+    return found | ({"morning": _morning(scene.now)} if scene.period.kind == DAILY else {})
 
 
-def _topics(span: Span, before: Span) -> Frozen:
-    rows = read.topics_of(span)
-    top = rows[:TOP]
-    ids = [row["topic"] for row in top]
-    topics, sources = read.topic_rows(ids), read.topic_sources(ids, span)
-    earlier = {row["topic"]: row["items"] for row in read.topics_of(before)}
-    starts = _first_times([row["topic"] for row in rows])
-    listed = []
-    for rank, row in enumerate(top, 1):
-        topic = topics[row["topic"]]
-        listed.append(
-            {
-                "rank": rank,
-                "id": topic.pk,
-                "title": topic.title,
-                "terms": list(topic.terms[:5]),
-                "areas": sorted(topic.areas, key=lambda area: (-topic.areas[area], area)),
-                "status": _life(starts[topic.pk], span, earlier.get(topic.pk, 0)),
-                "first_at": _iso(topic.first_at),
-                "items": row["items"],
-                "originals": row["originals"],
-                "negative": _share(row["neg"], row["originals"]),
-                "sources": sources.get(topic.pk, 0),
-                "previous": earlier.get(topic.pk, 0),
-            }
-        )
-    lives = Counter(_life(starts[r["topic"]], span, earlier.get(r["topic"], 0)) for r in rows)
-    return {"n": len(rows), **{life: lives[life] for life in ("new", "continuing", "revived")}, "top": listed}
+def _morning(now: datetime) -> Frozen:
+    """Of the day of drafting, up to the last whole hour."""
+    start, end = shanghai_day_start(shanghai_date(now)), hour_of(now)
+    n = read.counts_by_day(Span(start, end)).total() if end > start else 0
+    return {"from": iso(start), "to": iso(end), "n": n}
 
 
-def _first_times(ids: list[int]) -> dict[int, datetime]:
-    return {pk: topic.first_at for pk, topic in read.topic_rows(ids).items()}
-
-
-def _life(first_at: datetime, span: Span, previous: int) -> str:
-    """new: began in the week; continuing: had items the week before; revived: older, and silent the week before."""
-    if first_at >= span.start:
-        return "new"
-    return "continuing" if previous else "revived"
-
-
-def _alerts(span: Span, now: datetime) -> Frozen:
-    alerts = list(read.alerts_raised(span))
-    rows = [_alert(alert, now) for alert in alerts]
-    waits = [row["minutes_to_acknowledge"] for row in rows if row["minutes_to_acknowledge"] is not None]
-    levels = Counter(str(row["level"]) for row in rows)
-    return {
-        "n": len(rows),
-        "levels": {level: levels[level] for level in ("4", "3", "2", "1")},
-        "acknowledged": len(waits),
-        "closed": sum(1 for row in rows if row["closed_at"]),
-        "open": sum(1 for row in rows if not row["closed_at"]),
-        "median_minutes": round(median(waits)) if waits else None,
-        "listed": rows[:LISTED],
-    }
-
-
-def _alert(alert: Alert, now: datetime) -> Frozen:
-    events = [event for event in alert.events.all() if event.at <= now]
-    people = [e for e in events if e.kind == AlertEvent.Kind.ACKNOWLEDGED or e.kind == AlertEvent.Kind.HANDLING]
-    last = events[-1] if events else None
-    status = alert.status
-    closing = next((e for e in reversed(events) if e.kind in CLOSING), None) if status in CLOSING else None
-    answered = people[0] if people else closing
-    return {
-        "id": alert.pk,
-        "title": alert.topic.title if alert.topic else "",
-        "level": max([event.level for event in events], default=alert.level),
-        "raised_at": _iso(alert.raised_at),
-        "acknowledged_at": _iso(answered.at) if answered else None,
-        "minutes_to_acknowledge": _minutes(alert.raised_at, answered.at) if answered else None,
-        "closed_at": _iso(closing.at) if closing else None,
-        "status": status,
-        "calm": alert.calm,
-        "last_at": _iso(last.at) if last else None,
-    }
-
-
-def _minutes(start: datetime, end: datetime) -> int:
-    return max(0, round((end - start).total_seconds() / 60))
-
-
-def _sources(span: Span) -> Frozen:
-    return {
-        "watched": read.counted_sources().filter(enabled=True).count(),
-        "with_items": len(read.counts_by_source(span)),
-    }
-
-
-def _outages(span: Span, now: datetime) -> Frozen:
-    rows = []
-    for outage in read.outages_in(span):
-        start, end = max(outage.started_at, span.start), min(outage.ended_at or now, span.end, now)
-        if end <= start:
-            continue
-        row = {"source": outage.source.name, "label": outage.label, "from": _iso(start), "to": _iso(end)}
-        rows.append({**row, "minutes": _minutes(start, end), "open": outage.ended_at is None})
-    return {
-        "n": len(rows),
-        "sources": len({row["source"] for row in rows}),
-        "minutes": sum(int(str(row["minutes"])) for row in rows),
-        "listed": rows[:LISTED],
-    }
+def _measured(frozen: Frozen) -> Measured:
+    levels = frozen["alerts"]["levels"]
+    return Measured(
+        items=frozen["volume"]["items"],
+        red=levels["4"],
+        orange=levels["3"],
+        yellow=levels["2"],
+        points=frozen["sentiment"]["neg"]["points"],
+        change=frozen["volume"]["change"],
+    )

@@ -2,7 +2,7 @@
 
 A sentence is a template whose every figure is a path into the frozen numbers and the form it is shown in:
 
-    tell.say(_("本周共监测到涉工信息 %(n)s 条。"), n=("volume.items", "count"))
+    tell.say(_("本期共监测到涉工信息 %(n)s 条。"), n=("volume.items", "count"))
 
 so a figure that is not in the frozen numbers cannot be said, and a test can look every one of them up again.
 """
@@ -34,10 +34,13 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A sentence and the figures it was made from."""
+    """A sentence and the figures it was made from. `key` names it for edits; `drafted`: the text before a person reworded it."""
 
     text: str
     figures: tuple[Figure, ...] = ()
+    key: str = ""
+    drafted: str = ""
+    struck: bool = False
 
 
 def lookup(frozen: Any, path: str) -> Any:
@@ -48,7 +51,7 @@ def lookup(frozen: Any, path: str) -> Any:
 
 
 class Teller:
-    """Says things about one frozen week in one language."""
+    """Says things about one frozen period in one language."""
 
     def __init__(self, frozen: dict[str, Any], translate: Translate, names: Names) -> None:
         self.frozen, self.translate, self.names = frozen, translate, names
@@ -56,8 +59,16 @@ class Teller:
     def get(self, path: str) -> Any:
         return lookup(self.frozen, path)
 
+    def has(self, path: str) -> bool:
+        """Whether there is such a number: reports that were frozen earlier hold fewer."""
+        try:
+            self.get(path)
+        except (KeyError, IndexError, TypeError):
+            return False
+        return True
+
     def show(self, path: str, form: str) -> str:
-        """The value in a form: one of FORMS, or a list of names (area, kind, level, status, life)."""
+        """The value in a form: one of FORMS, or a list of names (area, kind, level, status, life, answer, step ...)."""
         value = self.get(path)
         if form in self.names:
             return self.names[form].get(str(value), str(value))
@@ -113,4 +124,13 @@ FORMS: dict[str, Callable[[Any, Translate], str]] = {
     "day": _day,
     "moment": lambda value, _: "—" if value is None else _moment(value),
     "duration": _duration,
+    "gap": lambda value, _: _duration(value, _) if value else "",
+    "signed": lambda value, _: f"{value:+.2f}".replace("-", "−"),
+    "yes": lambda value, _: _("是") if value else _("否"),
+    "step": lambda value, _: str(value),
+    "method": lambda value, _: str(value),
+    "measure": lambda value, _: str(value),
+    "week_level": lambda value, _: str(value),
+    "answer": lambda value, _: str(value),
+    "rule": lambda value, _: str(value),
 }

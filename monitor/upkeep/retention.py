@@ -22,8 +22,11 @@ from monitor.models import (
     Item,
     ItemKey,
     ItemTitle,
+    Letter,
     MachineLabels,
     ProcessBeat,
+    Report,
+    ReportJob,
     SourceChange,
     Topic,
     TopicChange,
@@ -88,6 +91,7 @@ def retention_apply(*, now: datetime) -> Emptied:
     ProcessBeat.objects.filter(at__lt=now - BEATS_KEPT).delete()
     ApiToken.objects.filter(expires_at__lt=now - TOKENS_KEPT).delete()
     trainings = _trainings_trim(cutoff)
+    _reports_trim(cutoff, now)
     _changes_trim(cutoff)
     return Emptied(items, titles, summaries, tuple(partitions), fetches, keys, sessions, trainings)
 
@@ -151,6 +155,13 @@ def _trainings_trim(cutoff: datetime) -> int:
         if bare != training.result:
             changed += Training.objects.filter(pk=training.pk).update(result=bare)
     return changed
+
+
+def _reports_trim(cutoff: datetime, now: datetime) -> None:
+    """Drafts that nobody signed go, and the words of sent letters; what was signed stays as signed."""
+    Report.objects.filter(status=Report.Status.DRAFT, updated_at__lt=cutoff).delete()
+    Letter.objects.filter(created_at__lt=cutoff).exclude(text="").update(text="", html="")
+    ReportJob.objects.filter(finished_at__lt=now - LEDGER_KEPT).delete()
 
 
 def _changes_trim(cutoff: datetime) -> None:

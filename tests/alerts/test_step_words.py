@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from monitor.alerts.response_defaults import SHIPPED
 from monitor.alerts.step_words import step_refused
 from monitor.models import StepKind
+from monitor.queries.response_defaults import SHIPPED
 
 
 @pytest.mark.parametrize(

@@ -87,7 +87,7 @@ def test_the_week_of_every_plan_is_frozen_with_its_topics(make_plan: MakePlan) -
     make_plan("工资", name="不进周报", in_report=False)
     for item in Item.objects.filter(topic_id=world["new"].pk):
         _join(item, [plan.pk, of_unit.pk])
-    frozen = plans_freeze(Span.week(MONDAY), Span.week(MONDAY - WEEK), comparable=True)
+    frozen = plans_freeze(Span.week(MONDAY), Span.week(MONDAY - WEEK))
     first, second = frozen["listed"]
     assert (first["items"], first["originals"], first["negative"], first["previous"]) == (4, 3, 66.7, 0)
     assert first["topics"] == [{"id": world["new"].pk, "title": "云河新城项目欠薪", "n": 3}]

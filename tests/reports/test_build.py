@@ -7,13 +7,14 @@ import pytest
 from monitor.models import AuditEntry, Delivery, Report, User
 from monitor.reports.build import (
     ReportError,
-    report_draft_last_week,
+    report_draft_due,
     report_draft_week,
     report_save_analysis,
     report_sign,
     report_withdraw,
 )
 from monitor.reports.freeze import digest
+from monitor.reports.jobs import jobs_work
 from tests.conftest import make_item, make_source
 from tests.reports.world import MONDAY, NOW, busy_week, moment
 
@@ -64,27 +65,26 @@ def test_a_week_begins_on_monday() -> None:
 
 def test_last_week_is_drafted_after_downtime_on_any_day() -> None:
     busy_week()
-    report = report_draft_last_week(now=NOW + timedelta(days=4))
-    assert report is not None
+    [report] = report_draft_due(now=NOW + timedelta(days=4), only="weekly")
     assert report.period_start == MONDAY
 
 
 def test_nothing_is_drafted_while_the_week_has_no_items() -> None:
     make_source()
-    assert report_draft_last_week(now=NOW) is None
+    assert report_draft_due(now=NOW) == []
     assert not Report.objects.exists()
 
 
 def test_drafting_waits_while_fresh_items_are_not_sorted_into_topics() -> None:
     make_item(at=moment(2), first_seen=NOW - timedelta(minutes=2))
-    assert report_draft_last_week(now=NOW) is None
-    assert report_draft_last_week(now=NOW + timedelta(hours=2)) is not None
+    assert report_draft_due(now=NOW) == []
+    assert len(report_draft_due(now=NOW + timedelta(hours=2), only="weekly")) == 1
 
 
 def test_a_draft_that_a_person_wrote_in_is_not_counted_again_by_itself(duty: User) -> None:
     report = report_save_analysis(report=drafted(), text="建议约谈项目方。", by=duty)
     make_item(at=moment(2))
-    assert report_draft_last_week(now=NOW) == report
+    assert report_draft_due(now=NOW, only="weekly") == [report]
     assert Report.objects.get().digest == report.digest
 
 
@@ -138,5 +138,6 @@ def test_withdrawing_needs_a_reason_a_lead_and_a_signature(duty: User, lead: Use
 
 
 def test_a_report_never_sends_itself(lead: User) -> None:
-    report_sign(report=drafted(), by=lead)
+    drafted()
+    assert jobs_work(now=NOW + timedelta(days=9)) == 0
     assert not Delivery.objects.exists()

@@ -43,7 +43,10 @@ def test_the_peak_day_is_named_with_its_topics() -> None:
     world = busy_week()
     peak = week_freeze(monday=MONDAY, now=NOW)["peak"]
     assert (peak["day"], peak["n"]) == ("2026-03-05", 3)
-    assert peak["topics"] == [{"id": world["new"].pk, "title": "云河新城项目欠薪", "n": 3}]
+    assert (peak["median"], peak["excess"]) == (1, 2)
+    assert [(t["id"], t["n"], t["usual"], t["more"], t["share"]) for t in peak["topics"]] == [
+        (world["new"].pk, 3, 0, 3, None)  # more than the day's excess: other topics fell
+    ]
 
 
 def test_topics_are_new_continuing_or_revived() -> None:

@@ -7,6 +7,7 @@ from django.test import Client
 
 from monitor.models import AuditEntry, Report, User
 from monitor.reports.build import report_draft_week, report_sign
+from monitor.reports.jobs import jobs_work
 from tests.reports.world import MONDAY, NOW, busy_week
 
 pytestmark = pytest.mark.django_db
@@ -41,7 +42,15 @@ def test_the_archive_lists_the_issue_with_its_volume(client: Client, viewer: Use
 
 def test_the_report_reads_like_one(client: Client, viewer: User, report: Report) -> None:
     text = page(client, viewer, f"/reports/{report.pk}/")
-    for part in ("内部资料", "一、", "七、", "云河新城项目欠薪", report.digest, report.frozen["organisation"]):
+    for part in (
+        "内部资料",
+        "一、",
+        "九、",
+        "本期舆情等级：平稳",
+        "云河新城项目欠薪",
+        report.digest,
+        report.frozen["organisation"],
+    ):
         assert part in text
 
 
@@ -63,7 +72,7 @@ def test_it_can_be_read_in_english(client: Client, viewer: User, report: Report)
     client.cookies["tingchao_language"] = "en"
     text = page(client, viewer, f"/reports/{report.pk}/")
     assert '<html lang="en"' in text
-    assert "本周" not in text
+    assert "本期" not in text
 
 
 def test_the_download_has_the_digest_that_the_page_shows(client: Client, viewer: User, report: Report) -> None:
@@ -131,8 +140,11 @@ def test_tampered_numbers_are_called_out(client: Client, viewer: User, report: R
 
 def test_counting_a_draft_again_is_by_its_own_week(client: Client, duty: User, report: Report) -> None:
     client.force_login(duty)
-    response = client.post("/reports/draft/", {"report": str(report.pk)})
-    assert response.headers["Location"] == f"/reports/{report.pk}/"
+    job = client.post("/reports/draft/", {"report": str(report.pk)}).headers["Location"]
+    assert "排队等待" in page(client, duty, job)
+    assert jobs_work(now=NOW) == 1
+    done = client.get(job, headers={"HX-Request": "true"})
+    assert done.headers["HX-Redirect"] == f"/reports/{report.pk}/"
     assert Report.objects.count() == 1
 
 

@@ -15,7 +15,7 @@ from monitor.models.partitions import partition_name, partitions_existing
 from tasks.celery import app
 from tasks.ping import workers_answering
 from tasks.quality import draw_checks
-from tasks.reports import draft_last_week
+from tasks.reports import draft_weekly
 from tasks.upkeep import back_up, beat_alive, empty_old_texts, make_partitions
 from tests.conftest import make_item
 from tests.quality.world import last_week
@@ -59,7 +59,7 @@ def test_the_nightly_backup_is_proven_and_kept(settings: Any, tmp_path: Path) ->
 @pytest.mark.django_db
 def test_last_week_is_drafted() -> None:
     make_item(at=utc_now() - timedelta(days=7), first_seen=utc_now() - timedelta(days=7))
-    draft_last_week()
+    draft_weekly()
     assert Report.objects.count() == 1
 
 

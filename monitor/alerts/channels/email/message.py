@@ -15,6 +15,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from monitor.alerts.acknowledge import acknowledge_link
+from monitor.alerts.channels.email.letter import letter_build
 from monitor.alerts.channels.say import Said, one_line, said_of
 from monitor.alerts.picture import bars_png, size_of
 from monitor.lib.clock import HOUR, SHANGHAI, hour_of
@@ -26,7 +27,10 @@ INK = {1: ("#2f68c4", "#ffffff"), 2: ("#f0c419", "#2b2300"), 3: ("#ee8a1d", "#2a
 
 
 def message_build(*, delivery: Delivery, now: datetime) -> EmailMessage:
-    """The whole mail for one delivery (with event, alert, topic or source, and user at hand)."""
+    """The whole mail for one delivery (with event, alert, topic or source, and user at hand), or of its letter."""
+    if delivery.letter is not None:
+        with translation.override(delivery.language):
+            return letter_build(delivery=delivery, letter=delivery.letter, sender=_sender(), now=now)
     said = said_of(delivery, now=now)
     with translation.override(delivery.language):
         context = _context(delivery, said)

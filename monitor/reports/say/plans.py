@@ -1,8 +1,19 @@
-"""The part of a weekly report about the standing plans: a paragraph each and a table. Pure."""
+"""The standing plans: a paragraph each and a table. Pure."""
 
 from __future__ import annotations
 
+from monitor.reports.parts import Section, Table
 from monitor.reports.tell import Sentence, Teller, Translate
+
+
+def plans(tell: Teller, _: Translate) -> Section | None:
+    """None without plans, and for a report that was frozen before there were any."""
+    if not tell.frozen.get("plans", {}).get("listed"):
+        return None
+    head = (_("专题"), _("信息量"), _("原创"), _("负面占比"), _("上期"), _("环比"))
+    caption = _("专题（含不在关注范围内的内容；涉及具体单位的不列情感）")
+    table = Table(caption, head, plan_rows(tell), frozenset({1, 2, 3, 4, 5}))
+    return Section("plans", _("专题"), plan_sentences(tell, _), (table,))
 
 
 def plan_sentences(tell: Teller, _: Translate) -> tuple[Sentence, ...]:
@@ -25,10 +36,10 @@ def plan_rows(tell: Teller) -> tuple[tuple[str, ...], ...]:
 def _plan(tell: Teller, _: Translate, path: str) -> Sentence:
     name = {"name": (f"{path}.name", "text")}
     if not tell.get(f"{path}.items"):
-        return tell.say(_("“%(name)s”：本周没有新内容。"), **name)
+        return tell.say(_("“%(name)s”：本期没有新内容。"), **name)
     said = [
         tell.say(
-            _("“%(name)s”：本周 %(items)s 条，其中原创 %(originals)s 条"),
+            _("“%(name)s”：本期 %(items)s 条，其中原创 %(originals)s 条"),
             **name,
             items=(f"{path}.items", "count"),
             originals=(f"{path}.originals", "count"),
@@ -47,8 +58,8 @@ def _against(tell: Teller, _: Translate, path: str) -> list[Sentence]:
         return []
     before = (f"{path}.previous", "count")
     if not change:
-        return [tell.say(_("与上周（%(before)s 条）相同"), before=before)]
-    template = _("较上周（%(before)s 条）多 %(n)s") if change > 0 else _("较上周（%(before)s 条）少 %(n)s")
+        return [tell.say(_("与上期（%(before)s 条）相同"), before=before)]
+    template = _("较上期（%(before)s 条）多 %(n)s") if change > 0 else _("较上期（%(before)s 条）少 %(n)s")
     return [tell.say(template, before=before, n=(f"{path}.change", "change_size"))]
 
 

@@ -1,0 +1,43 @@
+"""Whether a report still is what it was: numbers fit their digest, the words come out the same, the kept files are whole."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Any
+
+from monitor.models import Report
+from monitor.reports.freeze import digest
+from monitor.reports.issue import renderer
+from monitor.reports.told import report_told, words_digest
+
+
+def report_proof(report: Report, *, render: bool = False) -> dict[str, Any]:
+    """{id, kind, from, numbers, words, files}: true where it is as it was; words None of a draft. `render`: make every kept file again and
+    compare the bytes, under `rendered`."""
+    files = list(report.files.all())
+    found = {
+        "id": report.pk,
+        "kind": report.kind,
+        "from": report.period_start.isoformat(),
+        "status": report.status,
+        "numbers": digest(report.frozen) == report.digest,
+        "words": words_digest(report_told(report)) == report.told_digest if report.told_digest else None,
+        "files": {f"{file.form} {file.language}": _sha(bytes(file.data)) == file.sha256 for file in files},
+    }
+    if render:
+        make = renderer()[0]
+        found["rendered"] = {
+            f"{file.form} {file.language}": _sha(make(report, file.form, file.language)) == file.sha256
+            for file in files
+        }
+    return found
+
+
+def proven(found: dict[str, Any]) -> bool:
+    """Nothing is other than it was."""
+    parts = [found["numbers"], found["words"], *found["files"].values(), *found.get("rendered", {}).values()]
+    return all(part is not False for part in parts)
+
+
+def _sha(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()

@@ -1,7 +1,8 @@
 """Who may what, in one place: roles include those before them; every view says what it needs.
 
 `needs(Role.LEAD)` guards a view (sync or async); `public` marks the few that need no login. A test walks every URL and
-fails on a view that says neither.
+fails on a view that says neither. The guard also keeps a session alive: what a person asked for counts as activity, what runs by
+itself (`background=True`, the event stream, htmx polling with the header X-Background) does not.
 """
 
 from __future__ import annotations
@@ -12,15 +13,21 @@ from functools import wraps
 from inspect import iscoroutinefunction
 from typing import Any, TypeVar, cast
 
+from asgiref.sync import sync_to_async
+from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.urls import reverse
 
+from monitor.lib.clock import utc_now
 from monitor.models import ApiScope, ApiToken, Role, User
+from monitor.team.factors import factor_set
+from monitor.team.session_store import FACTOR, SEEN
 
 View = TypeVar("View", bound=Callable[..., Any])
 ORDER = (Role.VIEWER, Role.REPORTER, Role.MONITOR, Role.LEAD, Role.ADMIN)
+SEEN_EVERY_S = 60  # a click writes the session at most so often
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +74,12 @@ def member(request: HttpRequest) -> User:
     return cast(User, request.user)
 
 
-def needs(role: Role = Role.VIEWER) -> Callable[[View], View]:
-    """Guard a view: anonymous users go to the login page, members without the role get 403."""
+def needs(role: Role = Role.VIEWER, *, background: bool = False, before_factor: bool = False) -> Callable[[View], View]:
+    """Guard a view: anonymous users go to the login page, members without the role get 403.
+
+    `background`: a page asks for it by itself, so it is no sign of a person. `before_factor`: open to a member who must
+    set up a second factor first.
+    """
 
     def decorate(view: View) -> View:
         if iscoroutinefunction(view):
@@ -76,20 +87,36 @@ def needs(role: Role = Role.VIEWER) -> Callable[[View], View]:
             @wraps(view)
             async def guarded_async(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
                 request.user = await request.auser()
-                return _refusal(request, role) or await view(request, *args, **kwargs)
+                refused = await sync_to_async(_gate)(request, role, background, before_factor)
+                return refused or await view(request, *args, **kwargs)
 
             guarded: Any = guarded_async
         else:
 
             @wraps(view)
             def guarded_sync(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-                return _refusal(request, role) or view(request, *args, **kwargs)
+                return _gate(request, role, background, before_factor) or view(request, *args, **kwargs)
 
             guarded = guarded_sync
         guarded.required_role = role
         return cast(View, guarded)
 
     return decorate
+
+
+def factor_due(request: HttpRequest) -> bool:
+    """Whether this member must set up a second factor before anything else."""
+    if not factor_needed(member(request)) or request.session.get(FACTOR):
+        return False
+    if not factor_set(member(request)):
+        return True
+    request.session[FACTOR] = True
+    return False
+
+
+def factor_needed(user: User) -> bool:
+    """Whether this member may not be without a second factor."""
+    return settings.MFA_REQUIRED and may(user, Role.LEAD)
 
 
 def public(view: View) -> View:
@@ -108,13 +135,37 @@ def checks_itself(role: Role) -> Callable[[View], View]:
     return mark
 
 
+def _gate(request: HttpRequest, role: Role, background: bool, before_factor: bool) -> HttpResponse | None:
+    refused = _refusal(request, role)
+    if refused is None and not before_factor and factor_due(request):
+        refused = _elsewhere(request, HttpResponseRedirect(reverse("mfa_activate_totp")))
+    if refused is None and not background and "X-Background" not in request.headers and not _is_stream(request):
+        _seen(request)
+    return refused
+
+
 def _refusal(request: HttpRequest, role: Role) -> HttpResponse | None:
     if may(request.user, role):
         return None
     if request.user.is_authenticated:
         raise PermissionDenied
-    if request.headers.get("HX-Request"):  # a fragment must not be replaced by the login form
-        return HttpResponse(status=204, headers={"HX-Redirect": reverse("login")})
-    if "text/event-stream" in request.headers.get("Accept", ""):
+    return _elsewhere(request, redirect_to_login(request.get_full_path()))
+
+
+def _elsewhere(request: HttpRequest, way: HttpResponseRedirect) -> HttpResponse:
+    if request.headers.get("HX-Request"):  # a fragment must not be replaced by a form
+        path = way.url.partition("?")[0]
+        return HttpResponse(status=204, headers={"HX-Redirect": path})
+    if _is_stream(request):
         return HttpResponse(status=401)
-    return redirect_to_login(request.get_full_path())
+    return way
+
+
+def _is_stream(request: HttpRequest) -> bool:
+    return "text/event-stream" in request.headers.get("Accept", "")
+
+
+def _seen(request: HttpRequest) -> None:
+    now = int(utc_now().timestamp())
+    if now - request.session.get(SEEN, 0) >= SEEN_EVERY_S:
+        request.session[SEEN] = now

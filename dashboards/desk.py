@@ -53,9 +53,8 @@ class Desk:
 
     @cached_property
     def alerts(self) -> list[AlertLine]:
-        lines = [line for line in alerts_open(now=self.now) if not self.scope.area or self.scope.area in line.areas]
-        hidden = read.topics_unseen((line.topic_id for line in lines if line.topic_id), self.sight.units)
-        return [line for line in lines if line.topic_id not in hidden]
+        lines = alerts_open(now=self.now, sight=self.sight.units)
+        return [line for line in lines if not self.scope.area or self.scope.area in line.areas]
 
     @cached_property
     def duty(self) -> list[Shift]:

@@ -13,8 +13,8 @@ from django.utils import translation
 from dashboards.access import Sight, includes
 from dashboards.desk import Desk
 from dashboards.filters import Filters
-from dashboards.nav import open_alerts
 from monitor.models import Role
+from monitor.queries.alerts import alerts_open_count
 
 ALWAYS = frozenset({"tick"})
 FRAGMENTS: dict[str, frozenset[str]] = {
@@ -47,6 +47,8 @@ def render(view: View, names: Iterable[str], *, now: datetime) -> dict[str, str]
     """{name: HTML} in the view's language. Reads the database."""
     desk = Desk(view.filters, view.sight, now.replace(microsecond=0))
     with translation.override(view.language):
-        context = {"desk": desk, "filters": view.filters, "open_alerts": open_alerts if "nav-alerts" in names else 0}
+        names = list(names)
+        n_open = alerts_open_count(view.sight.units) if "nav-alerts" in names else 0
+        context = {"desk": desk, "filters": view.filters, "open_alerts": n_open}
         context |= {"drill": settings.DRILL, "may_correct": includes(view.sight.role, Role.MONITOR)}
         return {name: render_to_string(f"desk/_{name}.html", context) for name in names}

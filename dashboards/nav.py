@@ -10,8 +10,9 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from dashboards.access import may
-from monitor.models import OPEN_STATUSES, Alert, Role, User
+from dashboards.access import may, sight_of
+from monitor.models import Role, User
+from monitor.queries.alerts import alerts_open_count
 from monitor.queries.referrals import referrals_waiting
 
 PAGES: tuple[tuple[str, str | Promise, Role], ...] = (
@@ -29,13 +30,14 @@ PAGES: tuple[tuple[str, str | Promise, Role], ...] = (
     ("quality", _("质量"), Role.VIEWER),
     ("health", _("健康"), Role.VIEWER),
     ("audit", _("审计"), Role.LEAD),
+    ("members", _("团队成员"), Role.ADMIN),
     ("channels", _("通知渠道"), Role.ADMIN),
     ("undelivered", _("未送达"), Role.LEAD),
     ("mailbox", _("演练邮箱"), Role.VIEWER),
     ("training", _("训练"), Role.REPORTER),
 )
 IN_EXERCISES = {"mailbox", "training"}
-MORE = {"places", "quality", "health", "audit", "channels", "undelivered", "mailbox", "training"}
+MORE = {"members", "places", "quality", "health", "audit", "channels", "undelivered", "mailbox", "training"}
 """In a menu of their own: they stand last, so that the others fit beside the filters at 1366 pixels."""
 
 
@@ -64,14 +66,15 @@ def nav_items(request: HttpRequest) -> list[NavItem]:
         if name == "referrals" and may(user, Role.MONITOR):
             continue  # the desk finds them under the alerts
         current = request.path == href or (href != "/" and request.path.startswith(href))
-        badge = open_alerts() if name == "alerts" else referrals_waiting(user) if name == "referrals" else 0
+        badge = (
+            alerts_open_count(sight_of(user).units)
+            if name == "alerts"
+            else referrals_waiting(user)
+            if name == "referrals"
+            else 0
+        )
         items.append(NavItem(name, label, href, current, badge, name in MORE))
     return items
-
-
-def open_alerts() -> int:
-    """How many alerts nobody has closed yet."""
-    return Alert.objects.filter(status__in=OPEN_STATUSES).count()
 
 
 def _href(name: str) -> str:

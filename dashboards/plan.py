@@ -113,7 +113,9 @@ class PlanPage:
 
     @cached_property
     def items(self) -> ItemPage:
-        return page_of(plan_items(self.scope, **self.filters.narrowed), after=self.after, limit=ROWS)
+        return page_of(
+            plan_items(self.scope, **self.filters.narrowed), sight=self.sight.units, after=self.after, limit=ROWS
+        )
 
     @property
     def topic_rows(self) -> list[tuple[PlanTopic, str]]:

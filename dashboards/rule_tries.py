@@ -64,7 +64,7 @@ def explain_context(item: Item, said: Explained) -> dict[str, Any]:
         "sentence": verdict_sentence(said),
         "matched": said.match is not None and said.match.matched,
         "marks": marked(said.stored, said.match),
-        "row": rows_of([item])[0],
+        "row": rows_of([item], sight=None)[0],
     }
 
 

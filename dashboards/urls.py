@@ -25,6 +25,8 @@ ROOMS = (
     "dashboards.urls_channels",
     "dashboards.urls_search",
     "dashboards.urls_api",
+    "dashboards.urls_sign_in",
+    "dashboards.urls_members",
 )
 
 urlpatterns: list[URLPattern | URLResolver] = [

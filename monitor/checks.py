@@ -55,6 +55,28 @@ def service_urls(**_: Any) -> list[CheckMessage]:
 
 
 @register()
+def sign_in_settings(**_: Any) -> list[CheckMessage]:
+    """Sessions must last a while; single sign-on is configured whole, and by https outside this machine."""
+    found: list[CheckMessage] = []
+    if settings.IDLE_MINUTES < 5 or settings.SESSION_HOURS < 1:
+        hint = "Set TINGCHAO_IDLE_MINUTES to 5 or more, TINGCHAO_SESSION_HOURS to 1 or more."
+        found.append(Error("Sessions would end while people work.", hint=hint, id="tingchao.E040"))
+    issuer = urlsplit(settings.OIDC_ISSUER)
+    if settings.OIDC_ISSUER and (issuer.scheme not in {"http", "https"} or not issuer.hostname):
+        hint = "Give the issuer as the provider names it, e.g. https://id.union.example/realms/union."
+        found.append(Error("TINGCHAO_OIDC_ISSUER is not an address.", hint=hint, id="tingchao.E041"))
+    elif settings.PRODUCTION and issuer.scheme == "http":
+        hint = "Use the provider's https address."
+        found.append(Error("Single sign-on in production needs https.", hint=hint, id="tingchao.E042"))
+    if bool(settings.OIDC_ISSUER) != bool(settings.OIDC_CLIENT_ID) or (
+        settings.OIDC_ISSUER and not settings.OIDC_CLAIM
+    ):
+        hint = "Set TINGCHAO_OIDC_ISSUER, TINGCHAO_OIDC_CLIENT_ID and the secret together, or none of them."
+        found.append(Error("Single sign-on is configured in part.", hint=hint, id="tingchao.E043"))
+    return found
+
+
+@register()
 def fetch_settings(**_: Any) -> list[CheckMessage]:
     """Networks must parse; intervals and limits must be in order."""
     found: list[CheckMessage] = []

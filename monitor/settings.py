@@ -53,6 +53,37 @@ DRILL = setting(
     "TINGCHAO_DRILL", boolean, default=False, help="This is an exercise (演练): marked everywhere, own mailbox page."
 )
 
+# -- signing in (docs/signing-in.md) -------------------------------------------------------------------------------
+IDLE_MINUTES = setting(
+    "TINGCHAO_IDLE_MINUTES",
+    int,
+    120,
+    "A browser is signed out after so many minutes in which nobody did anything; updates that come by themselves do not count.",
+)
+SESSION_HOURS = setting(
+    "TINGCHAO_SESSION_HOURS", int, 12, "A browser is signed out so many hours after it was signed in, whatever is done."
+)
+MFA_REQUIRED = setting(
+    "TINGCHAO_MFA_REQUIRED", boolean, default=False, help="Leads and admins must have a second factor (TOTP)."
+)
+OIDC_ISSUER = setting(
+    "TINGCHAO_OIDC_ISSUER", str, "", "Address of the OpenID Connect provider (issuer); empty = no single sign-on."
+).rstrip("/")
+OIDC_CLIENT_ID = setting("TINGCHAO_OIDC_CLIENT_ID", str, "", "Client id that the provider gave this installation.")
+OIDC_CLIENT_SECRET = setting(
+    "TINGCHAO_OIDC_CLIENT_SECRET", str, "", "Client secret; better as TINGCHAO_OIDC_CLIENT_SECRET_FILE."
+)
+OIDC_CLAIM = setting(
+    "TINGCHAO_OIDC_CLAIM",
+    str,
+    "preferred_username",
+    "Claim that holds the user name of the member; `email` matches the e-mail address instead.",
+)
+OIDC_NAME = setting("TINGCHAO_OIDC_NAME", str, "", "Name of the provider on the button of the login page.")
+OIDC_CA_FILE = setting(
+    "TINGCHAO_OIDC_CA_FILE", str, "", "Own certificate authority file (PEM) for talking to the provider."
+)
+
 # -- organisation ------------------------------------------------------------------------------------------------
 ORGANISATION = setting(
     "TINGCHAO_ORGANISATION", str, "云河区总工会", "Name of the union; heads pages, mails and reports."
@@ -183,6 +214,11 @@ INSTALLED_APPS = [
     "django_htmx",
     "csp",
     "axes",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "django_structlog",
 ]
 MIDDLEWARE = [
@@ -193,6 +229,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -246,11 +283,49 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "desk"
 LOGOUT_REDIRECT_URL = "login"
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.PBKDF2PasswordHasher"]
+ACCOUNT_ADAPTER = "dashboards.sign_in.AccountAdapter"
+ACCOUNT_FORMS = {"login": "dashboards.sign_in.LoginForm", "change_password": "dashboards.sign_in.PasswordForm"}
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]  # nobody signs up; allauth wants to know
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_SESSION_REMEMBER = False
+# axes counts failures per name and address in the database; these stop one address that tries many names
+ACCOUNT_RATE_LIMITS = {"login": None, "login_failed": "30/m/ip,20/300s/key"}
+MFA_ADAPTER = "dashboards.second_factor.FactorAdapter"
+MFA_FORMS = {
+    "authenticate": "dashboards.second_factor.CodeForm",
+    "reauthenticate": "dashboards.second_factor.CodeAgainForm",
+    "activate_totp": "dashboards.second_factor.ActivateForm",
+}
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_ISSUER = "听潮"
+MFA_TOTP_TOLERANCE = 1
+SOCIALACCOUNT_ADAPTER = "dashboards.single_sign_on.SingleSignOnAdapter"
+SOCIALACCOUNT_PROVIDERS = {
+    "openid_connect": {
+        "OAUTH_PKCE_ENABLED": True,
+        "APPS": [
+            {
+                "provider_id": "sso",
+                "name": OIDC_NAME or "OpenID Connect",
+                "client_id": OIDC_CLIENT_ID,
+                "secret": OIDC_CLIENT_SECRET,
+                "settings": {"server_url": OIDC_ISSUER},
+            }
+        ]
+        if OIDC_ISSUER
+        else [],
+    }
+}
 AXES_FAILURE_LIMIT = 8
 AXES_COOLOFF_TIME = 0.25  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_LOCKOUT_TEMPLATE = "registration/lockout.html"
 AXES_VERBOSE = False
+AXES_USERNAME_CALLABLE = "dashboards.sign_in.lockout_name"
+AXES_RESET_ON_SUCCESS = True
+AXES_DISABLE_ACCESS_LOG = True  # sign-ins stand in the audit log
 
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", _("简体中文")), ("en", "English")]
@@ -273,8 +348,11 @@ _suffix = hashlib.sha256(BASE_URL.encode()).hexdigest()[:6]
 SESSION_COOKIE_NAME = f"tingchao_session_{_suffix}"
 CSRF_COOKIE_NAME = f"tingchao_csrf_{_suffix}"
 LANGUAGE_COOKIE_NAME = "tingchao_language"
-SESSION_COOKIE_AGE = 12 * 3600
-SESSION_COOKIE_HTTPONLY = True
+SESSION_ENGINE = "monitor.team.session_store"
+SESSION_COOKIE_AGE = SESSION_HOURS * 3600
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"  # Strict would sign out whoever comes by a link in a mail
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = BASE_URL.startswith("https://")
 CSRF_TRUSTED_ORIGINS = [BASE_URL] if BASE_URL.startswith("https://") else []
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BASE_URL.startswith("https://") else None

@@ -12,6 +12,7 @@ from monitor.backup.make import backup_make
 from monitor.lib.clock import utc_now
 from monitor.models import process_beat
 from monitor.searches.fill import search_fill, search_fill_new
+from monitor.team.sessions import sessions_prune
 from monitor.tokens.reads import reads_audit
 from monitor.upkeep.clocks import times_heal
 from monitor.upkeep.retention import partitions_make, retention_apply
@@ -59,6 +60,12 @@ def index_for_search() -> None:
 def audit_reads() -> None:
     """One audit entry for each token and hour that is over."""
     reads_audit(now=utc_now())
+
+
+@shared_task
+def forget_sessions() -> None:
+    """Delete sessions that have ended."""
+    sessions_prune(utc_now())
 
 
 @shared_task(ignore_result=True)

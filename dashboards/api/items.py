@@ -197,7 +197,7 @@ def items_out(rows: list[ItemRow], by: Caller) -> list[ItemOut]:
 
 def item_whole(item: Item, by: Caller) -> ItemWhole:
     """With its text and the corrections."""
-    (row,) = items_out(rows_of([item]), by)
+    (row,) = items_out(rows_of([item], sight=by.sight.units), by)
     return ItemWhole(
         **dict(row),
         text=item.text,

@@ -39,7 +39,7 @@ def switch(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-@needs(Role.MONITOR)
+@needs(Role.MONITOR, background=True)
 def take(request: HttpRequest) -> HttpResponse:
     """What this page is to show now."""
     return JsonResponse({"notifications": notifications_take(user=member(request), now=utc_now())})

@@ -48,7 +48,9 @@ def _answer(request: HttpRequest, item_id: int, sentence: str) -> HttpResponse:
     """The fragment with the row's new labels beside it; or the item's page."""
     found = _find(request, item_id)
     if request.headers.get("HX-Request"):
-        return _fragment(request, found, sentence=sentence, row=rows_of([found])[0])
+        return _fragment(
+            request, found, sentence=sentence, row=rows_of([found], sight=sight_of(member(request)).units)[0]
+        )
     if sentence:
         messages.error(request, sentence)
     return _page(found)

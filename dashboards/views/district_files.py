@@ -159,7 +159,7 @@ def _import(request: HttpRequest, kind: str, book: Book) -> HttpResponse:
 def template(request: HttpRequest, kind: str) -> HttpResponse:
     """An empty sheet with the headings and examples."""
     book = _book(kind)
-    return _download(f"{kind}-template", sheet_write(book.columns, book.sample))
+    return xlsx_download(f"{kind}-template", sheet_write(book.columns, book.sample))
 
 
 @needs(Role.MONITOR)
@@ -168,11 +168,11 @@ def export(request: HttpRequest, kind: str) -> HttpResponse:
     book = _book(kind)
     rows = list(book.rows())
     audit_record(actor=member(request), action=f"{book.action}_export", detail={"rows": len(rows)})
-    return _download(kind, sheet_write(book.columns, rows))
+    return xlsx_download(kind, sheet_write(book.columns, rows))
 
 
-def _download(name: str, body: bytes) -> HttpResponse:
-    name = f"exercise-{name}" if settings.DRILL else name
-    return HttpResponse(
-        body, content_type=XLSX, headers={"Content-Disposition": f'attachment; filename="tingchao-{name}.xlsx"'}
-    )
+def xlsx_download(name: str, body: bytes) -> HttpResponse:
+    """A file whose name says when it is of an exercise."""
+    mark = "exercise-" if settings.DRILL else ""
+    headers = {"Content-Disposition": f'attachment; filename="{mark}tingchao-{name}.xlsx"'}
+    return HttpResponse(body, content_type=XLSX, headers=headers)

@@ -54,7 +54,7 @@ def item(request: HttpRequest, item_id: int) -> HttpResponse:
     if request.headers.get("HX-Request"):
         return render(request, "items/why.html", context)
     audit_record(actor=member(request), action="items_open", target=f"item:{found.id}")
-    context |= correcting(found) | {"row": rows_of([found])[0]}
+    context |= correcting(found) | {"row": rows_of([found], sight=sight_of(member(request)).units)[0]}
     return render(request, "items/item.html", context)
 
 

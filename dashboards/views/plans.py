@@ -79,7 +79,7 @@ def items_csv(request: HttpRequest, pk: int) -> HttpResponse:
     """The items of the page's window and filters, newest first."""
     page = _page(request, pk)
     items = plan_items(page.scope, **page.filters.narrowed).order_by("-at", "-id")[:MAX_ROWS]
-    rows = list(_csv_rows(items.iterator(chunk_size=CHUNK)))
+    rows = list(_csv_rows(items.iterator(chunk_size=CHUNK), page.sight.units))
     detail = page.filters.pairs() | {"rows": len(rows)}
     audit_record(actor=member(request), action="export", target=f"plan:{pk}", detail=detail)
     return csv_response(f"plan-{pk}", HEAD, rows)
@@ -147,9 +147,9 @@ def _page(request: HttpRequest, pk: int) -> PlanPage:
     return PlanPage(found, PlanFilters.of(request.GET), sight, now, request.GET.get("after", ""))
 
 
-def _csv_rows(items: Iterator[Item]) -> Iterator[tuple[object, ...]]:
+def _csv_rows(items: Iterator[Item], sight: tuple[int, ...] | None) -> Iterator[tuple[object, ...]]:
     while chunk := list(islice(items, CHUNK)):
-        yield from (_csv_row(row) for row in rows_of(chunk))
+        yield from (_csv_row(row) for row in rows_of(chunk, sight=sight))
 
 
 def _csv_row(row: ItemRow) -> tuple[object, ...]:

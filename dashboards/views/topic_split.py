@@ -44,7 +44,7 @@ def split(request: HttpRequest, topic_id: int) -> HttpResponse:
     audit_record(actor=member(request), action="items_open", target=f"topic:{topic.pk}", detail={"split": True})
     context: dict[str, Any] = {
         "topic": topic,
-        "rows": rows_of(items),
+        "rows": rows_of(items, sight=None),
         "picked": picked,
         "total": total,
         "words": words,

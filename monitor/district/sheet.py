@@ -1,4 +1,4 @@
-"""Units and places as XLSX files, in and out. Pure.
+"""Units, places and members as XLSX or CSV files, in and out. Pure.
 
 Read: the first sheet, values only (a formula is never run), up to MAX_ROWS lines; the columns are known by the names in the
 first line. Written: every cell is text, and none starts a formula (lib.spreadsheet); the apostrophe that this takes is dropped
@@ -7,6 +7,7 @@ again on reading.
 
 from __future__ import annotations
 
+import csv
 import io
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -21,6 +22,7 @@ from monitor.lib.spreadsheet import FORMULA, cell
 
 MAX_BYTES, MAX_UNPACKED = 2_000_000, 40_000_000
 MAX_ROWS, MAX_COLUMNS = 5_000, 30
+ZIP = b"PK"
 
 UNIT_COLUMNS = {"name": "单位名称", "words": "关键词", "exclude": "排除词"}
 PLACE_COLUMNS = {
@@ -48,6 +50,7 @@ _ALSO |= {
     "单位": "unit",
     "别称": "aliases",
 }
+_ALSO |= {field: field for field in ("username", "email", "role", "units", "language")}
 
 
 class SheetError(TingchaoError):
@@ -57,8 +60,21 @@ class SheetError(TingchaoError):
     permanent = True
 
 
-def sheet_read(body: bytes, columns: Mapping[str, str]) -> list[tuple[int, dict[str, str]]]:
-    """(number of the line, {field: text}) of each line that is not empty. Raises SheetError."""
+def sheet_read(
+    body: bytes, columns: Mapping[str, str], *, key: str = "name", csv_too: bool = False
+) -> list[tuple[int, dict[str, str]]]:
+    """(number of the line, {field: text}) of each line that is not empty; there must be a column `key`. Raises SheetError."""
+    lines = _text_table(body) if csv_too and not body.startswith(ZIP) else _table(body)
+    head = next(iter(lines), None)
+    fields = _fields(head[1], columns) if head else {}
+    if key not in fields.values():
+        raise SheetError("", label="sheet_head")
+    if len(lines) - 1 > MAX_ROWS:
+        raise SheetError("", label="sheet_rows")
+    return [(number, {fields[i]: text for i, text in enumerate(row) if i in fields}) for number, row in lines[1:]]
+
+
+def _table(body: bytes) -> list[tuple[int, list[str]]]:
     _check(body)
     try:
         book = load_workbook(io.BytesIO(body), read_only=True, data_only=True, keep_links=False)
@@ -66,13 +82,32 @@ def sheet_read(body: bytes, columns: Mapping[str, str]) -> list[tuple[int, dict[
         book.close()
     except (InvalidFileException, KeyError, ValueError, IndexError, AttributeError, SyntaxError, OSError) as error:
         raise SheetError(type(error).__name__) from error  # SyntaxError: XML that cannot be parsed
-    head = next(iter(lines), None)
-    fields = _fields(head[1], columns) if head else {}
-    if "name" not in fields.values():
-        raise SheetError("", label="sheet_head")
-    if len(lines) - 1 > MAX_ROWS:
-        raise SheetError("", label="sheet_rows")
-    return [(number, {fields[i]: text for i, text in enumerate(row) if i in fields}) for number, row in lines[1:]]
+    return lines
+
+
+def _text_table(body: bytes) -> list[tuple[int, list[str]]]:
+    """CSV as spreadsheets write it: UTF-8, with or without a mark, or GB 18030."""
+    if len(body) > MAX_BYTES:
+        raise SheetError("", label="sheet_size")
+    try:
+        text = body.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        try:
+            text = body.decode("gb18030")
+        except UnicodeDecodeError as error:
+            raise SheetError(type(error).__name__) from error
+    head = text.partition("\n")[0]
+    delimiter = max(",;\t", key=head.count)
+    if "\0" in text or delimiter not in head:
+        raise SheetError("")
+    try:
+        return list(
+            _lines(
+                row[:MAX_COLUMNS] for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+            )
+        )
+    except csv.Error as error:
+        raise SheetError(type(error).__name__) from error
 
 
 def _check(body: bytes) -> None:

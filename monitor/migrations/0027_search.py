@@ -66,7 +66,7 @@ DROP TABLE monitor_itemsearch;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("monitor", "0022_source_weight")]
+    dependencies = [("monitor", "0023_sessions")]
 
     operations = [
         migrations.RunSQL(TABLE, UNDO),

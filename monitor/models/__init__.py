@@ -62,6 +62,7 @@ from monitor.models.roster import CalendarDay, Handover, Shift
 from monitor.models.routing import AlertRoute, MemberGroup, RouteDays, RouteVersion
 from monitor.models.rule import KeywordRule, RetagJob, RetagState, RuleChange, RuleVersion, SynonymGroup
 from monitor.models.searching import ItemSearch, SavedSearch, SearchLook
+from monitor.models.session import MemberSession
 from monitor.models.source import (
     ANSWERING_STATES,
     DOWN_STATES,
@@ -141,6 +142,7 @@ __all__ = [
     "Letter",
     "MachineLabels",
     "MemberGroup",
+    "MemberSession",
     "MessageTemplate",
     "ModelDecision",
     "Outage",

@@ -7,6 +7,7 @@ from typing import ClassVar
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 
@@ -61,6 +62,9 @@ class User(AbstractBaseUser):
     units = models.ManyToManyField(Unit, blank=True, related_name="members")
     is_active = models.BooleanField(default=True)
     created_at = models.DateTimeField(auto_now_add=True)
+    link_digest = models.CharField(max_length=64, blank=True, help_text="SHA-256 of the open one-time link, if any")
+    link_until = models.DateTimeField(null=True, blank=True, help_text="when that link ends")
+    oidc_subject = models.CharField(max_length=255, blank=True, help_text="`sub` of the single sign-on, once used")
 
     objects = UserManager()
     USERNAME_FIELD = "username"
@@ -68,6 +72,11 @@ class User(AbstractBaseUser):
 
     class Meta:
         ordering = ("id",)
+        constraints = [
+            models.UniqueConstraint(Lower("username"), name="user_username_any_case"),
+            models.UniqueConstraint("link_digest", condition=~models.Q(link_digest=""), name="user_link_once"),
+            models.UniqueConstraint("oidc_subject", condition=~models.Q(oidc_subject=""), name="user_subject_once"),
+        ]
 
     def __str__(self) -> str:
         return self.name or self.username

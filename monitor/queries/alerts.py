@@ -52,14 +52,14 @@ class AlertLine:
     late: str  # "unseen" or "unclosed" when a time of an open alert is over
 
 
-def alerts_open(*, now: datetime, limit: int = 10) -> list[AlertLine]:
-    """Open threads (待确认、已确认、处置中), gravest first, then latest change. One indexed query."""
-    return lines(_rows().filter(status__in=OPEN_STATUSES)[:limit], now=now)
+def alerts_open(*, now: datetime, limit: int = 10, sight: tuple[int, ...] | None = None) -> list[AlertLine]:
+    """Open threads (待确认、已确认、处置中) that this reader may see, gravest first, then latest change. One query."""
+    return lines(_rows().filter(alerts_seen_by(sight), status__in=OPEN_STATUSES)[:limit], now=now)
 
 
-def alerts_open_count() -> int:
-    """How many threads are open: the figure in the navigation."""
-    return Alert.objects.filter(status__in=OPEN_STATUSES).count()
+def alerts_open_count(sight: tuple[int, ...] | None) -> int:
+    """How many threads are open that this reader may see: the figure in the navigation."""
+    return Alert.objects.filter(alerts_seen_by(sight), status__in=OPEN_STATUSES).count()
 
 
 def alerts_list(

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Max, Q
 
-from monitor.models import ANSWERING_STATES, DOWN_STATES, Alert, Outage, Source, Topic
+from monitor.models import ANSWERING_STATES, DOWN_STATES, Alert, Outage, Source
 from monitor.queries.counts import HourBar, Tally, cells_of, hour_bars, tally
-from monitor.queries.scope import Scope, seen_by
+from monitor.queries.scope import Scope
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,11 +107,3 @@ def source_summary() -> SourceSummary:
     failing = tuple((name, since) for name, state, since in rows if state in DOWN_STATES)
     data_at = sources.aggregate(at=Max("last_checked_at"))["at"]
     return SourceSummary(len(rows), sum(state in ANSWERING_STATES for _n, state, _s in rows), failing, data_at)
-
-
-def topics_unseen(ids: Iterable[int], sight: tuple[int, ...] | None) -> set[int]:
-    """Of these topics, those that a reader with this sight may not see."""
-    ids = set(ids)
-    if sight is None or not ids:
-        return set()
-    return ids - set(Topic.objects.filter(seen_by(sight), pk__in=ids).values_list("pk", flat=True))

@@ -78,13 +78,13 @@ def items_page(
         found = found.filter(topic_id=topic)
     if originals:
         found = found.filter(duplicate_of=None)
-    return page_of(found, after=after, limit=limit)
+    return page_of(found, sight=scope.sight, after=after, limit=limit)
 
 
-def page_of(found: QuerySet[Item], *, after: str = "", limit: int = PAGE) -> ItemPage:
+def page_of(found: QuerySet[Item], *, sight: tuple[int, ...] | None, after: str = "", limit: int = PAGE) -> ItemPage:
     """The rows after a cursor, newest first."""
     items = list(_after(found, after).defer("text", "terms", "rules", "set_aside").order_by("-at", "-id")[: limit + 1])
-    rows = rows_of(items[:limit])
+    rows = rows_of(items[:limit], sight=sight)
     return ItemPage(rows, rows[-1].cursor if len(items) > limit else "")
 
 
@@ -105,19 +105,22 @@ def parse_cursor(raw: str) -> tuple[datetime, int] | None:
         return None
 
 
-def rows_of(items: Iterable[Item], *, reposts: dict[int, int] | None = None) -> list[ItemRow]:
-    """Items with the names of their sources and topics: one query."""
+def rows_of(
+    items: Iterable[Item], *, sight: tuple[int, ...] | None, reposts: dict[int, int] | None = None
+) -> list[ItemRow]:
+    """Items with the names of their sources and topics: one query. A reader may see an item that is tagged with no unit
+    and not its topic, which others are tagged in: such a topic is left out."""
     items = list(items)
-    sources, topics = _names({i.source_id for i in items}, {i.topic_id for i in items if i.topic_id})
+    sources, topics = _names({i.source_id for i in items}, {i.topic_id for i in items if i.topic_id}, sight)
     return [_row(item, sources, topics, (reposts or {}).get(item.id, 0)) for item in items]
 
 
-def _names(sources: set[int], topics: set[int]) -> tuple[dict[int, str], dict[int, str]]:
+def _names(sources: set[int], topics: set[int], sight: tuple[int, ...] | None) -> tuple[dict[int, str], dict[int, str]]:
     """(names of sources, titles of topics), both in one query."""
     named = Source.objects.filter(pk__in=sources).order_by().values_list(Value("s"), "pk", Cast("name", TextField()))
-    titled = Topic.objects.filter(pk__in=topics).order_by().values_list(Value("t"), "pk", "title")
+    held = Topic.objects.filter(seen_by(sight), pk__in=topics).order_by()
     found: dict[str, dict[int, str]] = {"s": {}, "t": {}}
-    for table, pk, name in named.union(titled, all=True):
+    for table, pk, name in named.union(held.values_list(Value("t"), "pk", "title"), all=True):
         found[table][pk] = name
     return found["s"], found["t"]
 
@@ -129,7 +132,7 @@ def topic_items(topic_id: int, *, sight: tuple[int, ...] | None, after: str = ""
     ids = [item.id for item in items[:limit]]
     copies = Item.objects.filter(seen_by(sight), topic_id=topic_id, duplicate_of__in=ids).values_list("duplicate_of")
     counts: dict[int, int] = {original: n for original, n in copies.annotate(n=Count("*")) if original is not None}
-    rows = rows_of(items[:limit], reposts=counts)
+    rows = rows_of(items[:limit], sight=sight, reposts=counts)
     return ItemPage(rows, rows[-1].cursor if len(items) > limit else "")
 
 
@@ -137,13 +140,13 @@ def items_by_hand(*, sight: tuple[int, ...] | None, limit: int = 20) -> list[Ite
     """What members typed in lately, newest first."""
     sources = Source.objects.filter(kind=SourceKind.GRASSROOTS).values("id")
     found = Item.objects.filter(seen_by(sight), source_id__in=sources, by_hand=True)
-    return rows_of(found.defer("text", "terms", "rules", "set_aside").order_by("-at", "-id")[:limit])
+    return rows_of(found.defer("text", "terms", "rules", "set_aside").order_by("-at", "-id")[:limit], sight=sight)
 
 
 def reposts_of(item: Item, *, sight: tuple[int, ...] | None, limit: int = PAGE) -> list[ItemRow]:
     """The reposts of one original, newest first."""
     found = Item.objects.filter(seen_by(sight), topic_id=item.topic_id, duplicate_of=item.id)
-    return rows_of(found.order_by("-at", "-id")[:limit])
+    return rows_of(found.order_by("-at", "-id")[:limit], sight=sight)
 
 
 def item_one(item_id: int, *, sight: tuple[int, ...] | None) -> Item | None:
@@ -162,7 +165,6 @@ def _row(item: Item, sources: dict[int, str], topics: dict[int, str], reposts: i
             "source_id",
             "sentiment",
             "unsure",
-            "topic_id",
             "own",
             "by_hand",
             "corrected",
@@ -173,6 +175,7 @@ def _row(item: Item, sources: dict[int, str], topics: dict[int, str], reposts: i
         source=sources.get(item.source_id, ""),
         confidence=item.sentiment_p[SENTIMENTS.index(item.sentiment)],
         areas=tuple(item.areas),
+        topic_id=item.topic_id if item.topic_id in topics else None,
         topic=topics.get(item.topic_id or 0, ""),
         repost=item.duplicate_of is not None,
         masked=item.masked,

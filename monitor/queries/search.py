@@ -87,7 +87,7 @@ def _rows(ask: SearchAsk, listed: list[Listed]) -> list[SearchRow]:
     reader = Reader(ask.query) if ask.query else None
     matched = [(item, n, reader.match(item.source_id, item.title, item.text) if reader else None) for item, n in shown]
     matched = [(item, n, match) for item, n, match in matched if match is None or match.matched]
-    named = rows_of(item for item, _, _ in matched)
+    named = rows_of((item for item, _, _ in matched), sight=ask.scope.sight)
     return [
         SearchRow(row, item.text, item.place, tuple(item.units), match, n, item.duplicate_of or item.id)
         for row, (item, n, match) in zip(named, matched, strict=True)

@@ -116,7 +116,7 @@ def test_a_saved_search_is_a_feed_of_those_who_may_open_it(client: Client, viewe
 
 def test_an_item_is_an_entry_with_its_source_and_no_name_of_a_person() -> None:
     item = make_item(title="云河新城项目拖欠工资", source=make_source(name="云河日报"))
-    entry = item_entry(rows_of([item])[0])
+    entry = item_entry(rows_of([item], sight=None)[0])
     assert (entry.link, entry.updated, entry.summary) == (item.link, item.at, "云河日报 · 负面 · 工资报酬")
     assert entry.categories == (("wages", "工资报酬"),)
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
-from django.urls import URLPattern, URLResolver, get_resolver
+from django.urls import Resolver404, URLPattern, URLResolver, get_resolver, resolve
 
 from dashboards.access import ORDER
 from dashboards.api.schema import document
@@ -41,6 +41,11 @@ API_NEEDS: dict[str, tuple[str, Role]] = {
 NEEDS: dict[str, Role | None] = {
     "login": PUBLIC,
     "logout": PUBLIC,
+    "account_login": PUBLIC,
+    "mfa_authenticate": PUBLIC,
+    "sso": PUBLIC,
+    "openid_connect_callback": PUBLIC,
+    "password_link": PUBLIC,
     "language": PUBLIC,
     "healthz": PUBLIC,
     "readyz": PUBLIC,
@@ -214,6 +219,27 @@ NEEDS: dict[str, Role | None] = {
     "feed": PUBLIC,
     "audit": Role.LEAD,
     "audit_export": Role.LEAD,
+    "me": Role.VIEWER,
+    "active": Role.VIEWER,
+    "account_change_password": Role.VIEWER,
+    "account_reauthenticate": Role.VIEWER,
+    "mfa_reauthenticate": Role.VIEWER,
+    "mfa_index": Role.VIEWER,
+    "mfa_activate_totp": Role.VIEWER,
+    "mfa_deactivate_totp": Role.VIEWER,
+    "mfa_view_recovery_codes": Role.VIEWER,
+    "mfa_generate_recovery_codes": Role.VIEWER,
+    "session_end": Role.VIEWER,
+    "sessions_end": Role.VIEWER,
+    "members": Role.ADMIN,
+    "member_add": Role.ADMIN,
+    "member_edit": Role.ADMIN,
+    "member_switch": Role.ADMIN,
+    "member_link": Role.ADMIN,
+    "member_factor": Role.ADMIN,
+    "member_sessions": Role.ADMIN,
+    "member_import": Role.ADMIN,
+    "member_template": Role.ADMIN,
     "training": Role.REPORTER,
     "training_start": Role.REPORTER,
     "training_note": Role.REPORTER,
@@ -254,6 +280,26 @@ def test_every_view_says_whom_it_is_for(name: str) -> None:
     assert EVERY[name].callback.required_role == NEEDS[name]
 
 
+def test_of_allauth_nothing_is_mounted_but_what_is_needed() -> None:
+    theirs = ("account_", "mfa_", "socialaccount_", "openid_connect_", "usersessions_")
+    assert {name for name in EVERY if name.startswith(theirs)} == {
+        "account_login",
+        "account_change_password",
+        "account_reauthenticate",
+        "mfa_authenticate",
+        "mfa_reauthenticate",
+        "mfa_index",
+        "mfa_activate_totp",
+        "mfa_deactivate_totp",
+        "mfa_view_recovery_codes",
+        "mfa_generate_recovery_codes",
+        "openid_connect_callback",
+    }
+    for path in ("/accounts/login/", "/signup/", "/email/", "/password/reset/x/", "/login/code/confirm/", "/social/"):
+        with pytest.raises(Resolver404):
+            resolve(path)
+
+
 @pytest.mark.django_db
 @pytest.mark.parametrize("role", [None, *ORDER])
 @pytest.mark.parametrize("name", sorted(set(EVERY) - {"live"}))  # the stream never ends: test_live.py
@@ -267,7 +313,7 @@ def test_every_address_lets_in_its_roles_and_nobody_else(client: Client, name: s
         refused = response.status_code in {401, 403} or response.headers.get("Location", "").startswith("/login/?next=")
         nothing_there = response.status_code == 405
         assert refused != welcome or nothing_there, (method, response.status_code)
-        if name == "logout":
+        if name in ("logout", "sessions_end"):
             return
 
 

@@ -78,6 +78,9 @@ def test_production_refuses(settings: SettingsWrapper, change: dict[str, object]
         ("FETCH_MIN_INTERVAL", 5, "tingchao.W022"),
         ("RETENTION_DAYS", 0, "tingchao.E023"),
         ("EMAIL_HOST", "", "tingchao.W030"),
+        ("IDLE_MINUTES", 0, "tingchao.E040"),
+        ("OIDC_ISSUER", "id.union.example", "tingchao.E041"),
+        ("OIDC_CLIENT_ID", "tingchao", "tingchao.E043"),
     ],
 )
 def test_a_bad_setting_is_found_with_its_id(settings: SettingsWrapper, name: str, value: object, expected: str) -> None:
@@ -111,6 +114,14 @@ def test_the_web_server_answers_to_the_host_that_hubs_call() -> None:
     ran = subprocess.run([sys.executable, "-c", code], cwd=ROOT, env=env, capture_output=True, text=True)
     assert ran.stdout.split()[0] == "https://push.union.example"
     assert "push.union.example" in ran.stdout.split()[1:]
+
+
+def test_cookies_of_an_https_address_are_for_https_only_and_no_script_reads_them() -> None:
+    env = {**os.environ, "TINGCHAO_BASE_URL": "https://tingchao.union.example"}
+    names = [f"{cookie}_COOKIE_{what}" for cookie in ("SESSION", "CSRF") for what in ("SECURE", "HTTPONLY", "SAMESITE")]
+    code = f"from monitor import settings as s; print(*(getattr(s, name) for name in {names}))"
+    ran = subprocess.run([sys.executable, "-c", code], cwd=ROOT, env=env, capture_output=True, text=True)
+    assert ran.stdout.split() == ["True", "True", "Lax"] * 2
 
 
 def test_a_value_can_come_from_a_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,0 +1,64 @@
+"""Sessions in the database (Django's `SESSION_ENGINE`), which end after an idle time and after a longest time.
+
+A session knows when it was signed in (`STARTED`) and when a person last did something in it (`SEEN`): seconds since the epoch in
+its data. The row's `expire_date` follows from both, so an expired session is none for everything that reads it. What runs by
+itself (the live stream, polling) does not move `SEEN`: `dashboards/access.py` does, for what a person asked for.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth import SESSION_KEY
+from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
+
+from monitor.lib.clock import utc_now
+
+STARTED, SEEN, CLIENT, ADDRESS = "tc_started", "tc_seen", "tc_client", "tc_address"
+FACTOR = "tc_factor"  # its member is known to have a second factor
+
+
+class SessionStore(DatabaseStore):
+    """As Django's, with the member's row kept beside the data."""
+
+    @classmethod
+    def get_model_class(cls) -> type[Any]:
+        from monitor.models import MemberSession
+
+        return MemberSession
+
+    def create_model_instance(self, data: dict[str, Any]) -> Any:
+        """The row; a session that has just been signed in is stamped here, whoever signed it in."""
+        _stamp(data)
+        return _mark(super().create_model_instance(data), data)
+
+    async def acreate_model_instance(self, data: dict[str, Any]) -> Any:
+        """The same."""
+        _stamp(data)
+        return _mark(await super().acreate_model_instance(data), data)
+
+
+def session_end_of(started: datetime, seen: datetime) -> datetime:
+    """When a session ends that nobody uses any more."""
+    idle = seen + timedelta(minutes=settings.IDLE_MINUTES)
+    return min(idle, started + timedelta(hours=settings.SESSION_HOURS))
+
+
+def _stamp(data: dict[str, Any]) -> None:
+    if SESSION_KEY in data and STARTED not in data:
+        data[STARTED] = data[SEEN] = int(utc_now().timestamp())
+
+
+def _mark(row: Any, data: dict[str, Any]) -> Any:
+    if SESSION_KEY in data:
+        row.user_id = int(data[SESSION_KEY])
+        row.started_at, row.seen_at = _time(data[STARTED]), _time(data[SEEN])
+        row.client, row.address = data.get(CLIENT, ""), data.get(ADDRESS)
+        row.expire_date = session_end_of(row.started_at, row.seen_at)
+    return row
+
+
+def _time(seconds: int) -> datetime:
+    return datetime.fromtimestamp(seconds, UTC)

@@ -47,7 +47,7 @@ def answer_context(alert: Alert, *, reader: User, now: datetime, may_answer: boo
     }
     if may_answer and alert.status in OPEN_STATUSES:
         topic_units = set(alert.topic.units) if alert.topic else set()
-        units = sorted(Unit.objects.all(), key=lambda unit: (unit.pk not in topic_units, unit.pk))
+        units = sorted(Unit.objects.filter(retired_at=None), key=lambda unit: (unit.pk not in topic_units, unit.pk))
         context |= {
             "members": duty_members(),
             "units": [(unit, unit.pk in topic_units) for unit in units],

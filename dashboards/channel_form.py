@@ -12,7 +12,7 @@ from django.utils.translation import pgettext_lazy
 from dashboards import labels
 from dashboards.form_choices import choices_offer
 from monitor.alerts.listing import ROBOTS, ChannelValues
-from monitor.alerts.route import TOLD
+from monitor.alerts.route import LISTABLE, TOLD
 from monitor.alerts.when import Times
 from monitor.models import (
     AlertKind,
@@ -105,7 +105,7 @@ class RecipientForm(forms.Form):
         super().__init__(*args, **kwargs)
         member = self.fields["member"]
         assert isinstance(member, forms.ModelChoiceField)  # noqa: S101 - for mypy
-        member.queryset = User.objects.filter(is_active=True, role__in=TOLD)
+        member.queryset = User.objects.filter(is_active=True, role__in=LISTABLE)
 
     def clean(self) -> dict[str, Any]:
         """The member's own address unless another was given."""

@@ -48,7 +48,7 @@ class ClueForm(forms.Form):
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        own = Unit.objects.all() if may(user, Role.MONITOR) else user.units.all()
+        own = (Unit.objects.all() if may(user, Role.MONITOR) else user.units.all()).filter(retired_at=None)
         field = self.fields["unit"]
         assert isinstance(field, forms.ModelChoiceField)  # noqa: S101 - for mypy
         field.queryset = own.order_by("name")

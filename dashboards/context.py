@@ -2,29 +2,36 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django.conf import settings
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
 from dashboards.access import may
-from dashboards.nav import nav_items
+from dashboards.help import help_of
+from dashboards.nav import NavItem, nav_groups, nav_items
+from dashboards.setup_words import setup_way
 from dashboards.training import training_bar
 from monitor.models import Role
+from monitor.queries.site import organisation
 
 THEMES = ("light", "dark")
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
     """Organisation, whether this is an exercise, the chosen theme ("" = as the system); lazy: whether the
-    member may correct labels, the navigation, the bar of a running training."""
+    member may correct labels, the navigation, the help of the page, the bar of a running training."""
     theme = request.COOKIES.get("tingchao_theme", "")
+    nav = SimpleLazyObject(lambda: nav_items(request))
     return {
-        "organisation": settings.ORGANISATION,
+        "organisation": SimpleLazyObject(organisation),
         "drill": settings.DRILL,
         "theme": theme if theme in THEMES else "",
         "may_correct": SimpleLazyObject(lambda: may(getattr(request, "user", None), Role.MONITOR)),
-        "nav": SimpleLazyObject(lambda: nav_items(request)),
+        "nav": nav,
+        "nav_groups": SimpleLazyObject(lambda: nav_groups(cast(list[NavItem], nav))),
+        "setup_way": SimpleLazyObject(lambda: setup_way(request)),
+        "page_help": SimpleLazyObject(lambda: help_of(request)),
         "training_bar": SimpleLazyObject(lambda: training_bar(getattr(request, "user", None))),
     }

@@ -51,7 +51,7 @@ class PlaceForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        names = Unit.objects.values_list("name", flat=True)
+        names = Unit.objects.filter(retired_at=None).values_list("name", flat=True)
         self.fields["unit"] = forms.ChoiceField(
             label=gettext_lazy("所属单位（可不填）"), required=False, choices=[("", "—"), *((n, n) for n in names)]
         )
@@ -64,9 +64,13 @@ class PlaceForm(forms.Form):
 
 
 class SheetForm(forms.Form):
-    """An XLSX file."""
+    """An XLSX or CSV file."""
 
-    file = forms.FileField(label=gettext_lazy("XLSX 文件"), allow_empty_file=True)
+    file = forms.FileField(
+        label=gettext_lazy("XLSX 或 CSV 文件"),
+        allow_empty_file=True,
+        widget=forms.FileInput(attrs={"accept": ".xlsx,.csv"}),
+    )
 
 
 def lines_pack(kind: str, lines: Lines) -> str | None:
@@ -101,9 +105,10 @@ def label_sentence(label: str, detail: str) -> str:
         "kind": _("不认识的类别“%(detail)s”。请用模板里的类别。"),
         "scope": _("不认识的范围“%(detail)s”。只能是本区、本市或外地。"),
         "unit_unknown": _("没有叫“%(detail)s”的单位。请先在单位页添加，或改正名称。"),
+        "unit_retired": _("“%(detail)s”已停用。要再用它，请在单位页点“恢复”。"),
         "unit_known": _("已经有叫“%(detail)s”的单位。"),
         "place_known": _("已经有叫“%(detail)s”的地名。"),
-        "sheet_kind": _("文件读不出来。请用 XLSX 格式（WPS 或 Excel 另存为 .xlsx）。"),
+        "sheet_kind": _("文件读不出来。请用 XLSX 或 CSV 格式（WPS 或 Excel 另存为 .xlsx 或 .csv）。"),
         "sheet_size": _("文件太大：最多 %(mb)s MB。请分成几个文件。"),
         "sheet_head": _("第一行没有认得的列名。请下载模板，照模板填写。"),
         "sheet_rows": _("行数太多：一次最多 %(rows)s 行。请分成几个文件。"),

@@ -20,6 +20,7 @@ from dashboards.access import Sight
 from dashboards.atom import AtomEntry, AtomFeed, atom_entries
 from monitor.errors import QueryError, SearchError
 from monitor.models import ApiFeed, User
+from monitor.queries import site
 from monitor.queries.alerts import AlertLine, alerts_list
 from monitor.queries.items import ItemRow
 from monitor.queries.saved_searches import saved_visible
@@ -66,8 +67,8 @@ def feed_document(content: FeedContent, *, name: str, address: str, language: st
     return AtomFeed(
         base=settings.BASE_URL,
         key=f"feed/{name}",
-        title=f"{mark}{content.title} · {settings.ORGANISATION}",
-        organisation=settings.ORGANISATION,
+        title=f"{mark}{content.title} · {site.organisation()}",
+        organisation=site.organisation(),
         self_link=address,
         page_link=content.page,
         language="en" if language == "en" else "zh-Hans",

@@ -15,42 +15,52 @@ from monitor.models import Role, User
 from monitor.queries.alerts import alerts_open_count
 from monitor.queries.referrals import referrals_waiting
 
-PAGES: tuple[tuple[str, str | Promise, Role], ...] = (
-    ("desk", _("值班台"), Role.VIEWER),
-    ("topics", _("话题"), Role.VIEWER),
-    ("plans", _("专题"), Role.VIEWER),
-    ("search", _("检索"), Role.VIEWER),
-    ("alerts", _("预警"), Role.VIEWER),
-    ("referrals", _("我的任务"), Role.REPORTER),
-    ("reports", _("报告"), Role.VIEWER),
-    ("clue", _("线索"), Role.REPORTER),
-    ("sources", _("来源"), Role.VIEWER),
-    ("rules", _("规则"), Role.MONITOR),
-    ("places", _("辖区"), Role.MONITOR),
-    ("quality", _("质量"), Role.VIEWER),
-    ("health", _("健康"), Role.VIEWER),
-    ("audit", _("审计"), Role.LEAD),
-    ("members", _("团队成员"), Role.ADMIN),
-    ("channels", _("通知渠道"), Role.ADMIN),
-    ("undelivered", _("未送达"), Role.LEAD),
-    ("mailbox", _("演练邮箱"), Role.VIEWER),
-    ("training", _("训练"), Role.REPORTER),
+PAGES: tuple[tuple[str, str | Promise, Role, str], ...] = (
+    ("desk", _("值班台"), Role.VIEWER, ""),
+    ("topics", _("话题"), Role.VIEWER, ""),
+    ("search", _("检索"), Role.VIEWER, ""),
+    ("plans", _("专题"), Role.VIEWER, ""),
+    ("alerts", _("预警"), Role.VIEWER, ""),
+    ("referrals", _("我的任务"), Role.REPORTER, ""),
+    ("reports", _("报告"), Role.VIEWER, ""),
+    ("sources", _("来源"), Role.VIEWER, ""),
+    ("clue", _("线索"), Role.REPORTER, "duty"),
+    ("roster", _("值班表"), Role.MONITOR, "duty"),
+    ("wall", _("大屏"), Role.VIEWER, "duty"),
+    ("mailbox", _("演练邮箱"), Role.VIEWER, "duty"),
+    ("training", _("训练"), Role.REPORTER, "duty"),
+    ("compare", _("对比"), Role.VIEWER, "analysis"),
+    ("quality", _("质量"), Role.VIEWER, "analysis"),
+    ("health", _("健康"), Role.VIEWER, "analysis"),
+    ("rules", _("规则"), Role.MONITOR, "scope"),
+    ("places", _("辖区"), Role.MONITOR, "scope"),
+    ("members", _("成员"), Role.ADMIN, "office"),
+    ("channels", _("通知渠道"), Role.ADMIN, "office"),
+    ("undelivered", _("未送达"), Role.LEAD, "office"),
+    ("tokens", _("API 令牌"), Role.ADMIN, "office"),
+    ("settings", _("设置"), Role.ADMIN, "office"),
+    ("audit", _("审计"), Role.LEAD, "office"),
+)
+"""(URL name, label, role, group): entries without a group stand in the bar, the others in the menu 更多 under its headings."""
+GROUPS: tuple[tuple[str, str | Promise], ...] = (
+    ("duty", _("值守")),
+    ("analysis", _("分析")),
+    ("scope", _("范围")),
+    ("office", _("管理")),
 )
 IN_EXERCISES = {"mailbox", "training"}
-MORE = {"members", "places", "quality", "health", "audit", "channels", "undelivered", "mailbox", "training"}
-"""In a menu of their own: they stand last, so that the others fit beside the filters at 1366 pixels."""
 
 
 @dataclass(frozen=True, slots=True)
 class NavItem:
-    """One entry; `badge` is the number of open alerts, or of matters that wait for the reader's units; `more` whether it stands in the menu of the rest."""
+    """One entry; `badge` is the number of open alerts, or of matters that wait for the reader's units; `group` is "" in the bar."""
 
     name: str
     label: str | Promise
     href: str
     current: bool
     badge: int = 0
-    more: bool = False
+    group: str = ""
 
 
 def nav_items(request: HttpRequest) -> list[NavItem]:
@@ -59,7 +69,7 @@ def nav_items(request: HttpRequest) -> list[NavItem]:
     if not may(user, Role.VIEWER) or not isinstance(user, User):
         return []
     items = []
-    for name, label, role in PAGES:
+    for name, label, role, group in PAGES:
         href = _href(name)
         if not href or not may(user, role) or (name in IN_EXERCISES and not settings.DRILL):
             continue
@@ -73,8 +83,14 @@ def nav_items(request: HttpRequest) -> list[NavItem]:
             if name == "referrals"
             else 0
         )
-        items.append(NavItem(name, label, href, current, badge, name in MORE))
+        items.append(NavItem(name, label, href, current, badge, group))
     return items
+
+
+def nav_groups(items: list[NavItem]) -> list[tuple[str | Promise, list[NavItem]]]:
+    """The menu 更多: (heading, entries) of each group that has any for this reader."""
+    found = [(heading, [item for item in items if item.group == group]) for group, heading in GROUPS]
+    return [(heading, inside) for heading, inside in found if inside]
 
 
 def _href(name: str) -> str:

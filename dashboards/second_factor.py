@@ -19,7 +19,7 @@ from dashboards.access import factor_needed
 from dashboards.sign_in import failed_sign_in
 from monitor.lib.clock import utc_now
 from monitor.lib.seal import seal, unseal
-from monitor.models import User
+from monitor.models import User, seal_keys
 from monitor.team.factors import code_accept
 
 WRONG = gettext_lazy("验证码不对或已用过。请等下一个验证码；手机时间须准确。")
@@ -41,11 +41,11 @@ class FactorAdapter(DefaultMFAAdapter):
 
     def encrypt(self, text: str) -> str:
         """Secrets stand sealed in the database and its backups."""
-        return seal(text)
+        return seal(text, seal_keys())
 
     def decrypt(self, encrypted_text: str) -> str:
         """Raises SealError when the secret key was changed."""
-        return unseal(encrypted_text)
+        return unseal(encrypted_text, seal_keys())
 
     def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
         """Not when the role needs one."""

@@ -27,6 +27,7 @@ ROOMS = (
     "dashboards.urls_api",
     "dashboards.urls_sign_in",
     "dashboards.urls_members",
+    "dashboards.urls_setup",
 )
 
 urlpatterns: list[URLPattern | URLResolver] = [

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from dashboards.views import district_files, places, units
+from dashboards.views import district_files, places, unit_removal, units
 
 urlpatterns: list[URLPattern] = [
     path("units/", units.units, name="units"),
     path("units/add/", units.add, name="unit_add"),
     path("units/<int:pk>/edit/", units.edit, name="unit_edit"),
+    path("units/<int:pk>/remove/", unit_removal.remove, name="unit_remove"),
+    path("units/<int:pk>/back/", unit_removal.back, name="unit_back"),
     path("places/", places.places, name="places"),
     path("places/add/", places.add, name="place_add"),
     path("places/<int:pk>/edit/", places.edit, name="place_edit"),

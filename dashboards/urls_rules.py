@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern] = [
     path("rules/<int:pk>/retire/", rules.retire, name="rule_retire"),
     path("rules/<int:pk>/restore/<int:number>/", rules.restore, name="rule_restore"),
     path("rules/retag/", rules.retag, name="rule_retag"),
+    path("rules/retag/again/", rules.retag_restart, name="rule_retag_again"),
     path("rules/check/", rule_test.check, name="rule_check"),
     path("rules/test/", rule_test.test, name="rule_test"),
     path("rules/tally/", rule_test.tally, name="rule_tally"),

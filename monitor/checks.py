@@ -104,8 +104,8 @@ def mail_settings(**_: Any) -> list[CheckMessage]:
     """Alert mails need a server; STARTTLS and TLS exclude each other."""
     found: list[CheckMessage] = []
     if not settings.EMAIL_HOST:
-        hint = "Set TINGCHAO_SMTP_HOST; until then alert mails wait in the database."
-        found.append(Warning("No mail server is set.", hint=hint, id="tingchao.W030"))
+        hint = "Enter one on the page 设置, or set TINGCHAO_SMTP_HOST; until then alert mails wait in the database."
+        found.append(Warning("No mail server is set in the environment.", hint=hint, id="tingchao.W030"))
     if settings.STORM_MESSAGES < 0 or settings.STORM_MINUTES < 1 or settings.CHANNEL_TIMEOUT < 1:
         hint = "TINGCHAO_STORM_MESSAGES is 0 or more; TINGCHAO_STORM_MINUTES and TINGCHAO_CHANNEL_TIMEOUT at least 1."
         found.append(Error("The settings of alert channels make no sense.", hint=hint, id="tingchao.E032"))

@@ -43,6 +43,15 @@ PRODUCTION = setting(
 SECRET_KEY = setting(
     "TINGCHAO_SECRET_KEY", str, DEMO_SECRET, "Secret of sessions and signed links; at least 50 characters."
 )
+SECRET_KEY_FALLBACKS: list[str] = setting(
+    "TINGCHAO_SECRET_KEY_FALLBACKS", words, [], "Former values of TINGCHAO_SECRET_KEY, while it is being replaced."
+)
+SEAL_KEYS: list[str] = setting(
+    "TINGCHAO_SEAL_KEYS",
+    words,
+    [],
+    "Keys of stored passwords and robot keys: the first seals, all open; empty: TINGCHAO_SECRET_KEY.",
+)
 ALLOWED_HOSTS = setting(
     "TINGCHAO_ALLOWED_HOSTS", words, ["127.0.0.1", "localhost"], "Host names the web server answers to."
 )
@@ -87,6 +96,9 @@ OIDC_CA_FILE = setting(
 # -- organisation ------------------------------------------------------------------------------------------------
 ORGANISATION = setting(
     "TINGCHAO_ORGANISATION", str, "云河区总工会", "Name of the union; heads pages, mails and reports."
+)
+SHORT_NAME = setting(
+    "TINGCHAO_SHORT_NAME", str, "", "Short name of the union, e.g. as the sender of mails; empty: the whole name."
 )
 CONTACT = setting(
     "TINGCHAO_CONTACT", str, "monitor@union.example", "Contact (mail or address) in the fetcher's User-Agent."
@@ -236,6 +248,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "django_structlog.middlewares.RequestMiddleware",
     "dashboards.api.middleware.problems",
+    "dashboards.first_run.first_run",
     "axes.middleware.AxesMiddleware",
 ]
 ROOT_URLCONF = "dashboards.urls"

@@ -19,6 +19,7 @@ from monitor.lib.clock import hour_of, month_of, utc_now
 from monitor.models import HourCount, Item, Recipient, Role, Source, Topic, Unit, User
 from monitor.models.partitions import partitions_ensure
 from monitor.models.rollup import Counted, rollup_move
+from monitor.queries.site import site_assume
 
 PASSWORD = "correct-horse-battery"
 # no deadline: machines are busy; fewer examples than the default hundred, since the suite runs many times a day
@@ -65,6 +66,12 @@ def _language_of_the_settings() -> Iterator[None]:
     translation.activate(settings.LANGUAGE_CODE)
     yield
     translation.activate(settings.LANGUAGE_CODE)
+
+
+@pytest.fixture(autouse=True)
+def _site_as_shipped() -> None:
+    """Nobody has changed a setting on the page: no query for it. Tests of that page call `site_forget`."""
+    site_assume({})
 
 
 def make_user(role: Role, **fields: Any) -> User:

@@ -26,7 +26,18 @@ from monitor.alerts.answer import (
     alert_resolve,
 )
 from monitor.lib.clock import utc_now
-from monitor.models import TOPIC_ALERTS, Alert, AlertEvent, AlertKind, AlertLevel, AlertStatus, Role, audit_record
+from monitor.models import (
+    TOPIC_ALERTS,
+    Alert,
+    AlertEvent,
+    AlertKind,
+    AlertLevel,
+    AlertStatus,
+    Plan,
+    PlanState,
+    Role,
+    audit_record,
+)
 from monitor.queries.alert_detail import alert_deliveries, alert_events, items_seen
 from monitor.queries.alert_why import why_also, why_points, why_windows
 from monitor.queries.alert_words import delivery_label, reason_label
@@ -51,10 +62,12 @@ STEPS: dict[str, Callable[..., AlertEvent]] = {
 
 @needs(Role.VIEWER)
 def alerts(request: HttpRequest) -> HttpResponse:
-    """Open alerts first; by status, level and kind. What makes no sense in the address is left out."""
+    """Open alerts first; by status, level, kind and standing plan. What makes no sense in the address is left out."""
     state = request.GET.get("state", "open")
     level, page = _number(request.GET.get("level")), max(1, _number(request.GET.get("page")) or 1)
     kind, mine = request.GET.get("kind", ""), bool(request.GET.get("mine"))
+    plans = list(Plan.objects.exclude(state=PlanState.ENDED).values_list("pk", "name"))
+    plan = next((pk for pk, _name in plans if pk == _number(request.GET.get("plan"))), None)
     lines, total = alerts_list(
         now=utc_now(),
         state=state,
@@ -62,6 +75,7 @@ def alerts(request: HttpRequest) -> HttpResponse:
         kind=kind,
         sight=sight_of(member(request)).units,
         assignee=member(request).pk if mine else None,
+        plan=plan,
         page=page,
         size=PAGE,
     )
@@ -76,7 +90,9 @@ def alerts(request: HttpRequest) -> HttpResponse:
         "states": [("open", _("未办结")), ("closed", _("已结束")), ("all", _("全部")), *STATUSES],
         "levels": AlertLevel.choices,
         "kinds": KINDS,
-        "filtered": bool(level or kind or mine or state != "open"),
+        "plans": plans,
+        "plan": plan,
+        "filtered": bool(level or kind or mine or plan or state != "open"),
         "query": query.urlencode(),
         "page": page,
         "next_page": page + 1 if page * PAGE < total else 0,

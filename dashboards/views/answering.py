@@ -19,6 +19,7 @@ from monitor.alerts.referral import ReferralError, referral_send
 from monitor.alerts.response import ResponseError, step_tick
 from monitor.lib.clock import utc_now
 from monitor.models import Alert, ResponseStep, Role, Unit, User
+from monitor.queries.referrals import referral_told
 
 
 def _assign(request: HttpRequest, found: Alert) -> None:
@@ -40,12 +41,16 @@ def _tick(request: HttpRequest, found: Alert) -> None:
 
 
 def _hand(request: HttpRequest, found: Alert) -> None:
-    unit = Unit.objects.filter(pk=_number(request.POST.get("unit", ""))).first()
+    unit = Unit.objects.filter(retired_at=None, pk=_number(request.POST.get("unit", ""))).first()
     due_at = field_read(request.POST.get("due_at", ""))
     if unit is None or due_at is None:
         raise ReferralError(label="referral_unit" if unit is None else "referral_due")
     ask = request.POST.get("ask", "")
-    referral_send(alert=found, unit=unit, ask=ask, due_at=due_at, by=member(request), now=utc_now())
+    row = referral_send(alert=found, unit=unit, ask=ask, due_at=due_at, by=member(request), now=utc_now())
+    if told := referral_told(row):
+        messages.success(request, _("已通知：%(names)s。") % {"names": _("、").join(told)})
+    else:
+        messages.warning(request, _("这个单位没有列为接收人的信息员，请另行通知；管理员可在“通知渠道”添加。"))
 
 
 DOES: dict[str, Callable[[HttpRequest, Alert], None]] = {

@@ -8,7 +8,7 @@ from django.shortcuts import render
 from dashboards.access import needs
 from monitor.lib.clock import utc_now
 from monitor.models import Role
-from monitor.queries.health import health_checks, health_line
+from monitor.queries.health import FAULT, OK, health_checks, health_line
 
 
 @needs(Role.VIEWER)
@@ -17,5 +17,6 @@ def health(request: HttpRequest) -> HttpResponse:
     now = utc_now()
     checks = health_checks(now=now)
     level, sentence = health_line(checks)
-    context = {"checks": checks, "level": level, "sentence": sentence, "now": now}
+    reasons = sorted((check for check in checks if check.level != OK), key=lambda check: check.level != FAULT)
+    context = {"reasons": reasons, "checks": checks, "level": level, "sentence": sentence, "now": now}
     return render(request, "health/health.html", context)

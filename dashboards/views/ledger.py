@@ -14,6 +14,7 @@ from monitor.feeds.labels import label_sentence
 from monitor.feeds.policy import policy_from_settings
 from monitor.lib.clock import utc_now
 from monitor.models import Fetch, Role, audit_record
+from monitor.queries import site
 from monitor.queries.ledger import WINDOWS, host_requests, host_sheet, hosts
 
 PAGE = 50
@@ -48,8 +49,8 @@ def ledger_host(request: HttpRequest) -> HttpResponse:
         "page": page,
         "rows": [(row, _asked(row), _said(row)) for row in page],
         "agent": policy.user_agent,
-        "organisation": settings.ORGANISATION,
-        "contact": settings.CONTACT,
+        "organisation": site.organisation(),
+        "contact": site.contact(),
         "delay": f"{policy.host_delay:g}",
         "per_host": policy.per_host,
         "shortest": settings.FETCH_MIN_INTERVAL,

@@ -53,7 +53,7 @@ def _preview(request: HttpRequest, form: SheetForm) -> dict[str, object]:
     file = form.cleaned_data["file"]
     if file.size > MAX_BYTES:
         raise SheetError("", label="sheet_size")
-    lines = sheet_read(file.read(), COLUMNS, key="username", csv_too=True)
+    lines = sheet_read(file.read(), COLUMNS, key="username")
     token = lines_pack("members", lines)
     if token is None:
         raise SheetError("", label="sheet_size")

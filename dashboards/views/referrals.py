@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -15,6 +14,7 @@ from dashboards.answer_words import answer_sentence
 from monitor.alerts.referral import ReferralError, referral_move
 from monitor.lib.clock import utc_now
 from monitor.models import Alert, Referral, ReferralState, Role, audit_record
+from monitor.queries import site
 from monitor.queries.alerts import alert_line, alerts_seen_by
 from monitor.queries.referrals import referral_late, referrals_list, referrals_seen_by
 
@@ -69,7 +69,7 @@ def sheet(request: HttpRequest, pk: int) -> HttpResponse:
     row = _seen(request, pk)
     audit_record(actor=member(request), action="referral_print", target=f"referral:{row.pk}")
     answered = row.events.filter(after=ReferralState.ANSWERED).last()
-    context = _context(request, row) | {"answered": answered, "organisation": settings.ORGANISATION, "now": utc_now()}
+    context = _context(request, row) | {"answered": answered, "organisation": site.organisation(), "now": utc_now()}
     return render(request, "answer/sheet.html", context)
 
 

@@ -20,6 +20,7 @@ from monitor.models import KeywordRule, RetagJob, RetagState, Role, RuleVersion,
 from monitor.queries.rules import HITS, retag_latest, rule_history, rule_hits, rule_lines
 from monitor.rules.check import MAX_NAME, RuleError
 from monitor.rules.edit import rule_create, rule_edit, rule_restore, rule_retire, rule_switch
+from monitor.rules.queue import RetagError, retag_again
 
 
 @needs(Role.MONITOR)
@@ -109,7 +110,20 @@ def restore(request: HttpRequest, pk: int, number: int) -> HttpResponse:
 @needs(Role.MONITOR)
 def retag(request: HttpRequest) -> HttpResponse:
     """How far the re-tagging is: a fragment that asks again until it is over."""
-    return render(request, "rules/_retag.html", _retag())
+    return render(request, "rules/_retag.html", _retag() | {"may_edit": may(request.user, Role.LEAD)})
+
+
+@require_POST
+@needs(Role.LEAD)
+def retag_restart(request: HttpRequest) -> HttpResponse:
+    """A run that failed is begun anew."""
+    try:
+        retag_again(by=member(request), now=utc_now())
+    except RetagError:
+        messages.error(request, _("上一次重新标记没有失败，或已有人重新开始。"))
+    else:
+        messages.success(request, _("已重新开始，约 15 秒后有进度。"))
+    return redirect("rules")
 
 
 def _tried(form: RuleForm, service: Callable[[], KeywordRule]) -> KeywordRule | None:

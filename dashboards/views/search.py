@@ -23,6 +23,7 @@ from monitor.district.sheet import sheet_write
 from monitor.errors import QueryError, SearchError
 from monitor.lib.clock import SHANGHAI, utc_now
 from monitor.models import Role, SavedSearch, Source, SynonymGroup, audit_record
+from monitor.queries import site
 from monitor.queries.saved_searches import saved_lines, saved_visible
 from monitor.queries.search import SearchPage, SearchRow, search_export, search_page
 from monitor.queries.search_ask import SearchAsk, number, search_ask
@@ -158,7 +159,7 @@ def _frame(request: HttpRequest, address: SearchAddress, now: datetime) -> dict[
             ("24h", _("近 24 小时")),
             ("7d", _("近 7 天")),
             ("30d", _("近 30 天")),
-            ("all", _("全部（%(days)d 天）") % {"days": settings.RETENTION_DAYS}),
+            ("all", _("全部（%(days)d 天）") % {"days": site.retention_days()}),
         ],
         "carried": address.hidden("q", "mode", "window", "from", "to", "focus", "reposts", "sort"),
         "rule_query": words_only(address.q) if address.get("mode") == "words" else address.q,

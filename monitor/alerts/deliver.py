@@ -14,7 +14,6 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 import structlog
-from django.conf import settings
 from django.db import transaction
 from django.db.models import F, Q, QuerySet
 
@@ -27,6 +26,7 @@ from monitor.errors import DeliveryError
 from monitor.lib.clock import utc_now
 from monitor.lib.notice import notice_publish_on_commit
 from monitor.models import Channel, Delivery, Recipient
+from monitor.queries import site
 
 LEASE = timedelta(seconds=90)
 WITHOUT_SERVER = timedelta(minutes=1)
@@ -56,7 +56,7 @@ class Sender(Protocol):
 def delivery_send_due(*, now: datetime, limit: int = 20) -> Summary:
     """Send up to `limit` due mails over one connection. Expected failures become labels on their rows."""
     mails = _due(now).filter(channel=Recipient.Channel.EMAIL)
-    if not settings.EMAIL_HOST:
+    if not site.mail_server().host:
         waiting = mails.update(error_label=NO_MAIL_SERVER, next_try_at=now + WITHOUT_SERVER)
         return Summary(waiting=waiting)
     rows = _claim(mails, now, limit)

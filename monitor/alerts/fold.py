@@ -9,14 +9,14 @@ from collections import defaultdict
 from collections.abc import Iterable
 from datetime import datetime
 
-from django.conf import settings
 from django.db import connection, transaction
 from django.db.models import Count, Q, QuerySet
 
 from monitor.alerts.when import RED
 from monitor.lib.locks import Lock
-from monitor.lib.message_host import message_host
 from monitor.models import Delivery
+from monitor.queries import site
+from monitor.queries.message_host import message_host
 
 MOST = 2000
 PENDING = Delivery.Status.PENDING
@@ -59,12 +59,12 @@ def _waiting(now: datetime) -> QuerySet[Delivery]:
 
 def _piled_up(now: datetime) -> list[Delivery]:
     """Of targets for which more is due than may go one by one: their channel was away, say. Red ones go as themselves."""
-    if not settings.STORM_MESSAGES:
+    if not site.storm_messages():
         return []
     free = _free(now).filter(waits_for="", event__level__lt=RED, resent=0)
     crowd = free.order_by().values_list("user", "group", "channel").annotate(n=Count("pk"))
     found: list[Delivery] = []
-    for user, group, channel, _n in crowd.filter(n__gt=settings.STORM_MESSAGES):
+    for user, group, channel, _n in crowd.filter(n__gt=site.storm_messages()):
         target = free.filter(user=user, group=group, channel=channel)
         locked = list(target.select_for_update(skip_locked=True, of=("self",)).order_by("id")[:MOST])
         for row in locked:

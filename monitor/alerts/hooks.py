@@ -14,8 +14,8 @@ from django.db.models import Q
 from monitor.alerts.groups import Group, group_route
 from monitor.alerts.hook_events import OVERLAP, hook_event, hook_start
 from monitor.alerts.post import message_id
-from monitor.lib.message_host import message_host
 from monitor.models import AlertEvent, Channel, ChannelKind, Delivery, HookEvent, Report
+from monitor.queries.message_host import message_host
 
 
 def hooks_post_due(*, now: datetime) -> int:

@@ -10,7 +10,7 @@ from urllib.parse import parse_qs, urlsplit
 from django.db import IntegrityError, transaction
 
 from monitor.alerts.hook_events import hook_start
-from monitor.alerts.route import TOLD
+from monitor.alerts.route import LISTABLE
 from monitor.errors import TingchaoError
 from monitor.lib.clock import utc_now
 from monitor.models import Channel, ChannelKind, Delivery, Recipient, User, audit_record
@@ -113,7 +113,7 @@ def token_of(kind: str, pasted: str) -> str:
 @transaction.atomic
 def recipient_add(*, user: User, channel: str, address: str, min_level: int, by: User) -> Recipient:
     """List a member. Raises ListingError."""
-    if user.role not in TOLD:
+    if user.role not in LISTABLE:
         raise ListingError(label="recipient_role")
     try:
         with transaction.atomic():

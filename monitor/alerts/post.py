@@ -7,17 +7,17 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.conf import settings
 from django.db.models import Count, Max, Q
 
 from monitor.alerts.groups import Group, group_route
 from monitor.alerts.plans import alert_plan_levels, route_plans
-from monitor.alerts.route import Listed, route
+from monitor.alerts.route import LISTABLE, Listed, route
 from monitor.alerts.routing import routing_of
 from monitor.alerts.watch import alert_watch
 from monitor.alerts.when import ALWAYS, Due, Times, due, storm_until
-from monitor.lib.message_host import message_host
-from monitor.models import AlertEvent, Channel, ContactTimes, Delivery, Recipient
+from monitor.models import AlertEvent, Channel, ContactTimes, Delivery, Recipient, Unit
+from monitor.queries import site
+from monitor.queries.message_host import message_host
 
 Target = tuple[int | None, int | None, str]  # (member, group channel, channel)
 EVERYBODY = 4  # a level that every listed one wants
@@ -41,6 +41,14 @@ def delivery_post_to(*, event: AlertEvent, users: Iterable[int], groups: bool, n
     members = [one for one in route(recipients_listed(), level=EVERYBODY) if one.user in wanted]
     found = group_route(_groups(), level=event.level, kind=event.alert.kind, areas=event.alert.areas) if groups else []
     return _post(event, members, found, now)
+
+
+def delivery_post_unit(*, event: AlertEvent, unit: Unit, now: datetime) -> list[Delivery]:
+    """Rows for the members of a unit as far as an admin listed them, reporters too: of a matter that was handed to it."""
+    members = set(unit.members.filter(is_active=True, role__in=LISTABLE).values_list("pk", flat=True))
+    able = [one for one in recipients_listed() if one.user in members and one.enabled and one.address.strip()]
+    once = {(one.user, one.channel): one for one in reversed(able)}
+    return _post(event, list(once.values()), [], now)
 
 
 def message_id(*, event: int, user: int | None = None, group: int | None = None, channel: str = "email") -> str:
@@ -100,7 +108,7 @@ def _row(
     event: AlertEvent, target: Target, fields: dict[str, Any], times: Times, lately: _Lately, now: datetime
 ) -> Delivery:
     user, group, channel = target
-    storm = storm_until(lately.told, lately.until, most=settings.STORM_MESSAGES, now=now)
+    storm = storm_until(lately.told, lately.until, most=site.storm_messages(), now=now)
     when: Due = due(times, level=event.level, storm_until=storm, now=now)
     return Delivery(
         event=event,
@@ -120,9 +128,9 @@ def _times(members: list[Listed]) -> dict[int, Times]:
 
 def _lately(now: datetime) -> dict[Target, _Lately]:
     """By target, of the last minutes. Nothing to ask while storms are not looked for."""
-    if not settings.STORM_MESSAGES:
+    if not site.storm_messages():
         return {}
-    since = now - timedelta(minutes=settings.STORM_MINUTES)
+    since = now - timedelta(minutes=site.storm_minutes())
     waiting = Q(status=Delivery.Status.PENDING, waits_for=Delivery.Waits.STORM)
     rows = Delivery.objects.filter(created_at__gt=since, event__isnull=False).order_by()
     told = rows.values_list("user", "group", "channel").annotate(

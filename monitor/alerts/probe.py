@@ -10,8 +10,8 @@ from monitor.alerts.allowance import turn_block, turn_take
 from monitor.alerts.channels import ChannelDownError, group_sender
 from monitor.alerts.channels.say import said_test
 from monitor.errors import DeliveryError
-from monitor.lib.message_host import message_host
 from monitor.models import Channel, User, audit_record
+from monitor.queries.message_host import message_host
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +41,7 @@ def _sent(channel: Channel, now: datetime) -> Outcome:
     said = said_test(message_id=f"<test-{uuid4().hex}@{message_host()}>", language=channel.language, now=now)
     try:
         with group_sender(channel) as sender:
+            sender.ready()
             sender.say(said)
     except DeliveryError as error:
         if isinstance(error, ChannelDownError) and error.pause:

@@ -11,6 +11,7 @@ from django.db import IntegrityError, connection, transaction
 from django.db.models import Max
 
 from monitor.alerts.answer import DUE_MOST, NOTE_MAX, AlertError, alert_note
+from monitor.alerts.post import delivery_post_unit
 from monitor.alerts.response import ResponseError
 from monitor.alerts.step_words import step_refused
 from monitor.errors import TingchaoError
@@ -46,7 +47,7 @@ class ReferralError(TingchaoError):
 
 @transaction.atomic
 def referral_send(*, alert: Alert, unit: Unit, ask: str, due_at: datetime, by: User, now: datetime) -> Referral:
-    """Hand it over. Raises AlertError (closed), ReferralError, or ResponseError when something is asked that no unit may be asked."""
+    """Hand it over, and write to the unit's members whom an admin has listed. Raises AlertError (closed), ReferralError, or ResponseError when something is asked that no unit may be asked."""
     text = mask(ask.strip()[:NOTE_MAX])[0]
     if alert.status not in OPEN_STATUSES:
         raise AlertError(alert.status)
@@ -58,7 +59,8 @@ def referral_send(*, alert: Alert, unit: Unit, ask: str, due_at: datetime, by: U
         raise ReferralError(label="referral_due")
     row = _numbered(Referral(alert=alert, unit=unit, ask=text, due_at=due_at, by=by, created_at=now, changed_at=now))
     ReferralEvent.objects.create(referral=row, after=ReferralState.SENT, by=by, at=now)
-    _tell(row, AlertEvent.Kind.HANDED, by, "", now)
+    event = _tell(row, AlertEvent.Kind.HANDED, by, "", now)
+    delivery_post_unit(event=event, unit=unit, now=now)
     return row
 
 
@@ -94,6 +96,6 @@ def _numbered(row: Referral) -> Referral:
     return row
 
 
-def _tell(row: Referral, kind: AlertEvent.Kind, by: User, note: str, now: datetime) -> None:
+def _tell(row: Referral, kind: AlertEvent.Kind, by: User, note: str, now: datetime) -> AlertEvent:
     detail = {"referral": row.pk, "number": row.number, "unit": row.unit_id}
-    alert_note(alert=row.alert.merged_into or row.alert, kind=kind, by=by, note=note, now=now, detail=detail)
+    return alert_note(alert=row.alert.merged_into or row.alert, kind=kind, by=by, note=note, now=now, detail=detail)

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, time
 
 TOLD = frozenset({"monitor", "lead", "admin"})  # roles that answer alerts
+LISTABLE = TOLD | {"reporter"}  # a reporter is told of what is handed to an own unit, of nothing else
 DEFAULT, FALLBACK = "default", "fallback"
 
 

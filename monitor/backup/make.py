@@ -20,6 +20,7 @@ from monitor.backup.restore import backup_verify
 from monitor.embedded.places import folder_make
 from monitor.lib.locks import Lock
 from monitor.models import audit_record
+from monitor.queries import site
 
 PREFIX = "tingchao-"
 ROOM = 1.2  # of the database's size must be free
@@ -90,7 +91,7 @@ def _dump(work: Path, now: datetime) -> Manifest:
         cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
         cursor.execute("SELECT pg_export_snapshot()")
         snapshot = cursor.fetchone()[0]
-        manifest = manifest_now(now=now, organisation=settings.ORGANISATION)
+        manifest = manifest_now(now=now, organisation=site.organisation())
         arguments = ["--format=custom", "--no-owner", "--no-privileges", f"--snapshot={snapshot}"]
         target = _here()
         program_run("pg_dump", target, [*arguments, f"--file={work / DUMP}", f"--dbname={target.name}"])

@@ -98,7 +98,7 @@ def places_import(*, lines: Iterable[tuple[int, Mapping[str, str]]], by: User) -
 
 
 def _units() -> dict[str, int]:
-    return dict(Unit.objects.values_list("name", "pk"))
+    return dict(Unit.objects.filter(retired_at=None).values_list("name", "pk"))
 
 
 def _unit(row: PlaceRow, units: Mapping[str, int]) -> int | None:

@@ -24,7 +24,7 @@ _SPLIT = re.compile(r"[、,，;；|\s]+")
 
 class RowError(TingchaoError):
     """A line cannot be taken. Labels: name_missing, too_long, too_many, too_short, person, private, kind, scope, unit_unknown,
-    unit_known, place_known.
+    unit_known, unit_retired, place_known.
     """
 
     label = "name_missing"

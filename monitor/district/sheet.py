@@ -1,7 +1,7 @@
-"""Units, places and members as XLSX or CSV files, in and out. Pure.
+"""Units, places, rosters and members as XLSX files, in and out; CSV in. Pure.
 
 Read: the first sheet, values only (a formula is never run), up to MAX_ROWS lines; the columns are known by the names in the
-first line. Written: every cell is text, and none starts a formula (lib.spreadsheet); the apostrophe that this takes is dropped
+first line. What is no XLSX is read as CSV: any charset of ours, comma, semicolon or tab. Written: every cell is text, and none starts a formula (lib.spreadsheet); the apostrophe that this takes is dropped
 again on reading.
 """
 
@@ -18,11 +18,14 @@ from openpyxl.utils import get_column_letter
 from openpyxl.utils.exceptions import InvalidFileException
 
 from monitor.errors import TingchaoError
+from monitor.feeds.decode import decode
 from monitor.lib.spreadsheet import FORMULA, cell
 
 MAX_BYTES, MAX_UNPACKED = 2_000_000, 40_000_000
 MAX_ROWS, MAX_COLUMNS = 5_000, 30
-ZIP = b"PK"
+DELIMITERS = (",", ";", "\t")
+UTF16 = (b"\xff\xfe", b"\xfe\xff")
+BINARY = (b"PK", b"\xd0\xcf\x11\xe0", b"%PDF", b"\x89PNG", b"\xff\xd8")
 
 UNIT_COLUMNS = {"name": "单位名称", "words": "关键词", "exclude": "排除词"}
 PLACE_COLUMNS = {
@@ -54,17 +57,15 @@ _ALSO |= {field: field for field in ("username", "email", "role", "units", "lang
 
 
 class SheetError(TingchaoError):
-    """A file cannot be read. Labels: sheet_kind (no XLSX), sheet_size, sheet_head (no column of names), sheet_rows."""
+    """A file cannot be read. Labels: sheet_kind (neither XLSX nor CSV), sheet_size, sheet_head (no column of names), sheet_rows."""
 
     label = "sheet_kind"
     permanent = True
 
 
-def sheet_read(
-    body: bytes, columns: Mapping[str, str], *, key: str = "name", csv_too: bool = False
-) -> list[tuple[int, dict[str, str]]]:
+def sheet_read(body: bytes, columns: Mapping[str, str], *, key: str = "name") -> list[tuple[int, dict[str, str]]]:
     """(number of the line, {field: text}) of each line that is not empty; there must be a column `key`. Raises SheetError."""
-    lines = _text_table(body) if csv_too and not body.startswith(ZIP) else _table(body)
+    lines = _table(body) if _is_text(body) else _book(body)
     head = next(iter(lines), None)
     fields = _fields(head[1], columns) if head else {}
     if key not in fields.values():
@@ -74,7 +75,12 @@ def sheet_read(
     return [(number, {fields[i]: text for i, text in enumerate(row) if i in fields}) for number, row in lines[1:]]
 
 
-def _table(body: bytes) -> list[tuple[int, list[str]]]:
+def _is_text(body: bytes) -> bool:
+    """No archive, no old XLS and nothing else binary; UTF-16 begins with its mark."""
+    return bool(body) and (body[:2] in UTF16 or not (body.startswith(BINARY) or b"\0" in body[:4096]))
+
+
+def _book(body: bytes) -> list[tuple[int, list[str]]]:
     _check(body)
     try:
         book = load_workbook(io.BytesIO(body), read_only=True, data_only=True, keep_links=False)
@@ -85,29 +91,18 @@ def _table(body: bytes) -> list[tuple[int, list[str]]]:
     return lines
 
 
-def _text_table(body: bytes) -> list[tuple[int, list[str]]]:
-    """CSV as spreadsheets write it: UTF-8, with or without a mark, or GB 18030."""
+def _table(body: bytes) -> list[tuple[int, list[str]]]:
     if len(body) > MAX_BYTES:
         raise SheetError("", label="sheet_size")
-    try:
-        text = body.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        try:
-            text = body.decode("gb18030")
-        except UnicodeDecodeError as error:
-            raise SheetError(type(error).__name__) from error
+    text = decode(body).text.lstrip("\ufeff")
     head = text.partition("\n")[0]
-    delimiter = max(",;\t", key=head.count)
-    if "\0" in text or delimiter not in head:
-        raise SheetError("")
+    delimiter = max(DELIMITERS, key=head.count)
     try:
-        return list(
-            _lines(
-                row[:MAX_COLUMNS] for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-            )
-        )
+        # strict: a quote that nobody closes would otherwise swallow the rest of the file without a word
+        rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+        return list(_lines(row[:MAX_COLUMNS] for row in rows))
     except csv.Error as error:
-        raise SheetError(type(error).__name__) from error
+        raise SheetError(str(error)) from error
 
 
 def _check(body: bytes) -> None:

@@ -49,10 +49,11 @@ def unit_save(*, unit: Unit | None, row: UnitRow, by: User) -> Unit:
 def units_plan(lines: Iterable[tuple[int, Mapping[str, str]]]) -> list[PlannedUnit]:
     """What each line of a file would do; units that the file does not name stay as they are."""
     known = {unit.name: unit_values(unit) for unit in Unit.objects.all()}
+    retired = set(Unit.objects.exclude(retired_at=None).values_list("name", flat=True))
     planned, seen = [], set[str]()
     for line, values in lines:
         try:
-            row = unit_row(values)
+            row = _live(unit_row(values), retired)
         except RowError as error:
             name = values.get("name", "") if error.label not in ("private", "person") else ""
             planned.append(PlannedUnit(line, "bad", None, error.label, error.detail, name[:40]))
@@ -62,6 +63,12 @@ def units_plan(lines: Iterable[tuple[int, Mapping[str, str]]]) -> list[PlannedUn
         planned.append(PlannedUnit(line, outcome, row, name=row.name))
         seen.add(row.name)
     return planned
+
+
+def _live(row: UnitRow, retired: set[str]) -> UnitRow:
+    if row.name in retired:
+        raise RowError(row.name, label="unit_retired")
+    return row
 
 
 @transaction.atomic

@@ -33,6 +33,8 @@ LASTING = frozenset(
         "report_check",
         "migrate",
         "createsuperuser",
+        "setup_code",
+        "seal",
         "shell",
         "dbshell",
     }

@@ -12,7 +12,6 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from django.conf import settings
 from django.db import InterfaceError, OperationalError, connection, transaction
 
 from monitor.feeds.article_text import MAX_BYTES, article_better, article_elsewhere, article_text
@@ -28,6 +27,7 @@ from monitor.lib.clock import utc_now
 from monitor.lib.notice import notice_publish_on_commit
 from monitor.models import ArticleJob, Asked, Fetch, Item, Source
 from monitor.models.bulk import rows_insert
+from monitor.queries import site
 from monitor.queries.config import current_config
 from monitor.text import RawText, analyse
 
@@ -129,7 +129,7 @@ def _wait(seconds: float | None) -> timedelta:
 
 def _rewrite(row: Item, source: Source, text: str, now: datetime) -> bool:
     """The longer text in the place of the feed's; the caller locked the row."""
-    if row.at < now - timedelta(days=settings.RETENTION_DAYS):
+    if row.at < now - timedelta(days=site.retention_days()):
         return False
     text = text.removeprefix(row.title).lstrip()
     if not article_better(text, title=row.title, text=row.text):

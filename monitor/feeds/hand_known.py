@@ -9,8 +9,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from django.conf import settings
-
 from monitor.feeds.build import entry_of
 from monitor.feeds.hand_rows import HandRow
 from monitor.feeds.identity import lookups, shared_mark
@@ -20,6 +18,7 @@ from monitor.feeds.polls import KnownKeys, keys_known_of
 from monitor.feeds.store import NO_ITEM
 from monitor.lib.clock import month_of
 from monitor.models import Item, ItemKey
+from monitor.queries import site
 
 BATCH = 500
 MAX_DIGITS = 18  # of a bigint
@@ -105,9 +104,9 @@ def _sort(
         marks=marks | shared,
         trusted=True,
         now=now,
-        keep_days=settings.RETENTION_DAYS,
+        keep_days=site.retention_days(),
     )
-    oldest = now - timedelta(days=settings.RETENTION_DAYS)
+    oldest = now - timedelta(days=site.retention_days())
     placed = {id(entry) for entry, _ in (*sorted_.fresh, *sorted_.edited, *sorted_.same)}
     dated = [
         replace(one, too_old=one.entry.readable and _time(one.entry, now) < oldest and id(one.entry) not in placed)

@@ -8,7 +8,6 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from django.conf import settings
 from django.db import transaction
 
 from monitor.errors import TingchaoError
@@ -23,6 +22,7 @@ from monitor.feeds.polls import entries_analyse, keys_known, keys_known_of, log_
 from monitor.feeds.store import NO_ITEM, items_store
 from monitor.lib.notice import notice_publish_on_commit
 from monitor.models import Item, Source, User, audit_record
+from monitor.queries import site
 from monitor.queries.config import current_config
 from monitor.text import clean_masked
 from monitor.text.clean import clean_html
@@ -79,7 +79,7 @@ def clue_check(clue: Clue, *, now: datetime) -> Clue:
         raise ClueError("a person's page", label="clue_personal")
     if clue.at and clue.at > now + AHEAD:
         raise ClueError("in the future", label="clue_future")
-    if clue.at and clue.at < now - timedelta(days=settings.RETENTION_DAYS):
+    if clue.at and clue.at < now - timedelta(days=site.retention_days()):
         raise ClueError("past the retention", label="clue_old")
     return replace(clue, title=title, note=note, place=place, url=full)
 
@@ -120,7 +120,7 @@ def _analysed(source: Source, entry: Entry, clue: Clue, now: datetime) -> Analys
     """As a new item, whatever is known of it. Raises ClueError."""
     config = current_config()
     tagged = entries_tag(
-        entries_sort([entry], known={}, trusted=True, now=now, keep_days=settings.RETENTION_DAYS),
+        entries_sort([entry], known={}, trusted=True, now=now, keep_days=site.retention_days()),
         trusted=True,
         now=now,
         analyse=lambda entries: entries_analyse(entries, source=source, config=config),

@@ -6,13 +6,14 @@ from django.conf import settings
 
 from monitor.feeds.exchange import Policy
 from monitor.lib.safety import networks
+from monitor.queries import site
 
 VERSION = "0.1"
 
 
 def policy_from_settings() -> Policy:
     """Read at each run, so that tests and operators see their change."""
-    contact = "".join(ch for ch in settings.CONTACT if ch.isprintable() and ch.isascii())
+    contact = "".join(ch for ch in site.contact() if ch.isprintable() and ch.isascii())
     return Policy(
         user_agent=f"Tingchao/{VERSION} (+{contact})",
         timeout=settings.FETCH_TIMEOUT,

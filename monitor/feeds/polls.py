@@ -12,7 +12,6 @@ from hashlib import blake2b
 from typing import TypeVar
 
 import structlog
-from django.conf import settings
 from django.db import InterfaceError, OperationalError, connection
 
 from monitor.errors import ParseError
@@ -28,6 +27,7 @@ from monitor.feeds.record import Poll
 from monitor.feeds.store import NO_ITEM
 from monitor.models import Item, Source
 from monitor.models.copying import array_literal
+from monitor.queries import site
 from monitor.text import Analysis, Config, RawText, analyse_many
 
 COMPARED = 100  # entries of a source whose date is compared with the stored one
@@ -127,7 +127,7 @@ def _compare(source: Source, reading: Reading, known: KnownKeys, now: datetime) 
             homepage=feed.link if feed.parser != "list_page" else "",
             trusted=trusted,
             now=now,
-            keep_days=settings.RETENTION_DAYS,
+            keep_days=site.retention_days(),
             since=source.last_ok_at,
         )
 

@@ -9,7 +9,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
-from django.conf import settings
 from django.db import connection
 
 from monitor.feeds.article_queue import articles_queue
@@ -21,6 +20,7 @@ from monitor.models.correcting import Labels, labels_in_force
 from monitor.models.partitions import partitions_ensure
 from monitor.models.rollup import Counted, rollup_move, topic_retag
 from monitor.models.searching import search_put
+from monitor.queries import site
 from monitor.queries.config import current_config
 from monitor.text import Analysis
 from monitor.text.plans import Tags, plans_after, plans_of
@@ -193,7 +193,7 @@ def _edit(source: Source, item: Analysed, now: datetime) -> bool:
     keys.filter(digest__in=item.keys).update(content=item.content_digest, seen_at=now)
     month = item.known.month
     row = Item.objects.select_for_update().filter(month=month, id=item.known.item_id).first()
-    if row is None or row.at < now - timedelta(days=settings.RETENTION_DAYS):
+    if row is None or row.at < now - timedelta(days=site.retention_days()):
         return False
     if row.title != item.analysis.title:
         ItemTitle.objects.create(item_id=row.id, title=row.title, until=now)

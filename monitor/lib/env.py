@@ -44,6 +44,13 @@ def setting(name: str, read: Callable[[str], T], default: T, help: str) -> T:  #
         raise SettingError(f"{name}={raw!r}: {error}") from error
 
 
+def where_set(name: str) -> str:
+    """Where a declared setting has its value from: `environment`, `file` (named by `<NAME>_FILE`) or `default`."""
+    if os.environ.get(name):
+        return "environment"
+    return "file" if os.environ.get(f"{name}_FILE") and name not in os.environ else "default"
+
+
 def boolean(raw: str) -> bool:
     """1/0, true/false, yes/no, on/off."""
     value = raw.strip().lower()

@@ -66,7 +66,7 @@ DROP TABLE monitor_itemsearch;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("monitor", "0023_sessions")]
+    dependencies = [("monitor", "0026_unit_retired")]
 
     operations = [
         migrations.RunSQL(TABLE, UNDO),

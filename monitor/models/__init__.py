@@ -61,8 +61,10 @@ from monitor.models.report import (
 from monitor.models.roster import CalendarDay, Handover, Shift
 from monitor.models.routing import AlertRoute, MemberGroup, RouteDays, RouteVersion
 from monitor.models.rule import KeywordRule, RetagJob, RetagState, RuleChange, RuleVersion, SynonymGroup
+from monitor.models.sealed import SealedField, Unreadable, seal_keys
 from monitor.models.searching import ItemSearch, SavedSearch, SearchLook
 from monitor.models.session import MemberSession
+from monitor.models.site import SetupCode, SetupStep, SiteSetting
 from monitor.models.source import (
     ANSWERING_STATES,
     DOWN_STATES,
@@ -179,9 +181,13 @@ __all__ = [
     "RuleChange",
     "RuleVersion",
     "SavedSearch",
+    "SealedField",
     "SearchLook",
     "Sentiment",
+    "SetupCode",
+    "SetupStep",
     "Shift",
+    "SiteSetting",
     "SkipReason",
     "Source",
     "SourceChange",
@@ -199,9 +205,11 @@ __all__ = [
     "TrainingNote",
     "TrainingTag",
     "Unit",
+    "Unreadable",
     "User",
     "audit_record",
     "audit_verify",
     "installation_check",
     "process_beat",
+    "seal_keys",
 ]

@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from monitor.models.alert import Alert
+from monitor.models.sealed import SealedField
 from monitor.models.team import User
 
 
@@ -34,7 +35,7 @@ class HookEvent(models.TextChoices):
 
 
 class Channel(models.Model):
-    """A group, or a system of the house, that gets alerts. `token` and `secret` are never shown, logged or audited.
+    """A group, or a system of the house, that gets alerts. `token` and `secret` are sealed, never shown, logged or audited.
 
     `token`: the robot's key, or the whole address of a webhook or Apprise service. Empty lists of areas and kinds mean every one.
     """
@@ -42,8 +43,8 @@ class Channel(models.Model):
     kind = models.CharField(max_length=10, choices=ChannelKind)
     name = models.CharField(max_length=60, unique=True)
     base_url = models.CharField(max_length=200, blank=True, help_text="of an intranet gateway; empty: the provider's")
-    token = models.CharField(max_length=1000, blank=True)
-    secret = models.CharField(max_length=200, blank=True)
+    token = SealedField(blank=True)
+    secret = SealedField(blank=True)
     keyword = models.CharField(max_length=40, blank=True, help_text="a word that the robot wants in every message")
     language = models.CharField(max_length=10, default="zh-hans")
     min_level = models.PositiveSmallIntegerField(default=2, help_text="1 blue, 2 yellow, 3 orange, 4 red")

@@ -27,6 +27,7 @@ class Unit(models.Model):
     name = models.CharField(max_length=80, unique=True)
     words = ArrayField(models.CharField(max_length=40), default=list)
     exclude = ArrayField(models.CharField(max_length=40), default=list)
+    retired_at = models.DateTimeField(null=True, help_text="tags nothing any more; what it has stays")
 
     class Meta:
         ordering = ("id",)

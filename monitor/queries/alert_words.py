@@ -166,6 +166,7 @@ def delivery_label(label: str) -> str:
         "mail_unreachable": _("邮件服务器连接不上，会自动重试"),
         "mail_timeout": _("邮件服务器没有按时回应，会自动重试"),
         "mail_auth": _("邮件服务器不接受登录，请管理员检查账号"),
+        "mail_secret": _("已存的邮箱密码无法解密，请管理员在设置页重新填写"),
         "mail_tls": _("与邮件服务器的加密连接失败，请管理员检查设置"),
         "mail_sender": _("邮件服务器不接受发件地址，请管理员检查设置"),
         "report_withdrawn": _("发出前报告已撤回，没有发送"),

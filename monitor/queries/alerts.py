@@ -19,7 +19,10 @@ from monitor.models import (
 from monitor.queries.alert_words import LEVEL_KEYS, alert_lead, tested_window, titled
 from monitor.queries.area_words import area_label
 from monitor.queries.keyset import Key, keyset_page
+from monitor.queries.plan_topics import plans_of_topics
 from monitor.queries.scope import seen_by
+
+PLAN_ALERTS = 5_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,11 +73,12 @@ def alerts_list(
     kind: str | None = None,
     sight: tuple[int, ...] | None = None,
     assignee: int | None = None,
+    plan: int | None = None,
     page: int = 1,
     size: int = 50,
 ) -> tuple[list[AlertLine], int]:
     """(lines of a page from 1, how many there are). `state`: open, closed, all, or one status; `sight`: units of the
-    reader, None sees all (as queries.scope.seen_by).
+    reader, None sees all (as queries.scope.seen_by); `plan`: on topics in this standing plan.
 
     Open ones: gravest first; the others: latest change first.
     """
@@ -90,6 +94,8 @@ def alerts_list(
     rows = rows.filter(kind=kind) if kind in AlertKind.values else rows.exclude(kind=AlertKind.HEARTBEAT)
     if assignee is not None:
         rows = rows.filter(assignee=assignee)
+    if plan is not None:
+        rows = rows.filter(topic__in=_topics_in_plan(rows, plan))
     start = (max(page, 1) - 1) * size
     return lines(rows[start : start + size], now=now), rows.count()
 
@@ -116,6 +122,13 @@ def alerts_newest(
     rows = rows.filter(topic=topic) if topic else rows
     found, key = keyset_page(rows, time="raised_at", after=after, limit=limit)
     return lines(found, now=now), key
+
+
+def _topics_in_plan(rows: QuerySet[Alert], plan: int) -> list[int]:
+    """Topics of these alerts (of the last PLAN_ALERTS at most) that are in the plan. Two queries."""
+    last = rows.order_by("-id").exclude(topic=None).values_list("topic_id", flat=True)[:PLAN_ALERTS]
+    found = plans_of_topics({topic for topic in last if topic is not None})
+    return [topic for topic, plans in found.items() if plan in plans]
 
 
 def alerts_seen_by(sight: tuple[int, ...] | None) -> Q:

@@ -11,6 +11,7 @@ def channel_fault(label: str) -> str:
         "outcome_unknown": _("上次发送中断，不知是否送达；会以同一编号再发一次"),
         "poison": _("这条消息多次使发送中断，已搁置。请核对后重发"),
         "paced": _("机器人每分钟限发 20 条，正在排队"),
+        "channel_secret": _("已存的地址或密钥无法解密（密钥换过？）。请重新填写，或由运维恢复 TINGCHAO_SEAL_KEYS"),
         "channel_off": _("渠道已停用。启用渠道后可以重发"),
         "http_address": _("地址不是有效的 http(s) 地址，请管理员改正"),
         "http_blocked": _(
@@ -48,7 +49,7 @@ def listing_sentence(label: str) -> str:
         "base_url": _("网关地址须以 http:// 或 https:// 开头，不含用户名、密码和问号。"),
         "address": _("请填写有效的 https:// 地址（本机和获准的内网可用 http://）。"),
         "recipient_known": _("这位成员已在名单里。"),
-        "recipient_role": _("只有值班员、组长和管理员可以接收预警。"),
+        "recipient_role": _("查看者不接收消息；请选信息员、值班员、组长或管理员。"),
         "template_unknown": _("没有这个占位符。请只用列出的占位符。"),
         "template_brace": _("花括号不成对。要写花括号本身，请写两个。"),
         "template_empty": _("标题和正文都不能为空。"),

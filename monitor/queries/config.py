@@ -64,7 +64,9 @@ def _stamp() -> Stamp:
     plans: dict[str, int | datetime | None] = Plan.objects.aggregate(**changed)
     units = tuple(
         (pk, name, tuple(words), tuple(exclude))
-        for pk, name, words, exclude in Unit.objects.values_list("id", "name", "words", "exclude")
+        for pk, name, words, exclude in Unit.objects.filter(retired_at=None).values_list(
+            "id", "name", "words", "exclude"
+        )
     )
     named: dict[str, int | datetime | None] = GazetteerPlace.objects.aggregate(
         n=Count("id"), last=Max("id"), at=Max("updated_at")
@@ -77,7 +79,10 @@ def _build() -> Config:
         RuleSpec(rule.pk, rule.name, rule.query, rule.area or None, rule.grave, rule.version)
         for rule in KeywordRule.objects.filter(enabled=True)
     ]
-    units = [UnitSpec(unit.pk, unit.name, tuple(unit.words), tuple(unit.exclude)) for unit in Unit.objects.all()]
+    units = [
+        UnitSpec(unit.pk, unit.name, tuple(unit.words), tuple(unit.exclude))
+        for unit in Unit.objects.filter(retired_at=None)
+    ]
     local, city = places_of_file()
     groups = {name: tuple(words) for name, words in SynonymGroup.objects.values_list("name", "words")}
     named, plans = gazetteer(), [plan_spec(plan) for plan in Plan.objects.filter(state=PlanState.ACTIVE)]

@@ -10,10 +10,8 @@ import os
 import shutil
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
 
 import redis
 from django.conf import settings
@@ -34,9 +32,12 @@ from monitor.models import (
     Source,
     SourceState,
 )
+from monitor.queries import site
 from monitor.queries.channel_words import channel_fault
+from monitor.queries.health_check import FAULT, OK, WARN, Check
+from monitor.queries.health_web import web_asked, web_here
 
-OK, WARN, FAULT = "ok", "warn", "fault"
+__all__ = ["FAULT", "OK", "WARN", "Check", "age_words", "health_checks", "health_line", "moment"]
 
 BEAT_LATE = timedelta(seconds=60)
 LAG_WARN, LAG_FAULT = timedelta(minutes=5), timedelta(minutes=30)
@@ -50,28 +51,11 @@ VAIN_TRIES = 3  # requests to a WebSub hub in a row, over half an hour
 ODD = ANSWERING_STATES - {SourceState.HEALTHY, SourceState.PARTIAL, SourceState.MOVED}
 
 
-@dataclass(frozen=True, slots=True)
-class Check:
-    """One thing that was looked at. `level`: ok, warn, fault. `advice` says what to do, empty when ok."""
-
-    name: str
-    title: str
-    level: str
-    detail: str
-    advice: str = ""
-
-    @property
-    def ok(self) -> bool:
-        return self.level != FAULT
-
-    def as_json(self) -> dict[str, Any]:
-        return {**asdict(self), "ok": self.ok}
-
-
-def health_checks(*, now: datetime, workers: Sequence[str] | None = None) -> list[Check]:
-    """All checks in reading order. `workers`: names that answered a ping, None when nobody asked (pages do not)."""
-    checks = [_database(now), _broker()]
-    if checks[0].ok:
+def health_checks(*, now: datetime, workers: Sequence[str] | None = None, ask_web: bool = False) -> list[Check]:
+    """All checks in reading order. `workers`: names that answered a ping, None when nobody asked (pages do not). `ask_web`:
+    ask the web server at its own address, as `doctor` does; a page needs not."""
+    checks = [web_asked() if ask_web else web_here(), _database(now), _broker()]
+    if checks[1].ok:
         needing: tuple[Callable[[], Check], ...] = (
             lambda: _worker(now, workers),
             lambda: _beat(now),
@@ -87,14 +71,14 @@ def health_checks(*, now: datetime, workers: Sequence[str] | None = None) -> lis
 
 
 def health_line(checks: Sequence[Check]) -> tuple[str, str]:
-    """(level, sentence): is it working?"""
+    """(level, sentence): is it working? `fault`: it does not do its work; `warn`: it does, with limits; `ok`."""
     faults = [check.title for check in checks if check.level == FAULT]
     warnings = [check.title for check in checks if check.level == WARN]
     if faults:
-        return FAULT, _("有故障：%(names)s。") % {"names": _("、").join(faults)}
+        return FAULT, _("没有在正常工作，有故障：%(names)s。") % {"names": _("、").join(faults)}
     if warnings:
-        return WARN, _("运行中，需要留意：%(names)s。") % {"names": _("、").join(warnings)}
-    return OK, _("一切正常。")
+        return WARN, _("在工作，但受限：%(names)s。") % {"names": _("、").join(warnings)}
+    return OK, _("在工作，一切正常。")
 
 
 def _guarded(check: Callable[[], Check]) -> Check:
@@ -192,13 +176,16 @@ def _mail(now: datetime) -> Check:
     last = mails.filter(status=Delivery.Status.ACCEPTED).order_by("-accepted_at").first()
     said = _("上次投递 %(at)s") % {"at": moment(last.accepted_at)} if last else _("尚未投递过")
     detail = _("%(last)s，待发 %(waiting)d 封，7 日内投递失败 %(dead)d 封") % {"last": said, **state}
-    if not settings.EMAIL_HOST:
-        return Check(
-            "mail", title, WARN, detail, _("没有设置邮件服务器，预警邮件会一直等待。请设置 TINGCHAO_SMTP_HOST。")
-        )
+    server = site.mail_server()
+    if not server.host:
+        advice = _("没有设置邮件服务器，预警邮件会一直等待。请管理员在“设置”页填写，或由运维设置 TINGCHAO_SMTP_HOST。")
+        return Check("mail", title, WARN, detail, advice)
+    if server.password_lost:
+        advice = _("已存的邮箱密码无法解密。请在“设置”页重新填写，或由运维恢复 TINGCHAO_SEAL_KEYS。")
+        return Check("mail", title, FAULT, detail, advice)
     if state["oldest"] and now - state["oldest"] > MAIL_LATE:
         advice = _("最早的一封已等待 %(age)s。请检查邮件服务器 %(host)s 和工作进程；会自动重试。")
-        values = {"age": age_words(now - state["oldest"]), "host": settings.EMAIL_HOST}
+        values = {"age": age_words(now - state["oldest"]), "host": server.host}
         return Check("mail", title, FAULT, detail, advice % values)
     if state["dead"]:
         return Check("mail", title, WARN, detail, _("有邮件投递失败。请在预警详情中查看原因，并核对收件地址。"))

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.db.models import Q, QuerySet
 
-from monitor.models import REFERRAL_OPEN, Alert, AlertEvent, Referral, Role, User
+from monitor.models import REFERRAL_OPEN, Alert, AlertEvent, Delivery, Referral, Role, User
 
 REFERRED = (
     AlertEvent.Kind.HANDED,
@@ -54,6 +54,14 @@ def events_seen_by(user: User, events: list[AlertEvent]) -> list[AlertEvent]:
         return events
     own = set(user.units.values_list("pk", flat=True))
     return [event for event in events if event.kind not in REFERRED or event.detail.get("unit") in own]
+
+
+def referral_told(referral: Referral) -> list[str]:
+    """Who of the unit is written to: members whom an admin has listed."""
+    threads = {referral.alert_id, referral.alert.merged_into_id} - {None}
+    handed = AlertEvent.objects.filter(alert__in=threads, kind=AlertEvent.Kind.HANDED, detail__referral=referral.pk)
+    rows = Delivery.objects.filter(event__in=handed).select_related("user")
+    return list(dict.fromkeys(str(row.user) for row in rows.order_by("id")))
 
 
 def referral_late(referral: Referral, now: datetime) -> bool:

@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from django.conf import settings
 from django.db.models import Q
 
 from monitor.errors import SearchError
 from monitor.lib.clock import DAY, parse_time
 from monitor.models import PlaceScope, Source, SourceKind, SynonymGroup
+from monitor.queries import site
 from monitor.queries.area_words import AREAS
 from monitor.queries.items import SENTIMENTS
 from monitor.queries.scope import Scope
@@ -99,7 +99,7 @@ def search_query(typed: str, *, words: bool = False) -> Query | None:
 
 def search_span(pairs: Mapping[str, str], *, now: datetime) -> tuple[datetime, datetime]:
     """[start, end): `from` and `to` (a day is meant as a whole), else the window up to now; never beyond the retention."""
-    oldest = now - timedelta(days=settings.RETENTION_DAYS)
+    oldest = now - timedelta(days=site.retention_days())
     window = WINDOWS[known(pairs.get("window"), WINDOWS) or WINDOW]
     end = _time(pairs.get("to", ""), day=DAY) or now
     start = _time(pairs.get("from", "")) or (end - window if window else oldest)

@@ -16,6 +16,7 @@ from django.conf import settings
 
 from monitor.lib.clock import hour_of, shanghai_date, shanghai_day_start
 from monitor.queries import reports as read
+from monitor.queries import site
 from monitor.queries.reports import Span
 from monitor.queries.response_steps import response_first_steps
 from monitor.reports.advice import advice_find
@@ -100,7 +101,7 @@ def head_freeze(period: Period, layout: Layout, *, now: datetime, complete: bool
     return {
         "schema": SCHEMA,
         "kind": period.kind,
-        "organisation": settings.ORGANISATION,
+        "organisation": site.organisation(),
         "drill": settings.DRILL,
         "computed_at": iso(now),
         "period": {"start": period.start.isoformat(), "end": period.end.isoformat()},

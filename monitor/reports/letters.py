@@ -10,8 +10,8 @@ from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from monitor.lib.message_host import message_host
 from monitor.models import Delivery, Letter, Recipient, Report, ReportFile, ReportReader, Role, User
+from monitor.queries.message_host import message_host
 from monitor.reports.names import report_names
 from monitor.reports.told import report_sections
 

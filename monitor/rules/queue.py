@@ -4,10 +4,19 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from django.conf import settings
-from django.db import connection
+from django.db import connection, transaction
 
-from monitor.models import RetagJob, RetagState, User
+from monitor.errors import TingchaoError
+from monitor.models import RetagJob, RetagState, User, audit_record
+from monitor.queries import site
+
+
+class RetagError(TingchaoError):
+    """Label: retag_state, the last run has not failed."""
+
+    label = "retag_state"
+    permanent = True
+
 
 OPEN = (RetagState.QUEUED, RetagState.RUNNING)
 SETTLE = timedelta(seconds=15)
@@ -29,7 +38,18 @@ def retag_queue(*, reason: str, by: User | None, now: datetime) -> RetagJob:
         by=by,
         created_at=now,
         starts_at=now + SETTLE,
-        since=now - timedelta(days=settings.RETENTION_DAYS),
+        since=now - timedelta(days=site.retention_days()),
         until=now,
         tail=max(0, int(row[0]) - MARGIN),
     )
+
+
+@transaction.atomic
+def retag_again(*, by: User, now: datetime) -> RetagJob:
+    """A new run in place of the last one, which failed. Raises RetagError when it did not, or another one has begun."""
+    last = RetagJob.objects.select_for_update().order_by("-id").first()
+    if last is None or last.state != RetagState.FAILED:
+        raise RetagError
+    job = retag_queue(reason=last.reason, by=by, now=now)
+    audit_record(actor=by, action="retag_again", target=f"retag:{job.pk}", detail={"failed": last.pk})
+    return job

@@ -1,7 +1,7 @@
 """One batch of stored items by the rules, units, places and plans in force: rules, areas of rules, grave, focus, units, place,
 plans; counts and topics with them.
 
-Only what these gave is touched; a unit that a person gave stays. An area that a rule no longer gives goes if the text alone does not have it. Locks are taken in
+Only what these gave is touched; a unit that a person gave, or that was retired, stays. An area that a rule no longer gives goes if the text alone does not have it. Locks are taken in
 the order of the topics writer (items by time, topics, counts), so that the two cannot deadlock.
 """
 
@@ -16,7 +16,7 @@ from typing import Any
 from django.db import connection
 
 from monitor.lib.notice import notice_publish_on_commit
-from monitor.models import RuleVersion
+from monitor.models import RuleVersion, Unit
 from monitor.models.correcting import Corrected, corrected_of, labels_correct, machine_labels_keep
 from monitor.models.rollup import Counted, rollup_move
 from monitor.rules.reading import Stored, plans_held, team_of
@@ -164,6 +164,7 @@ class Judge:
     ) -> None:
         self.config, self.sources, self.corrected = config, sources, corrected
         self.rules = {rule.id: rule for rule in config.rules}
+        self.retired = frozenset(Unit.objects.exclude(retired_at=None).values_list("pk", flat=True))
         self.ever: defaultdict[int, set[str]] = defaultdict(set)  # areas that a rule gave in any version
         for rule_id, area in RuleVersion.objects.exclude(area="").values_list("rule_id", "area").distinct():
             self.ever[rule_id].add(area)
@@ -221,10 +222,11 @@ class Judge:
         in_focus = row.in_focus if same else bool(areas or rules)
         return Tags(areas, rules, grave, in_focus, units, place, tuple(row.plans))
 
-    @staticmethod
-    def _units(row: Row, found: Iterable[int]) -> tuple[int, ...]:
-        """Those whose words occur; of what came by hand also those that a person gave. In their order, if they are the same."""
-        units = tuple(dict.fromkeys([*(row.units if row.by_hand else ()), *found]))
+    def _units(self, row: Row, found: Iterable[int]) -> tuple[int, ...]:
+        """Those whose words occur; also retired ones that it had, and of what came by hand those that a person gave. In their
+        order, if they are the same."""
+        kept = [unit for unit in row.units if row.by_hand or unit in self.retired]
+        units = tuple(dict.fromkeys([*kept, *found]))
         return tuple(row.units) if set(units) == set(row.units) else units
 
     def _areas(self, row: Row, given: list[str]) -> tuple[str, ...]:

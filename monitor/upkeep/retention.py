@@ -10,7 +10,6 @@ from dataclasses import asdict, dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.db import connection, transaction
 from django.db.models import Q
@@ -34,6 +33,7 @@ from monitor.models import (
     TrainingNote,
 )
 from monitor.models.partitions import partitions_ensure, partitions_existing, search_partition_name
+from monitor.queries import site
 
 BATCH = 2000
 ROWS_KEPT = timedelta(days=180)  # after the texts: tags and times for recounts and corrections of counts
@@ -78,7 +78,7 @@ def partitions_make(*, now: datetime) -> list[str]:
 
 def retention_apply(*, now: datetime) -> Emptied:
     """Empty what is older than TINGCHAO_RETENTION_DAYS, drop what is older still. Safe to repeat or interrupt."""
-    cutoff = now - timedelta(days=settings.RETENTION_DAYS)
+    cutoff = now - timedelta(days=site.retention_days())
     titles = _titles_delete(cutoff)
     summaries = _summaries_trim(cutoff)
     items = _texts_empty(cutoff)
@@ -98,7 +98,7 @@ def retention_apply(*, now: datetime) -> Emptied:
 
 def retention_preview(*, now: datetime) -> dict[str, Any]:
     """What `retention_apply` would remove now, by the same names; nothing is changed."""
-    cutoff = now - timedelta(days=settings.RETENTION_DAYS)
+    cutoff = now - timedelta(days=site.retention_days())
     due = Item.objects.filter(month__lte=month_of(cutoff), at__lt=cutoff).exclude(title="", text="", link="")
     titles = ItemTitle.objects.filter(Q(until__lt=cutoff) | Q(item_id__in=due.values("id")))
     return {

@@ -107,7 +107,7 @@ def test_the_template_can_be_imported_as_it_is(admin: Client, kind: str) -> None
 
 
 def test_a_file_that_is_no_sheet_is_refused_with_what_to_do(admin: Client) -> None:
-    answer = admin.post("/district/places/import/", {"file": SimpleUploadedFile("a.csv", b"name\n1")})
+    answer = admin.post("/district/places/import/", {"file": SimpleUploadedFile("a.xls", b"\xd0\xcf\x11\xe0 old")})
     assert answer.status_code == 422
     assert "另存为 .xlsx" in answer.content.decode()
 

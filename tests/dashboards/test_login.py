@@ -56,7 +56,7 @@ def test_the_language_form_sends_nobody_to_another_site(client: Client) -> None:
     assert response["Location"] == "/"
 
 
-def test_the_chosen_theme_is_in_the_page_before_any_script_runs(client: Client) -> None:
+def test_the_chosen_theme_is_in_the_page_before_any_script_runs(client: Client, viewer: User) -> None:
     client.cookies["tingchao_theme"] = "dark"
     assert 'data-theme="dark"' in client.get("/login/").content.decode()
     client.cookies["tingchao_theme"] = '"><script>'

@@ -56,7 +56,9 @@ def bomb() -> bytes:
     ("body", "label"),
     [
         (b"", "sheet_kind"),
-        ("名称,别名\n石漾镇,".encode(), "sheet_kind"),
+        ("编号,别名\n石漾镇,".encode(), "sheet_head"),
+        ('名称,别名\n"石漾镇,'.encode(), "sheet_kind"),
+        (b"\xd0\xcf\x11\xe0 an old XLS", "sheet_kind"),
         (b"PK\x03\x04 broken", "sheet_kind"),
         (b"0" * 2_000_001, "sheet_size"),
         (bomb(), "sheet_size"),
@@ -104,3 +106,12 @@ def test_words_may_be_separated_in_any_usual_way_and_are_kept_once() -> None:
 def test_a_unit_is_not_found_by_the_name_of_a_person() -> None:
     with pytest.raises(RowError, match="王建国"):
         unit_row({"name": "柳岸街道总工会", "words": "柳岸街道 王建国"})
+
+
+@pytest.mark.parametrize("charset", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
+@pytest.mark.parametrize("delimiter", [",", "\t", ";"])
+def test_a_csv_of_any_spreadsheet_is_read_like_a_sheet(charset: str, delimiter: str) -> None:
+    text = "名称,别名,范围\r\n石漾镇,石漾、石漾码头,本区\r\n\r\n'=云锻机械,,外地\r\n".replace(",", delimiter)
+    lines = sheet_read(text.encode(charset), PLACE_COLUMNS)
+    assert lines[0] == (2, {"name": "石漾镇", "aliases": "石漾、石漾码头", "scope": "本区"})
+    assert lines[1][1]["name"] == "=云锻机械"

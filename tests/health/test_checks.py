@@ -33,7 +33,7 @@ def test_a_fresh_installation_names_what_never_reported() -> None:
     found = {c.name: c.level for c in health_checks(now=utc_now())}
     assert {name for name, level in found.items() if level == "fault"} == {"worker", "beat", "topics"}
     assert set(found) == {
-        "database", "broker", "worker", "beat", "topics", "mail", "queue", "sources", "disk", "clock"
+        "web", "database", "broker", "worker", "beat", "topics", "mail", "queue", "sources", "disk", "clock"
     }  # fmt: skip
 
 
@@ -126,8 +126,8 @@ def test_a_full_disk_is_a_fault(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_the_first_line_says_whether_it_works() -> None:
     ok, fault = Check("a", "甲", "ok", ""), Check("b", "乙", "fault", "", "做点什么")
-    assert health_line([ok]) == ("ok", "一切正常。")
-    assert health_line([ok, fault]) == ("fault", "有故障：乙。")
+    assert health_line([ok]) == ("ok", "在工作，一切正常。")
+    assert health_line([ok, fault]) == ("fault", "没有在正常工作，有故障：乙。")
 
 
 @pytest.mark.parametrize(("tries", "level"), [(2, "ok"), (3, "warn")])

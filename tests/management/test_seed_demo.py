@@ -1,14 +1,22 @@
 """The exercise is set up once and again without harm, and never outside an exercise."""
 
+from datetime import timedelta
+
 import pytest
 from django.core.management import CommandError, call_command
 from pytest_django import Settings
 
 from monitor.drill.world import SOURCES
-from monitor.models import AuditEntry, KeywordRule, Plan, Recipient, Role, Source, Unit, User
+from monitor.lib.clock import utc_now
+from monitor.models import AuditEntry, KeywordRule, Plan, Recipient, Role, Shift, Source, Unit, User
+from monitor.queries.roster import shifts_now
 
 pytestmark = pytest.mark.django_db
 PORTS = ",".join(str(18101 + n) for n in range(len(SOURCES)))
+
+
+def set_up() -> list[int]:
+    return [model.objects.count() for model in (User, Unit, Plan, Shift, AuditEntry)]
 
 
 @pytest.fixture(autouse=True)
@@ -30,19 +38,20 @@ def test_all_sources_are_due_at_once_each_at_its_own_port() -> None:
     assert Source.objects.filter(format="list_page").count() == 1
 
 
-def test_only_leads_and_admins_of_the_exercise_are_listed_and_their_addresses_are_not_real() -> None:
+def test_only_who_answers_in_the_exercise_is_listed_and_their_addresses_are_not_real() -> None:
     call_command("seed_demo", ports=PORTS)
     listed = Recipient.objects.select_related("user")
-    assert {r.user.role for r in listed} == {Role.LEAD, Role.ADMIN}
+    assert {r.user.role for r in listed} == {Role.LEAD, Role.ADMIN, Role.REPORTER}
     assert all(r.address.endswith(".example") for r in listed)
 
 
 def test_a_second_start_changes_ports_and_nothing_else() -> None:
     call_command("seed_demo", ports=PORTS)
     KeywordRule.objects.update(query="讨薪", version=2)
-    before = (User.objects.count(), Unit.objects.count(), Plan.objects.count(), AuditEntry.objects.count())
+    assert all(shifts_now(utc_now() + timedelta(hours=hours)) for hours in range(0, 21 * 24, 9))
+    before = set_up()
     call_command("seed_demo", ports=PORTS.replace("181", "182"))
-    assert (User.objects.count(), Unit.objects.count(), Plan.objects.count(), AuditEntry.objects.count()) == before
+    assert set_up() == before
     assert set(KeywordRule.objects.values_list("query", flat=True)) == {"讨薪"}
     assert Source.objects.filter(url__contains=":182").count() == Source.objects.count() == len(SOURCES)
 

@@ -53,12 +53,20 @@ class GroupSender:
     def __exit__(self, *_: object) -> None:
         """Nothing is kept open."""
 
+    def ready(self) -> None:
+        """Raises ChannelDownError `channel_secret` when no key opens what is stored of the channel."""
+        from monitor.models import Unreadable
+
+        if isinstance(self.channel.token, Unreadable) or isinstance(self.channel.secret, Unreadable):
+            raise ChannelDownError(label="channel_secret")
+
     def say(self, said: Said) -> None:
         raise NotImplementedError
 
     def deliver(self, delivery: Delivery, now: datetime) -> None:
         from monitor.alerts.channels.say import said_of
 
+        self.ready()
         self.say(said_of(delivery, now=now))
 
 

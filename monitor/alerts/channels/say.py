@@ -10,11 +10,13 @@ from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from monitor.alerts.channels.say_referral import referral_words
 from monitor.alerts.templates import template_of
 from monitor.alerts.wording import ALERT, DIGEST, SOURCE, wording_fill
 from monitor.errors import DeliveryError
 from monitor.lib.clock import SHANGHAI
 from monitor.models import AlertEvent, AlertKind, AlertStatus, Delivery, HookEvent, Report
+from monitor.queries import site
 from monitor.queries.alert_detail import SeenItem, items_seen
 from monitor.queries.alert_words import alert_lead, duration_label, level_label, tested_window, titled, topic_counts
 from monitor.queries.alerts import alert_name
@@ -62,6 +64,8 @@ class Said:
 def said_of(delivery: Delivery, *, now: datetime) -> Said:
     """The words of a delivery (with event, alert, topic or source at hand; a digest with the rows folded into it)."""
     with translation.override(delivery.language):
+        if delivery.event is not None and delivery.event.kind == AlertEvent.Kind.HANDED:
+            return _of_referral(delivery, delivery.event)
         if delivery.event is not None:
             return _of_event(delivery, delivery.event, now)
         if delivery.notice:
@@ -74,13 +78,15 @@ def said_test(*, message_id: str, language: str, now: datetime) -> Said:
     with translation.override(language):
         title = _("测试消息")
         body = _("收到此消息，说明这条渠道可用。它不是预警，无需处理。")
-        subject = _drill() + _("【测试】%(name)s：测试消息") % {"name": settings.ORGANISATION}
+        subject = _drill() + _("【测试】%(name)s：测试消息") % {"name": site.organisation()}
         return Said(message_id, subject, body, _("测试"), title, f"{settings.BASE_URL}/", 1, now)
 
 
 def mark_of(event: AlertEvent) -> str:
     """`【橙色预警】`: what has happened, in front of the title."""
     level = {"level": level_label(event.level)}
+    if event.kind == AlertEvent.Kind.HANDED:
+        return _("【转办】")
     if event.kind == AlertEvent.Kind.BACK:
         return _("【来源恢复】")
     if event.kind == AlertEvent.Kind.MESSAGE:
@@ -141,7 +147,7 @@ def _of_event(delivery: Delivery, event: AlertEvent, now: datetime) -> Said:
         "areas": "、".join(area_label(area) for area in alert.areas),
         "link": alert_link(alert.pk),
         "time": _clock(event.at),
-        "organisation": settings.ORGANISATION,
+        "organisation": site.organisation(),
     }
     wording = template_of(SOURCE if alert.kind in SOURCES else ALERT, delivery.language)
     return Said(
@@ -181,6 +187,22 @@ def _of_notice(delivery: Delivery) -> Said:
     )
 
 
+def _of_referral(delivery: Delivery, event: AlertEvent) -> Said:
+    title, body, link = referral_words(event)
+    name, mark = one_line(title), mark_of(event)
+    return Said(
+        message_id=delivery.message_id,
+        subject=_drill() + one_line(f"{mark}{_short(name)}"),
+        body=body,
+        mark=mark.strip("【】[] "),
+        title=name,
+        link=link,
+        level=event.level,
+        at=event.at,
+        event=event,
+    )
+
+
 def _of_digest(delivery: Delivery, now: datetime) -> Said:
     rows = delivery.folded.select_related("event__alert__topic", "event__alert__source").order_by("event_id")
     events = [row.event for row in rows if row.event is not None]
@@ -195,7 +217,7 @@ def _of_digest(delivery: Delivery, now: datetime) -> Said:
         "reason": _reason(delivery.waits_for, len(events)),
         "link": link,
         "time": _clock(now),
-        "organisation": settings.ORGANISATION,
+        "organisation": site.organisation(),
     }
     wording = template_of(DIGEST, delivery.language)
     return Said(

@@ -1,25 +1,30 @@
-"""Set up the exercise's team, units, rules, a standing plan and sources (idempotent; only in an exercise)."""
+"""Set up the exercise's team, units, rules, roster, a standing plan and sources (idempotent; only in an exercise)."""
 
 from __future__ import annotations
 
 import os
 from argparse import ArgumentParser
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
+from monitor.alerts.roster import shifts_add
+from monitor.alerts.roster_rows import ShiftRow
 from monitor.drill import cast
+from monitor.drill.roster import demo_shifts
 from monitor.drill.server import sources
 from monitor.drill.world import SOURCES
 from monitor.errors import SettingError
-from monitor.lib.clock import month_of, utc_now
+from monitor.lib.clock import WEEK, monday_of, month_of, shanghai_date, utc_now
 from monitor.models import (
     GazetteerPlace,
     KeywordRule,
     Recipient,
     Role,
+    Shift,
     Source,
     Unit,
     User,
@@ -31,7 +36,8 @@ from monitor.plans.check import PlanText
 from monitor.plans.edit import plan_create
 from monitor.rules.edit import rule_first_version
 
-LISTED = (Role.LEAD, Role.ADMIN)  # who gets the exercise's alert mails; addresses end in .example
+LISTED = (Role.LEAD, Role.ADMIN, Role.REPORTER)  # who gets the exercise's mails; addresses end in .example
+ROSTER_WEEKS = 9  # from last week on
 
 
 def _ports(given: str | None) -> list[int]:
@@ -82,6 +88,7 @@ class Command(BaseCommand):
                 if new:
                     rule_first_version(made, now=now)
             self._sources(_ports(ports))
+            self._roster(admin, now)
             if fresh:
                 told = tuple(User.objects.filter(role=Role.LEAD).values_list("pk", flat=True))
                 plan_create(text=PlanText(*cast.PLAN, recipients=told), by=admin, now=now)
@@ -101,6 +108,20 @@ class Command(BaseCommand):
                 user=user, channel=Recipient.Channel.EMAIL, address=user.email, defaults={"listed_by": admin}
             )
         return admin
+
+    def _roster(self, admin: User, now: datetime) -> None:
+        """Only where nobody has entered a shift."""
+        if Shift.objects.exists():
+            return
+        members = dict(User.objects.values_list("username", "pk"))
+        monday = monday_of(shanghai_date(now)) - WEEK
+        rows = [
+            ShiftRow(one.start, one.end, members[one.member], members[one.deputy], one.note)
+            for one in demo_shifts(monday, ROSTER_WEEKS)
+            if one.member in members and one.deputy in members
+        ]
+        if rows:
+            shifts_add(rows=rows, by=admin)
 
     def _sources(self, ports: list[int]) -> None:
         """Known by name: the ports may differ from the last run. Everything is due at once."""

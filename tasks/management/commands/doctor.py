@@ -23,7 +23,7 @@ MARKS = {"ok": "✓", "warn": "!", "fault": "✗"}
 
 
 class Command(BaseCommand):
-    help = "Check database, broker, workers, beat, topics, mail, backlog, sources, disk and clock."
+    help = "Check web, database, broker, workers, beat, topics, mail, backlog, sources, disk and clock."
     requires_system_checks = ()
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -32,7 +32,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         with override(options["language"]):
-            checks = health_checks(now=utc_now(), workers=workers_answering())
+            checks = health_checks(now=utc_now(), workers=workers_answering(), ask_web=True)
             level, sentence = health_line(checks)
             if options["json"]:
                 found = {"ok": level != "fault", "level": level, "sentence": sentence}

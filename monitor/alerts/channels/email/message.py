@@ -12,7 +12,6 @@ from typing import Any
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import translation
-from django.utils.translation import gettext as _
 
 from monitor.alerts.acknowledge import acknowledge_link
 from monitor.alerts.channels.email.letter import letter_build
@@ -20,6 +19,7 @@ from monitor.alerts.channels.say import Said, one_line, said_of
 from monitor.alerts.picture import bars_png, size_of
 from monitor.lib.clock import HOUR, SHANGHAI, hour_of
 from monitor.models import AlertEvent, AlertStatus, Delivery, TopicHour
+from monitor.queries import site
 from monitor.queries.alert_why import why_points, why_windows
 
 CHART_HOURS = 48
@@ -30,13 +30,13 @@ def message_build(*, delivery: Delivery, now: datetime) -> EmailMessage:
     """The whole mail for one delivery (with event, alert, topic or source, and user at hand), or of its letter."""
     if delivery.letter is not None:
         with translation.override(delivery.language):
-            return letter_build(delivery=delivery, letter=delivery.letter, sender=_sender(), now=now)
+            return letter_build(delivery=delivery, letter=delivery.letter, sender=sender_address(), now=now)
     said = said_of(delivery, now=now)
     with translation.override(delivery.language):
         context = _context(delivery, said)
         message = EmailMessage(policy=SMTP)
         message["Subject"] = said.subject
-        message["From"] = _sender()
+        message["From"] = sender_address()
         message["To"] = one_line(delivery.address)
         message["Date"] = format_datetime(now.astimezone(SHANGHAI))
         message["Message-ID"] = delivery.message_id
@@ -57,28 +57,33 @@ def _context(delivery: Delivery, said: Said) -> dict[str, Any]:
     background, ink = INK[said.level]
     return {
         "drill": settings.DRILL,
-        "organisation": settings.ORGANISATION,
+        "organisation": site.organisation(),
         "said": said,
         "background": background,
         "ink": ink,
         "windows": why_windows(evidence),
         "points": why_points(evidence),
         "at": said.at.astimezone(SHANGHAI),
-        "rule_version": evidence.get("rule_version", 1),
+        "rule_version": None if _handed(event) else evidence.get("rule_version", 1),
         "chart": _chart(delivery, event),
         "acknowledge": _acknowledge(delivery, event),
     }
 
 
+def _handed(event: AlertEvent | None) -> bool:
+    """To a unit: its reporters answer it, they do not judge the alert."""
+    return event is not None and event.kind == AlertEvent.Kind.HANDED
+
+
 def _acknowledge(delivery: Delivery, event: AlertEvent | None) -> str:
-    if event is None or delivery.user_id is None or event.alert.status != AlertStatus.OPEN:
+    if event is None or _handed(event) or delivery.user_id is None or event.alert.status != AlertStatus.OPEN:
         return ""
     return acknowledge_link(alert_id=event.alert_id, user_id=delivery.user_id)
 
 
 def _chart(delivery: Delivery, event: AlertEvent | None) -> dict[str, Any] | None:
     """Originals an hour over the 48 hours before the event; None when there is nothing to draw."""
-    if event is None or event.alert.topic_id is None:
+    if event is None or _handed(event) or event.alert.topic_id is None:
         return None
     last = hour_of(event.at)
     first = last - timedelta(hours=CHART_HOURS - 1)
@@ -108,9 +113,10 @@ def _add_chart(message: EmailMessage, context: dict[str, Any]) -> None:
         )
 
 
-def _sender() -> Address:
-    name, address = parseaddr(settings.DEFAULT_FROM_EMAIL)
-    return Address(display_name=one_line(name) or _("听潮"), addr_spec=address)
+def sender_address() -> Address:
+    """Our From line."""
+    name, address = parseaddr(site.mail_from())
+    return Address(display_name=one_line(name) or one_line(site.short_name()), addr_spec=address)
 
 
 def _thread(delivery: Delivery, event: AlertEvent) -> dict[str, str]:

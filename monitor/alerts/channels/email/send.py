@@ -1,7 +1,7 @@
 """SMTP: one connection for a batch, every failure as a label.
 
 DeliveryError: mail_refused (permanent for 5xx), mail_address. ChannelDownError: mail_unreachable, mail_timeout, mail_auth,
-mail_tls, mail_sender. In an exercise also exercise_address and exercise_server, see `monitor/alerts/apart.py`.
+mail_tls, mail_sender, mail_secret. In an exercise also exercise_address and exercise_server, see `monitor/alerts/apart.py`.
 """
 
 from __future__ import annotations
@@ -22,13 +22,34 @@ from monitor.alerts.channels import ChannelDownError
 from monitor.alerts.channels.email.message import message_build
 from monitor.errors import DeliveryError
 from monitor.models import Delivery
+from monitor.queries import site
+
+
+class _Heard:
+    """Keeps the server's last answer: smtplib returns none when a message was taken."""
+
+    heard = ""
+
+    def getreply(self) -> tuple[int, bytes]:
+        code, words = super().getreply()  # type: ignore[misc]
+        self.heard = _words(code, words)
+        return code, words
+
+
+class _Smtp(_Heard, smtplib.SMTP):
+    pass
+
+
+class _SmtpTls(_Heard, smtplib.SMTP_SSL):
+    pass
 
 
 class Sender:
     """A context manager; connects at the first message, again when the server hung up between two."""
 
     def __init__(self) -> None:
-        self._smtp: smtplib.SMTP | None = None
+        self._smtp: _Smtp | _SmtpTls | None = None
+        self.answer = ""  # the server's own words to the last message that it took
 
     def __enter__(self) -> Self:
         return self
@@ -53,10 +74,11 @@ class Sender:
             self.send(message, to)
 
     def _send(self, message: EmailMessage, to: str) -> None:
-        sender = parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
+        sender = parseaddr(site.mail_from())[1]
         try:
             self._smtp = self._smtp or _connect()
             self._smtp.send_message(message, sender, [to])
+            self.answer = self._smtp.heard
         except smtplib.SMTPRecipientsRefused as error:
             code, reason = next(iter(error.recipients.values()))
             raise _refused(code, reason) from error
@@ -82,19 +104,21 @@ class Sender:
         smtp.close()
 
 
-def _connect() -> smtplib.SMTP:
-    host, port, patience = settings.EMAIL_HOST, settings.EMAIL_PORT, settings.EMAIL_TIMEOUT
-    exercise_server_check(host)
+def _connect() -> _Smtp | _SmtpTls:
+    server, patience = site.mail_server(), settings.EMAIL_TIMEOUT
+    exercise_server_check(server.host)
+    if server.password_lost:
+        raise ChannelDownError("", label="mail_secret")
     smtp = (
-        smtplib.SMTP_SSL(host, port, timeout=patience, context=ssl.create_default_context())
-        if settings.EMAIL_USE_SSL
-        else smtplib.SMTP(host, port, timeout=patience)
+        _SmtpTls(server.host, server.port, timeout=patience, context=ssl.create_default_context())
+        if server.tls
+        else _Smtp(server.host, server.port, timeout=patience)
     )
     try:
-        if settings.EMAIL_USE_TLS:
+        if server.starttls:
             smtp.starttls(context=ssl.create_default_context())
-        if settings.EMAIL_HOST_USER:
-            smtp.login(settings.EMAIL_HOST_USER, settings.EMAIL_HOST_PASSWORD)
+        if server.user:
+            smtp.login(server.user, server.password)
     except (smtplib.SMTPException, OSError):
         smtp.close()
         raise

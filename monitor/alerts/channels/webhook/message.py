@@ -9,6 +9,7 @@ from django.conf import settings
 from monitor.alerts.channels.say import Said
 from monitor.alerts.hook_events import hook_event
 from monitor.models import Report
+from monitor.queries import site
 
 VERSION = 1
 
@@ -20,7 +21,7 @@ def message_build(said: Said) -> dict[str, Any]:
         "version": VERSION,
         "id": said.message_id,
         "exercise": bool(settings.DRILL),
-        "organisation": settings.ORGANISATION,
+        "organisation": site.organisation(),
         "kind": "event" if event or said.report else "digest" if said.lines else "test",
         "subject": said.subject,
         "text": said.body,

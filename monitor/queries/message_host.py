@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from email.utils import parseaddr
 
-from django.conf import settings
+from monitor.queries import site
 
 
 def message_host() -> str:
     """The domain that we send from."""
-    return parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2] or "tingchao.invalid"
+    return parseaddr(site.mail_from())[1].rpartition("@")[2] or "tingchao.invalid"

@@ -1,0 +1,42 @@
+"""Secrets under the first key again, after a key was changed (docs/settings.md); and how many no key opens."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db import models, transaction
+
+from monitor.models import Channel, SealedField, SiteSetting, Unreadable, audit_record
+
+KEPT_BY_US: tuple[type[models.Model], ...] = (Channel, SiteSetting)
+
+
+@dataclass(frozen=True, slots=True)
+class Sealed:
+    """How many secrets are stored, and how many of them no key opens."""
+
+    stored: int
+    lost: int
+
+
+def secrets_count() -> Sealed:
+    """Looks at every one."""
+    values = [value for model in KEPT_BY_US for row in model._default_manager.all() for value in _secrets(row).values()]
+    lost = sum(isinstance(value, Unreadable) for value in values)
+    return Sealed(sum(bool(value) for value in values) + lost, lost)
+
+
+@transaction.atomic
+def secrets_reseal() -> Sealed:
+    """Save every one under the first key; those that no key opens stay as they are."""
+    for model in KEPT_BY_US:
+        for row in model._default_manager.select_for_update():
+            row.save(update_fields=list(_secrets(row)))
+    found = secrets_count()
+    audit_record(actor="seal", action="secrets_reseal", detail={"stored": found.stored, "lost": found.lost})
+    return found
+
+
+def _secrets(row: models.Model) -> dict[str, str]:
+    names = [field.name for field in row._meta.concrete_fields if isinstance(field, SealedField)]
+    return {name: getattr(row, name) for name in names}

@@ -20,9 +20,10 @@ from monitor.lib.clock import WEEK, shanghai_date, shanghai_day_start
 from monitor.models import Item, Report
 from monitor.queries.reports import Span
 from monitor.reports.build import report_draft
-from monitor.reports.issue import renderer
+from monitor.reports.issue import render_bytes
 from monitor.reports.movers import movers_find
 from monitor.reports.periods import Period, week_of
+from monitor.reports.render import FORMS
 
 MONDAY = date(2026, 3, 2)
 ITEMS, BEFORE = 300_000, 60_000
@@ -101,10 +102,9 @@ def scan(monday: date) -> dict[str, Any]:
 
 def rendered(report: Report) -> dict[str, tuple[float, int]]:
     """{form: (seconds, bytes)} in Chinese."""
-    render, forms = renderer()
     found = {}
-    for form in forms:
+    for form in FORMS:
         began = time.perf_counter()
-        data = render(report, form, "zh-hans")
+        data = render_bytes(report, form, "zh-hans")
         found[form] = (time.perf_counter() - began, len(data))
     return found

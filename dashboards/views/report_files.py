@@ -17,16 +17,10 @@ from monitor.queries.alert_words import delivery_label
 from monitor.queries.report_archive import report_comparable, report_deliveries
 from monitor.reports.changes import changes_find
 from monitor.reports.fresh import report_fresh
-from monitor.reports.issue import file_keep, forms_known, renderer
+from monitor.reports.issue import file_keep, render_bytes
 from monitor.reports.jobs import OPEN
+from monitor.reports.render import FORMS, filename
 
-TYPES = {
-    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    "pdf": "application/pdf",
-    "html": "text/html; charset=utf-8",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "json": "application/json; charset=utf-8",
-}
 LANGUAGES = ("zh-hans", "en")
 MOST_SHOWN = 300
 
@@ -36,7 +30,7 @@ MOST_SHOWN = 300
 def file(request: HttpRequest, pk: int, form: str, language: str) -> HttpResponse:
     """A signed report's kept file (made now if it was signed before there were any); of a draft a preview, for monitors. Audited."""
     found = get_object_or_404(Report.objects.select_related("signed_by"), pk=pk)
-    if form not in forms_known() or language not in LANGUAGES:
+    if form not in FORMS or language not in LANGUAGES:
         raise Http404
     if found.status == Report.Status.DRAFT and not may(request.user, Role.MONITOR):
         raise Http404
@@ -47,19 +41,15 @@ def file(request: HttpRequest, pk: int, form: str, language: str) -> HttpRespons
         return redirect("report", found.pk)
     detail = {"form": form, "language": language}
     audit_record(actor=member(request), action="report_export", target=f"report:{found.pk}", detail=detail)
-    response = HttpResponse(data, content_type=TYPES[form])
-    mark = "exercise-" if found.frozen["drill"] else ""
-    draft = "draft-" if found.status == Report.Status.DRAFT else ""
-    name = f"{mark}{draft}tingchao-{found.kind}-{found.period_start:%Y%m%d}.{form}"
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    response = HttpResponse(data, content_type=FORMS[form].content_type)
+    response["Content-Disposition"] = f'attachment; filename="{filename(found, form)}"'
     return response
 
 
 def _bytes(found: Report, form: str, language: str) -> bytes:
-    render_form = renderer()[0]
     if found.status == Report.Status.DRAFT:
-        return render_form(found, form, language)
-    return bytes(file_keep(report=found, form=form, language=language, render=render_form, now=utc_now()).data)
+        return render_bytes(found, form, language)
+    return bytes(file_keep(report=found, form=form, language=language, render=render_bytes, now=utc_now()).data)
 
 
 @needs(Role.MONITOR)

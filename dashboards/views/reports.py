@@ -29,10 +29,10 @@ from monitor.queries.reports import report_withdrawal
 from monitor.reports.build import AUTOMATIC, ReportError, report_sign, report_withdraw, workdays
 from monitor.reports.freeze import canonical, digest
 from monitor.reports.freeze_dossier import dossier_period
-from monitor.reports.issue import forms_known
 from monitor.reports.jobs import OPEN, job_draft, job_issue_again
 from monitor.reports.names import report_names
 from monitor.reports.periods import DAILY, Period, brief_of, days_of, due_now
+from monitor.reports.render import FORMS
 from monitor.reports.told import report_sections
 from tasks.reports import work
 from tasks.wake import task_wake
@@ -139,7 +139,7 @@ def report_context(request: HttpRequest, found: Report) -> dict[str, Any]:
         "job": job,
         "may_issue": lead and signed and (job is None or job.state == ReportJob.State.FAILED),
         "files": [(file, form_label(file.form)) for file in report_files(found)],
-        "previews": [(form, form_label(form)) for form in forms_known() if form != "json"] if edits else [],
+        "previews": [(form, form_label(form)) for form in FORMS if form != "json"] if edits else [],
         "templates": ReportTemplate.objects.filter(kind=found.kind) if edits else [],
         "may_edit": edits,
         "may_see_sent": may(request.user, Role.MONITOR),

@@ -29,6 +29,7 @@ LASTING = frozenset(
         "export_items",
         "retrain",
         "backtest",
+        "report_render",
         "model_gate",
         "report_check",
         "migrate",

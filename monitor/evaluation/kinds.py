@@ -17,7 +17,7 @@ from monitor.topics.evaluate_pairs import evaluate_duplicate_pairs, evaluate_top
 from monitor.topics.forecast_evaluate import evaluate_forecast, forecast_line
 from monitor.topics.records import topic_item
 
-ALERTS, FEEDS = "alerts", "feeds"
+ALERTS, FEEDS, REPORTS = "alerts", "feeds", "reports"
 
 
 @dataclass(frozen=True, slots=True)

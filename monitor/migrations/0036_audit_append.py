@@ -20,5 +20,5 @@ END $$;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("monitor", "0033_report_life")]
+    dependencies = [("monitor", "0035_report_signature")]
     operations = [migrations.RunSQL(APPEND, "DROP FUNCTION monitor_audit_append;")]

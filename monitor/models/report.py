@@ -93,6 +93,7 @@ class Report(models.Model):
     replaces = models.ForeignKey("self", null=True, on_delete=models.SET_NULL, related_name="replaced_by")
     signed_by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
     signed_at = models.DateTimeField(null=True)
+    signature = models.CharField(max_length=60, blank=True, help_text="the signer's name as it was when they signed")
     remind_at = models.DateTimeField(null=True, help_text="unsigned: when leads are reminded next")
     reminders = models.PositiveSmallIntegerField(default=0)
     created_at = models.DateTimeField()

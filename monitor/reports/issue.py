@@ -5,51 +5,34 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Sequence
 from datetime import datetime
-from importlib import import_module
-from importlib.util import find_spec
-from typing import Any, cast
 
 from django.db import transaction
 
 from monitor.models import Report, ReportFile
 from monitor.reports.errors import ReportError
-from monitor.reports.freeze import Progress, canonical, silent
+from monitor.reports.freeze import Progress, silent
 from monitor.reports.letters import letters_issue, readers_of
+from monitor.reports.render import FORMS
+from monitor.reports.render import render as render_report
 
-RENDERER = "monitor.reports.render"
 HOME = "zh-hans"  # every report is kept in the language of the house
 Render = Callable[[Report, str, str], bytes]
 
 
-def renderer() -> tuple[Render, tuple[str, ...]]:
-    """What makes files, and the forms it knows. Imported when used: drawing and typesetting need much memory."""
-    if find_spec(RENDERER) is None:
-        return _numbers, ("json",)
-    module = import_module(RENDERER)
-
-    def render(report: Report, form: str, language: str) -> bytes:
-        made: Any = module.render(report, form, language)
-        return cast(bytes, getattr(made, "content", made))
-
-    return render, tuple(module.FORMS)
-
-
-def forms_known() -> tuple[str, ...]:
-    """Formats that can be downloaded."""
-    return renderer()[1]
+def render_bytes(report: Report, form: str, language: str) -> bytes:
+    """The file itself. Raises RenderError."""
+    return render_report(report, form, language).content
 
 
 def report_issue(
     *,
     report: Report,
     now: datetime,
-    render: Render | None = None,
-    forms: Sequence[str] = (),
+    render: Render = render_bytes,
+    forms: Sequence[str] = tuple(FORMS),
     progress: Progress = silent,
 ) -> int:
     """Make and keep the files of a signed report, then post its letters; how many mails. Raises ReportError unless it is signed."""
-    known, all_forms = renderer()
-    render, forms = render or known, forms or all_forms
     languages = list(dict.fromkeys([HOME, *(user.language for user, _address in readers_of(report))]))
     wanted = [(form, language) for language in languages for form in forms]
     for n, (form, language) in enumerate(wanted):
@@ -75,7 +58,3 @@ def file_keep(*, report: Report, form: str, language: str, render: Render, now: 
     data = render(report, form, language)
     values = {"data": data, "size": len(data), "sha256": hashlib.sha256(data).hexdigest(), "made_at": now}
     return ReportFile.objects.get_or_create(report=report, form=form, language=language, defaults=values)[0]
-
-
-def _numbers(report: Report, form: str, language: str) -> bytes:
-    return canonical(report.frozen)

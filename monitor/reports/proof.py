@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+from copy import copy
 from typing import Any
 
 from monitor.models import Report
 from monitor.reports.freeze import digest
-from monitor.reports.issue import renderer
+from monitor.reports.issue import render_bytes
 from monitor.reports.told import report_told, words_digest
 
 
@@ -25,9 +26,10 @@ def report_proof(report: Report, *, render: bool = False) -> dict[str, Any]:
         "files": {f"{file.form} {file.language}": _sha(bytes(file.data)) == file.sha256 for file in files},
     }
     if render:
-        make = renderer()[0]
+        signed = copy(report)
+        signed.status = Report.Status.SIGNED  # files are kept as signed; a withdrawn report's new ones say that it is
         found["rendered"] = {
-            f"{file.form} {file.language}": _sha(make(report, file.form, file.language)) == file.sha256
+            f"{file.form} {file.language}": _sha(render_bytes(signed, file.form, file.language)) == file.sha256
             for file in files
         }
     return found

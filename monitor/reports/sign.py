@@ -28,6 +28,7 @@ def report_sign(*, report: Report, by: User) -> Report:
         raise ReportError("the frozen numbers do not fit their digest", label="report_digest")
     now = utc_now()
     report.status, report.signed_by, report.signed_at, report.updated_at = Report.Status.SIGNED, by, now, now
+    report.signature = str(by)
     report.told, report.remind_at = report_told(report), None
     report.told_digest = words_digest(report.told)
     report.save()

@@ -10,7 +10,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from monitor.evaluation.folder import ITEMS, is_folder, truth_by_id, with_truth
-from monitor.evaluation.kinds import ALERTS, FEEDS, KINDS, check_line
+from monitor.evaluation.kinds import ALERTS, FEEDS, KINDS, REPORTS, check_line
 from monitor.lib.jsonlines import COULD_NOT_START, LineRun, Record, StartError, check_item, open_input
 from monitor.text.evaluate import evaluate_sentiment
 from monitor.text.linear import shipped_model
@@ -25,7 +25,7 @@ class Command(BaseCommand):
     requires_system_checks = ()
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("what", choices=sorted([*KINDS, ALERTS, FEEDS]))
+        parser.add_argument("what", choices=sorted([*KINDS, ALERTS, FEEDS, REPORTS]))
         parser.add_argument(
             "file",
             nargs="?",
@@ -34,14 +34,25 @@ class Command(BaseCommand):
         parser.add_argument(
             "--make", action="store_true", help="duplicates: make reposts of the file's texts to score on"
         )
+        parser.add_argument("--out", help="reports: a folder to keep the files and pages in")
         parser.add_argument("--train", help="sentiment: labelled JSON lines to fit a plain learner on, for comparison")
 
     def handle(
-        self, *, what: str, file: str | None = None, train: str | None = None, make: bool = False, **_: Any
+        self,
+        *,
+        what: str,
+        file: str | None = None,
+        train: str | None = None,
+        make: bool = False,
+        out: str | None = None,
+        **_: Any,
     ) -> None:
         run = LineRun()
         try:
-            figures = self._made(run, what, file) if make else self._figures(run, what, file, train)
+            if what == REPORTS:
+                figures = self._reports(file, out)
+            else:
+                figures = self._made(run, what, file) if make else self._figures(run, what, file, train)
         except StartError as error:
             self.stderr.write(str(error))
             sys.exit(COULD_NOT_START)
@@ -88,6 +99,13 @@ class Command(BaseCommand):
             )
         score = evaluate_feeds if what == FEEDS else evaluate_alerts
         return score(str(folder), progress=self._progress)
+
+    def _reports(self, folder: str | None, out: str | None) -> dict[str, Any]:
+        from monitor.evaluation.reports import evaluate_reports  # needs drawing, typesetting and LibreOffice
+
+        if not is_folder(folder):
+            raise StartError("reports are looked at from a folder of authored ones")
+        return evaluate_reports(str(folder), progress=self._progress, out=out)
 
     def _progress(self, done: int, of: int) -> None:
         if self.stderr.isatty():

@@ -18,12 +18,13 @@ from monitor.alerts.channels.email.letter import letter_build
 from monitor.alerts.channels.say import Said, one_line, said_of
 from monitor.alerts.picture import bars_png, size_of
 from monitor.lib.clock import HOUR, SHANGHAI, hour_of
+from monitor.lib.colours import COLOURS
 from monitor.models import AlertEvent, AlertStatus, Delivery, TopicHour
 from monitor.queries import site
 from monitor.queries.alert_why import why_points, why_windows
 
 CHART_HOURS = 48
-INK = {1: ("#2f68c4", "#ffffff"), 2: ("#f0c419", "#2b2300"), 3: ("#ee8a1d", "#2a1600"), 4: ("#c62828", "#ffffff")}
+INK = {level: (COLOURS[f"level-{level}"], COLOURS[f"level-{level}-ink"]) for level in (1, 2, 3, 4)}
 
 
 def message_build(*, delivery: Delivery, now: datetime) -> EmailMessage:

@@ -215,6 +215,11 @@ ACTIONS = {
     "member_enable": gettext_noop("启用成员"),
     "member_disable": gettext_noop("停用成员"),
     "member_import_preview": gettext_noop("预览成员导入"),
+    "wall_open": gettext_noop("打开大屏"),
+    "wall_replay": gettext_noop("大屏回放"),
+    "wall_link_add": gettext_noop("生成大屏链接"),
+    "wall_link_revoke": gettext_noop("撤销大屏链接"),
+    "wall_settings": gettext_noop("修改大屏设置"),
     "drill_set_up": gettext_noop("布置演练"),
 }
 

@@ -28,6 +28,7 @@ ROOMS = (
     "dashboards.urls_sign_in",
     "dashboards.urls_members",
     "dashboards.urls_setup",
+    "dashboards.urls_wall",
 )
 
 urlpatterns: list[URLPattern | URLResolver] = [

@@ -82,6 +82,12 @@ def lookup(mapping: Mapping[object, object], key: object) -> object:
 
 
 @register.filter
+def pairs(mapping: Mapping[str, object]) -> list[tuple[str, object]]:
+    """Keys and values; a template's `mapping.items` is the value of the key "items" where there is one."""
+    return list(mapping.items())
+
+
+@register.filter
 def stamp(at: datetime) -> str:
     """09:41 today, 11-24 09:41 before; plain text, Asia/Shanghai."""
     local = at.astimezone(SHANGHAI)

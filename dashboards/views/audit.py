@@ -32,7 +32,7 @@ def audit(request: HttpRequest) -> HttpResponse:
     query.pop("verify", None)
     context = {
         "page": page,
-        "rows": [(entry, labels.action(entry.action), list(entry.detail.items())) for entry in page],
+        "rows": [(entry, labels.action(entry.action)) for entry in page],
         "actions": [(code, labels.action(code)) for code in actions],
         "actors": actors,
         "chosen": filters,

@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("monitor", "0030_api_lists_and_webhook_events"),
+        ("monitor", "0032_wall"),
     ]
 
     operations = [

@@ -87,12 +87,14 @@ from monitor.models.token import ApiFeed, ApiRead, ApiScope, ApiToken
 from monitor.models.topic import Topic, TopicChange, TopicHour, TopicState
 from monitor.models.topic_apart import TopicApart
 from monitor.models.training import FirstStep, Training, TrainingNote, TrainingTag
+from monitor.models.wall import SCENES, WallSettings, WallToken
 
 __all__ = [
     "ANSWERING_STATES",
     "DOWN_STATES",
     "OPEN_STATUSES",
     "REFERRAL_OPEN",
+    "SCENES",
     "TOPIC_ALERTS",
     "Alert",
     "AlertEvent",
@@ -207,6 +209,8 @@ __all__ = [
     "Unit",
     "Unreadable",
     "User",
+    "WallSettings",
+    "WallToken",
     "audit_record",
     "audit_verify",
     "installation_check",

@@ -66,7 +66,7 @@ class TopicSource:
 
 def topics_hot(scope: Scope, *, limit: int = 20, skip: int = 0) -> list[TopicLine]:
     """Topics with something new in the window, hottest first (pinned ones on top). Three queries."""
-    found = _visible(scope).filter(muted=False, last_at__gte=scope.start)
+    found = topics_visible(scope).filter(muted=False, last_at__gte=scope.start)
     return _lines(list(found.order_by("-pinned", "-heat", "-id")[skip : skip + limit]), scope)
 
 
@@ -74,7 +74,7 @@ def topics_newest(
     scope: Scope, *, after: Key | None, limit: int, state: str = "", watched: bool = False
 ) -> tuple[list[TopicLine], Key | None]:
     """Topics by their first item, the latest first, whatever the window; (a page, where the next begins). Three queries."""
-    found = _visible(scope)
+    found = topics_visible(scope)
     found = found.filter(state=state) if state in TopicState.values else found
     found = found.filter(watched=True) if watched else found
     rows, key = keyset_page(found, time="first_at", after=after, limit=limit)
@@ -139,7 +139,8 @@ def spark_steps(hours: dict[datetime, int], *, start: datetime, end: datetime) -
     return tuple(steps)
 
 
-def _visible(scope: Scope) -> QuerySet[Topic]:
+def topics_visible(scope: Scope) -> QuerySet[Topic]:
+    """Topics that pass the scope's filters, whatever its span."""
     found = Topic.objects.filter(seen_by(scope.sight), merged_into=None)
     if scope.focus:
         found = found.filter(in_focus=True)

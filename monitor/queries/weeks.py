@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -41,3 +42,18 @@ def window_of(now: datetime, *, weeks: int = WEEKS) -> Window:
     """The last `weeks` whole weeks."""
     last = week_before(now)
     return Window(last - (weeks - 1) * WEEK, last, now)
+
+
+def week_named(name: str) -> date | None:
+    """The Monday of an ISO week such as 2026-W47; None when there is no such week."""
+    found = re.fullmatch(r"(20\d\d)-W(\d\d)", name, re.ASCII)
+    try:
+        return date.fromisocalendar(int(found[1]), int(found[2]), 1) if found else None
+    except ValueError:
+        return None
+
+
+def week_name(monday: date) -> str:
+    """2026-W47."""
+    year, week, _day = monday.isocalendar()
+    return f"{year}-W{week:02d}"

@@ -23,6 +23,11 @@ def test_entries_are_filtered_by_action_and_actor(reading: Client) -> None:
     assert "report:71" not in text
 
 
+def test_a_detail_is_read_whatever_its_keys_are_called(reading: Client) -> None:
+    audit_record(actor="beat", action="alert_open", detail={"items": 5})
+    assert "items=5" in reading.get("/audit/").content.decode()
+
+
 def test_long_logs_are_paged(reading: Client) -> None:
     for n in range(101):
         audit_record(actor="beat", action="recount_fix", target=f"row:{n:03}")

@@ -1,0 +1,175 @@
+"""The wall's state, read when a scene asks for it: of now, or of a moment of the past in a replay."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from functools import cached_property
+
+from django.template.loader import render_to_string
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from dashboards.charts import Chart
+from dashboards.wall_view import WallView
+from dashboards.wall_words import fitted
+from monitor.lib.clock import SHANGHAI
+from monitor.models import AlertLevel
+from monitor.queries import desk as read
+from monitor.queries import wall
+from monitor.queries.scope import Scope
+
+STALE_AFTER = timedelta(minutes=3)
+RANKED = 5
+NEWEST = 4
+NAMED = 2  # alerts by title, failing sources by name
+# Room for titles, in characters, that the scene's own words leave of eighty in either language (tested).
+RANKED_ROOM, NEWEST_ROOM, NAMED_ROOM = 44, 56, 34
+
+
+@dataclass(frozen=True)
+class LevelLine:
+    """Open alerts of one level; `oldest` is when the first of them was raised."""
+
+    level: int
+    n: int
+    oldest: datetime | None
+
+
+@dataclass(frozen=True)
+class Wall:
+    """The wall at one moment (aware, whole seconds)."""
+
+    view: WallView
+    now: datetime
+
+    @cached_property
+    def scope(self) -> Scope:
+        return self.view.filters.scope(self.now, self.view.sight)
+
+    @property
+    def replayed(self) -> bool:
+        return bool(self.view.replay)
+
+    @cached_property
+    def numbers(self) -> read.Numbers:
+        return read.numbers(self.scope, now=self.now)
+
+    @property
+    def originals_change(self) -> float | None:
+        """Relative change of originals against the span before; None when there were none."""
+        before = self.numbers.before.originals
+        return self.numbers.now.originals / before - 1 if before else None
+
+    @cached_property
+    def shares(self) -> list[tuple[str, float | None, float | None]]:
+        """(sentiment, share of the originals, change in percentage points)."""
+        now, before = self.numbers.now, self.numbers.before
+        found: list[tuple[str, float | None, float | None]] = []
+        for name in ("neg", "neu", "pos"):
+            share = getattr(now, name) / now.originals if now.originals else None
+            earlier = getattr(before, name) / before.originals if before.originals else None
+            moved = (share - earlier) * 100 if share is not None and earlier is not None else None
+            found.append((name, share, moved))
+        return found
+
+    @property
+    def before_positive(self) -> int:
+        """Where the positive part of the bar begins."""
+        return self.numbers.now.neg + self.numbers.now.neu
+
+    @cached_property
+    def chart(self) -> Chart:
+        return Chart(
+            id="wall-volume",
+            title=_("%(window)s每小时条数") % {"window": self.window_label},
+            foot="",
+            bars=tuple(self.numbers.bars),
+            gaps=tuple(read.gaps(self.scope)),
+            marks=tuple(self.marks),
+            sources=self.sources.total,
+        )
+
+    @cached_property
+    def marks(self) -> list[read.Mark]:
+        """Alerts on the time axis; in a replay with the level that they had then."""
+        marks = read.marks(self.scope)
+        if not self.replayed:
+            return marks
+        levels = wall.levels_at((mark.id for mark in marks), self.now)
+        return [replace(mark, level=levels.get(mark.id, mark.level)) for mark in marks]
+
+    @cached_property
+    def ranked(self) -> list[tuple[wall.RankedTopic, str]]:
+        """The ranking, with titles that can be read from afar."""
+        rows = wall.topics_ranked(self.scope, compare=self.view.compare, limit=RANKED)
+        return list(zip(rows, fitted([row.title for row in rows], RANKED_ROOM), strict=True))
+
+    @property
+    def compared_at(self) -> datetime:
+        return wall.compared_at(self.now, self.view.compare)
+
+    @cached_property
+    def newest(self) -> list[tuple[wall.NewTopic, str]]:
+        rows = wall.topics_newest(self.scope, limit=NEWEST)
+        return list(zip(rows, fitted([row.title for row in rows], NEWEST_ROOM), strict=True))
+
+    @cached_property
+    def alerts(self) -> list[wall.OpenAlert]:
+        return wall.alerts_open_at(self.scope, self.now) if self.replayed else wall.alerts_open_now(self.scope)
+
+    @cached_property
+    def alerts_change(self) -> int:
+        """How many more are open than at the beginning of the window."""
+        return len(self.alerts) - len(wall.alerts_open_at(self.scope, self.scope.start))
+
+    @property
+    def levels(self) -> list[LevelLine]:
+        """Every level, gravest first, those without an open alert too."""
+        return [
+            LevelLine(level, len(found), min((one.raised_at for one in found), default=None))
+            for level in sorted(AlertLevel.values, reverse=True)
+            for found in [[one for one in self.alerts if one.level == level]]
+        ]
+
+    @property
+    def gravest(self) -> list[tuple[wall.OpenAlert, str]]:
+        rows = self.alerts[:NAMED]
+        return list(zip(rows, fitted([row.title for row in rows], NAMED_ROOM), strict=True))
+
+    @cached_property
+    def sources(self) -> wall.SourceHealth:
+        return wall.sources_at(self.now) if self.replayed else wall.sources_now(overdue=STALE_AFTER, now=self.now)
+
+    @property
+    def failing(self) -> list[tuple[str, datetime | None]]:
+        rows = self.sources.failing[:NAMED]
+        names = fitted([name for name, _since in rows], NAMED_ROOM)
+        return [(name, since) for name, (_name, since) in zip(names, rows, strict=True)]
+
+    @property
+    def overdue(self) -> bool:
+        """No source was read for some time although one is due: the figures are those of then."""
+        data_at, due = self.sources.data_at, self.sources.due_since
+        return not self.replayed and due is not None and (data_at is None or data_at < self.now - STALE_AFTER)
+
+    @property
+    def window_label(self) -> str:
+        return _("近 24 小时") if self.view.filters.window == "24h" else _("近 7 天")
+
+    @property
+    def before_label(self) -> str:
+        return _("较前 24 小时") if self.view.filters.window == "24h" else _("较前 7 天")
+
+    @property
+    def moment(self) -> str:
+        """The simulated moment in words: 11-18 14:00."""
+        return f"{self.now.astimezone(SHANGHAI):%m-%d %H:%M}"
+
+    def scenes(self) -> list[dict[str, str]]:
+        """[{name, html}] in their order and the view's language."""
+        with translation.override(self.view.language):
+            return [
+                {"name": name, "html": render_to_string(f"wall/_{name}.html", {"wall": self})}
+                for name in self.view.scenes
+            ]

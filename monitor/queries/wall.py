@@ -1,0 +1,192 @@
+"""What the wall shows besides the desk's numbers: the ranking with its changes, new topics, open alerts, sources.
+
+Every function takes the moment `at`: the present, or one of the past (a replay), of which it reads only what was stored
+by then. Counts of the past are as counted today: a later correction or repost stands in them.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db.models import Q, QuerySet, Sum
+
+from monitor.lib.clock import HOUR, hour_of
+from monitor.models import (
+    ANSWERING_STATES,
+    DOWN_STATES,
+    OPEN_STATUSES,
+    Alert,
+    AlertEvent,
+    AlertKind,
+    AlertStatus,
+    Outage,
+    Source,
+    Topic,
+    TopicHour,
+)
+from monitor.queries.alerts import alert_name, alerts_seen_by
+from monitor.queries.scope import Scope
+from monitor.queries.topics import topics_visible
+
+
+@dataclass(frozen=True, slots=True)
+class RankedTopic:
+    """A topic by its originals in the window. `before`: its rank at the earlier moment, None when it had none."""
+
+    id: int
+    title: str
+    originals: int
+    rank: int
+    before: int | None
+
+    @property
+    def moved(self) -> int:
+        """Ranks gained (+) or lost (−); 0 for a new one too."""
+        return 0 if self.before is None else self.before - self.rank
+
+
+@dataclass(frozen=True, slots=True)
+class NewTopic:
+    """A topic that appeared lately."""
+
+    id: int
+    title: str
+    first_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class OpenAlert:
+    """A thread that nobody had closed."""
+
+    id: int
+    level: int
+    title: str
+    raised_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class SourceHealth:
+    """`ok` + `failing` may be less than `total`: a new source is neither. `data_at`: when any was last read, None in a
+    replay; `overdue`: a source should have been read some time ago."""
+
+    total: int
+    ok: int
+    failing: tuple[tuple[str, datetime | None], ...]  # name, since; longest first
+    data_at: datetime | None = None
+    due_since: datetime | None = None
+
+
+def compared_at(at: datetime, span: timedelta) -> datetime:
+    """The whole hour nearest to `span` before `at`: topics are counted by the hour."""
+    return hour_of(at - span + HOUR / 2)
+
+
+def topics_ranked(scope: Scope, *, compare: timedelta, limit: int = 5) -> list[RankedTopic]:
+    """Topics by originals over the window up to the scope's end (whole hours, the running one included), with their
+    rank at `compared_at`. One query."""
+    now, before = _hours(scope, scope.end), _hours(scope, compared_at(scope.end, compare))
+    spans = Q(hour__gte=before[0], hour__lt=before[1]) | Q(hour__gte=now[0], hour__lt=now[1])
+    rows = TopicHour.objects.filter(spans, topic__in=_shown(scope)).values_list("topic_id", "topic__title")
+    within = {"now": Q(hour__gte=now[0], hour__lt=now[1]), "before": Q(hour__gte=before[0], hour__lt=before[1])}
+    sums = {
+        f"{name}_{what}": Sum(f"n_{what}", filter=q) for name, q in within.items() for what in ("originals", "items")
+    }
+    found = list(rows.annotate(**sums).values_list("topic_id", "topic__title", *sums))
+    ranks = {row[0]: n for n, row in enumerate(_ordered((r[0], r[4], r[5]) for r in found), 1)}
+    titles = {row[0]: row[1] for row in found}
+    top = _ordered((r[0], r[2], r[3]) for r in found)[:limit]
+    return [RankedTopic(pk, titles[pk], n, rank, ranks.get(pk)) for rank, (pk, n, _items) in enumerate(top, 1)]
+
+
+def topics_newest(scope: Scope, *, limit: int = 4) -> list[NewTopic]:
+    """Topics that first appeared in the window, latest first. One query."""
+    rows = _shown(scope).filter(first_at__gte=scope.start, first_at__lte=scope.end).order_by("-first_at", "-id")
+    return [NewTopic(*row) for row in rows.values_list("pk", "title", "first_at")[:limit]]
+
+
+def alerts_open_at(scope: Scope, at: datetime) -> list[OpenAlert]:
+    """Threads that were open at `at`, with the level that they had then, gravest first, then the oldest. Two queries."""
+    lasting = Q(status__in=OPEN_STATUSES) | Q(changed_at__gt=at)  # a thread closed by then has not changed since
+    rows = _alerts(scope).filter(lasting, raised_at__lte=at)
+    alerts = {alert.pk: alert for alert in rows.select_related("topic", "source")}
+    status: dict[int, str] = dict.fromkeys(alerts, AlertStatus.OPEN)
+    level = {pk: alert.level for pk, alert in alerts.items()}
+    events = AlertEvent.objects.filter(alert__in=alerts, at__lte=at).order_by("at", "id")
+    for pk, after, height in events.values_list("alert_id", "after", "level"):
+        status[pk] = after if after in AlertStatus.values else status[pk]
+        level[pk] = height
+    return _gravest(
+        OpenAlert(pk, level[pk], alert_name(alert), alert.raised_at)
+        for pk, alert in alerts.items()
+        if status[pk] in OPEN_STATUSES
+    )
+
+
+def levels_at(ids: Iterable[int], at: datetime) -> dict[int, int]:
+    """Levels that these threads had at `at`. One query."""
+    events = AlertEvent.objects.filter(alert__in=list(ids), at__lte=at).order_by("at", "id")
+    return dict(events.values_list("alert_id", "level"))
+
+
+def alerts_open_now(scope: Scope) -> list[OpenAlert]:
+    """Threads that are open, gravest first, then the oldest. One query."""
+    rows = _alerts(scope).filter(status__in=OPEN_STATUSES).select_related("topic", "source")
+    return _gravest(OpenAlert(row.pk, row.level, alert_name(row), row.raised_at) for row in rows)
+
+
+def sources_now(*, overdue: timedelta, now: datetime) -> SourceHealth:
+    """How the sources are. `due_since` is set when one has waited longer than `overdue` to be read. One query."""
+    rows = list(
+        Source.objects.filter(enabled=True)
+        .order_by("failing_since", "id")
+        .values_list("name", "state", "failing_since", "last_checked_at", "next_check_at")
+    )
+    failing = tuple((name, since) for name, state, since, *_rest in rows if state in DOWN_STATES)
+    read = [checked for *_rest, checked, _next in rows if checked]
+    due = [next_at for *_rest, next_at in rows if next_at and next_at < now - overdue]
+    ok = sum(state in ANSWERING_STATES for _name, state, *_rest in rows)
+    return SourceHealth(len(rows), ok, failing, max(read, default=None), min(due, default=None))
+
+
+def sources_at(at: datetime) -> SourceHealth:
+    """Which of today's sources were known at `at`, and which of them were down. Two queries."""
+    known = Source.objects.filter(enabled=True, created_at__lte=at)
+    down = Outage.objects.filter(Q(ended_at=None) | Q(ended_at__gt=at), started_at__lte=at, source__in=known)
+    failing = tuple(down.order_by("started_at", "id").values_list("source__name", "started_at"))
+    total = known.count()
+    return SourceHealth(total, total - len({name for name, _since in failing}), failing)
+
+
+def levels_of(alerts: Iterable[OpenAlert]) -> Counter[int]:
+    """How many of each level."""
+    return Counter(alert.level for alert in alerts)
+
+
+def _shown(scope: Scope) -> QuerySet[Topic]:
+    return topics_visible(scope).filter(muted=False)
+
+
+def _hours(scope: Scope, end: datetime) -> tuple[datetime, datetime]:
+    """[first, last): whole hours of the scope's length up to `end`, with the hour that is running then."""
+    last = hour_of(end) if end == hour_of(end) else hour_of(end) + HOUR
+    return last - timedelta(hours=scope.hours), last
+
+
+def _ordered(rows: Iterable[tuple[int, int | None, int | None]]) -> list[tuple[int, int, int]]:
+    """(topic, originals, items): most originals first; those without any have no rank."""
+    counted = [(pk, originals, items or 0) for pk, originals, items in rows if originals]
+    return sorted(counted, key=lambda row: (-row[1], -row[2], -row[0]))
+
+
+def _alerts(scope: Scope) -> QuerySet[Alert]:
+    rows = Alert.objects.filter(alerts_seen_by(scope.sight)).exclude(kind=AlertKind.HEARTBEAT)
+    if scope.area:
+        rows = rows.filter(areas__contains=[scope.area])
+    return rows.filter(topic__units__contains=[scope.unit]) if scope.unit else rows
+
+
+def _gravest(alerts: Iterable[OpenAlert]) -> list[OpenAlert]:
+    return sorted(alerts, key=lambda one: (-one.level, one.raised_at, one.id))

@@ -1,0 +1,1 @@
+"""Services of the wall: its settings and its links."""

@@ -7,16 +7,19 @@ itself (`background=True`, the event stream, htmx polling with the header X-Back
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
 from inspect import iscoroutinefunction
 from typing import Any, TypeVar, cast
+from weakref import WeakKeyDictionary
 
 from asgiref.sync import sync_to_async
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
+from django.db import close_old_connections
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.urls import reverse
 
@@ -26,6 +29,7 @@ from monitor.team.factors import factor_set
 from monitor.team.session_store import FACTOR, SEEN
 
 View = TypeVar("View", bound=Callable[..., Any])
+AT_A_TIME = 8
 ORDER = (Role.VIEWER, Role.REPORTER, Role.MONITOR, Role.LEAD, Role.ADMIN)
 SEEN_EVERY_S = 60  # a click writes the session at most so often
 
@@ -86,9 +90,13 @@ def needs(role: Role = Role.VIEWER, *, background: bool = False, before_factor: 
 
             @wraps(view)
             async def guarded_async(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-                request.user = await request.auser()
-                refused = await sync_to_async(_gate)(request, role, background, before_factor)
-                return refused or await view(request, *args, **kwargs)
+                async with door():
+                    try:
+                        request.user = await request.auser()
+                        refused = await sync_to_async(_gate)(request, role, background, before_factor)
+                        return refused or await view(request, *args, **kwargs)
+                    finally:
+                        await sync_to_async(close_old_connections)()  # a stream lives for hours: it must not hold one
 
             guarded: Any = guarded_async
         else:
@@ -117,6 +125,17 @@ def factor_due(request: HttpRequest) -> bool:
 def factor_needed(user: User) -> bool:
     """Whether this member may not be without a second factor."""
     return settings.MFA_REQUIRED and may(user, Role.LEAD)
+
+
+def door() -> asyncio.Semaphore:
+    """So many at a time may ask the database to be let in to a stream: after a restart all browsers come back at once."""
+    loop = asyncio.get_running_loop()
+    if loop not in _doors:
+        _doors[loop] = asyncio.Semaphore(AT_A_TIME)
+    return _doors[loop]
+
+
+_doors: WeakKeyDictionary[asyncio.AbstractEventLoop, asyncio.Semaphore] = WeakKeyDictionary()
 
 
 def public(view: View) -> View:

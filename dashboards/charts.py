@@ -5,7 +5,7 @@ Times on the axis are Asia/Shanghai wall time without a zone, so that no browser
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import pairwise
@@ -14,12 +14,14 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from dashboards.labels import level_mark
-from monitor.lib.clock import DAY, HOUR, SHANGHAI
+from monitor.lib.clock import DAY, HOUR, SHANGHAI, shanghai_date, shanghai_day_start
 from monitor.queries.counts import HourBar
 from monitor.queries.desk import Gap, Mark
 
 HOUR_MS = 3_600_000
 FLAG_HEIGHT = 0.62  # of the plot: below the alert marks
+MARK_HEIGHT = 0.94
+TITLES = 5  # of one group of alerts that a reader points at
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +38,6 @@ class Chart:
     sources: int = 0  # how many are read: an outage of all of them covers the whole height
     csv_href: str = ""
     step: timedelta = HOUR  # length of a bar: an hour or a day in Shanghai
-
-    @property
-    def script_id(self) -> str:
-        """Where the page keeps the JSON."""
-        return f"chart-{self.id}-data"
 
     @property
     def n(self) -> int:
@@ -158,27 +155,66 @@ def merge_gaps(gaps: Sequence[Gap]) -> list[tuple[datetime, datetime, tuple[str,
 
 
 def _alerts(chart: Chart) -> list[dict[str, Any]]:
-    if not chart.marks:
+    """A square for each alert; those that would cover each other are one, of the gravest level, with their number beside it."""
+    groups = mark_groups(chart.marks, room=(chart.bars[-1].hour + chart.step - chart.bars[0].hour) / 40)
+    if not groups:
         return []
+    top = [max(group, key=lambda mark: mark.level) for group in groups]
+    squares = {
+        "type": "scatter",
+        "mode": "markers+text",
+        "yaxis": "y2",
+        "x": [wall(group[0].at) for group in groups],
+        "y": [MARK_HEIGHT] * len(groups),
+        "text": [level_mark(mark.level) for mark in top],
+        "customdata": [_titles(group) for group in groups],
+        "textfont": {"size": 11, "color": [f"var(--level-{mark.level}-ink)" for mark in top]},
+        "marker": {
+            "symbol": "square",
+            "size": 17,
+            "opacity": 1,
+            "color": [f"var(--level-{mark.level})" for mark in top],
+        },
+        "hovertemplate": _("预警") + " · %{customdata}<extra></extra>",
+        "cliponaxis": False,
+    }
+    return [squares]
+
+
+def mark_groups(marks: Sequence[Mark], *, room: timedelta) -> list[list[Mark]]:
+    """Alerts in order of time, those less than `room` after the first of a group in one. Pure."""
+    groups: list[list[Mark]] = []
+    for mark in sorted(marks, key=lambda mark: mark.at):
+        if groups and mark.at - groups[-1][0].at < room:
+            groups[-1].append(mark)
+        else:
+            groups.append([mark])
+    return groups
+
+
+def _titles(group: Sequence[Mark]) -> str:
+    shown = "<br>".join(f"{level_mark(mark.level)} {mark.title}" for mark in group[:TITLES])
+    rest = len(group) - TITLES
+    return shown + ("<br>" + _("另有 %(n)d 条") % {"n": rest} if rest > 0 else "")
+
+
+def _counts(chart: Chart) -> list[dict[str, Any]]:
+    """How many alerts a square stands for, above it."""
+    groups = mark_groups(chart.marks, room=(chart.bars[-1].hour + chart.step - chart.bars[0].hour) / 40)
     return [
         {
-            "type": "scatter",
-            "mode": "markers+text",
-            "yaxis": "y2",
-            "x": [wall(mark.at) for mark in chart.marks],
-            "y": _rows(chart),
-            "text": [level_mark(mark.level) for mark in chart.marks],
-            "customdata": [mark.title for mark in chart.marks],
-            "textfont": {"size": 11, "color": [f"var(--level-{mark.level}-ink)" for mark in chart.marks]},
-            "marker": {
-                "symbol": "square",
-                "size": 17,
-                "opacity": 1,
-                "color": [f"var(--level-{mark.level})" for mark in chart.marks],
-            },
-            "hovertemplate": _("预警") + " · %{customdata}<extra></extra>",
-            "cliponaxis": False,
+            "x": wall(group[0].at),
+            "yref": "paper",
+            "y": MARK_HEIGHT,
+            "yanchor": "middle",
+            "xanchor": "right",
+            "xshift": -11,
+            "showarrow": False,
+            "text": f"{len(group)}×",
+            "font": {"size": 11, "color": "var(--ink-2)"},
         }
+        for group in groups
+        if len(group) > 1
     ]
 
 
@@ -214,19 +250,6 @@ def _pole(at: datetime) -> dict[str, Any]:
     }
 
 
-def _rows(chart: Chart) -> list[float]:
-    """Heights of the alert marks: one that would cover an earlier one stands a row lower, at most three rows."""
-    room = (chart.bars[-1].hour + chart.step - chart.bars[0].hour) / 40
-    taken: list[datetime] = []
-    heights = []
-    for mark in chart.marks:
-        free = [row for row, last in enumerate(taken) if mark.at - last >= room]
-        row = free[0] if free else min(len(taken), 2)
-        taken[row : row + 1] = [mark.at]
-        heights.append(round(0.94 - 0.1 * row, 2))
-    return heights
-
-
 def _layout(chart: Chart) -> dict[str, Any]:
     first, last = chart.bars[0].hour, chart.bars[-1].hour + chart.step
     long, days = last - first > 2 * DAY, 24 * HOUR_MS
@@ -247,7 +270,7 @@ def _layout(chart: Chart) -> dict[str, Any]:
             *(_line(mark) for mark in chart.marks),
             *(_pole(at) for at, _title in chart.flags),
         ],
-        "annotations": [*_direct_labels(chart), *_no_data(chart, first, last)],
+        "annotations": [*_direct_labels(chart), *_no_data(chart, first, last), *_counts(chart)],
     }
 
 
@@ -342,6 +365,17 @@ def _no_data(chart: Chart, first: datetime, last: datetime) -> list[dict[str, An
             }
         )
     return found
+
+
+def by_day(bars: Iterable[HourBar]) -> list[HourBar]:
+    """Hours added up to the days of Shanghai."""
+    days: dict[datetime, list[HourBar]] = {}
+    for bar in bars:
+        days.setdefault(shanghai_day_start(shanghai_date(bar.hour)), []).append(bar)
+    return [
+        HourBar(day, sum(b.neg for b in of_day), sum(b.neu for b in of_day), sum(b.pos for b in of_day))
+        for day, of_day in days.items()
+    ]
 
 
 def wall(at: datetime) -> str:

@@ -19,6 +19,12 @@ from monitor.queries.site import organisation
 THEMES = ("light", "dark")
 
 
+def _keys(request: HttpRequest) -> str:
+    """Whether single keys act: "off", or "on". Kept in the session beside the member's row, so that no page asks for it."""
+    session = getattr(request, "session", None)
+    return str(session.get("keys", "on")) if session is not None else "on"
+
+
 def site(request: HttpRequest) -> dict[str, Any]:
     """Organisation, whether this is an exercise, the chosen theme ("" = as the system); lazy: whether the
     member may correct labels, the navigation, the help of the page, the bar of a running training."""
@@ -29,6 +35,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "drill": settings.DRILL,
         "theme": theme if theme in THEMES else "",
         "may_correct": SimpleLazyObject(lambda: may(getattr(request, "user", None), Role.MONITOR)),
+        "keys": _keys(request),
         "nav": nav,
         "nav_groups": SimpleLazyObject(lambda: nav_groups(cast(list[NavItem], nav))),
         "setup_way": SimpleLazyObject(lambda: setup_way(request)),

@@ -10,21 +10,24 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from dashboards.access import Sight
-from dashboards.charts import Chart
+from dashboards.charts import Chart, by_day
+from dashboards.filter_words import before_label, window_label
 from dashboards.filters import Filters, items_query
 from dashboards.forecast import ForecastPanel
-from monitor.lib.clock import SHANGHAI
+from monitor.lib.clock import DAY, HOUR, SHANGHAI
 from monitor.models import Shift
 from monitor.queries import desk as read
 from monitor.queries.alerts import AlertLine, alerts_open
 from monitor.queries.items import ItemRow, items_page
 from monitor.queries.roster import shifts_now
 from monitor.queries.scope import Scope
-from monitor.queries.topics import TopicLine, topics_hot, topics_watched
+from monitor.queries.topics import TopicLine, topics_hot_and_watched
 
 STALE_AFTER = timedelta(minutes=5)
 HEROES = 3
-WATCHED = 8
+HOT, WATCHED = 20, 8
+ALERTS = 50  # that are looked through for those that the filters let through
+LONG = timedelta(days=8)  # a longer window is drawn by the day
 
 
 @dataclass(frozen=True)
@@ -41,20 +44,38 @@ class Desk:
 
     @cached_property
     def numbers(self) -> read.Numbers:
-        return read.numbers(self.scope, now=self.now)
+        return read.numbers(self.scope, now=self.now, before=self.filters.before(self.scope))
 
     @cached_property
+    def _topics(self) -> tuple[list[TopicLine], list[TopicLine]]:
+        return topics_hot_and_watched(self.scope, hot=HOT, watched=WATCHED)
+
+    @property
     def topics(self) -> list[TopicLine]:
-        return topics_hot(self.scope)
+        return self._topics[0]
 
-    @cached_property
+    @property
     def watched(self) -> list[TopicLine]:
-        return [line for line in topics_watched(self.scope, limit=WATCHED) if not line.muted]
+        """Those that the team watches, whatever the filters."""
+        return self._topics[1]
 
     @cached_property
+    def _alerts(self) -> tuple[list[AlertLine], int]:
+        """(open ones that the filters let through, how many they leave out). The window does not matter: open is open."""
+        lines = alerts_open(now=self.now, limit=ALERTS, sight=self.sight.units)
+        outside = read.topics_outside((line.topic_id for line in lines if line.topic_id), self.scope)
+        area = self.scope.area
+        kept = [line for line in lines if line.topic_id not in outside and (not area or area in line.areas)]
+        return kept, len(lines) - len(kept)
+
+    @property
     def alerts(self) -> list[AlertLine]:
-        lines = alerts_open(now=self.now, sight=self.sight.units)
-        return [line for line in lines if not self.scope.area or self.scope.area in line.areas]
+        return self._alerts[0]
+
+    @property
+    def alerts_outside(self) -> int:
+        """How many open alerts the filters leave out: the desk says so, lest one is missed."""
+        return self._alerts[1]
 
     @cached_property
     def duty(self) -> list[Shift]:
@@ -84,48 +105,62 @@ class Desk:
 
     @cached_property
     def chart(self) -> Chart:
-        bars = tuple(self.numbers.bars)
+        daily = self.scope.end - self.scope.start > LONG
+        bars = by_day(self.numbers.bars) if daily else self.numbers.bars
+        title = _("走势：%(window)s每天条数") if daily else _("走势：%(window)s每小时条数")
+        foot = _("%(computed)s 计算 · %(sources)s 家来源 · n = %(n)s · 首尾两小时不满一小时")
+        if daily:
+            foot = _("%(computed)s 计算 · %(sources)s 家来源 · n = %(n)s · 首尾两天不满一天")
         return Chart(
             id="volume",
-            title=_("走势：%(window)s每小时条数") % {"window": self.window_label},
-            foot=_("%(computed)s 计算 · %(sources)s 家来源 · n = %(n)s · 首尾两小时不满一小时")
+            title=title % {"window": self.window_label},
+            foot=foot
             % {
                 "computed": f"{self.now.astimezone(SHANGHAI):%H:%M:%S}",
                 "sources": self.sources.total,
                 "n": f"{self.numbers.now.items:,}",
             },
-            bars=bars,
+            bars=tuple(bars),
             gaps=tuple(read.gaps(self.scope)),
             marks=tuple(read.marks(self.scope)),
             sources=self.sources.total,
             csv_href=reverse("volume_csv") + self.filters.query,
+            step=DAY if daily else HOUR,
         )
 
     @cached_property
     def forecast(self) -> ForecastPanel | None:
-        """Forecasts are of all units, in focus; for a narrower or wider view there is none."""
-        whole = self.scope.focus and not self.scope.unit and self.scope.sight is None
+        """Forecasts are of all units and places, in focus, from now on; for a narrower or wider view there is none."""
+        scope = self.scope
+        narrowed = scope.unit or scope.place or scope.kind or scope.sentiment or self.filters.end
+        whole = scope.focus and not narrowed and scope.sight is None
         return ForecastPanel(self.now, area=self.scope.area) if whole else None
 
     @property
     def window_label(self) -> str:
-        return _("近 24 小时") if self.filters.window == "24h" else _("近 7 天")
+        return window_label(self.filters, self.scope)
 
     @property
     def before_label(self) -> str:
-        return _("较前 24 小时") if self.filters.window == "24h" else _("较前 7 天")
+        return before_label(self.filters)
 
     @property
     def items_href(self) -> str:
-        return reverse("items") + items_query(self.scope, window=self.filters.window)
+        return reverse("items") + items_query(self.filters, self.scope)
 
     @property
     def originals_href(self) -> str:
-        return reverse("items") + items_query(self.scope, window=self.filters.window, originals=True)
+        return reverse("items") + items_query(self.filters, self.scope, originals=True)
 
     @property
     def negative_href(self) -> str:
-        return reverse("items") + items_query(self.scope, window=self.filters.window, originals=True, sentiment="neg")
+        return reverse("items") + items_query(self.filters, self.scope, originals=True, sentiment="neg")
+
+    @property
+    def originals_change(self) -> float | None:
+        """Relative change of the originals; None when there were none before."""
+        now, before = self.numbers.now.originals, self.numbers.before.originals
+        return now / before - 1 if before else None
 
     @property
     def reposts(self) -> int:

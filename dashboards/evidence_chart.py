@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from dashboards.charts import wall
@@ -127,7 +128,7 @@ def chart_of(found: Alert) -> EvidenceChart | None:
     foot = _("判断于 %(at)s；柱子按今天的统计，线是各窗口平均到每小时") % {
         "at": iso_stamp(found.evidence["computed_at"])
     }
-    return EvidenceChart(hours=hours, evidence=found.evidence, foot=foot)
+    return EvidenceChart(hours, found.evidence, foot, reverse("evidence_csv", args=[found.pk]))
 
 
 def _bars(name: str, colour: str, x: list[str], y: list[int]) -> dict[str, Any]:

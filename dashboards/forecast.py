@@ -6,7 +6,9 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
+from urllib.parse import urlencode
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from dashboards.forecast_chart import ForecastChart
@@ -85,9 +87,20 @@ class ForecastPanel:
         }
         made = [(row, *shown[step]) for step in shown if (row := self.rows.get(step)) and row.method]
         return [
-            ForecastChart(f"forecast-{row.step}", title, self._foot(row), row, self._came(row, row.starts_at - back))
+            ForecastChart(
+                f"forecast-{row.step}",
+                title,
+                self._foot(row),
+                row,
+                self._came(row, row.starts_at - back),
+                self._csv_href(f"forecast-{row.step}"),
+            )
             for row, title, back in made
         ]
+
+    def _csv_href(self, chart: str) -> str:
+        asked = {"id": chart, "area": self.area, "topic": str(self.topic_id or "")}
+        return f"{reverse('forecast_csv')}?{urlencode({name: value for name, value in asked.items() if value})}"
 
     def _foot(self, row: Forecast) -> str:
         history = _("%(n)d 天历史") if row.step == ForecastStep.DAY else _("%(n)d 小时历史")

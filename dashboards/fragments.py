@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.template.loader import render_to_string
@@ -16,6 +16,7 @@ from dashboards.filters import Filters
 from monitor.models import Role
 from monitor.queries.alerts import alerts_open_count
 
+ALMOST = timedelta(microseconds=999_999)
 ALWAYS = frozenset({"tick"})
 FRAGMENTS: dict[str, frozenset[str]] = {
     "now": ALWAYS | {"topics", "alerts"},
@@ -44,8 +45,8 @@ def names_for(kinds: Iterable[str]) -> list[str]:
 
 
 def render(view: View, names: Iterable[str], *, now: datetime) -> dict[str, str]:
-    """{name: HTML} in the view's language. Reads the database."""
-    desk = Desk(view.filters, view.sight, now.replace(microsecond=0))
+    """{name: HTML} in the view's language. Reads the database. The second begun counts whole: what has just come is of it."""
+    desk = Desk(view.filters, view.sight, (now + ALMOST).replace(microsecond=0))
     with translation.override(view.language):
         names = list(names)
         n_open = alerts_open_count(view.sight.units) if "nav-alerts" in names else 0

@@ -55,11 +55,6 @@ def originals() -> str:
     return gettext("只看原创")
 
 
-def fixed_span() -> str:
-    """The filter on a fixed span."""
-    return gettext("固定时段")
-
-
 def place_because(code: str) -> str:
     """Why a text is about a place (text.place)."""
     return {
@@ -220,6 +215,10 @@ ACTIONS = {
     "wall_link_add": gettext_noop("生成大屏链接"),
     "wall_link_revoke": gettext_noop("撤销大屏链接"),
     "wall_settings": gettext_noop("修改大屏设置"),
+    "view_save": gettext_noop("保存视图"),
+    "view_share": gettext_noop("共享或取消共享视图"),
+    "view_delete": gettext_noop("删除视图"),
+    "view_start": gettext_noop("选起始视图"),
     "drill_set_up": gettext_noop("布置演练"),
 }
 

@@ -1,8 +1,8 @@
 """The live stream's hub: one per process, running while anybody listens.
 
-    Valkey notices ──▶ wait (coalesce, 1 s) ──▶ render touched fragments once per distinct view ──▶ every stream of that view
+    Valkey notices ──▶ wait (coalesce) ──▶ render touched fragments once per distinct view ──▶ every stream of that view
 
-Views are (filters, sight, language). Each stream holds only the newest version of each fragment not yet sent, so a slow
+Views are (filters, sight, language). A browser has one stream for the views of all its tabs. Each stream holds only the newest version of each fragment not yet sent, so a slow
 browser costs one page, not a queue. Without Valkey the hub looks at the database every five seconds and says so.
 Everything runs in the server's event loop; rendering runs in one thread of its own.
 """
@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from datetime import datetime
@@ -31,26 +31,36 @@ from monitor.lib.clock import utc_now
 from monitor.lib.notice import channel
 from monitor.models import Alert, ItemKey, Source, Topic
 
-COALESCE_S = 1.0
+COALESCE_S = 0.25  # notices of one commit come together
+APART_S = 1.0  # at least, between two rounds
+SHARED_S = 5.0  # so long one whole rendering serves those who join, unless something changed
 POLL_S = 5.0
 TICK_S = 60.0  # windows move on even when nothing happens
 log = structlog.get_logger(__name__)
 
 
 class Stream:
-    """One browser's connection: what it has not been sent yet."""
+    """One browser's connection: what it has not been sent yet. `views`: by the names that the browser gave them.
 
-    def __init__(self, view: View) -> None:
-        self.view = view
-        self.fragments: dict[str, str] = {}
+    Fragments are JSON texts already: 500 browsers of one view share one encoding.
+    """
+
+    def __init__(self, views: Mapping[str, View], *, named: bool = True) -> None:
+        self.views = dict(views)
+        self.named = named  # several views on one connection: each event says of which it is
+        self.fragments: dict[str, dict[str, str]] = {}
+        self.at = ""  # of the newest of them
         self.mode = ""
         self.closed = False
         self.wake = asyncio.Event()
 
-    def push(self, fragments: dict[str, str]) -> None:
-        """Replace what waits to be sent by newer versions."""
-        self.fragments |= fragments
-        self.wake.set()
+    def push(self, view: View, fragments: dict[str, str]) -> None:
+        """Replace what waits to be sent of this view by newer versions."""
+        for name, own in self.views.items():
+            if own == view and fragments:
+                self.fragments[name] = self.fragments.get(name, {}) | fragments
+                self.at = utc_now().isoformat()
+                self.wake.set()
 
     def say(self, mode: str) -> None:
         """Tell how updates come: live or polling."""
@@ -64,11 +74,13 @@ class Stream:
 
     def take(self) -> list[str]:
         """Events that wait, in the form of the wire."""
-        events = []
-        if self.mode:
-            events.append(event("mode", self.mode))
-        if self.fragments:
-            events.append(event("fragments", self.fragments))
+        events = [event("mode", self.mode)] if self.mode else []
+        for name, fragments in self.fragments.items():
+            body = "{" + ", ".join(f"{json.dumps(one)}: {text}" for one, text in fragments.items()) + "}"
+            if self.named:
+                head = json.dumps({"view": name, "at": self.at}, ensure_ascii=False).removesuffix("}")
+                body = f'{head}, "fragments": {body}}}'
+            events.append(f"event: {'view' if self.named else 'fragments'}\ndata: {body}\n\n")
         self.mode, self.fragments = "", {}
         self.wake.clear()
         return events
@@ -85,19 +97,21 @@ class Hub:
         self._kinds: set[str] = set()
         self._woken = asyncio.Event()
         self._tasks: list[asyncio.Task[None]] = []
+        self._noticed = 0
+        self._wholes: dict[View, tuple[int, float, asyncio.Future[dict[str, str]]]] = {}
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="live")
+        self._door = ThreadPoolExecutor(1, thread_name_prefix="live-door")
         on_shutdown(self.stop)
 
-    async def join(self, view: View, since: datetime | None) -> Stream:
+    async def join(self, stream: Stream, since: datetime | None) -> None:
         """A new stream. It starts with everything when something may have changed since its page was rendered."""
         fresh = bool(self._tasks)
         self._start()
-        stream = Stream(view)
         self.streams.add(stream)
         stream.say(self.mode)
         if not fresh or since is None or self.changed_at is None or self.changed_at >= since:
-            stream.push(await self._render(view, {"tick"}))
-        return stream
+            for view in set(stream.views.values()):
+                stream.push(view, await self._whole(view))
 
     def leave(self, stream: Stream) -> None:
         """The browser has gone; with the last one the hub rests."""
@@ -106,6 +120,7 @@ class Hub:
             for task in self._tasks:
                 task.cancel()
             self._tasks, self.changed_at = [], None
+            self._wholes.clear()
 
     def stop(self) -> None:
         """End all streams: called in the loop when the server is told to stop."""
@@ -116,6 +131,7 @@ class Hub:
     def notice(self, kinds: set[str]) -> None:
         """Something changed."""
         self.changed_at = utc_now()
+        self._noticed += 1
         self._kinds |= kinds
         self._woken.set()
 
@@ -126,20 +142,34 @@ class Hub:
 
     async def _spread(self) -> None:
         """Render for every distinct view what was touched, then hand it out; at most once a second."""
+        loop, spread_at = asyncio.get_running_loop(), 0.0
         while True:
             await self._woken.wait()
-            await asyncio.sleep(COALESCE_S)
+            await asyncio.sleep(max(COALESCE_S, spread_at + APART_S - loop.time()))
+            spread_at = loop.time()
             self._woken.clear()
             kinds, self._kinds = self._kinds, set()
-            for view in {stream.view for stream in self.streams}:
+            for view in {view for stream in self.streams for view in stream.views.values()}:
                 fragments = await self._render(view, kinds)
                 for stream in list(self.streams):
-                    if stream.view == view:
-                        stream.push(fragments)
+                    stream.push(view, fragments)
+
+    async def _whole(self, view: View) -> dict[str, str]:
+        """All fragments of a view. Browsers that come together (after a restart, say) share one rendering."""
+        now = asyncio.get_running_loop().time()
+        kept = self._wholes.get(view)
+        if kept is None or kept[0] != self._noticed or now - kept[1] > SHARED_S:
+            kept = (self._noticed, now, asyncio.ensure_future(self._render(view, {"tick"})))
+            self._wholes[view] = kept
+        return await asyncio.shield(kept[2])
+
+    async def check(self, work: Callable[[], bool]) -> bool:
+        """Whether a stream may go on: asked of the database in a thread of its own, so that rendering does not wait."""
+        return await asyncio.get_running_loop().run_in_executor(self._door, work)
 
     async def _render(self, view: View, kinds: set[str]) -> dict[str, str]:
         """Fragments of a view; nothing (and a line in the log) while the database does not answer."""
-        work = _in_thread(lambda: render(view, names_for(kinds), now=utc_now()))
+        work = _in_thread(lambda: _encoded(render(view, names_for(kinds), now=utc_now())))
         try:
             return await asyncio.get_running_loop().run_in_executor(self._thread, work)
         except DatabaseError as error:
@@ -213,6 +243,10 @@ _hubs: WeakKeyDictionary[asyncio.AbstractEventLoop, Hub] = WeakKeyDictionary()
 def event(name: str, data: object) -> str:
     """One server-sent event."""
     return f"event: {name}\ndata: {json.dumps(data, ensure_ascii=False)}\n\n"
+
+
+def _encoded(fragments: dict[str, str]) -> dict[str, str]:
+    return {name: json.dumps(html, ensure_ascii=False) for name, html in fragments.items()}
 
 
 def _kinds(raw: bytes) -> set[str]:

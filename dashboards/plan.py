@@ -14,13 +14,12 @@ from django.utils.translation import gettext as _
 
 from dashboards import labels
 from dashboards.access import Sight
-from dashboards.charts import Chart
-from dashboards.filters import Filters, ItemFilters
+from dashboards.charts import Chart, by_day
+from dashboards.filters import CUSTOM, Filters, ItemFilters
 from dashboards.plan_words import STATES, finding, narrowing, phase_note, window_words
-from monitor.lib.clock import DAY, HOUR, SHANGHAI, shanghai_date, shanghai_day_start
+from monitor.lib.clock import DAY, HOUR, SHANGHAI
 from monitor.models import Plan, PlanPhase, Source, User
 from monitor.queries.alerts import AlertLine, alerts_of
-from monitor.queries.counts import HourBar
 from monitor.queries.desk import Gap, Mark, Numbers, gaps, numbers
 from monitor.queries.items import SENTIMENTS, ItemPage, page_of
 from monitor.queries.plan_topics import PlanTopic, plan_topics
@@ -120,8 +119,8 @@ class PlanPage:
     @property
     def topic_rows(self) -> list[tuple[PlanTopic, str]]:
         """Topics, each with the address of its originals in the plan."""
-        base = Filters(window="24h", focus=False)
-        found = ItemFilters(base, plan=self.plan.pk, originals=True, start=self.scope.start, end=self.scope.end)
+        base = Filters(window=CUSTOM, focus=False, start=self.scope.start, end=self.scope.end)
+        found = ItemFilters(base, plan=self.plan.pk, originals=True)
         return [(topic, reverse("items") + found.query(topic=topic.line.id)) for topic in self.topics]
 
     @cached_property
@@ -200,6 +199,7 @@ class PlanPage:
             bars=tuple(bars),
             gaps=tuple(gaps_),
             marks=tuple(marks),
+            csv_href=reverse("plan_volume_csv", args=[self.plan.pk]) + self.filters.query(),
             sources=total,
             step=step,
         )
@@ -217,14 +217,3 @@ class PlanPage:
     @property
     def csv_href(self) -> str:
         return reverse("plan_csv", args=[self.plan.pk]) + self.filters.query()
-
-
-def by_day(bars: list[HourBar]) -> list[HourBar]:
-    """Hours added up to the days of Shanghai."""
-    days: dict[datetime, list[HourBar]] = {}
-    for bar in bars:
-        days.setdefault(shanghai_day_start(shanghai_date(bar.hour)), []).append(bar)
-    return [
-        HourBar(day, sum(b.neg for b in of_day), sum(b.neu for b in of_day), sum(b.pos for b in of_day))
-        for day, of_day in days.items()
-    ]

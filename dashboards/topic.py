@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cached_property
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from dashboards.access import Sight
 from dashboards.charts import Chart
+from dashboards.filter_words import span_words
 from dashboards.filters import Filters
 from dashboards.forecast import ForecastPanel
 from dashboards.topic_words import change_words
@@ -92,7 +94,8 @@ class TopicPage:
         raised = Alert.objects.filter(topic=self.topic, raised_at__gte=bars[0].hour).order_by("raised_at")
         return Chart(
             id="topic-volume",
-            title=_("每小时原创条数"),
+            title=_("%(window)s，每小时原创条数")
+            % {"window": span_words(bars[0].hour, min(self.now, bars[-1].hour + HOUR))},
             foot=_("%(computed)s 计算 · %(sources)s 家来源 · n = %(n)s 条原创")
             % {
                 "computed": f"{self.now.astimezone(SHANGHAI):%H:%M:%S}",
@@ -103,6 +106,7 @@ class TopicPage:
             gaps=tuple(gaps(Scope(bars[0].hour, self.now))),
             sources=Source.objects.filter(enabled=True).count(),
             flags=tuple((item.at, item.title) for item in self.own if bars[0].hour <= item.at <= bars[-1].hour + HOUR),
+            csv_href=reverse("topic_csv", args=[self.topic.pk]),
             marks=tuple(Mark(a.pk, a.raised_at, a.level, self.topic.title) for a in raised),
         )
 

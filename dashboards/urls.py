@@ -29,6 +29,7 @@ ROOMS = (
     "dashboards.urls_members",
     "dashboards.urls_setup",
     "dashboards.urls_wall",
+    "dashboards.urls_desk",
 )
 
 urlpatterns: list[URLPattern | URLResolver] = [

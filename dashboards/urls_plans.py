@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern] = [
     path("plans/new/", plans.new, name="plan_new"),
     path("plans/<int:pk>/", plans.plan, name="plan"),
     path("plans/<int:pk>/items.csv", plans.items_csv, name="plan_csv"),
+    path("plans/<int:pk>/volume.csv", plans.volume_csv, name="plan_volume_csv"),
     path("plans/<int:pk>/edit/", plans.edit, name="plan_edit"),
     path("plans/<int:pk>/move/", plans.move, name="plan_move"),
     path("plans/<int:pk>/items/<int:item_id>/why/", plan_test.why, name="plan_why"),

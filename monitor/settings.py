@@ -348,7 +348,10 @@ USE_TZ = True
 
 STATIC_URL = "static/"
 STATIC_ROOT = BASE_DIR / "staticfiles"
-STATICFILES_DIRS = [("plotly", Path(plotly.__file__).parent / "package_data")]
+# The version is part of the address, so that browsers may keep the 4.8 MB for good.
+PLOTLY_ROOM = f"plotly-{plotly.__version__}"
+STATICFILES_DIRS = [(PLOTLY_ROOM, Path(plotly.__file__).parent / "package_data")]
+WHITENOISE_IMMUTABLE_FILE_TEST = r"/plotly-[\d.]+/"
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_MAX_AGE = 3600
 # An upload stays in memory: what may hold a telephone number must not touch the disk before it is masked.

@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
+from functools import lru_cache
 from urllib.parse import urlencode
 
 from django import template
+from django.conf import settings
+from django.template import Context
+from django.template.loader import render_to_string
+from django.templatetags.static import static
 from django.urls import NoReverseMatch, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext as _
 
 from dashboards import labels
-from monitor.lib.clock import SHANGHAI, utc_now
+from monitor.lib.clock import SHANGHAI, shanghai_date, utc_now
 from monitor.queries.alert_words import level_label
+from monitor.queries.items import ItemRow
 from monitor.queries.topics import TopicLine
 
 register = template.Library()
@@ -104,6 +110,12 @@ def iso_stamp(raw: str) -> str:
 
 
 @register.filter
+def local_field(at: datetime | None) -> str:
+    """As a `datetime-local` field holds it: Asia/Shanghai, to the second; "" for None."""
+    return f"{at.astimezone(SHANGHAI):%Y-%m-%dT%H:%M:%S}" if at else ""
+
+
+@register.filter
 def thousands(n: int) -> str:
     """1,204."""
     return f"{n:,}"
@@ -165,6 +177,18 @@ def topic_items_href(line: TopicLine) -> str:
     return f"{reverse('items')}?{urlencode({'topic': line.id, 'from': start, 'focus': 'everything'})}"
 
 
+@register.simple_tag(takes_context=True)
+def stream_row(context: Context, row: ItemRow) -> SafeString:
+    """A row of the desk's stream. Rendered once for all desks of a language: the same items stand on most of them."""
+    may_correct = bool(context.get("may_correct"))
+    return _stream_row(row, get_language() or "", may_correct, shanghai_date(utc_now()))
+
+
+@lru_cache(maxsize=2000)
+def _stream_row(row: ItemRow, _language: str, may_correct: bool, _today: date) -> SafeString:
+    return render_to_string("items/row.html", {"row": row, "may_correct": may_correct, "compact": True})
+
+
 @register.simple_tag
 def spark(values: Sequence[int], width: int, height: int) -> SafeString:
     """A sparkline: no axis, the last point marked; its numbers stand beside it in words."""
@@ -223,6 +247,12 @@ def href(name: str, *args: object) -> str:
         return reverse(name, args=args)
     except NoReverseMatch:
         return ""
+
+
+@register.simple_tag
+def plotly_src() -> str:
+    """Address of Plotly's script; its version is in it."""
+    return static(f"{settings.PLOTLY_ROOM}/plotly.min.js")
 
 
 @register.simple_tag

@@ -139,11 +139,16 @@ def answer(request: HttpRequest, pk: int, step: str) -> HttpResponse:
     if service is None:
         raise Http404
     found = alert_seen(request, pk)
+    in_place = request.headers.get("X-Requested-With") == "fetch"  # a key or a button of the desk: its row tells
     try:
         service(alert=found, by=member(request), note=request.POST.get("note", ""))
     except AlertError as error:
         messages.error(request, _(SENTENCES[error.label]))
+        if in_place:
+            return HttpResponse(status=409)
     else:
+        if in_place:
+            return HttpResponse(status=204)
         messages.success(request, _("已记录。"))
     back = request.POST.get("next", "")
     safe = url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure())

@@ -4,22 +4,33 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 
-from dashboards import labels
 from dashboards.access import member, needs, sight_of
 from dashboards.desk import Desk
 from dashboards.export import csv_response
-from dashboards.filters import Filters, unit_choices
+from dashboards.filter_words import filter_bar
+from dashboards.filters import Filters
+from dashboards.since import Since
+from monitor.desk import desk_visit
 from monitor.lib.clock import HOUR, SHANGHAI, utc_now
 from monitor.models import audit_record
 
 
 @needs()
 def desk(request: HttpRequest) -> HttpResponse:
-    """The whole page; its panels are the fragments that the live stream renders."""
+    """The whole page; its panels are the fragments that the live stream renders. The bare address leads to the start view."""
+    user = member(request)
+    settings = desk_visit(member=user, now=utc_now())
+    keys = "on" if settings.keys else "off"
+    if request.session.get("keys", "on") != keys:
+        request.session["keys"] = keys
+    if not request.GET and settings.start_view is not None and settings.start_view.query:
+        return HttpResponseRedirect(f"{request.path}?{settings.start_view.query}")
     context = desk_context(request)
+    found: Desk = context["desk"]
+    context["since"] = Since(user, found.sight, settings.looked_at, found.now)
     audit_record(actor=member(request), action="items_open", target="desk", detail=context["filters"].pairs())
     return render(request, "desk/desk.html", context)
 
@@ -47,10 +58,5 @@ def volume_csv(request: HttpRequest) -> HttpResponse:
 
 def desk_context(request: HttpRequest) -> dict[str, Any]:
     """The desk of this reader for the filters of the address, and what the filters offer."""
-    filters, sight = Filters.of(request.GET), sight_of(member(request))
-    return {
-        "filters": filters,
-        "desk": Desk(filters, sight, utc_now().replace(microsecond=0)),
-        "area_codes": list(labels.AREAS),
-        "units": unit_choices(sight),
-    }
+    filters, sight, now = Filters.of(request.GET), sight_of(member(request)), utc_now().replace(microsecond=0)
+    return filter_bar(filters, sight, now) | {"desk": Desk(filters, sight, now)}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -10,7 +11,8 @@ from django.shortcuts import render
 from dashboards import labels
 from dashboards.access import member, needs, sight_of
 from dashboards.corrections import correcting
-from dashboards.filters import ItemFilters, unit_choices
+from dashboards.filter_words import filter_bar
+from dashboards.filters import ItemFilters
 from dashboards.why import why_of
 from monitor.lib.clock import utc_now
 from monitor.models import Item, Plan, Source, audit_record
@@ -22,10 +24,10 @@ from monitor.queries.topics import topic_find
 def items(request: HttpRequest) -> HttpResponse:
     """The list behind any figure: the filters stand in the address."""
     found, sight, after = ItemFilters.of(request.GET), sight_of(member(request)), request.GET.get("after", "")
-    scope = found.scope(utc_now().replace(microsecond=0), sight)
+    now = utc_now().replace(microsecond=0)
+    scope = found.scope(now, sight)
     page = items_page(
         scope,
-        sentiment=found.sentiment,
         source=found.source,
         topic=found.topic,
         originals=found.originals,
@@ -33,16 +35,15 @@ def items(request: HttpRequest) -> HttpResponse:
     )
     audit_record(actor=member(request), action="items_open", target="items", detail=found.pairs() | {"after": after})
     context: dict[str, Any] = {
-        "filters": found.base,
+        **filter_bar(found.base, sight, now, link=lambda **changes: found.query(base=replace(found.base, **changes))),
+        "filter_extra": sorted(found.pairs().items() - found.base.pairs().items()),
         "found": found,
         "scope": scope,
         "page": page,
-        "chips": _chips(found, sight.units),
         "next_query": f"{found.query()}&after={page.next.replace('+', '%2B')}" if page.next else "",
         "first_query": found.query() if after else "",
-        "area_codes": list(labels.AREAS),
-        "units": unit_choices(sight),
     }
+    context["filter_chips"] += _chips(found, sight.units)
     return render(request, "items/list.html", context)
 
 
@@ -77,9 +78,7 @@ def _find(request: HttpRequest, item_id: int) -> Item:
 
 def _chips(found: ItemFilters, sight: tuple[int, ...] | None) -> list[tuple[str, str]]:
     """What narrows the list besides the frame's filters: (words, query without it)."""
-    chips = []
-    if found.sentiment:
-        chips.append((labels.sentiment(found.sentiment), found.query(sentiment="")))
+    chips: list[tuple[str, str]] = []
     if found.originals:
         chips.append((labels.originals(), found.query(originals=False)))
     if found.source:
@@ -91,6 +90,4 @@ def _chips(found: ItemFilters, sight: tuple[int, ...] | None) -> list[tuple[str,
     if found.plan:
         plan = Plan.objects.filter(pk=found.plan).values_list("name", flat=True).first()
         chips.append((plan or "?", found.query(plan=0)))
-    if found.start or found.end:
-        chips.append((labels.fixed_span(), found.query(start=None, end=None)))
     return chips

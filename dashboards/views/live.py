@@ -7,54 +7,86 @@ from collections.abc import AsyncIterator
 from datetime import datetime
 
 from asgiref.sync import sync_to_async
+from django.conf import settings
 from django.contrib.auth import get_user
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.db import DatabaseError, connection
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict, StreamingHttpResponse
 from django.utils import translation
 
 from dashboards.access import Sight, may, member, needs, sight_of
 from dashboards.filters import Filters
 from dashboards.fragments import View
-from dashboards.live import Hub, event, hub
+from dashboards.live import Hub, Stream, event, hub
 from monitor.lib.clock import parse_time, utc_now
 from monitor.models import Role
 
 BEAT_S = 15.0
+CHECK_S = 30.0
+MOST_VIEWS = 20
 
 
 @needs()
 async def live(request: HttpRequest) -> HttpResponseBase:
-    """Server-sent events for the filters of the address: `mode`, `fragments`, a `beat` every 15 s, `end`."""
+    """Server-sent events: `mode`, a `beat` when nothing else came for 15 s, `end`; and what changed on the page.
+
+    For the filters of the address, `fragments` ({name: HTML}). With `view`s in the address (each the query of a page; a browser's
+    tabs share one connection), `view` ({"view": as given, "fragments": ...}) for each of them.
+    """
     found = hub()
     if found.stopping:
         return HttpResponse(status=503)
     sight = await sync_to_async(sight_of)(member(request))
-    view = View(Filters.of(request.GET), sight, translation.get_language() or "zh-hans")
-    response = StreamingHttpResponse(
-        _events(request, found, view, _time(request.GET.get("since", ""))), content_type="text/event-stream"
-    )
+    language, raw = _language(request.GET.get("language", "")), request.GET.getlist("view")[:MOST_VIEWS]
+    asked = {one: QueryDict(one) for one in raw} if raw else {"": request.GET}
+    views = {name: View(Filters.of(query), sight, language) for name, query in asked.items()}
+    stream = Stream(views, named=bool(raw))
+    since = _time(request.GET.get("since", ""))
+    response = StreamingHttpResponse(_events(request, found, stream, sight, since), content_type="text/event-stream")
     response["Cache-Control"] = "no-store"
     response["X-Accel-Buffering"] = "no"
     return response
 
 
-async def _events(request: HttpRequest, found: Hub, view: View, since: datetime | None) -> AsyncIterator[str]:
-    stream = await found.join(view, since)
+async def _events(
+    request: HttpRequest, found: Hub, stream: Stream, sight: Sight, since: datetime | None
+) -> AsyncIterator[str]:
+    loop = asyncio.get_running_loop()
+    checked = loop.time()
+    await found.join(stream, since)
     try:
         yield "retry: 3000\n\n"
         while not stream.closed:
-            try:
-                await asyncio.wait_for(stream.wake.wait(), BEAT_S)
-            except TimeoutError:
-                if not await sync_to_async(_still_welcome)(request, view.sight):
+            quiet = await _quiet(stream)
+            if loop.time() - checked >= CHECK_S:  # also while much happens: a session that ended must not go on reading
+                if not await found.check(lambda: _asked(request, sight)):
                     yield event("end", "session")
                     return
+                checked = loop.time()
+            if quiet:
                 yield event("beat", utc_now().isoformat())
-                continue
             for text in stream.take():
                 yield text
         yield event("end", "server")
     finally:
         found.leave(stream)
+
+
+async def _quiet(stream: Stream) -> bool:
+    """Wait for something to send; whether nothing came for the length of a beat."""
+    try:
+        await asyncio.wait_for(stream.wake.wait(), BEAT_S)
+    except TimeoutError:
+        return True
+    return False
+
+
+def _asked(request: HttpRequest, sight: Sight) -> bool:
+    """The same; while the database does not answer, it cannot say no. The thread keeps its connection for the next one."""
+    try:
+        return _still_welcome(request, sight)
+    except DatabaseError:
+        connection.close()
+        return True
 
 
 def _still_welcome(request: HttpRequest, sight: Sight) -> bool:
@@ -66,6 +98,11 @@ def _still_welcome(request: HttpRequest, sight: Sight) -> bool:
     fresh.session = session
     user = get_user(fresh)
     return may(user, Role.VIEWER) and sight_of(user) == sight  # type: ignore[arg-type]
+
+
+def _language(asked: str) -> str:
+    """That of the page: a worker's request need not name the languages that the page's did."""
+    return asked if asked in dict(settings.LANGUAGES) else translation.get_language() or "zh-hans"
 
 
 def _time(raw: str) -> datetime | None:

@@ -85,6 +85,15 @@ def items_csv(request: HttpRequest, pk: int) -> HttpResponse:
     return csv_response(f"plan-{pk}", HEAD, rows)
 
 
+@require_GET
+@needs(Role.VIEWER)
+def volume_csv(request: HttpRequest, pk: int) -> HttpResponse:
+    """The numbers behind the chart."""
+    page = _page(request, pk)
+    audit_record(actor=member(request), action="export", target=f"plan:{pk}:volume", detail=page.filters.pairs())
+    return csv_response(f"plan-{pk}-volume", page.chart.columns, page.chart.rows[::-1])
+
+
 @needs(Role.LEAD)
 def new(request: HttpRequest) -> HttpResponse:
     """A new plan, or a copy of one (`?from=`) to be changed and saved."""

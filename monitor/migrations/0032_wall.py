@@ -10,7 +10,7 @@ import monitor.models.wall
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("monitor", "0030_api_lists_and_webhook_events"),
+        ("monitor", "0031_desk"),
     ]
 
     operations = [

@@ -32,6 +32,7 @@ from monitor.models.channel import (
     HookEvent,
     MessageTemplate,
 )
+from monitor.models.desk import DeskSettings, SavedView
 from monitor.models.forecast import Forecast, ForecastStep
 from monitor.models.hand import HandFile, HandFileState
 from monitor.models.installation import Installation, installation_check
@@ -124,6 +125,7 @@ __all__ = [
     "CorrectionKind",
     "DatesReason",
     "Delivery",
+    "DeskSettings",
     "DigestRhythm",
     "Fetch",
     "FirstStep",
@@ -183,6 +185,7 @@ __all__ = [
     "RuleChange",
     "RuleVersion",
     "SavedSearch",
+    "SavedView",
     "SealedField",
     "SearchLook",
     "Sentiment",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Protocol
 
 from django.db.models import Min, Q
 
@@ -60,7 +61,16 @@ class UnitReferrals:
     late: int
 
 
-def referrals_by_unit(window: Window) -> list[UnitReferrals]:
+class Lately(Protocol):
+    """From `start` up to `now`."""
+
+    @property
+    def start(self) -> datetime: ...
+    @property
+    def now(self) -> datetime: ...
+
+
+def referrals_by_unit(window: Lately) -> list[UnitReferrals]:
     """By the units' numbers; withdrawn ones are left out."""
     rows = Referral.objects.filter(created_at__gte=window.start, created_at__lt=window.now).select_related("unit")
     groups: dict[int, list[Referral]] = {}

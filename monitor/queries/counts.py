@@ -9,15 +9,16 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
-from django.db.models import Case, Count, F, Q, Sum, Value, When
+from django.db.models import Case, Count, F, Q, QuerySet, Sum, Value, When
 from django.db.models.functions import TruncHour
 
 from monitor.lib.clock import HOUR, hour_of
 from monitor.models import HourCount, Item, PlanHour
-from monitor.queries.scope import Scope
+from monitor.queries.scope import Scope, sources_of
 
 Cell = tuple[datetime, str, bool, int]  # hour, sentiment, original, n
 
@@ -60,12 +61,33 @@ class HourBar:
 def cells_of(scope: Scope) -> list[Cell]:
     """Counts per hour, sentiment and original. At most two queries."""
     first, last = _whole_hours(scope)
-    mixed = scope.plan and (scope.area or scope.unit or scope.focus)  # a plan's rollup knows no tags
+    mixed = scope.plan and scope.tagged  # a plan's rollup knows no tags
     if scope.sight is not None or mixed or first >= last:
         return _from_items(scope, Q(at__gte=scope.start, at__lt=scope.end))
     broken = Q(at__gte=scope.start, at__lt=first) | Q(at__gte=last, at__lt=scope.end)
     cells = _from_rollups(scope, first, last)
     return cells if (first, last) == (scope.start, scope.end) else cells + _from_items(scope, broken)
+
+
+def cells_of_both(scope: Scope, before: Scope) -> tuple[list[Cell], list[Cell]]:
+    """Cells of a span and of the one that ends where it starts, in two queries together; of other spans in two each."""
+    if scope.start != before.end or scope.plan or scope.sight is not None:
+        return cells_of(scope), cells_of(before)
+    whole = replace(scope, start=before.start)
+    first, last = _whole_hours(whole)
+    if first >= last:
+        return cells_of(scope), cells_of(before)
+    cut = hour_of(scope.start)
+    broken = Q(at__gte=whole.start, at__lt=first) | Q(at__gte=last, at__lt=whole.end)
+    if cut != scope.start:
+        broken |= Q(at__gte=cut, at__lt=cut + HOUR)
+    rolled = [cell for cell in _from_rollups(whole, first, last) if cell[0] != cut or cut == scope.start]
+    items = _rows_of_items(whole, broken).annotate(late=Case(When(at__gte=scope.start, then=True), default=False))
+    found = ([cell for cell in rolled if cell[0] >= scope.start], [cell for cell in rolled if cell[0] < scope.start])
+    counted = items.values_list("hour", F("sentiment"), "original", "late").annotate(total=Count("*")).order_by("hour")
+    for *cell, late, n in counted:
+        found[0 if late else 1].append((cell[0], cell[1], cell[2], n))
+    return found
 
 
 def tally(cells: Iterable[Cell]) -> Tally:
@@ -102,14 +124,28 @@ def _from_rollups(scope: Scope, first: datetime, last: datetime) -> list[Cell]:
     if scope.plan:
         plan_rows = PlanHour.objects.filter(plan=scope.plan, hour__gte=first, hour__lt=last).order_by("hour")
         return list(plan_rows.values_list("hour", "sentiment", "original", "n"))
-    rows = HourCount.objects.filter(hour__gte=first, hour__lt=last, area=scope.area, unit=scope.unit)
-    if scope.focus:
-        rows = rows.filter(in_focus=True)
+    rows = rollup_rows(replace(scope, start=first, end=last)).filter(area=scope.area, unit=scope.unit)
     return list(rows.values_list("hour", "sentiment", "original").annotate(total=Sum("n")).order_by("hour"))
 
 
+def rollup_rows(scope: Scope) -> QuerySet[HourCount]:
+    """Rollup rows of the whole hours from `start` on and of the filters, area and unit aside."""
+    rows = HourCount.objects.filter(hour__gte=scope.start, hour__lt=scope.end).order_by()
+    if scope.focus:
+        rows = rows.filter(in_focus=True)
+    if scope.place:
+        rows = rows.filter(place=scope.place)
+    if scope.kind:
+        rows = rows.filter(source_id__in=sources_of(scope.kind))
+    return rows.filter(sentiment=scope.sentiment) if scope.sentiment else rows
+
+
 def _from_items(scope: Scope, part: Q) -> list[Cell]:
+    counted = _rows_of_items(scope, part).values_list("hour", F("sentiment"), "original")
+    return list(counted.annotate(total=Count("*")).order_by("hour"))
+
+
+def _rows_of_items(scope: Scope, part: Q) -> QuerySet[Any]:
     original = Case(When(duplicate_of=None, then=Value(True)), default=Value(False))
     rows = Item.objects.filter(scope.filters() & part, own=False)
-    counted = rows.annotate(hour=TruncHour("at"), original=original).values_list("hour", F("sentiment"), "original")
-    return list(counted.annotate(total=Count("*")).order_by("hour"))
+    return rows.annotate(hour=TruncHour("at"), original=original)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import datetime
 
-from django.db.models import Max, Q
+from django.db.models import Q
 
-from monitor.models import ANSWERING_STATES, DOWN_STATES, Alert, Outage, Source
-from monitor.queries.counts import HourBar, Tally, cells_of, hour_bars, tally
+from monitor.models import ANSWERING_STATES, DOWN_STATES, Alert, Outage, Source, Topic
+from monitor.queries.counts import HourBar, Tally, cells_of_both, hour_bars, tally
 from monitor.queries.scope import Scope
+from monitor.queries.topics import topics_tagged
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,23 +68,25 @@ class SourceSummary:
     data_at: datetime | None
 
 
-def numbers(scope: Scope, *, now: datetime) -> Numbers:
-    """Counts of the scope and of the span before it. At most four queries."""
-    cells, cells_before = cells_of(scope), cells_of(scope.before())
+def numbers(scope: Scope, *, now: datetime, before: Scope | None = None) -> Numbers:
+    """Counts of the scope and of what it is compared with (else the equal span before it). Two queries; four for odd spans."""
+    before = before or scope.before()
+    cells, cells_before = cells_of_both(scope, before)
     return Numbers(
         scope,
         tally(cells),
         tally(cells_before),
         hour_bars(scope, cells),
-        hour_bars(scope.before(), cells_before),
+        hour_bars(before, cells_before),
         now,
     )
 
 
 def gaps(scope: Scope) -> list[Gap]:
-    """Outages of counted sources that overlap the span, cut to it, oldest first."""
+    """Outages of counted sources (of the kind asked for) that overlap the span, cut to it, oldest first."""
     overlap = Q(started_at__lt=scope.end) & (Q(ended_at=None) | Q(ended_at__gt=scope.start))
     rows = Outage.objects.filter(overlap, source__own=False, source__enabled=True).order_by("started_at")
+    rows = rows.filter(source__kind=scope.kind) if scope.kind else rows
     return [
         Gap(name, max(start, scope.start), min(end or scope.end, scope.end), end is None)
         for name, start, end in rows.values_list("source__name", "started_at", "ended_at")
@@ -90,20 +94,30 @@ def gaps(scope: Scope) -> list[Gap]:
 
 
 def marks(scope: Scope) -> list[Mark]:
-    """Topic alerts raised in the span, oldest first."""
+    """Alerts raised in the span on topics that the filters let through, oldest first."""
     rows = Alert.objects.filter(raised_at__gte=scope.start, raised_at__lt=scope.end, topic__isnull=False)
     if scope.sight is not None:
         rows = rows.filter(Q(topic__units__overlap=list(scope.sight)) | Q(topic__units=[]))
     if scope.area:
         rows = rows.filter(areas__contains=[scope.area])
+    if scope.unit or scope.place or scope.kind or scope.sentiment:
+        rows = rows.filter(topic__in=Topic.objects.filter(topics_tagged(replace(scope, area=""))))
     found = rows.order_by("raised_at").values_list("pk", "raised_at", "level", "topic__title")
     return [Mark(pk, at, level, title or "") for pk, at, level, title in found]
 
 
 def source_summary() -> SourceSummary:
-    """How many sources are well, which are not, and how fresh the data are. Two queries."""
-    sources = Source.objects.filter(enabled=True)
-    rows = list(sources.values_list("name", "state", "failing_since").order_by("failing_since", "id"))
-    failing = tuple((name, since) for name, state, since in rows if state in DOWN_STATES)
-    data_at = sources.aggregate(at=Max("last_checked_at"))["at"]
-    return SourceSummary(len(rows), sum(state in ANSWERING_STATES for _n, state, _s in rows), failing, data_at)
+    """How many sources are well, which are not, and how fresh the data are. One query."""
+    columns = ("name", "state", "failing_since", "last_checked_at")
+    rows = list(Source.objects.filter(enabled=True).order_by("failing_since", "id").values_list(*columns))
+    failing = tuple((name, since) for name, state, since, _at in rows if state in DOWN_STATES)
+    data_at = max((at for *_row, at in rows if at), default=None)
+    return SourceSummary(len(rows), sum(state in ANSWERING_STATES for _n, state, *_at in rows), failing, data_at)
+
+
+def topics_outside(ids: Iterable[int], scope: Scope) -> set[int]:
+    """Of these topics, those that the filters on tags leave out; its span and focus do not matter: an alert is an alert."""
+    ids = set(ids)
+    if not ids or not (scope.area or scope.unit or scope.place or scope.kind or scope.sentiment):
+        return set()
+    return ids - set(Topic.objects.filter(topics_tagged(scope), pk__in=ids).values_list("pk", flat=True))

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from monitor.lib.clock import month_of
+from monitor.models import Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +18,7 @@ class Scope:
 
     `focus` False is everything, also what is not about working life. `sight` None sees all items; otherwise only those
     tagged with one of these units, or with none. The union's own publications are listed but never counted. `plan`: what
-    that standing plan holds.
+    that standing plan holds. `place` is a code of PlaceScope, `kind` one of SourceKind, `sentiment` neg, neu or pos; "" is all.
     """
 
     start: datetime
@@ -27,10 +28,22 @@ class Scope:
     focus: bool = True
     sight: tuple[int, ...] | None = None
     plan: int = 0
+    place: str = ""
+    kind: str = ""
+    sentiment: str = ""
 
     def before(self) -> Scope:
         """The same filters over the span of equal length that ends where this one starts."""
         return replace(self, start=self.start - (self.end - self.start), end=self.start)
+
+    def back(self, by: timedelta) -> Scope:
+        """The same filters and length, earlier by this."""
+        return replace(self, start=self.start - by, end=self.end - by)
+
+    @property
+    def tagged(self) -> bool:
+        """Whether it is narrowed by more than its span, its plan and the reader's sight."""
+        return bool(self.area or self.unit or self.focus or self.place or self.kind or self.sentiment)
 
     @property
     def hours(self) -> int:
@@ -50,13 +63,24 @@ class Scope:
         return found & Q(in_focus=True) if self.focus else found
 
     def tags(self) -> Q:
-        """The filters on area, unit and sight alone."""
+        """The filters on area, unit, place, kind of source, sentiment and sight alone."""
         found = Q(areas__contains=[self.area]) if self.area else Q()
         if self.unit:
             found &= Q(units__contains=[self.unit])
+        if self.place:
+            found &= Q(place=self.place)
+        if self.kind:
+            found &= Q(source_id__in=sources_of(self.kind))
+        if self.sentiment:
+            found &= Q(sentiment=self.sentiment)
         if self.plan:
             found &= Q(plans__contains=[self.plan]) & ~Q(plans=[])  # the latter lets PostgreSQL use the partial indexes
         return found & seen_by(self.sight)
+
+
+def sources_of(kind: str) -> QuerySet[Source, int]:
+    """Ids of the sources of a kind, as part of a query."""
+    return Source.objects.filter(kind=kind).order_by().values_list("pk", flat=True)
 
 
 def seen_by(sight: tuple[int, ...] | None) -> Q:

@@ -13,7 +13,7 @@ from monitor.lib.clock import HOUR, hour_of
 from monitor.models import Item, Source, Topic, TopicHour, TopicState
 from monitor.queries.counts import HourBar
 from monitor.queries.keyset import Key, keyset_page
-from monitor.queries.scope import Scope, seen_by
+from monitor.queries.scope import Scope, seen_by, sources_of
 
 SPARK_POINTS = 24
 
@@ -66,8 +66,11 @@ class TopicSource:
 
 def topics_hot(scope: Scope, *, limit: int = 20, skip: int = 0) -> list[TopicLine]:
     """Topics with something new in the window, hottest first (pinned ones on top). Three queries."""
-    found = topics_visible(scope).filter(muted=False, last_at__gte=scope.start)
-    return _lines(list(found.order_by("-pinned", "-heat", "-id")[skip : skip + limit]), scope)
+    found = topics_visible(scope).filter(muted=False, last_at__gte=scope.start, first_at__lt=scope.end)
+    lines = _lines(list(found.order_by("-pinned", "-heat", "-id")[skip : skip + limit]), scope)
+    return [
+        line for line in lines if line.items or line.last_at <= scope.end
+    ]  # alive before and after a span that is past
 
 
 def topics_newest(
@@ -85,6 +88,17 @@ def topics_watched(scope: Scope, *, limit: int = 50, skip: int = 0) -> list[Topi
     """Topics that the team watches, hottest first, whatever the window and the filters; nothing new means zero counts."""
     found = Topic.objects.filter(seen_by(scope.sight), merged_into=None, watched=True).defer("vector", "summary")
     return _lines(list(found.order_by("-heat", "-id")[skip : skip + limit]), scope)
+
+
+def topics_hot_and_watched(scope: Scope, *, hot: int, watched: int) -> tuple[list[TopicLine], list[TopicLine]]:
+    """Both lists of the desk; their counts are read together. Four queries."""
+    found = topics_visible(scope).filter(muted=False, last_at__gte=scope.start, first_at__lt=scope.end)
+    first = list(found.order_by("-pinned", "-heat", "-id")[:hot])
+    kept = Topic.objects.filter(seen_by(scope.sight), merged_into=None, watched=True, muted=False)
+    second = list(kept.defer("vector", "summary").order_by("-heat", "-id")[:watched])
+    lines = {line.id: line for line in _lines(list({topic.pk: topic for topic in (*first, *second)}.values()), scope)}
+    alive = [line for topic in first if (line := lines[topic.pk]).items or line.last_at <= scope.end]
+    return alive, [lines[topic.pk] for topic in second]
 
 
 def topics_muted(scope: Scope, *, limit: int = 200, skip: int = 0) -> list[TopicLine]:
@@ -130,6 +144,20 @@ def topic_sources(topic_id: int, *, sight: tuple[int, ...] | None) -> list[Topic
     return sorted(lines, key=lambda line: (-line.items, line.id))
 
 
+def topics_tagged(scope: Scope) -> Q:
+    """Topics that hold an original of this area, unit, place or sentiment, and an item of a source of this kind."""
+    found = Q(areas__has_key=scope.area) if scope.area else Q()
+    if scope.unit:
+        found &= Q(units__contains=[scope.unit])
+    if scope.place:
+        found &= Q(places__has_key=scope.place)
+    if scope.kind:
+        found &= Q(sources__overlap=sources_of(scope.kind))
+    if scope.sentiment:
+        found &= Q(**{f"n_{scope.sentiment}__gt": 0})
+    return found
+
+
 def spark_steps(hours: dict[datetime, int], *, start: datetime, end: datetime) -> tuple[int, ...]:
     """Items per step over the span: 24 steps of equal length, oldest first."""
     steps = [0] * SPARK_POINTS
@@ -141,13 +169,9 @@ def spark_steps(hours: dict[datetime, int], *, start: datetime, end: datetime) -
 
 def topics_visible(scope: Scope) -> QuerySet[Topic]:
     """Topics that pass the scope's filters, whatever its span."""
-    found = Topic.objects.filter(seen_by(scope.sight), merged_into=None)
+    found = Topic.objects.filter(seen_by(scope.sight), topics_tagged(scope), merged_into=None)
     if scope.focus:
         found = found.filter(in_focus=True)
-    if scope.area:
-        found = found.filter(areas__has_key=scope.area)
-    if scope.unit:
-        found = found.filter(units__contains=[scope.unit])
     return found.defer("vector", "summary")
 
 
@@ -159,7 +183,7 @@ def _lines(topics: list[Topic], scope: Scope) -> list[TopicLine]:
     hours: dict[int, list[TopicHour]] = defaultdict(list)
     for row in TopicHour.objects.filter(topic_id__in=ids, hour__gte=start, hour__lt=end):
         hours[row.topic_id].append(row)
-    seen = Item.objects.filter(Q(at__gte=start) & seen_by(scope.sight), topic_id__in=ids, own=False)
+    seen = Item.objects.filter(Q(at__gte=start, at__lt=end) & seen_by(scope.sight), topic_id__in=ids, own=False)
     sources = dict(seen.values_list("topic_id").annotate(n=Count("source_id", distinct=True)))
     return [_line(topic, hours[topic.pk], sources.get(topic.pk, 0), start, end) for topic in topics]
 

@@ -61,7 +61,7 @@ def topics_search(topic: Topic | None, text: str, *, limit: int = 20) -> list[Si
 
 
 def _others(topic: Topic | None) -> QuerySet[Topic]:
-    rows = Topic.objects.filter(merged_into=None)
+    rows = Topic.objects.filter(merged_into=None, n_items__gt=0)  # an emptied one is nothing to join
     return rows.exclude(pk=topic.pk) if topic else rows
 
 

@@ -83,7 +83,7 @@ def test_a_reader_further_down_is_not_moved_but_told(desk: Desk, busy: Topic) ->
     expect(button).to_have_text("● 1 条新 ↑", timeout=15_000)
     assert page.evaluate("document.querySelector('[data-stream]').scrollTop") == 300
     button.click()
-    expect(page.locator("[data-item]").first).to_contain_text("云河快递站点又拖欠派件费")
+    expect(page.locator("#newest [data-item]").first).to_contain_text("云河快递站点又拖欠派件费")
     assert page.evaluate("document.querySelector('[data-stream]').scrollTop") == 0
 
 
@@ -142,11 +142,49 @@ def test_the_topic_page_draws_its_life_and_lists_its_items(desk: Desk, busy: Top
     assert page.locator("[data-item]").count() == ENOUGH
 
 
-def test_a_filter_applies_at_once_and_stands_in_the_address(desk: Desk, busy: Topic) -> None:
+def test_filters_apply_to_the_whole_page_and_stand_in_the_address(desk: Desk, busy: Topic) -> None:
     page = desk.sign_in()
+    page.get_by_label("时间范围").select_option("7d")
+    page.wait_for_url("**/?window=7d")
+    page.locator("[data-filter-menu] > summary").click()
     page.get_by_label("领域").select_option("hours")
-    page.wait_for_url("**/?*area=hours*")
+    page.get_by_role("button", name="应用").click()
+    page.wait_for_url("**/?window=7d&area=hours")
     expect(page.locator("#newest")).to_contain_text("这段时间还没有内容")
+    expect(page.locator("#now")).to_contain_text("筛选之外另有 1 条")
+    page.locator(".filter-chips .chip").click()
+    page.wait_for_url("**/?window=7d")
+
+
+def test_many_tabs_of_a_browser_share_one_stream_and_all_are_told(desk: Desk, busy: Topic) -> None:
+    tabs = [desk.sign_in(), *(desk.context.new_page() for _ in range(7))]  # more than the six connections of HTTP/1.1
+    for n, tab in enumerate(tabs):
+        desk.watch(tab)
+        tab.goto(desk.server.url + ("/?area=wages" if n % 2 else "/?window=7d"), wait_until="commit")
+    for tab in tabs:
+        expect(tab.locator("#newest [data-item]").first).to_be_visible()
+        expect(tab.locator("html[data-updated]")).to_be_attached(timeout=30_000)
+    item = make_item(title="云河快递站点又拖欠派件费", at=utc_now(), areas=["wages"])
+    notice_publish({"items": [item.id]})
+    for tab in tabs:
+        expect(tab.locator("#newest")).to_contain_text("云河快递站点又拖欠派件费", timeout=30_000)
+
+
+def test_keys_move_open_and_acknowledge_and_the_help_names_them(desk: Desk, busy: Topic) -> None:
+    page = desk.sign_in()
+    page.keyboard.press("?")
+    help_ = page.get_by_role("dialog", name="这一页的按键")
+    expect(help_).to_contain_text("确认选中的预警")
+    page.keyboard.press("j")  # goes nowhere while the dialog is open
+    page.keyboard.press("Escape")
+    expect(help_).to_be_hidden()
+    page.keyboard.press("j")
+    expect(page.locator("#now [data-item]").first).to_be_focused()
+    page.keyboard.press("a")
+    expect(page.locator("#now")).to_contain_text("已确认", timeout=15_000)
+    assert Alert.objects.get().status == "acknowledged"
+    page.keyboard.press("o")
+    page.wait_for_url("**/alerts/*/")
 
 
 def test_the_keyboard_reaches_the_content_first(desk: Desk, busy: Topic) -> None:
@@ -158,10 +196,8 @@ def test_the_keyboard_reaches_the_content_first(desk: Desk, busy: Topic) -> None
 
 
 def test_the_page_says_so_when_the_server_is_gone(desk: Desk, busy: Topic) -> None:
-    with desk.page.expect_response(
-        lambda response: "/live/" in response.url
-    ):  # before that, no script is there to notice
-        page = desk.sign_in()
+    page = desk.sign_in()
+    expect(page.locator("html[data-updated]")).to_be_attached(timeout=30_000)  # it was connected
     expect(page.locator("#live")).to_be_hidden()
     desk.server.process.terminate()
     expect(page.locator("#live")).to_contain_text("正在重连", timeout=30_000)

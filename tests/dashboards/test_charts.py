@@ -101,5 +101,8 @@ def test_pages_ask_no_other_host_for_anything() -> None:
 
 def test_alert_marks_close_together_do_not_cover_each_other() -> None:
     times = [SATURDAY, SATURDAY + timedelta(minutes=2), SATURDAY + timedelta(hours=2)]
-    data = chart(marks=tuple(Mark(n, at, 3, "") for n, at in enumerate(times))).json["data"][-1]
-    assert data["y"] == [0.94, 0.84, 0.94]
+    found = chart(marks=tuple(Mark(n, at, n + 1, f"第{n}件") for n, at in enumerate(times))).json
+    data = found["data"][-1]
+    assert data["text"] == ["黄", "橙"]
+    assert data["customdata"] == ["蓝 第0件<br>黄 第1件", "橙 第2件"]
+    assert found["layout"]["annotations"][-1]["text"] == "2×"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import time
 from collections.abc import Iterator
 from typing import Any
@@ -94,7 +95,7 @@ def test_equal_views_are_rendered_once(monkeypatch: pytest.MonkeyPatch) -> None:
 
     async def run() -> list[Stream]:
         hub = Hub()
-        hub.streams = {Stream(view) for view in views for _ in range(10)}
+        hub.streams = {Stream({"": view}, named=False) for view in views for _ in range(10)}
         spreading = asyncio.create_task(hub._spread())
         for _ in range(50):
             hub.notice({"items"})
@@ -104,7 +105,7 @@ def test_equal_views_are_rendered_once(monkeypatch: pytest.MonkeyPatch) -> None:
 
     streams = asyncio.run(run())
     assert len(rendered) == 2
-    assert all(stream.fragments == {"newest": stream.view.language} for stream in streams)
+    assert all(stream.fragments == {"": {"newest": f'"{stream.views[""].language}"'}} for stream in streams)
 
 
 def test_what_came_between_the_page_and_the_first_look_at_the_database_is_shown(
@@ -129,11 +130,26 @@ def test_what_came_between_the_page_and_the_first_look_at_the_database_is_shown(
     assert asyncio.run(run()) == 1
 
 
+def test_one_connection_carries_each_view_under_the_name_that_its_tab_gave() -> None:
+    async def run() -> list[str]:
+        all_, wages = (View(filters, Sight("monitor"), "en") for filters in (Filters(), Filters(area="wages")))
+        stream = Stream({"": all_, "area=wages": wages, "area=wages&window=24h": wages})
+        stream.push(wages, {"newest": '"欠薪"'})
+        return stream.take()
+
+    events = [json.loads(text.partition("data: ")[2]) for text in asyncio.run(run())]
+    assert [(found["view"], found["fragments"]) for found in events] == [
+        ("area=wages", {"newest": "欠薪"}),
+        ("area=wages&window=24h", {"newest": "欠薪"}),
+    ]
+
+
 def test_a_slow_reader_gets_the_newest_version_of_each_fragment_once() -> None:
     async def run() -> list[str]:
-        stream = Stream(View(Filters(), Sight("monitor"), "en"))
+        view = View(Filters(), Sight("monitor"), "en")
+        stream = Stream({"": view}, named=False)
         for n in range(1000):
-            stream.push({"newest": f"version {n}"})
+            stream.push(view, {"newest": f'"version {n}"'})
         return stream.take() + stream.take()
 
     events = asyncio.run(run())

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 
 from monitor.models import Item
-from monitor.queries.counts import cells_of, hour_bars, tally
+from monitor.queries.counts import cells_of, cells_of_both, hour_bars, tally
 from monitor.queries.desk import numbers
 from monitor.queries.scope import Scope
 from tests.conftest import make_item, make_source, make_unit
@@ -87,8 +88,19 @@ def test_nothing_before_is_no_change_rather_than_infinity() -> None:
     assert (found.change, found.negative_points) == (None, None)
 
 
-def test_numbers_take_four_queries(week: list[Item], django_assert_num_queries: Any) -> None:
-    with django_assert_num_queries(4):
+def test_numbers_take_two_queries(week: list[Item], django_assert_num_queries: Any) -> None:
+    with django_assert_num_queries(2):
         found = numbers(Scope(NOW - DAY, NOW), now=NOW)
     with django_assert_num_queries(0):
         assert found.bars
+
+
+def test_two_spans_read_together_are_what_each_is_alone() -> None:
+    for minutes in (5, 90, 24 * 60 - 5, 24 * 60 + 5, 25 * 60, 47 * 60 + 55, 49 * 60):
+        make_item(at=NOW - timedelta(minutes=minutes), sentiment="pos" if minutes % 2 else "neg", place="本区")
+    scope = Scope(NOW - DAY, NOW, place="本区")
+    both, alone = cells_of_both(scope, scope.before()), (cells_of(scope), cells_of(scope.before()))
+    assert [sorted(cells) for cells in both] == [sorted(cells) for cells in alone]
+    assert [tally(cells).items for cells in both] == [3, 3]
+    assert tally(cells_of(replace(scope, sentiment="pos"))).items == 2
+    assert tally(cells_of(replace(scope, kind="forum"))).items == 0

@@ -34,17 +34,78 @@
     };
   }
 
+  function squeeze(own) {
+    if (own.xaxis?.dtick) own.xaxis.dtick *= own.xaxis.type === "category" ? 3 : 2;
+    if (own.margin) own.margin.r = Math.min(own.margin.r, 96);
+  }
+
   function draw(box) {
     const data = document.getElementById(box.dataset.chart);
     if (!data || !window.Plotly) return;
     const own = JSON.parse(data.textContent);
     const narrow = box.clientWidth < 560;
-    if (narrow && own.layout.xaxis) own.layout.xaxis.dtick *= 2;
+    if (narrow) squeeze(own.layout);
     const config = { ...CONFIG, locale: document.documentElement.lang.startsWith("zh") ? "zh-CN" : "en-US" };
     window.Plotly.react(box, resolve(own.data), layout(resolve(own.layout), narrow), config).then(() => {
       box.dataset.drawn = String(Number(box.dataset.drawn || 0) + 1);
+      const button = panelOf(box).querySelector("[data-chart-png]");
+      if (button) button.disabled = false;
     });
+    follow(box);
   }
+
+  // A day or a source that is clicked leads to its items; the same links stand in the table for the keyboard.
+  function follow(box) {
+    if (box.dataset.followed) return;
+    box.dataset.followed = "1";
+    const go = ({ points }) => {
+      const href = points[0]?.customdata;
+      if (typeof href === "string" && href.startsWith("/")) location.assign(href);
+      return false; // a treemap would zoom in
+    };
+    box.on("plotly_treemapclick", go);
+    box.on("plotly_click", go);
+  }
+
+  function panelOf(box) {
+    return box.parentElement;
+  }
+
+  // The picture with its title above and its foot below, on the page's own ground.
+  async function picture(box) {
+    const [width, height, scale, above, below] = [box.clientWidth, box.clientHeight, 2, 44, 30];
+    const svg = await window.Plotly.toImage(box, { format: "svg", width, height });
+    const image = new Image();
+    image.src = svg;
+    await image.decode();
+    const canvas = document.createElement("canvas");
+    canvas.width = width * scale;
+    canvas.height = (height + above + below) * scale;
+    const pen = canvas.getContext("2d");
+    pen.scale(scale, scale);
+    pen.fillStyle = token("--surface");
+    pen.fillRect(0, 0, width, height + above + below);
+    pen.drawImage(image, 0, above, width, height);
+    pen.fillStyle = token("--ink");
+    pen.font = `600 16px ${token("--font")}`;
+    pen.fillText(panelOf(box).querySelector("h2")?.textContent ?? "", 12, 28, width - 24);
+    pen.fillStyle = token("--ink-3");
+    pen.font = `12px ${token("--font")}`;
+    pen.fillText(panelOf(box).querySelector("[data-chart-foot]")?.textContent ?? "", 12, above + height + 18, width - 24);
+    return new Promise((done) => canvas.toBlob(done, "image/png"));
+  }
+
+  document.addEventListener("click", async (event) => {
+    const button = event.target.closest("[data-chart-png]");
+    if (!button) return;
+    const box = button.closest(".chart-foot").parentElement.querySelector("[data-chart]");
+    const link = document.createElement("a");
+    link.href = URL.createObjectURL(await picture(box));
+    const title = panelOf(box).querySelector("h2")?.textContent ?? box.dataset.chart;
+    link.download = `${title.replace(/[\\/:*?"<>|\s]+/g, "_")}.png`;
+    link.click();
+    setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
+  });
 
   function drawAll() {
     for (const box of document.querySelectorAll("[data-chart]")) draw(box);

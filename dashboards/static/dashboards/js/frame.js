@@ -15,6 +15,52 @@ document.addEventListener("keydown", (event) => {
 document.addEventListener("change", (event) => {
   const form = event.target.closest("form[data-auto-submit]");
   if (form) form.requestSubmit();
+  else if (event.target.matches("[data-window]")) chooseWindow(event.target);
+});
+
+// A window applies at once; one's own span opens the fields for it.
+function chooseWindow(select) {
+  const span = select.form.querySelector("[data-span]");
+  const own = select.value === "custom";
+  span.hidden = span.disabled = !own;
+  if (!own) return select.form.requestSubmit();
+  select.form.querySelector("[data-filter-menu]").open = true;
+  span.querySelector("input").focus();
+}
+
+// What is at its default stays out of the address.
+document.addEventListener("submit", (event) => {
+  if (!event.target.matches("[data-filter-form]")) return;
+  const fields = [...event.target.elements].filter((field) => field.name && !field.disabled);
+  const idle = fields.filter((field) => !field.value || (field.name === "window" && (field.value === "custom" || field.value === "24h")));
+  const left = fields.length - idle.length;
+  for (const field of idle) if (left || field.name !== "window") field.disabled = true;
+  setTimeout(() => { for (const field of idle) field.disabled = false; });
+});
+addEventListener("pageshow", () => {
+  for (const select of document.querySelectorAll("[data-window]")) {
+    const span = select.form.querySelector("[data-span]");
+    span.hidden = span.disabled = select.value !== "custom"; // the browser may have restored the field
+  }
+});
+
+// A part of the page that could not be loaded: what happened, what to do, an id to quote.
+function failed(event) {
+  const place = document.getElementById("failed");
+  if (!place) return;
+  const id = /class="copyable">([\w-]+)</.exec(event.detail.xhr?.responseText ?? "")?.[1] ?? "";
+  place.querySelector("[data-id]").textContent = id;
+  place.querySelector("[data-id]").hidden = !id;
+  place.hidden = false;
+}
+document.addEventListener("htmx:responseError", failed);
+document.addEventListener("htmx:sendError", failed);
+document.addEventListener("htmx:afterOnLoad", (event) => {
+  const place = document.getElementById("failed");
+  if (place && event.detail.successful) place.hidden = true;
+});
+document.addEventListener("click", (event) => {
+  if (event.target.closest("[data-close-failed]")) document.getElementById("failed").hidden = true;
 });
 
 function network() {

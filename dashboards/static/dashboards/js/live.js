@@ -1,9 +1,9 @@
-// Live updates: one event stream per visible page. Fragments replace their namesakes; what the reader holds open stays open.
+// Live updates: one event stream per browser, for the tabs that are visible. Fragments replace their namesakes; what the reader holds open stays open.
+import { connect } from "./connect.js";
 import { arrive } from "./stream.js";
 
 const box = document.getElementById("live");
 const STALE_MS = 60_000;
-let source = null;
 let heard = Date.now();
 let since = box?.dataset.since;
 let polling = false;
@@ -30,11 +30,13 @@ function keepOpen(before, after) {
 
 function keepFocus(before, swap) {
   const focused = before.contains(document.activeElement) ? document.activeElement : null;
-  const key = focused?.getAttribute("href") ?? focused?.closest("[data-key]")?.dataset.key;
+  const row = focused?.dataset.item;
+  const key = row ?? focused?.getAttribute("href") ?? focused?.closest("[data-key]")?.dataset.key;
   swap();
   if (!key || document.contains(focused)) return;
   const now = document.getElementById(before.id);
-  const twin = now?.querySelector(`[href="${CSS.escape(key)}"]`) ?? now?.querySelector(`[data-key="${CSS.escape(key)}"] > summary`);
+  const same = row && now?.querySelector(`[data-item="${CSS.escape(row)}"]`);
+  const twin = same || (now?.querySelector(`[href="${CSS.escape(key)}"]`) ?? now?.querySelector(`[data-key="${CSS.escape(key)}"] > summary`));
   twin?.focus({ preventScroll: true });
 }
 
@@ -58,55 +60,32 @@ function replace(name, html) {
   if (drawn) document.dispatchEvent(new CustomEvent("chart:update"));
 }
 
-function stop() {
-  source?.close();
-  source = null;
-}
-
 function asleep() {
   return document.hidden && !document.documentElement.dataset.notify; // notify.js wants to hear of alerts all the same
 }
 
-function open() {
-  if (source || ended || asleep()) return;
-  const address = new URL(box.dataset.live, location.href);
-  if (since) address.searchParams.set("since", since);
-  source = new EventSource(address);
-  const listen = (name, act) =>
-    source.addEventListener(name, (event) => {
-      heard = Date.now();
-      lost = false;
-      act(JSON.parse(event.data));
-      judge();
-    });
-  listen("mode", (mode) => { polling = mode === "polling"; });
-  listen("beat", () => {});
-  listen("fragments", (fragments) => {
-    since = new Date().toISOString();
-    for (const [name, html] of Object.entries(fragments)) replace(name, html);
-    document.documentElement.dataset.updated = String(Date.now());
-    document.dispatchEvent(new CustomEvent("live:fragments"));
-  });
-  listen("end", (why) => {
-    stop();
-    if (why === "session") {
-      ended = true;
-      say(box.dataset.signedOut);
-    } else {
-      lost = true;
-      since = undefined;
-      setTimeout(open, 3000);
-    }
-  });
-  source.addEventListener("error", () => {
+function update(fragments) {
+  since = new Date().toISOString();
+  for (const [name, html] of Object.entries(fragments)) replace(name, html);
+  document.documentElement.dataset.updated = String(Date.now());
+  document.dispatchEvent(new CustomEvent("live:fragments"));
+}
+
+function hear(name, data) {
+  if (name === "lost" || (name === "end" && data !== "session")) {
     lost = true;
     since = undefined;
-    if (source?.readyState === EventSource.CLOSED) {
-      stop();
-      setTimeout(open, 5000);
-    }
-    judge();
-  });
+  } else {
+    heard = Date.now();
+    lost = false;
+  }
+  if (name === "mode") polling = data === "polling";
+  if (name === "fragments") update(data);
+  if (name === "end" && data === "session") {
+    ended = true;
+    say(box.dataset.signedOut);
+  }
+  judge();
 }
 
 function judge() {
@@ -115,20 +94,29 @@ function judge() {
   const stale = silent > STALE_MS;
   document.documentElement.classList.toggle("stale", stale);
   if (stale) say(box.dataset.stale.replace("{n}", Math.floor(silent / 60_000)));
-  else if ((lost || (source && source.readyState !== EventSource.OPEN)) && silent > 5000) say(box.dataset.lost);
+  else if ((lost || stream.waiting()) && silent > 5000) say(box.dataset.lost);
   else say(polling ? box.dataset.polling : "");
+}
+
+const stream = box ? connect(box, hear) : null;
+
+function open() {
+  if (!ended && !asleep()) stream.open(since);
 }
 
 if (box) {
   open();
   setInterval(judge, 5000);
   document.addEventListener("visibilitychange", () => {
-    if (asleep()) stop();
+    if (asleep()) stream.close();
     else if (!document.hidden) {
       since = undefined;
       open();
     }
   });
-  addEventListener("pagehide", stop);
-  addEventListener("pageshow", open);
+  addEventListener("pagehide", () => stream.close());
+  addEventListener("pageshow", (event) => {
+    if (event.persisted) since = undefined;
+    open();
+  });
 }

@@ -21,7 +21,7 @@ export function arrive(before, after) {
     announce(before, fresh.length);
     return;
   }
-  if (!fresh.length && reading(list)) return;
+  if (!fresh.length && (reading(list) || next.textContent === list.textContent)) return; // nothing to show: leave it alone
   apply(before, after, new Set(fresh));
 }
 

@@ -1,0 +1,125 @@
+"""What changed since a moment, for one reader: alerts, topics, sources, and answers to what the reader handed to units."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db.models import Q, Sum
+
+from monitor.lib.clock import HOUR, hour_of
+from monitor.models import (
+    DOWN_STATES,
+    Alert,
+    AlertEvent,
+    Referral,
+    ReferralState,
+    SourceChange,
+    Topic,
+    TopicChange,
+    TopicHour,
+    User,
+)
+from monitor.queries.alerts import alert_name, alerts_seen_by
+from monitor.queries.scope import seen_by
+
+LONGEST = timedelta(days=7)  # further back is not "since I looked"
+ROSE_LEAST, ROSE_TIMES = 3, 1.5  # originals, and how many times those of the equal stretch before
+OF_EACH = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One thing that changed. `kind`: raised, escalated, topic_new, topic_rose, topic_split, topic_merged, source_down,
+    source_back, answered, returned. `n` and `before` are originals of a topic, or the level of an alert."""
+
+    kind: str
+    id: int  # of the alert, topic, source or referral
+    name: str
+    at: datetime
+    n: int = 0
+    before: int = 0
+
+
+def changes_since(since: datetime, *, now: datetime, user: User, sight: tuple[int, ...] | None) -> list[Change]:
+    """Gravest kind first, newest first within one; at most five of a kind. Six queries."""
+    since = max(since, now - LONGEST)
+    alerts = _alerts(since, sight)
+    told = {change.name for change in alerts}
+    found = [
+        *alerts,
+        *_answers(since, user),
+        *(change for change in _topics(since, now, sight) if change.name not in told),
+        *_apart(since, sight),
+        *_sources(since),
+    ]
+    kept: dict[str, int] = defaultdict(int)
+    lines = []
+    for change in found:
+        kept[change.kind] += 1
+        if kept[change.kind] <= OF_EACH:
+            lines.append(change)
+    return lines
+
+
+def _alerts(since: datetime, sight: tuple[int, ...] | None) -> list[Change]:
+    kinds = (AlertEvent.Kind.RAISED, AlertEvent.Kind.ESCALATED)
+    rows = AlertEvent.objects.filter(kind__in=kinds, at__gt=since).order_by("-level", "-at")
+    rows = rows.filter(alert__in=Alert.objects.filter(alerts_seen_by(sight))) if sight is not None else rows
+    found: dict[int, Change] = {}
+    for row in rows.select_related("alert__topic", "alert__source")[:50]:
+        kind = "raised" if row.kind == AlertEvent.Kind.RAISED else "escalated"
+        found.setdefault(row.alert_id, Change(kind, row.alert_id, alert_name(row.alert), row.at, n=row.level))
+    return sorted(found.values(), key=lambda change: (-change.n, change.kind))
+
+
+def _answers(since: datetime, user: User) -> list[Change]:
+    states = {ReferralState.ANSWERED.value: "answered", ReferralState.RETURNED.value: "returned"}
+    rows = Referral.objects.filter(by=user, state__in=states, changed_at__gt=since).select_related("unit")
+    return [Change(states[r.state], r.pk, str(r.unit), r.changed_at) for r in rows.order_by("-changed_at")[:20]]
+
+
+def _topics(since: datetime, now: datetime, sight: tuple[int, ...] | None) -> list[Change]:
+    """New topics in focus, and older ones that had more originals since than in the equal stretch before (whole hours)."""
+    start = hour_of(since)
+    length = hour_of(now) + HOUR - start
+    topics = Topic.objects.filter(seen_by(sight), in_focus=True, muted=False, merged_into=None, last_at__gt=since)
+    known = {topic.pk: topic for topic in topics.order_by("-heat", "-id").defer("vector", "summary")[:60]}
+    late = Sum("n_originals", filter=Q(hour__gte=start), default=0)
+    early = Sum("n_originals", filter=Q(hour__lt=start), default=0)
+    rows = TopicHour.objects.filter(topic__in=known, hour__gte=start - length).order_by()
+    counts = {pk: (n, before) for pk, n, before in rows.values_list("topic").annotate(late=late, early=early)}
+    new, rose = [], []
+    for topic in known.values():
+        n, before = counts.get(topic.pk, (0, 0))
+        if topic.created_at > since:
+            new.append(Change("topic_new", topic.pk, topic.title, topic.created_at, topic.n_originals))
+        elif n >= ROSE_LEAST and n >= ROSE_TIMES * before:
+            rose.append(Change("topic_rose", topic.pk, topic.title, topic.last_at, n, before))
+    return rose + new
+
+
+def _apart(since: datetime, sight: tuple[int, ...] | None) -> list[Change]:
+    kinds = {"split": "topic_split", "dissolve": "topic_split", "merge": "topic_merged"}
+    rows = TopicChange.objects.filter(kind__in=kinds, at__gt=since, undone_at=None).select_related("topic")
+    rows = rows.filter(topic__in=Topic.objects.filter(seen_by(sight))) if sight is not None else rows
+    return [Change(kinds[r.kind], r.topic_id, r.topic.title, r.at) for r in rows.order_by("-at")[:20]]
+
+
+def _sources(since: datetime) -> list[Change]:
+    """As they stand now against then: one that went and came back since is not told."""
+    rows = SourceChange.objects.filter(at__gt=since, source__enabled=True).select_related("source").order_by("at", "id")
+    first: dict[int, SourceChange] = {}
+    last: dict[int, SourceChange] = {}
+    for row in rows[:1000]:
+        first.setdefault(row.source_id, row)
+        last[row.source_id] = row
+    down, back = [], []
+    for pk, row in last.items():
+        was, stands = first[pk].before in DOWN_STATES, row.after in DOWN_STATES
+        if stands and not was:
+            down.append(Change("source_down", pk, row.source.name, row.at))
+        elif was and not stands:
+            back.append(Change("source_back", pk, row.source.name, row.at))
+    return down[::-1] + back[::-1]

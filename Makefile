@@ -40,6 +40,8 @@ lint: .venv/stamp-dev
 
 evaluate: .venv/stamp-dev
 	@$(PY) manage.py floors $(if $(wildcard $(DATA)),--data $(DATA)) $(ARGS)
+	@if command -v soffice >/dev/null && command -v pdftoppm >/dev/null; then $(PY) manage.py evaluate reports tests/reports/golden; \
+	  else echo "reports not looked at page by page: install libreoffice-writer and poppler-utils" >&2; fi
 
 chaos: .venv/stamp-dev
 	@$(PY) -m chaos $(ARGS)

@@ -59,7 +59,9 @@ def _items() -> list[DrillItem]:
     return list(items(World.begun(7, FIRST, history=timedelta(days=90)), end=FIRST))
 
 
-def _document(feed: int, texts: list[tuple[str, str]], began: float | None, per_second: int, shown: float) -> bytes:
+def _document(
+    feed: int, texts: list[tuple[str, str]], began: float | None, per_second: int = PER_SECOND, shown: float = SHOWN
+) -> bytes:
     if began is None:
         return b""
     age = time.time() - began

@@ -134,11 +134,11 @@ def _room(folder: Path) -> None:
 def _alone() -> Iterator[bool]:
     """One backup at a time, over all processes."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_lock(%s)", [int(Lock.BACKUP)])
+        cursor.execute("SELECT pg_try_advisory_lock(%s)", [Lock.BACKUP])
         mine = bool(cursor.fetchone()[0])
     try:
         yield mine
     finally:
         if mine:
             with connection.cursor() as cursor:
-                cursor.execute("SELECT pg_advisory_unlock(%s)", [int(Lock.BACKUP)])
+                cursor.execute("SELECT pg_advisory_unlock(%s)", [Lock.BACKUP])

@@ -57,7 +57,7 @@ def audit_record(
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT * FROM monitor_audit_append(%s, %s, %s, %s, %s, %s::jsonb, %s)",
-            [int(Lock.AUDIT), at, name, action, target, json.dumps(detail), rest],
+            [Lock.AUDIT, at, name, action, target, json.dumps(detail), rest],
         )
         pk, previous, digest = cursor.fetchone()
     return AuditEntry(pk, at, name, action, target, detail, previous, digest)

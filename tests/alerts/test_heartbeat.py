@@ -46,7 +46,7 @@ def test_it_is_one_message_per_recipient_and_no_open_alert(lead: User) -> None:
     make_source(state="healthy")
     assert len(alert_heartbeat(now=HALF_PAST_EIGHT)) == 1
     assert alert_heartbeat(now=HALF_PAST_EIGHT + MINUTE) == []
-    assert (Delivery.objects.get().user, alerts_open_count()) == (lead, 0)
+    assert (Delivery.objects.get().user, alerts_open_count(None)) == (lead, 0)
     line = alert_line(alert=Alert.objects.get(), now=HALF_PAST_EIGHT)
     assert "没有需要报告的预警" in line.sentence
     assert "1 家来源全部正常" in line.sentence

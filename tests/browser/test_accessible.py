@@ -75,7 +75,7 @@ def one_of_each(by: User) -> None:
 
 def paths() -> list[str]:
     """The pages of the navigation, and those behind them that need no argument."""
-    names = [name for name, _label, _role in PAGES if name not in {"mailbox", "training"}]
+    names = [name for name, *_rest in PAGES if name not in {"mailbox", "training"}]
     return [reverse(name) for name in dict.fromkeys([*names, *MORE])]
 
 
@@ -89,13 +89,13 @@ def looked_at(page: Page, path: str, *, again: bool = False) -> list[str]:
 
 
 def walked(desk: Desk, *, again: bool = False) -> tuple[set[str], list[str]]:
-    """(kinds of pages that were looked at, what is wrong): the listed ones, and one of each kind that they lead to."""
+    """(kinds of pages that were looked at, what is wrong): the listed ones and, unless `again`, one of each kind that they lead to."""
     known, todo, faults = set(map(kind, paths())), paths(), []
     while todo:
         path = todo.pop(0)
         page = desk.open(path)
         faults += looked_at(page, path, again=again)
-        for found in DETAIL.findall(page.content()):
+        for found in () if again else DETAIL.findall(page.content()):
             if kind(found) != found and kind(found) not in known:
                 known.add(kind(found))
                 todo.append(found)
@@ -120,7 +120,7 @@ def test_every_page_obeys_wcag_and_is_used_by_keyboard(desk: Desk) -> None:
     assert desk.open("/").locator("html").get_attribute("lang") == "en"
     also, dark = walked(desk, again=True)
     assert faults + light + dark == []
-    assert known == also
+    assert also <= known
     assert len(known) >= 40
 
 

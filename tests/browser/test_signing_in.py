@@ -17,7 +17,7 @@ def test_a_member_sets_up_a_second_step_and_signs_in_with_it(desk: Desk) -> None
     page.get_by_role("link", name="启用两步验证").click()
     picture = page.get_by_role("img", name="验证器用的二维码")
     assert picture.evaluate("it => it.complete && it.naturalWidth > 100")
-    secret = page.locator(".copyable").inner_text()
+    secret = page.locator("main .copyable").inner_text()
     page.get_by_label("验证码").fill(code_at(secret))
     page.keyboard.press("Enter")
     page.get_by_role("heading", name="恢复码").wait_for()

@@ -14,6 +14,7 @@ from monitor.models import Training, TrainingNote, TrainingTag
 from tests.browser.conftest import Desk
 from tests.conftest import make_item, make_source, make_topic
 from tests.dashboards.serving import Server, web_server
+from tests.e2e.stack import wait_for
 from tests.training.world import exercise
 
 PHONE = {"viewport": {"width": 390, "height": 844}, "device_scale_factor": 2, "has_touch": True}
@@ -43,8 +44,15 @@ def page(desk: Desk) -> Page:
 
 def test_a_topic_is_noted_from_its_row_on_the_desk_and_answered(desk: Desk, page: Page) -> None:
     desk.open("/")
-    page.locator("#topics .training-only").first.click()
-    expect(page.locator(".messages")).to_contain_text("已记入训练")
+
+    def noted() -> bool:
+        """Again, when the row was drawn anew under the click."""
+        if page.locator(".messages").get_by_text("已记入训练").count():
+            return True
+        page.locator("#topics .training-only").first.click(timeout=10_000)
+        return False
+
+    wait_for(noted, seconds=30, message="the topic was not noted")
     page.locator(".training-bar .btn").click()
     note = page.locator(".training-note")
     note.get_by_label("要", exact=True).check(force=True)

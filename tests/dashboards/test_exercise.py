@@ -23,7 +23,9 @@ TEMPLATES = sorted((Path(django_settings.BASE_DIR) / "dashboards" / "templates")
 
 def marks(html: str) -> tuple[bool, bool]:
     """(a mark in the page, a mark in its title)."""
-    return 'class="drill-mark"' in html, bool(re.search(r"<title>(【演练】|\[DRILL\] )", html))
+    return bool(re.search(r'class="(wall-tag )?drill-mark"', html)), bool(
+        re.search(r"<title>(【演练】|\[DRILL\] )", html)
+    )
 
 
 def opened(client: Client, name: str) -> Any:

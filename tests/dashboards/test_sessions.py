@@ -59,9 +59,10 @@ def test_after_the_sign_in_nobody_lands_on_another_site(client: Client, settings
 
 
 def test_after_the_sign_in_the_page_that_was_asked_for_opens(client: Client, settings: Any) -> None:
+    user = quick_member(settings)
     page = client.get("/login/?next=/topics/%3Fwindow%3D7d").content.decode()
     assert 'name="next" value="/topics/?window=7d"' in page
-    assert enter(client, quick_member(settings), next="/topics/?window=7d")["Location"] == "/topics/?window=7d"
+    assert enter(client, user, next="/topics/?window=7d")["Location"] == "/topics/?window=7d"
 
 
 def test_a_form_without_its_token_signs_nobody_in(settings: Any) -> None:

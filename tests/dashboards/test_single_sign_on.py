@@ -66,10 +66,10 @@ def test_a_listed_member_comes_in_with_the_role_that_we_gave(client: Client, pro
     )  # nothing else is kept
 
 
-def test_a_stranger_is_refused_with_a_sentence(client: Client, provider: Provider) -> None:
+def test_a_stranger_is_refused_with_a_sentence(client: Client, provider: Provider, lead: User) -> None:
     provider.claims = {"sub": "1", "preferred_username": "stranger"}
     assert "您不在成员名单里" in refused(client)
-    assert User.objects.count() == 0
+    assert list(User.objects.all()) == [lead]
 
 
 def test_a_disabled_member_is_refused(client: Client, provider: Provider) -> None:
@@ -121,7 +121,9 @@ def test_an_answer_that_nobody_asked_for_is_refused(client: Client, provider: Pr
     assert client.get("/me/").status_code == 302
 
 
-def test_who_changes_their_mind_at_the_provider_is_back_at_the_login(client: Client, provider: Provider) -> None:
+def test_who_changes_their_mind_at_the_provider_is_back_at_the_login(
+    client: Client, provider: Provider, lead: User
+) -> None:
     provider.refuse = "access_denied"
     assert "统一身份登录没有成功" in refused(client)
 

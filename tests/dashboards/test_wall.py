@@ -191,7 +191,9 @@ def test_a_link_opens_no_other_address(boss: Client) -> None:
             continue
         where = address(pattern)
         with_it = Client().get(where, {"token": secret}, headers={"X-Wall-Token": secret})
-        refused = with_it.status_code in {403, 405} or with_it.headers.get("Location", "").startswith("/login/?next=")
+        refused = with_it.status_code in {401, 403, 405} or with_it.headers.get("Location", "").startswith(
+            "/login/?next="
+        )
         assert refused or NEEDS[name] is PUBLIC, name
         if NEEDS[name] is PUBLIC:
             assert with_it.status_code == Client().get(where).status_code, name

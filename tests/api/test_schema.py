@@ -20,6 +20,6 @@ def test_every_operation_keeps_to_its_schema() -> None:
     admin = make_user(Role.ADMIN)
     schema = schema_of(make_secret(admin), make_world(admin))
     more = int(os.environ.get("TINGCHAO_FUZZ", "0"))
-    done, failures = conformance(schema, examples=more, stride=1 if more else 12)
+    done, failures = conformance(schema, examples=more, stride=1 if more else 24)
     assert not failures, "\n\n".join(failures)
     assert done == 18

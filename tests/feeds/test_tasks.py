@@ -15,6 +15,7 @@ from monitor.models import Item
 from tasks import feeds
 from tasks.schedule import JOBS
 from tests.conftest import make_source
+from tests.e2e.stack import wait_for
 from tests.feeds.samples import item, rss
 from tests.feeds.site import Reply, Site
 
@@ -59,8 +60,13 @@ def test_a_process_that_died_while_fetching_gives_its_place_back() -> None:
         connection.close()  # what the end of a killed process does
 
     _in_a_thread(dying)
-    with fetch_slot(1) as free:
-        assert free
+
+    def free_again() -> bool:
+        """The server sees the end of a connection a moment later."""
+        with fetch_slot(1) as free:
+            return bool(free)
+
+    assert wait_for(free_again, seconds=10, message="the place was not given back")
 
 
 def _in_a_thread(work: object) -> None:

@@ -30,7 +30,19 @@ hypothesis_settings.load_profile("suite")
 _counter = iter(range(1, 10_000_000))
 
 
-SLOW = ("e2e", "browser", "evaluation", "embedded", "drill", "bench")
+SLOW = (
+    "e2e",
+    "browser",
+    "evaluation",
+    "embedded",
+    "drill",
+    "bench",
+    "backup",
+    "security",
+    "api",
+    "dashboards",
+    "reports",
+)
 
 
 @pytest.hookimpl(trylast=True)

@@ -133,9 +133,9 @@ def test_a_dead_host_with_200_sources_delays_no_other(site: Site, full: bool, bo
             results = dict(next(stream) for _ in range(219))  # all but the one that really asks the dead host
             took = time.monotonic() - begin
     good = [results[n] for n in range(200, 220)]
-    assert took < 2
+    assert took < policy.timeout - 0.5  # nobody waited for it
     assert {result.outcome for result in good} == {"ok"}
-    assert max(result.duration_ms for result in good) < 1000
+    assert max(result.duration_ms for result in good) < 3000
     turns = sorted(results[n].defer_s or 0.0 for n in range(200) if n in results)
     assert turns[0] >= policy.patience
     assert turns[-1] > turns[0] + 30

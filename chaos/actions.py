@@ -68,8 +68,9 @@ class Chaos:
     def kill_server(self, name: str) -> None:
         """The server dies in the middle of whatever it does, and is started again a second later."""
         process = self.world.processes[name]
-        with suppress(psutil.Error):
-            for one in (*psutil.Process(process.pid).children(recursive=True), psutil.Process(process.pid)):
+        family = [psutil.Process(process.pid), *psutil.Process(process.pid).children(recursive=True)]
+        for one in family:
+            with suppress(psutil.Error):  # gone with its parent
                 one.kill()
         process.wait(10)
         time.sleep(1)

@@ -1,6 +1,6 @@
 """Schemathesis against the real WSGI application: every operation does what its schema says, for good requests and for bad ones.
 
-The same cases in each run, a twelfth of them; TINGCHAO_FUZZ=50 sends all and draws 50 more for each operation (fuzz/README.md).
+The same cases in each run, one in twenty-four of them; TINGCHAO_FUZZ=50 sends all and draws 50 more for each operation (fuzz/README.md).
 """
 
 from __future__ import annotations

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from functools import cache
@@ -20,6 +21,7 @@ from monitor.models import HourCount, Item, Recipient, Role, Source, Topic, Unit
 from monitor.models.partitions import partitions_ensure
 from monitor.models.rollup import Counted, rollup_move
 from monitor.queries.site import site_assume
+from tests.quick_flush import quick_flush
 
 PASSWORD = "correct-horse-battery"
 # no deadline: machines are busy; fewer examples than the default hundred, since the suite runs many times a day
@@ -52,10 +54,16 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
-    """Lets transactional tests truncate the audit log; tests/models prove the trigger by making it again."""
-    with django_db_blocker.unblock(), connection.cursor() as cursor:
-        cursor.execute("DROP TRIGGER IF EXISTS audit_no_truncate ON monitor_auditentry")
+def django_db_modify_db_settings(django_db_modify_db_settings: None) -> None:
+    """Each process's database is a copy of the one that has run the migrations: tests/migrated.py."""
+    if template := os.environ.get("TINGCHAO_TEST_TEMPLATE"):
+        settings.DATABASES["default"]["TEST"]["TEMPLATE"] = template
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None) -> None:
+    """As pytest-django does it, and a quick way of emptying it again."""
+    quick_flush()
 
 
 @pytest.fixture(autouse=True)
@@ -69,7 +77,7 @@ def _empty_items_after_transactional_tests(request: pytest.FixtureRequest) -> It
     request.getfixturevalue("transactional_db")
     yield
     with connection.cursor() as cursor:
-        cursor.execute("TRUNCATE monitor_item, monitor_itemsearch")
+        cursor.execute("DELETE FROM monitor_item; DELETE FROM monitor_itemsearch")
 
 
 @pytest.fixture(autouse=True)

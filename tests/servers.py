@@ -43,10 +43,11 @@ def _start() -> None:
         os.environ.update(NOWHERE)
         return
     from monitor.embedded import throwaway_servers
+    from tests.migrated import migrated
 
     if signal.getsignal(signal.SIGTERM) is signal.SIG_DFL:
         signal.signal(signal.SIGTERM, _terminated)
-    servers = _stack.enter_context(throwaway_servers())
+    servers = _stack.enter_context(throwaway_servers(like=migrated()))
     _stack.callback(lambda: [os.environ.pop(name, None) for name in servers.environment])
     os.environ.update(servers.environment)
 

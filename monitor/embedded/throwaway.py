@@ -77,11 +77,19 @@ def _run_folder() -> Iterator[tuple[Path, int]]:
 
 
 @contextmanager
-def throwaway_servers() -> Iterator[Servers]:
-    """Start both servers (about 1 s), hand out their addresses, stop and remove everything at the end."""
+def throwaway_servers(*, like: Path | None = None, keep: Path | None = None) -> Iterator[Servers]:
+    """Start both servers (about 1 s), hand out their addresses, stop and remove everything at the end.
+
+    `keep`: where a copy of the stopped PostgreSQL is left; `like`: such a copy to begin with, instead of an empty one.
+    """
     with _run_folder() as (folder, lock), ExitStack() as stack:
-        cluster = postgres.cluster_open(folder_make(folder / "postgres", 0o711 if is_root() else 0o700), throwaway=True)
+        home = folder_make(folder / "postgres", 0o711 if is_root() else 0o700)
+        if like is not None:
+            postgres.cluster_copy(like, home)
+        cluster = postgres.cluster_open(home, throwaway=True)
         log = folder / "log"
+        if keep is not None:
+            stack.callback(postgres.cluster_copy, home, keep)
 
         def start_postgres(port: int) -> tuple[subprocess.Popen[bytes], str]:
             return postgres.server_start(cluster, port, log=log, keep=(lock,)), cluster.url(port)

@@ -124,7 +124,8 @@ def running_stack(tmp: Path, **env: str) -> Iterator[Stack]:
     admin_url = os.environ["DATABASE_URL"]
     name = f"e2e_{secrets.token_hex(4)}"
     with psycopg.connect(admin_url, autocommit=True) as connection:
-        connection.execute(sql.SQL("CREATE DATABASE {} TEMPLATE template0").format(sql.Identifier(name)))
+        template = sql.Identifier(os.environ.get("TINGCHAO_TEST_TEMPLATE", "template0"))
+        connection.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(name), template))
     port = free_port()
     settings = {
         "DATABASE_URL": urlsplit(admin_url)._replace(path=f"/{name}").geturl(),

@@ -34,6 +34,9 @@ class Field:
 PURPOSES: dict[str, str] = {
     "topic_rising": _("一个话题在短时间内冒出多条原创，比它自己和所属领域平时都快。转载不算。"),
     "keyword": _("第一条命中“重大”关键词规则的内容立即预警，并入它所在的话题；之后一段时间内同一件事不再重复。"),
+    "plan_hit": _(
+        "开启了“命中即预警”的专题，第一条归入它的内容立即预警，只通知该专题的接收人；之后一段时间内同一件事不再重复。"
+    ),
     "topic_negative": _("一个原本平和的话题转向负面：负面占比明显高于它此前的水平。"),
     "topic_spread": _("一个话题传到新的来源、新类型的媒体或新的单位，转载也算。"),
     "area_volume": _("整个领域的原创明显多于同一时段的平常水平；已有预警的话题不重复计算。"),
@@ -51,6 +54,10 @@ MANNERS = (
     Field("min_history_hours", _("领域至少有多少小时历史才与它比"), more=True),
     Field("outage_share", _("多大比例的来源中断时，这一小时不算数（%）"), shape=PERCENT, more=True),
 )
+HIT = (
+    Field("hours", _("多久以内的内容算新（小时）")),
+    Field("level", _("级别（1 蓝、2 黄、3 橙、4 红）")),
+)
 NUMBERS: dict[str, tuple[Field, ...]] = {
     "topic_rising": (
         Field("mild_originals", _("原创达到多少条，不论褒贬都算"), _("没有多少负面的话题要有这么多原创才预警。")),
@@ -63,10 +70,8 @@ NUMBERS: dict[str, tuple[Field, ...]] = {
         Field("grave_points", _("命中重大规则加分"), more=True),
         Field("level_points", _("几分起为黄、橙、红"), shape=STEPS, more=True),
     ),
-    "keyword": (
-        Field("hours", _("多久以内的内容算新（小时）")),
-        Field("level", _("级别（1 蓝、2 黄、3 橙、4 红）")),
-    ),
+    "keyword": HIT,
+    "plan_hit": HIT,
     "topic_negative": (
         Field("hours", HOURS),
         Field("negative", _("负面原创至少")),

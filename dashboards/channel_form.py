@@ -11,6 +11,7 @@ from django.utils.translation import pgettext_lazy
 
 from dashboards import labels
 from dashboards.form_choices import choices_offer
+from dashboards.listed_form import ListedForm
 from monitor.alerts.listing import ROBOTS, ChannelValues
 from monitor.alerts.route import LISTABLE, TOLD
 from monitor.alerts.when import Times
@@ -94,27 +95,12 @@ class ChannelForm(forms.Form):
         return ChannelValues(**{**data, **lists})
 
 
-class RecipientForm(forms.Form):
+class RecipientForm(ListedForm):
     """A member to be listed for alert mails."""
 
-    member = forms.ModelChoiceField(label=_("成员"), queryset=User.objects.none())
-    address = forms.EmailField(label=_("邮箱（不填则用成员资料里的）"), max_length=200, required=False)
+    roles = LISTABLE
+
     min_level = forms.TypedChoiceField(label=_("从哪一级开始发送"), choices=AlertLevel.choices, coerce=int, initial=1)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        member = self.fields["member"]
-        assert isinstance(member, forms.ModelChoiceField)  # noqa: S101 - for mypy
-        member.queryset = User.objects.filter(is_active=True, role__in=LISTABLE)
-
-    def clean(self) -> dict[str, Any]:
-        """The member's own address unless another was given."""
-        data = super().clean() or {}
-        if data.get("member") and not data.get("address"):
-            data["address"] = data["member"].email
-            if not data["address"]:
-                self.add_error("address", _("这位成员没有填邮箱，请在这里填写。"))
-        return data
 
 
 class RecipientChangeForm(forms.Form):

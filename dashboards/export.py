@@ -1,4 +1,4 @@
-"""CSV files that a spreadsheet opens safely: UTF-8 with a mark, and no cell that starts a formula (CWE-1236)."""
+"""Downloads: workbooks, and CSV files that a spreadsheet opens safely: UTF-8 with a mark, and no cell that starts a formula (CWE-1236)."""
 
 from __future__ import annotations
 
@@ -12,8 +12,10 @@ from django.conf import settings
 from django.core.handlers.asgi import ASGIRequest
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 
+from monitor.district.sheet import sheet_write
 from monitor.lib.spreadsheet import cell
 
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MAX_ROWS = 100_000
 PIECE = 500  # lines that are sent at once
 
@@ -29,6 +31,20 @@ def csv_response(name: str, head: Sequence[str], rows: Iterable[Sequence[object]
     name = f"exercise-{name}" if settings.DRILL else name
     response["Content-Disposition"] = f'attachment; filename="{name}.csv"'
     return response
+
+
+def xlsx_response(name: str, head: Sequence[str], rows: Iterable[Sequence[object]]) -> HttpResponse:
+    """The same as `csv_response` as a workbook of texts."""
+    body = sheet_write({column: column for column in head}, [[str(value) for value in row] for row in rows])
+    name = f"exercise-{name}" if settings.DRILL else name
+    return HttpResponse(body, content_type=XLSX, headers={"Content-Disposition": f'attachment; filename="{name}.xlsx"'})
+
+
+def xlsx_download(name: str, body: bytes) -> HttpResponse:
+    """A workbook named tingchao-`name`.xlsx; its name says when it is of an exercise."""
+    mark = "exercise-" if settings.DRILL else ""
+    headers = {"Content-Disposition": f'attachment; filename="{mark}tingchao-{name}.xlsx"'}
+    return HttpResponse(body, content_type=XLSX, headers=headers)
 
 
 def csv_stream(

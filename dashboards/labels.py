@@ -158,6 +158,8 @@ ACTIONS = {
     "rule_on": gettext_noop("启用规则"),
     "rule_off": gettext_noop("停用规则"),
     "rule_retired": gettext_noop("删除规则"),
+    "rule_proposed": gettext_noop("提议规则"),
+    "rule_declined": gettext_noop("未采纳规则提议"),
     "rule_imported": gettext_noop("导入规则"),
     "rules_import": gettext_noop("导入规则文件"),
     "rules_import_preview": gettext_noop("预览规则导入"),

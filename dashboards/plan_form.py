@@ -58,6 +58,7 @@ class PlanForm(forms.Form):
     )
     tell = forms.BooleanField(label=gettext_lazy("把本专题话题的预警发给接收人"), required=False)
     tell_level = forms.TypedChoiceField(label=gettext_lazy("从哪一级起发"), choices=AlertLevel.choices, coerce=int)
+    hit_alert = forms.BooleanField(label=gettext_lazy("命中即预警：第一条归入的内容就发给接收人"), required=False)
     in_report = forms.BooleanField(label=gettext_lazy("在周报中单列一节"), required=False)
     note = forms.CharField(label=gettext_lazy("改动说明（可不填）"), max_length=MAX_NOTE, required=False)
     seen = forms.IntegerField(widget=forms.HiddenInput, required=False)

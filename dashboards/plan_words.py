@@ -71,6 +71,7 @@ def field_name(name: str) -> str:
         "tell": _("发预警给接收人"),
         "tell_level": _("从哪一级起发"),
         "in_report": _("周报单列"),
+        "hit_alert": _("命中即预警"),
     }.get(name, name)
 
 

@@ -11,8 +11,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from dashboards.form_choices import choices_offer
+from dashboards.listed_form import ListedForm
 from dashboards.report_words import form_label, section_choices
-from monitor.models import Plan, PlanState, ReportKind, ReportReader, ReportTemplate, User
+from monitor.models import Plan, PlanState, ReportKind, ReportReader, ReportTemplate
 from monitor.reports.layout import SECTIONS
 from monitor.reports.periods import DOSSIER, MONTHLY, WEEKLY
 from monitor.reports.templates import BOUNDS, FORMS, TemplateValues
@@ -73,26 +74,8 @@ class TemplateForm(forms.Form):
         return (self[name] for name in self.fields if name.startswith("bound_"))
 
 
-class ReaderForm(forms.Form):
+class ReaderForm(ListedForm):
     """A member to be listed for report mails."""
-
-    member = forms.ModelChoiceField(label=gettext_lazy("成员"), queryset=User.objects.none())
-    address = forms.EmailField(label=gettext_lazy("邮箱（不填则用成员资料里的）"), max_length=200, required=False)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        member = self.fields["member"]
-        assert isinstance(member, forms.ModelChoiceField)  # noqa: S101 - for mypy
-        member.queryset = User.objects.filter(is_active=True)
-
-    def clean(self) -> dict[str, Any]:
-        """The member's own address unless another was given."""
-        data = super().clean() or {}
-        if data.get("member") and not data.get("address"):
-            data["address"] = data["member"].email
-            if not data["address"]:
-                self.add_error("address", _("这位成员没有填邮箱，请在这里填写。"))
-        return data
 
 
 def bound_labels(kind: str) -> dict[str, str]:

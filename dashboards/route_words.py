@@ -72,6 +72,7 @@ def left_out_words(why: str) -> str:
         "address": _("没有地址"),
         "repeated": _("同一渠道已有一个地址"),
         "not_named": _("符合的路由没有点到"),
+        "plan": _("只发给专题的接收人"),
     }.get(why, why)
 
 

@@ -6,8 +6,10 @@ from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
 from django.http import QueryDict
+from django.urls import reverse
 
 from monitor.searches.saved import FILTERS
+from monitor.text.query_words import words_only
 
 KEYS = ("q", *FILTERS)
 MAX_VALUE = 4_000  # of the words; what is too long is told by the rule language, what is absurd is cut
@@ -52,3 +54,15 @@ class SearchAddress:
     def hidden(self, *shown: str) -> list[tuple[str, str]]:
         """Pairs that a form must carry along: all but those that it has fields for."""
         return [(key, value) for key, value in self.pairs.items() if key not in shown]
+
+
+def rule_href(address: SearchAddress, *, name: str = "") -> str:
+    """The form of a grave rule with the words of a search filled in ("alert me on this"); "" when nothing was typed.
+
+    A rule has words only: `narrowed` lets the form say that the filters of the search stay behind.
+    """
+    if not address.q:
+        return ""
+    query = words_only(address.q) if address.pairs.get("mode") == "words" else address.q
+    pairs = {"query": query, "name": name, "grave": "1", "narrowed": "1" if set(NARROWING) & set(address.pairs) else ""}
+    return f"{reverse('rule_new')}?{urlencode({key: value for key, value in pairs.items() if value})}"

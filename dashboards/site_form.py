@@ -8,14 +8,14 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from dashboards.site_words import HELPS, LABELS, fault_sentence, fixed_sentence
-from monitor.queries.site import PASSWORD, fixed_by, value_of
+from monitor.queries.site import IDLE, PASSWORD, fixed_by, value_of
 from monitor.setup.options import OPTIONS
 from monitor.setup.save import SiteError, written
 
 STARTTLS, TLS, RETENTION = "TINGCHAO_SMTP_STARTTLS", "TINGCHAO_SMTP_SSL", "TINGCHAO_RETENTION_DAYS"
 SECURITY = (("none", _("不加密（仅限内网）")), ("starttls", "STARTTLS"), ("tls", _("TLS（SSL）")))
-NUMBERS = {"TINGCHAO_SMTP_PORT", RETENTION, "TINGCHAO_STORM_MESSAGES", "TINGCHAO_STORM_MINUTES"}
-GROUPS = ("organisation", "mail", "texts", "messages")
+NUMBERS = {"TINGCHAO_SMTP_PORT", RETENTION, "TINGCHAO_STORM_MESSAGES", "TINGCHAO_STORM_MINUTES", IDLE}
+GROUPS = ("organisation", "mail", "texts", "messages", "sessions")
 
 
 class GroupForm(forms.Form):

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from monitor.queries.alert_words import delivery_label
 from monitor.setup.mail import MailOutcome
-from monitor.setup.options import MAX_RETENTION, MIN_RETENTION
+from monitor.setup.options import MAX_IDLE, MAX_RETENTION, MIN_IDLE, MIN_RETENTION
 
 Words = dict[str, str | Promise]
 
@@ -26,6 +26,7 @@ LABELS: Words = {
     "TINGCHAO_RETENTION_DAYS": gettext_lazy("正文和标题保留天数"),
     "TINGCHAO_STORM_MESSAGES": gettext_lazy("逐条发送的上限（条）"),
     "TINGCHAO_STORM_MINUTES": gettext_lazy("计算上限的时段（分钟）"),
+    "TINGCHAO_IDLE_MINUTES": gettext_lazy("无人操作多久后退出（分钟）"),
 }
 HELPS: Words = {
     "TINGCHAO_ORGANISATION": gettext_lazy("出现在页面、邮件和报告上。"),
@@ -37,6 +38,9 @@ HELPS: Words = {
     "TINGCHAO_SMTP_PORT": gettext_lazy("常用：465（TLS）、587（STARTTLS）、25（不加密）。"),
     "TINGCHAO_SMTP_USER": gettext_lazy("多为完整的邮箱地址；服务器不要求登录则不填。"),
     "TINGCHAO_MAIL_FROM": gettext_lazy("多数服务器要求与账号相同。"),
+    "TINGCHAO_IDLE_MINUTES": gettext_lazy(
+        "打开页面、点击、按键、移动鼠标都算操作，自动刷新不算。旁人看得到屏幕的，设 15 或 30。"
+    ),
     "TINGCHAO_STORM_MESSAGES": gettext_lazy("一人或一群在时段内收到这么多条之后，其余合并成一条汇总；0 为不限。"),
 }
 
@@ -65,6 +69,8 @@ def fault_sentence(name: str, label: str) -> str:
             "least": MIN_RETENTION,
             "most": MAX_RETENTION,
         }
+    if name == "TINGCHAO_IDLE_MINUTES" and label == "range":
+        return _("在 %(least)d 至 %(most)d 分钟之间。") % {"least": MIN_IDLE, "most": MAX_IDLE}
     return known.get(label, label)
 
 
@@ -103,7 +109,7 @@ def value_shown(name: str, value: object) -> str:
         return _("开") if value else _("关")
     if isinstance(value, list | tuple):
         return "、".join(map(str, value)) or "—"
-    text = str(value)
+    text = "" if value is None else str(value)
     parts = urlsplit(text) if "://" in text else None
     if parts and (parts.password or parts.username):
         text = parts._replace(netloc=parts.netloc.rpartition("@")[2]).geturl()

@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern] = [
     path("rules/<int:pk>/save/", rules.save, name="rule_save"),
     path("rules/<int:pk>/switch/", rules.switch, name="rule_switch"),
     path("rules/<int:pk>/retire/", rules.retire, name="rule_retire"),
+    path("rules/<int:pk>/decline/", rules.decline, name="rule_decline"),
     path("rules/<int:pk>/restore/<int:number>/", rules.restore, name="rule_restore"),
     path("rules/retag/", rules.retag, name="rule_retag"),
     path("rules/retag/again/", rules.retag_restart, name="rule_retag_again"),

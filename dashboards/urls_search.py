@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern] = [
     path("search/saved/", saved_searches.saved_searches, name="saved_searches"),
     path("search/saved/add/", saved_searches.add, name="saved_search_add"),
     path("search/saved/<int:pk>/", saved_searches.saved_search, name="saved_search"),
+    path("search/saved/<int:pk>/rule/", saved_searches.rule, name="saved_search_rule"),
     path("search/saved/<int:pk>/edit/", saved_searches.edit, name="saved_search_edit"),
     path("search/saved/<int:pk>/delete/", saved_searches.delete, name="saved_search_delete"),
 ]

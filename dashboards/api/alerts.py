@@ -28,6 +28,7 @@ KindAsked = Literal[
     "topic_negative",
     "topic_spread",
     "keyword",
+    "plan_hit",
     "area_volume",
     "source_silent",
     "source_back",

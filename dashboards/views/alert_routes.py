@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
@@ -15,11 +16,12 @@ from dashboards.answer_forms import GroupForm, RouteForm, TryForm
 from dashboards.answer_words import answer_sentence, coverage_words
 from dashboards.route_words import because_words, condition_words, failed_words, left_out_words
 from dashboards.views.alerts import alert_seen
-from monitor.alerts.plans import alert_plan_levels, route_plans
+from monitor.alerts.plans import alert_hit_audience, alert_plan_levels, route_hit, route_plans
 from monitor.alerts.post import recipients_listed
 from monitor.alerts.route import Matter, routed
 from monitor.alerts.routing import (
     RouteError,
+    Routing,
     group_save,
     matter_of,
     moment_of,
@@ -116,10 +118,17 @@ def _tried(request: HttpRequest, form: TryForm) -> dict[str, Any]:
         matter = _matter(form.cleaned_data)
     known = calendar_known()
     moment, listed = moment_of(at, known=known), recipients_listed()
-    result = routed(listed, matter, rules_in_force(now=at), moment)
-    levels = alert_plan_levels(line, now=at) if line else {}
+    routing = Routing(matter, rules_in_force(now=at), moment)
+    result = routed(listed, matter, routing.rules, moment)
+    hit, alone = alert_hit_audience(line) if line else ({}, False)
+    told_alone = route_hit(listed, routing, levels=hit, level=matter.level) if alone else []
+    if told_alone:
+        result = replace(result, told=(), left_out=tuple((one, "plan") for one in listed if one not in told_alone))
+    levels = (alert_plan_levels(line, now=at) if line else {}) | hit
     chosen = [one.listed for one in result.told]
-    by_plan = [one for one in route_plans(chosen, listed, levels=levels, level=matter.level) if one not in chosen]
+    by_plan = told_alone or [
+        one for one in route_plans(chosen, listed, levels=levels, level=matter.level) if one not in chosen
+    ]
     people = {user.pk: str(user) for user in User.objects.all()}
     audit_record(
         actor=member(request), action="route_try", detail={"alert": number, "told": len(chosen) + len(by_plan)}

@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -114,13 +115,16 @@ def backtest(request: HttpRequest, kind: str) -> HttpResponse:
                 fault = _fault(error)
         else:
             fault = _("请先改正表格里标出的数字。")
-    return render(request, "alert_rules/_backtest.html", {"rule": rule, "fault": fault, **_tested(rule)})
+    return render(
+        request, "alert_rules/_backtest.html", {"backtest_href": request.path, "fault": fault, **backtest_shown(rule)}
+    )
 
 
 def _page(request: HttpRequest, rule: AlertRule, form: NumbersForm | None, chosen: str = "") -> HttpResponse:
     now = utc_now()
     context = {
         "rule": rule,
+        "backtest_href": reverse("alert_rule_backtest", args=[rule.kind]),
         "line": alert_rule_lines(rules=[rule], now=now)[0],
         "since": now - RAISED_IN,
         "now": now,
@@ -133,13 +137,14 @@ def _page(request: HttpRequest, rule: AlertRule, form: NumbersForm | None, chose
         "may_edit": may(request.user, Role.LEAD),
         "counted": rule.kind in COUNTED,
         "days": DAYS,
-        **_tested(rule),
+        **backtest_shown(rule),
     }
     return render(request, "alert_rules/rule.html", context, status=400 if form is not None and form.errors else 200)
 
 
-def _tested(rule: AlertRule) -> dict[str, Any]:
-    test = backtest_latest(rule.kind)
+def backtest_shown(rule: AlertRule, *, plan: int | None = None) -> dict[str, Any]:
+    """What _backtest.html shows: the newest back-test of the kind, or of one standing plan."""
+    test = backtest_latest(rule.kind, plan=plan)
     if test is None:
         return {"test": None}
     return {

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -14,16 +13,14 @@ from django.utils.translation import gettext as _
 from dashboards import labels
 from dashboards.access import member, needs
 from dashboards.answer_words import DEFINITIONS
-from dashboards.export import csv_response
+from dashboards.export import csv_response, xlsx_response
 from monitor.alerts.false_alarms import FEWEST, judged_of, precision_by_kind
-from monitor.district.sheet import sheet_write
 from monitor.lib.clock import WEEK, utc_now
 from monitor.models import AlertKind, Role, Unit, audit_record
 from monitor.queries.assess import Assessed, assess, by_area, by_unit, by_week
 from monitor.queries.assessment import cases_of, referrals_by_unit
 from monitor.queries.weeks import WEEKS, Window, window_of
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CHOICES = (4, WEEKS, 26, 52)
 
 
@@ -61,9 +58,7 @@ def export(request: HttpRequest, kind: str) -> HttpResponse:
     audit_record(actor=member(request), action="export", target="assessment", detail=detail)
     if kind == "csv":
         return csv_response("assessment", HEAD, rows)
-    name = "exercise-assessment" if settings.DRILL else "assessment"
-    body = sheet_write({head: head for head in HEAD}, [[str(value) for value in row] for row in rows])
-    return HttpResponse(body, content_type=XLSX, headers={"Content-Disposition": f'attachment; filename="{name}.xlsx"'})
+    return xlsx_response("assessment", HEAD, rows)
 
 
 HEAD = (

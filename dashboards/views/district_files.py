@@ -6,29 +6,23 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from dashboards.access import member, needs
-from dashboards.district_form import SheetForm, district_sentence, label_sentence, lines_pack, lines_unpack
+from dashboards.district_form import Lines, label_sentence
+from dashboards.export import xlsx_download
+from dashboards.sheet_import import ImportWords, Sheet, sheet_bring
 from monitor.district.places import places_import, places_plan
-from monitor.district.sheet import (
-    MAX_BYTES,
-    PLACE_COLUMNS,
-    UNIT_COLUMNS,
-    SheetError,
-    sheet_read,
-    sheet_write,
-)
-from monitor.district.units import outcome_counts, units_import, units_plan
+from monitor.district.rows import PlaceRow, UnitRow
+from monitor.district.sheet import PLACE_COLUMNS, UNIT_COLUMNS, sheet_write
+from monitor.district.units import units_import, units_plan
+from monitor.lib.planned import Planned
 from monitor.models import GazetteerPlace, Role, Unit, audit_record
-
-SHOWN = 200
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-TONES = {"new": "ok", "changed": "ok", "same": "off", "twice": "warn", "bad": "bad"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,63 +83,42 @@ def _book(kind: str) -> Book:
 def bring(request: HttpRequest, kind: str) -> HttpResponse:
     """The form; what each line would do; doing it. Nothing is stored before it is confirmed."""
     book = _book(kind)
-    if "confirmed" in request.POST:
-        return _import(request, kind, book)
-    form = SheetForm(request.POST or None, request.FILES or None)
-    context: dict[str, object] = {"form": form, "kind": kind, "columns": book.columns.values()}
-    if request.method == "POST" and form.is_valid():
-        try:
-            context |= _preview(request, kind, book, form)
-        except SheetError as error:
-            form.add_error("file", district_sentence(error))
-    return render(request, "district/import.html", context, status=422 if form.errors else 200)
+    return sheet_bring(request, _sheet(kind, book), lambda lines: _import(request, kind, book, lines))
 
 
-def _preview(request: HttpRequest, kind: str, book: Book, form: SheetForm) -> dict[str, object]:
-    file = form.cleaned_data["file"]
-    if file.size > MAX_BYTES:
-        raise SheetError("", label="sheet_size")
-    lines = sheet_read(file.read(), book.columns)
-    token = lines_pack(kind, lines)
-    if token is None:
-        raise SheetError("", label="sheet_size")
-    planned = book.plan(lines)
-    counts, names = outcome_counts(plan.outcome for plan in planned), outcome_names()
-    audit_record(actor=member(request), action=f"{book.action}_import_preview", detail=dict(counts))
-    ordered = sorted(planned, key=lambda plan: (plan.outcome != "bad", plan.outcome == "same", plan.line))
-    return {
-        "token": token,
-        "to_do": counts["new"] + counts["changed"],
-        "counts": [(names[outcome], n, TONES[outcome]) for outcome, n in counts.items() if n],
-        "lines": [
-            (
-                plan,
-                names[plan.outcome],
-                TONES[plan.outcome],
-                label_sentence(plan.label, plan.detail) if plan.label else "",
-            )
-            for plan in ordered[:SHOWN]
-        ],
-        "more": max(0, len(ordered) - SHOWN),
-    }
+def _sheet(kind: str, book: Book) -> Sheet:
+    units = kind == "units"
+    return Sheet(
+        kind=kind,
+        columns=book.columns,
+        plan=book.plan,
+        tell=_unit_told if units else _place_told,
+        reason=label_sentence,
+        words=ImportWords(
+            heading=_("导入单位") if units else _("导入地名"),
+            lead=_("先逐行预览，确认后才保存；文件里没有的保持不变，同名的更新。"),
+            back=_("全部单位") if units else _("全部地名"),
+            back_href=reverse(kind),
+            column=_("名称"),
+            confirm=lambda n: ngettext("保存这 %(n)s 行", "保存这 %(n)s 行", n) % {"n": n},
+            nothing=_("没有要保存的行。"),
+        ),
+        template_href=reverse("district_template", args=[kind]),
+        action=book.action,
+    )
 
 
-def outcome_names() -> dict[str, str]:
-    """{outcome of a line: its name}."""
-    return {
-        "new": _("新增"),
-        "changed": _("更新"),
-        "same": _("没有变化"),
-        "twice": _("文件里重复"),
-        "bad": _("不能导入"),
-    }
+def _unit_told(plan: Planned[UnitRow]) -> tuple[str, str]:
+    return plan.name, "、".join(plan.row.words) if plan.row else ""
 
 
-def _import(request: HttpRequest, kind: str, book: Book) -> HttpResponse:
-    lines = lines_unpack(kind, request.POST["confirmed"])
-    if lines is None:
-        messages.error(request, _("预览已过期，请重新选择文件。"))
-        return redirect("district_import", kind)
+def _place_told(plan: Planned[PlaceRow]) -> tuple[str, str]:
+    row = plan.row
+    parts = (row.scope, "、".join(row.aliases), row.unit) if row else ()
+    return plan.name, " · ".join(part for part in parts if part)
+
+
+def _import(request: HttpRequest, kind: str, book: Book, lines: Lines) -> HttpResponse:
     counts = book.take(lines=lines, by=member(request))
     messages.success(
         request,
@@ -169,10 +142,3 @@ def export(request: HttpRequest, kind: str) -> HttpResponse:
     rows = list(book.rows())
     audit_record(actor=member(request), action=f"{book.action}_export", detail={"rows": len(rows)})
     return xlsx_download(kind, sheet_write(book.columns, rows))
-
-
-def xlsx_download(name: str, body: bytes) -> HttpResponse:
-    """A file whose name says when it is of an exercise."""
-    mark = "exercise-" if settings.DRILL else ""
-    headers = {"Content-Disposition": f'attachment; filename="{mark}tingchao-{name}.xlsx"'}
-    return HttpResponse(body, content_type=XLSX, headers=headers)

@@ -14,6 +14,7 @@ from dashboards.access import factor_needed, may, member, needs, public
 from dashboards.member_forms import NewPasswordForm, OwnForm
 from monitor.lib.clock import utc_now
 from monitor.models import Role
+from monitor.queries.site import idle_minutes
 from monitor.team.factors import factor_set, recovery_left
 from monitor.team.links import link_member, link_use
 from monitor.team.members import member_own_change
@@ -45,7 +46,7 @@ def me(request: HttpRequest) -> HttpResponse:
         "factor_needed": factor_needed(user),
         "recovery_left": recovery_left(user),
         "sessions": sessions_of(user, now=now, current=request.session.session_key),
-        "idle_minutes": settings.IDLE_MINUTES,
+        "idle_minutes": idle_minutes(),
         "session_hours": settings.SESSION_HOURS,
         "is_desk": may(user, Role.MONITOR),
         "now": now,

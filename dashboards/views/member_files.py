@@ -7,20 +7,21 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from dashboards.access import member, needs
-from dashboards.district_form import SheetForm, district_sentence, lines_pack, lines_unpack
+from dashboards.district_form import Lines
+from dashboards.export import xlsx_download
 from dashboards.member_words import member_label_sentence
-from dashboards.views.district_files import TONES, xlsx_download
-from monitor.district.sheet import MAX_BYTES, SheetError, sheet_read, sheet_write
-from monitor.district.units import outcome_counts
+from dashboards.sheet_import import ImportWords, Sheet, sheet_bring
+from monitor.district.sheet import sheet_write
 from monitor.lib.clock import utc_now
-from monitor.models import Role, audit_record
+from monitor.lib.planned import Planned
+from monitor.models import Role
 from monitor.team.links import LINK_HOURS, link_make
-from monitor.team.member_rows import COLUMNS
-from monitor.team.members import PlannedMember, members_import, members_plan
+from monitor.team.member_rows import COLUMNS, MemberRow
+from monitor.team.members import members_import, members_plan
 
-SHOWN = 200
 SAMPLE = (
     ("zhouzhiban", "周值班", "zhiban@union.example", "值班员", "", "中文"),
     ("linxinxi", "林信息", "", "基层信息员", "示例街道总工会", "中文"),
@@ -30,17 +31,7 @@ SAMPLE = (
 @needs(Role.ADMIN)
 def bring(request: HttpRequest) -> HttpResponse:
     """The form; what each line would do; doing it. Nothing is stored before it is confirmed."""
-    if "confirmed" in request.POST:
-        return _import(request)
-    form = SheetForm(request.POST or None, request.FILES or None)
-    form.fields["file"].label = _("文件（XLSX 或 CSV）")
-    context: dict[str, object] = {"form": form, "columns": COLUMNS.values()}
-    if request.method == "POST" and form.is_valid():
-        try:
-            context |= _preview(request, form)
-        except SheetError as error:
-            form.add_error("file", district_sentence(error))
-    return render(request, "members/import.html", context, status=422 if form.errors else 200)
+    return sheet_bring(request, _sheet(), lambda lines: _import(request, lines))
 
 
 @needs(Role.ADMIN)
@@ -49,32 +40,31 @@ def template(request: HttpRequest) -> HttpResponse:
     return xlsx_download("members-template", sheet_write(COLUMNS, SAMPLE))
 
 
-def _preview(request: HttpRequest, form: SheetForm) -> dict[str, object]:
-    file = form.cleaned_data["file"]
-    if file.size > MAX_BYTES:
-        raise SheetError("", label="sheet_size")
-    lines = sheet_read(file.read(), COLUMNS, key="username")
-    token = lines_pack("members", lines)
-    if token is None:
-        raise SheetError("", label="sheet_size")
-    planned = members_plan(lines)
-    counts, names = outcome_counts(plan.outcome for plan in planned), _outcomes()
-    audit_record(actor=member(request), action="member_import_preview", detail=dict(counts))
-    ordered = sorted(planned, key=lambda plan: (plan.outcome != "bad", plan.outcome == "same", plan.line))
-    return {
-        "token": token,
-        "to_do": counts["new"],
-        "counts": [(names[outcome], n, TONES[outcome]) for outcome, n in counts.items() if n],
-        "lines": [_told(plan, names) for plan in ordered[:SHOWN]],
-        "more": max(0, len(ordered) - SHOWN),
-    }
+def _sheet() -> Sheet:
+    return Sheet(
+        kind="members",
+        columns=COLUMNS,
+        key="username",
+        plan=members_plan,
+        tell=_told,
+        reason=member_label_sentence,
+        words=ImportWords(
+            heading=_("批量添加成员"),
+            lead=_("先逐行预览，确认后才添加；已在名单里的成员保持不变。"),
+            back=_("全部成员"),
+            back_href=reverse("members"),
+            column=_("用户名"),
+            confirm=lambda n: ngettext("添加这 %(n)s 位成员", "添加这 %(n)s 位成员", n) % {"n": n},
+            nothing=_("没有新的成员可以添加。"),
+        ),
+        template_href=reverse("member_template"),
+        action="member",
+        stored=("new",),
+        same=_("已在名单，不变"),
+    )
 
 
-def _import(request: HttpRequest) -> HttpResponse:
-    lines = lines_unpack("members", request.POST["confirmed"])
-    if lines is None:
-        messages.error(request, _("预览已过期，请重新选择文件。"))
-        return redirect("member_import")
+def _import(request: HttpRequest, lines: Lines) -> HttpResponse:
     now, by = utc_now(), member(request)
     added = [(user, link_make(user=user, by=by, now=now)) for user in members_import(lines=lines, by=by)]
     if not added:
@@ -88,18 +78,7 @@ def _import(request: HttpRequest) -> HttpResponse:
     return answer
 
 
-def _told(plan: PlannedMember, names: dict[str, str]) -> tuple[PlannedMember, str, str, str, str]:
-    """(line, its role in words, what becomes of it, tone, why not)."""
-    role = str(Role(plan.row.role).label) if plan.row else ""
-    reason = member_label_sentence(plan.label, plan.detail) if plan.label else ""
-    return plan, role, names[plan.outcome], TONES[plan.outcome], reason
-
-
-def _outcomes() -> dict[str, str]:
-    return {
-        "new": _("新增"),
-        "changed": _("更新"),
-        "same": _("已在名单，不变"),
-        "twice": _("文件里重复"),
-        "bad": _("不能导入"),
-    }
+def _told(plan: Planned[MemberRow]) -> tuple[str, str]:
+    row = plan.row
+    parts = (row.name or "—", str(Role(row.role).label), "、".join(row.units)) if row else ()
+    return plan.name, " · ".join(part for part in parts if part)

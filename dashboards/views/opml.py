@@ -6,10 +6,13 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from dashboards.access import member, needs
 from dashboards.opml import MAX_UPLOAD, OpmlForm, Upload, upload_pack, upload_unpack
+from dashboards.sheet_import import ImportLine, ImportWords
 from monitor.errors import ParseError
 from monitor.feeds.opml_rows import REFUSED, Planned, opml_counts, opml_export, opml_import, opml_plan
 from monitor.feeds.opml_words import file_sentence, outcome_name, reason_sentence
@@ -32,7 +35,7 @@ def bring(request: HttpRequest) -> HttpResponse:
             form.add_error("file", file_sentence("too_large"))
         else:
             return _preview(request, form, upload, token)
-    return render(request, "sources/opml.html", {"form": form}, status=422 if form.errors else 200)
+    return _page(request, form)
 
 
 def _upload(form: OpmlForm) -> Upload | None:
@@ -47,20 +50,42 @@ def _preview(request: HttpRequest, form: OpmlForm, upload: Upload, token: str) -
         plan = opml_plan(body=upload.body, kind=upload.kind, region=upload.region)
     except ParseError as error:
         form.add_error("file", file_sentence(error.label))
-        return render(request, "sources/opml.html", {"form": form}, status=422)
+        return _page(request, form)
     counts = opml_counts(plan)
     audit_record(actor=member(request), action="source_import_preview", detail=dict(counts))
-    context = {
-        "form": form,
-        "token": token,
-        "lines": [
-            (line, outcome_name(line.outcome), reason_sentence(line.reason), TONES[line.outcome])
-            for line in _ordered(plan)
-        ],
-        "counts": [(outcome_name(outcome), n, TONES[outcome]) for outcome, n in counts.items()],
-        "to_add": counts["add"],
-    }
-    return render(request, "sources/opml.html", context)
+    return _page(
+        request,
+        form,
+        token=token,
+        lines=[_line(line) for line in _ordered(plan)],
+        counts=[(outcome_name(outcome), n, TONES[outcome]) for outcome, n in counts.items()],
+        to_do=counts["add"],
+        confirm=_words().confirm(counts["add"]),
+    )
+
+
+def _page(request: HttpRequest, form: OpmlForm, **preview: object) -> HttpResponse:
+    context = {"form": form, "words": _words(), **preview}
+    return render(request, "frame/import.html", context, status=422 if form.errors else 200)
+
+
+def _words() -> ImportWords:
+    return ImportWords(
+        heading=_("导入 OPML"),
+        lead=_("从别的阅读器导出的订阅清单。先逐行预览，确认后才添加；已有的来源不变。"),
+        back=_("全部来源"),
+        back_href=reverse("sources"),
+        column=_("来源"),
+        confirm=lambda n: ngettext("添加这 %(n)s 个来源", "添加这 %(n)s 个来源", n) % {"n": n},
+        nothing=_("没有可以添加的来源。"),
+    )
+
+
+def _line(line: Planned) -> ImportLine:
+    source = (str(line.source.get_kind_display()), line.source.region) if line.source else ()
+    more = " · ".join(part for part in (*source, line.url) if part)
+    reason = str(reason_sentence(line.reason))
+    return ImportLine(line.line, line.title, more, str(outcome_name(line.outcome)), TONES[line.outcome], reason)
 
 
 def _ordered(plan: tuple[Planned, ...]) -> list[Planned]:

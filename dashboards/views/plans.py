@@ -20,6 +20,7 @@ from dashboards.plan import PlanFilters, PlanPage
 from dashboards.plan_form import PlanForm, initial_of
 from dashboards.plan_words import STATES, field_name, field_value, plan_sentence
 from dashboards.rule_words import query_fault, retag_reason, rule_sentence
+from dashboards.views.plan_hits import hits_context
 from monitor.errors import QueryError
 from monitor.lib.clock import SHANGHAI, utc_now
 from monitor.models import Item, Plan, PlanState, RetagState, Role, SynonymGroup, audit_record
@@ -70,6 +71,7 @@ def plan(request: HttpRequest, pk: int) -> HttpResponse:
     }
     if may(request.user, Role.MONITOR):
         context |= _retag(pk) | {"history": _history(page.plan)}
+        context |= hits_context(page.plan)
     return render(request, "plans/plan.html", context)
 
 

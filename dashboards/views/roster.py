@@ -5,25 +5,27 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from dashboards.access import may, member, needs
 from dashboards.answer_forms import CalendarForm, ShiftForm, ShiftsForm
 from dashboards.answer_words import answer_sentence, coverage_words
-from dashboards.district_form import SheetForm, district_sentence, lines_pack, lines_unpack
+from dashboards.district_form import Lines
+from dashboards.export import xlsx_download
+from dashboards.sheet_import import ImportWords, Sheet, sheet_bring
 from monitor.alerts.roster import calendar_set, shift_change, shift_remove, shifts_add, shifts_import, shifts_plan
 from monitor.alerts.roster_rows import COLUMNS, RosterError, ShiftRow, days_of, span_of
-from monitor.district.sheet import MAX_BYTES, SheetError, sheet_read, sheet_write
+from monitor.district.sheet import sheet_write
 from monitor.lib.clock import DAY, WEEK, monday_of, shanghai_date, shanghai_day_start, utc_now
 from monitor.lib.workdays import LAST_YEAR, day_of
 from monitor.models import Role, Shift, audit_record
 from monitor.queries.roster import calendar_known, handovers_waiting, roster_week, shift_cells, shift_next, shifts_now
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MOST_EXPORTED = 5_000
 SAMPLE = (
     ("2026-11-26", "08:30", "17:30", "zhangsan", "lisi", ""),
@@ -114,21 +116,13 @@ def calendar(request: HttpRequest) -> HttpResponse:
 @needs(Role.LEAD)
 def bring(request: HttpRequest) -> HttpResponse:
     """A file: what each line would do, then doing it. Shifts that are there stay."""
-    if "confirmed" in request.POST:
-        lines = lines_unpack("roster", request.POST["confirmed"])
-        if lines is None:
-            messages.error(request, _("预览已过期，请重新选择文件。"))
-            return redirect("roster_import")
-        messages.success(request, _("已添加 %(n)s 个班次。") % {"n": shifts_import(lines=lines, by=member(request))})
+
+    def take(lines: Lines) -> HttpResponse:
+        n = shifts_import(lines=lines, by=member(request))
+        messages.success(request, _("已添加 %(n)s 个班次。") % {"n": n})
         return redirect("roster")
-    form = SheetForm(request.POST or None, request.FILES or None)
-    context: dict[str, object] = {"form": form, "columns": COLUMNS.values()}
-    if request.method == "POST" and form.is_valid():
-        try:
-            context |= _preview(form)
-        except SheetError as error:
-            form.add_error("file", district_sentence(error))
-    return render(request, "answer/roster_import.html", context, status=422 if form.errors else 200)
+
+    return sheet_bring(request, _sheet(), take)
 
 
 @needs(Role.MONITOR)
@@ -141,38 +135,28 @@ def export(request: HttpRequest) -> HttpResponse:
         found = Shift.objects.filter(end__gt=since).select_related("member", "deputy")[:MOST_EXPORTED]
         rows, name = [shift_cells(shift) for shift in found], "roster"
         audit_record(actor=member(request), action="roster_export", detail={"rows": len(rows)})
-    name = f"exercise-{name}" if settings.DRILL else name
-    headers = {"Content-Disposition": f'attachment; filename="{name}.xlsx"'}
-    return HttpResponse(sheet_write(COLUMNS, rows), content_type=XLSX, headers=headers)
+    return xlsx_download(name, sheet_write(COLUMNS, rows))
 
 
-def _preview(form: SheetForm) -> dict[str, object]:
-    file = form.cleaned_data["file"]
-    if file.size > MAX_BYTES:
-        raise SheetError("", label="sheet_size")
-    lines = sheet_read(file.read(), COLUMNS)
-    token = lines_pack("roster", lines)
-    if token is None:
-        raise SheetError("", label="sheet_size")
-    planned, raw = shifts_plan(lines), dict(lines)
-    said = {"new": _("新增"), "same": _("没有变化"), "twice": _("文件里重复"), "bad": _("不能导入")}
-    return {
-        "token": token,
-        "to_do": sum(plan.outcome == "new" for plan in planned),
-        "lines": [
-            (
-                plan,
-                raw[plan.line],
-                said[plan.outcome],
-                answer_sentence(_fault(plan.label, plan.detail)) if plan.label else "",
-            )
-            for plan in sorted(planned, key=lambda plan: (plan.outcome != "bad", plan.line))[:200]
-        ],
-    }
-
-
-def _fault(label: str, detail: str) -> RosterError:
-    return RosterError(detail, label=label)
+def _sheet() -> Sheet:
+    return Sheet(
+        kind="roster",
+        columns=COLUMNS,
+        plan=shifts_plan,
+        tell=lambda plan: (plan.name, ""),
+        reason=lambda label, detail: answer_sentence(RosterError(detail, label=label)),
+        words=ImportWords(
+            heading=_("导入值班表"),
+            lead=_("XLSX 或 CSV。先逐行预览，确认后才保存；已有的班次保持不变。"),
+            back=_("值班表"),
+            back_href=reverse("roster"),
+            column=_("班次"),
+            confirm=lambda n: ngettext("添加这 %(n)s 个班次", "添加这 %(n)s 个班次", n) % {"n": n},
+            nothing=_("没有要添加的班次。"),
+        ),
+        template_href=reverse("roster_export") + "?template=1",
+        action="shift",
+    )
 
 
 def _row(values: dict[str, Any], day: date) -> ShiftRow:

@@ -10,11 +10,13 @@ from django.contrib import messages
 from django.core import signing
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from dashboards.access import may, member, needs
 from dashboards.rule_words import query_fault, rule_sentence, spoken
+from dashboards.sheet_import import ImportWords
 from monitor.lib.clock import utc_now
 from monitor.models import Role, audit_record
 from monitor.rules.bring import ADD, KNOWN, REFUSED, PlannedRule, rules_import, rules_plan
@@ -45,7 +47,19 @@ def bring(request: HttpRequest) -> HttpResponse:
             form.add_error("file", _("文件太大：词表最多 20 万字。"))
         else:
             return _preview(request, form, _text(file.read()))
-    return render(request, "rules/import.html", {"form": form}, status=422 if form.errors else 200)
+    return render(request, "rules/import.html", {"form": form, "words": _words()}, status=422 if form.errors else 200)
+
+
+def _words() -> ImportWords:
+    return ImportWords(
+        heading=_("导入规则"),
+        lead=_("TrendRadar 的词表。先逐行预览，确认后才导入；已有的规则不变。"),
+        back=_("全部规则"),
+        back_href=reverse("rules"),
+        column=_("规则内容"),
+        confirm=lambda n: ngettext("导入这 %(n)s 条规则", "导入这 %(n)s 条规则", n) % {"n": n},
+        nothing=_("没有可以导入的规则。"),
+    )
 
 
 def _text(body: bytes) -> str:
@@ -64,10 +78,11 @@ def _preview(request: HttpRequest, form: WordFileForm, content: str) -> HttpResp
     audit_record(actor=member(request), action="rules_import_preview", detail=dict(counts))
     context: dict[str, Any] = {
         "form": form,
-        "shown": True,
+        "words": _words(),
         "token": signing.dumps(content[:MAX_FILE], salt=SALT, compress=True),
         "counts": [(_outcome(outcome), n, TONES[outcome]) for outcome, n in counts.items()],
-        "to_add": counts[ADD],
+        "to_do": counts[ADD],
+        "confirm": _words().confirm(counts[ADD]),
         "rules": [(line.rule, _outcome(line.outcome), _reason(line), TONES[line.outcome]) for line in plan],
         "groups": imported.groups.items(),
         "lines": [

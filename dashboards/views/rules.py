@@ -16,8 +16,8 @@ from dashboards.rule_form import RuleForm
 from dashboards.rule_words import field_name, field_value, query_fault, retag_reason, rule_sentence
 from monitor.errors import QueryError
 from monitor.lib.clock import utc_now
-from monitor.models import KeywordRule, RetagJob, RetagState, Role, RuleVersion, SynonymGroup
-from monitor.queries.rules import HITS, retag_latest, rule_history, rule_hits, rule_lines
+from monitor.models import KeywordRule, RetagJob, RetagState, Role, RuleChange, RuleVersion, SynonymGroup
+from monitor.queries.rules import HITS, retag_latest, rule_history, rule_hits, rule_lines, rule_proposals
 from monitor.rules.check import MAX_NAME, RuleError
 from monitor.rules.edit import rule_create, rule_edit, rule_restore, rule_retire, rule_switch
 from monitor.rules.queue import RetagError, retag_again
@@ -30,7 +30,8 @@ def rules(request: HttpRequest) -> HttpResponse:
     context = {
         "lines": rule_lines(now=now, retired=retired),
         "retired": retired,
-        "n_live": KeywordRule.objects.filter(retired_at=None).count(),
+        "proposals": [] if retired else rule_proposals(),
+        "n_live": KeywordRule.objects.filter(retired_at=None, proposed_at=None).count(),
         "n_retired": KeywordRule.objects.exclude(retired_at=None).count(),
         "now": now,
         "since": now - HITS,
@@ -40,16 +41,20 @@ def rules(request: HttpRequest) -> HttpResponse:
     return render(request, "rules/rules.html", context)
 
 
-@needs(Role.LEAD)
+@needs(Role.MONITOR)
 def new(request: HttpRequest) -> HttpResponse:
-    """A new rule; `?query=`, `?name=` and `?grave=1` fill the form in (search: "alert me on this")."""
+    """A new rule, which a monitor can only propose; `?query=`, `?name=` and `?grave=1` fill the form in (search: "alert me on this")."""
     offered = {"query": request.GET.get("query", ""), "name": request.GET.get("name", "")[:MAX_NAME]}
     form = RuleForm(request.POST or None, initial=offered | {"grave": request.GET.get("grave") == "1"})
     if request.method == "POST" and form.is_valid():
-        note = form.cleaned_data["note"]
-        made = _tried(form, lambda: rule_create(text=form.text(), by=member(request), now=utc_now(), note=note))
+        note, leads = form.cleaned_data["note"], may(request.user, Role.LEAD)
+        change = RuleChange.CREATED if leads else RuleChange.PROPOSED
+        made = _tried(
+            form, lambda: rule_create(text=form.text(), by=member(request), now=utc_now(), note=note, change=change)
+        )
         if made is not None:
-            messages.success(request, _("已保存并启用。新内容立即按它标记；历史内容正在后台重新标记。"))
+            said = _("已保存并启用。新内容立即按它标记；历史内容正在后台重新标记。")
+            messages.success(request, said if leads else _("已提议。组长在“规则”页看到后，决定是否启用。"))
             return redirect("rule", made.pk)
     return _editor(request, form, None)
 
@@ -95,6 +100,18 @@ def retire(request: HttpRequest, pk: int) -> HttpResponse:
     """Out of the list; its history stays."""
     said = _("已删除。历史版本都在，可以随时恢复。")
     return _act(request, pk, said, lambda: rule_retire(pk=pk, by=member(request), now=utc_now()))
+
+
+@require_POST
+@needs(Role.MONITOR)
+def decline(request: HttpRequest, pk: int) -> HttpResponse:
+    """A lead does not take a proposal up, or who made it takes it back; the reason stays in its history."""
+    proposal = get_object_or_404(RuleVersion, change=RuleChange.PROPOSED, rule=pk, rule__proposed_at__isnull=False)
+    if not may(request.user, Role.LEAD) and proposal.by != request.user:
+        raise Http404
+    rule_retire(pk=pk, by=member(request), now=utc_now(), note=request.POST.get("note", ""))
+    messages.success(request, _("已移出提议列表；内容和理由留在历史版本里。"))
+    return redirect("rules")
 
 
 @require_POST
@@ -150,12 +167,16 @@ def _act(request: HttpRequest, pk: int, said: str, service: Callable[[], Keyword
 
 
 def _editor(request: HttpRequest, form: RuleForm, found: KeywordRule | None) -> HttpResponse:
-    now = utc_now()
+    now, leads = utc_now(), may(request.user, Role.LEAD)
+    if not leads:
+        form.fields["note"].label = _("理由（可不填，组长能看到）")
     context: dict[str, Any] = {
         "form": form,
         "rule": found,
+        "narrowed": request.GET.get("narrowed") == "1",
+        "may_write": found is None or leads,
         "test_now": found is not None or bool(request.method == "GET" and request.GET.get("query")),
-        "may_edit": may(request.user, Role.LEAD),
+        "may_edit": leads,
         "groups": SynonymGroup.objects.all(),
         "now": now,
         "since": now - HITS,
@@ -163,6 +184,8 @@ def _editor(request: HttpRequest, form: RuleForm, found: KeywordRule | None) -> 
     }
     if found is not None:
         context["hits"] = rule_hits(now=now).get(found.pk, 0)
+        if found.proposed_at:
+            context["proposal"] = found.versions.select_related("by").filter(change=RuleChange.PROPOSED).first()
         context["history"] = [
             (
                 line,

@@ -11,13 +11,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from dashboards.access import member, needs, sight_of
+from dashboards.access import may, member, needs, sight_of
 from dashboards.rule_words import query_fault
-from dashboards.search_filters import SearchAddress
+from dashboards.search_filters import SearchAddress, rule_href
 from dashboards.search_words import refused
 from monitor.errors import QueryError, SearchError
 from monitor.lib.clock import utc_now
-from monitor.models import SavedSearch
+from monitor.models import Role, SavedSearch
 from monitor.queries.saved_searches import saved_lines, saved_visible
 from monitor.searches.saved import saved_search_add, saved_search_delete, saved_search_edit
 
@@ -27,7 +27,8 @@ def saved_searches(request: HttpRequest) -> HttpResponse:
     """Own ones and shared ones, with what is new in each."""
     now = utc_now()
     lines = saved_lines(member(request), sight=sight_of(member(request)).units, now=now)
-    return render(request, "search/saved.html", {"saved": lines, "now": now, "manage": True})
+    context = {"saved": lines, "now": now, "manage": True, "may_rule": may(request.user, Role.MONITOR)}
+    return render(request, "search/saved.html", context)
 
 
 @needs()
@@ -36,6 +37,14 @@ def saved_search(request: HttpRequest, pk: int) -> HttpResponse:
     saved = get_object_or_404(saved_visible(member(request)), pk=pk)
     query = SearchAddress({key: str(value) for key, value in saved.pairs.items()}).with_(saved=str(pk), look="1")
     return redirect(reverse("search") + query)
+
+
+@needs(Role.MONITOR)
+def rule(request: HttpRequest, pk: int) -> HttpResponse:
+    """Alert on what is new in it: the form of a rule with its words filled in."""
+    saved = get_object_or_404(saved_visible(member(request)), pk=pk)
+    address = SearchAddress({key: str(value) for key, value in saved.pairs.items()})
+    return redirect(rule_href(address, name=saved.name) or reverse("saved_searches"))
 
 
 @require_POST

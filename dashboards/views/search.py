@@ -6,20 +6,18 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
-from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from dashboards.access import may, member, needs, sight_of
-from dashboards.export import csv_response, csv_stream
+from dashboards.export import csv_response, csv_stream, xlsx_response
 from dashboards.filters import unit_choices
 from dashboards.rule_words import query_fault
-from dashboards.search_filters import SearchAddress
+from dashboards.search_filters import SearchAddress, rule_href
 from dashboards.search_page import chart, count_words, lines, passage_text
 from dashboards.search_words import chips, facets, looser, place_name, refused
-from monitor.district.sheet import sheet_write
 from monitor.errors import QueryError, SearchError
 from monitor.lib.clock import SHANGHAI, utc_now
 from monitor.models import Role, SavedSearch, Source, SynonymGroup, audit_record
@@ -29,7 +27,6 @@ from monitor.queries.search import SearchPage, SearchRow, search_export, search_
 from monitor.queries.search_ask import SearchAsk, number, search_ask
 from monitor.queries.search_hits import MOST, SECONDS
 from monitor.searches.saved import saved_search_look
-from monitor.text.query_words import words_only
 
 READING = 0.12  # seconds that the page reads for; what takes longer is counted by the fragment behind it
 COUNTING = 2.5
@@ -38,7 +35,6 @@ EXAMPLES = (
     ('"高温津贴" NEAR/20 工地', gettext_noop("原样的字句，与另一个词相隔最多 20 个字")),
     ("标题:*裁员* 来源:晚报", gettext_noop("标题里有“裁员”，来源名里有“晚报”")),
 )
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 HEAD = (
     "time",
     "title",
@@ -122,9 +118,7 @@ def export(request: HttpRequest, kind: str) -> HttpResponseBase:
     )
     if kind == "csv":
         return csv_stream(request, "search", HEAD, _records(found))
-    name = "exercise-search" if settings.DRILL else "search"
-    body = sheet_write({head: head for head in HEAD}, [[str(value) for value in row] for row in _records(found)])
-    return HttpResponse(body, content_type=XLSX, headers={"Content-Disposition": f'attachment; filename="{name}.xlsx"'})
+    return xlsx_response("search", HEAD, _records(found))
 
 
 def _ask(request: HttpRequest, address: SearchAddress, now: datetime) -> SearchAsk | dict[str, Any]:
@@ -154,7 +148,7 @@ def _frame(request: HttpRequest, address: SearchAddress, now: datetime) -> dict[
         "address": address,
         "now": now,
         "most": MOST,
-        "may_rule": may(request.user, Role.LEAD),
+        "rule_href": rule_href(address) if may(request.user, Role.MONITOR) else "",
         "windows": [
             ("24h", _("近 24 小时")),
             ("7d", _("近 7 天")),
@@ -162,7 +156,6 @@ def _frame(request: HttpRequest, address: SearchAddress, now: datetime) -> dict[
             ("all", _("全部（%(days)d 天）") % {"days": site.retention_days()}),
         ],
         "carried": address.hidden("q", "mode", "window", "from", "to", "focus", "reposts", "sort"),
-        "rule_query": words_only(address.q) if address.get("mode") == "words" else address.q,
         "groups": SynonymGroup.objects.all(),
         "saved_from": _saved(request),
     }

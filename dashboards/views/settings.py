@@ -105,6 +105,7 @@ def _page(request: HttpRequest, forms: dict[str, GroupForm]) -> HttpResponse:
         "steps": steps,
         "steps_left": sum(line.step.state == "open" for line in steps),
         "others": _others(),
+        "session_hours": settings.SESSION_HOURS,
         "now": utc_now(),
     }
     invalid = any(form.is_bound and not form.is_valid() for form in forms.values())

@@ -19,6 +19,7 @@ from monitor.alerts.floors import may_alert
 from monitor.alerts.params import KeywordParams, VolumeParams
 from monitor.alerts.series import Series
 from monitor.alerts.weigh_area import reaches_floor
+from monitor.alerts.weigh_keyword import fired_of
 from monitor.lib.clock import HOUR
 
 STEP = timedelta(minutes=10)
@@ -37,6 +38,7 @@ class TopicHistory:
     area_series: Series = UNKNOWN
     area_negative: Series = UNKNOWN
     outages: frozenset[datetime] = frozenset()
+    plans: frozenset[int] = frozenset()
 
     def facts(self, now: datetime, *, reach: timedelta, thread: Thread | None, fired: Sequence[Fired]) -> TopicFacts:
         """What was known at `now`."""
@@ -55,6 +57,7 @@ class TopicHistory:
             earlier=self.items[:begin],
             outages=self.outages,
             fired=tuple(fired),
+            plans=self.plans,
         )
 
 
@@ -102,8 +105,8 @@ def topics_backtest(histories: Iterable[TopicHistory], rules: Rules, *, start: d
         threads[topic] = Thread(intent.level, now, calm=intent.action == Action.CALM)
         would = found.setdefault(topic, Would(topic, history.area, intent, now))
         would.messages.append((now, str(intent.action), intent.level))
-        if intent.action in TOLD and intent.evidence:
-            fired += [Fired(rule, now, topic, intent.evidence.units) for rule in intent.evidence.rules]
+        if intent.action in TOLD:
+            fired += fired_of(intent.evidence, topic=topic, at=now)
     return sorted(found.values(), key=lambda one: (one.at, one.topic))
 
 
@@ -159,8 +162,8 @@ def hours_between(start: datetime, end: datetime) -> Iterator[datetime]:
 
 
 def _hold(rules: Rules) -> timedelta:
-    rule = rules.get(KeywordParams.kind)
-    return timedelta(minutes=rule.params.cooldown_minutes) if rule else timedelta(0)
+    minutes = [rule.params.cooldown_minutes for rule in rules.values() if isinstance(rule.params, KeywordParams)]
+    return timedelta(minutes=max(minutes, default=0))
 
 
 def _moments(

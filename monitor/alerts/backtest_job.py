@@ -13,7 +13,7 @@ from monitor.alerts.backtest_rows import backtest_run
 from monitor.alerts.decide import InForce
 from monitor.alerts.rules import COUNTED, rule_row
 from monitor.lib.clock import DAY, utc_now
-from monitor.models import Backtest, BacktestState, User, audit_record
+from monitor.models import Backtest, BacktestState, Plan, User, audit_record
 
 OPEN = (BacktestState.QUEUED, BacktestState.RUNNING)
 DAYS = 60
@@ -37,14 +37,19 @@ class _Superseded(Exception):  # noqa: N818 - no error: somebody asked for somet
 
 
 @transaction.atomic
-def backtest_queue(*, kind: str, params: Mapping[str, Any], by: User, now: datetime, days: int = DAYS) -> Backtest:
-    """Ask for a back-test of these numbers; it takes the place of one of this kind that is not done. Raises SettingError."""
+def backtest_queue(
+    *, kind: str, params: Mapping[str, Any], by: User, now: datetime, days: int = DAYS, plan: Plan | None = None
+) -> Backtest:
+    """Ask for a back-test of these numbers, of `plan` alone if one is named; it takes the place of one of this kind and plan that is not
+    done. Raises SettingError."""
     numbers = COUNTED[kind].read(params).stored()
-    Backtest.objects.filter(kind=kind, state__in=OPEN).delete()
-    old = Backtest.objects.filter(kind=kind).order_by("-id").values_list("pk", flat=True)[KEPT - 1 :]
+    same = Backtest.objects.filter(kind=kind, plan=plan)
+    same.filter(state__in=OPEN).delete()
+    old = same.order_by("-id").values_list("pk", flat=True)[KEPT - 1 :]
     Backtest.objects.filter(pk__in=list(old)).delete()
     test = Backtest.objects.create(
         kind=kind,
+        plan=plan,
         params=numbers,
         version=rule_row(kind).version,
         start=now - days * DAY,
@@ -52,7 +57,8 @@ def backtest_queue(*, kind: str, params: Mapping[str, Any], by: User, now: datet
         by=by,
         created_at=now,
     )
-    audit_record(actor=by, action="alert_backtest", target=f"alert_rule:{kind}", detail={"days": days})
+    target = f"plan:{plan.pk}" if plan else f"alert_rule:{kind}"
+    audit_record(actor=by, action="alert_backtest", target=target, detail={"days": days})
     return test
 
 
@@ -82,7 +88,7 @@ def _work(test: Backtest) -> None:
             raise _Superseded
 
     rule = InForce(COUNTED[test.kind].read(test.params), test.version)
-    would = backtest_run(rule, start=test.start, end=test.end, progress=progress)
+    would = backtest_run(rule, start=test.start, end=test.end, progress=progress, plan=test.plan_id)
     Backtest.objects.filter(pk=test.pk).update(
         results=[one.stored() for one in would[:MAX_RESULTS]],
         state=BacktestState.DONE,

@@ -12,7 +12,8 @@ from monitor.alerts.areas import params_of
 from monitor.alerts.backtest import AreaWatch, TopicHistory, Would, hours_between, topics_backtest
 from monitor.alerts.decide import InForce, Rules
 from monitor.alerts.gather import area_of, area_series, down_hours, own_series
-from monitor.alerts.params import KeywordParams, NegativeParams, RisingParams, SpreadParams, VolumeParams
+from monitor.alerts.params import KeywordParams, NegativeParams, PlanParams, RisingParams, SpreadParams, VolumeParams
+from monitor.alerts.plans import plans_alerting
 from monitor.alerts.read_items import back_entry, baseline_since, items_between, seen_rows
 from monitor.alerts.series import Series
 from monitor.lib.clock import DAY, hour_of
@@ -24,16 +25,24 @@ Progress = Callable[[int, int], None]
 
 
 def backtest_run(
-    rule: InForce, *, start: datetime, end: datetime, progress: Progress = lambda done, of: None
+    rule: InForce,
+    *,
+    start: datetime,
+    end: datetime,
+    progress: Progress = lambda done, of: None,
+    plan: int | None = None,
 ) -> list[Would]:
-    """What `rule` alone would have raised in [start, end]. Reads only."""
+    """What `rule` alone would have raised in [start, end]; of plan_hit for `plan`, else for all whose own alert is on. Reads only."""
     if isinstance(rule.params, VolumeParams):
         return _areas(rule, start, end, progress)
     rules = {rule.params.kind: rule}
-    ids = list(_candidates(rules, start, end))
-    chunk = len(ids) or 1 if KeywordParams.kind in rules else CHUNK  # a hit holds back hits of other topics: all in one
+    plans = frozenset([plan]) if plan else plans_alerting(now=end)
+    ids = list(_candidates(rules, start, end, plans))
+    chunk = (
+        len(ids) or 1 if isinstance(rule.params, KeywordParams) else CHUNK
+    )  # a hit holds back hits of other topics: all in one
     found: list[Would] = []
-    shared = _Shared(rules, start, end)
+    shared = _Shared(rules, start, end, plans)
     for at in range(0, len(ids), chunk):
         found += topics_backtest(shared.histories(ids[at : at + chunk]), rules, start=start, end=end)
         progress(min(at + chunk, len(ids)), len(ids))
@@ -41,11 +50,15 @@ def backtest_run(
     return sorted(found, key=lambda one: (one.at, one.topic))
 
 
-def _candidates(rules: Rules, start: datetime, end: datetime) -> Sequence[int]:
+def _candidates(rules: Rules, start: datetime, end: datetime, plans: frozenset[int]) -> Sequence[int]:
     """Topics that can reach the floor at all."""
     (rule,) = rules.values()
-    rows = Topic.objects.filter(in_focus=True, muted=False, merged_into=None, last_at__gte=start, first_at__lte=end)
+    rows = Topic.objects.filter(muted=False, merged_into=None, last_at__gte=start, first_at__lte=end)
     params = rule.params
+    if isinstance(params, PlanParams):  # in focus or not
+        held = items_between(start - params.reach, end, seen_by=None).filter(plans__overlap=sorted(plans))
+        return list(rows.filter(pk__in=held.values("topic_id")).order_by("id").values_list("pk", flat=True))
+    rows = rows.filter(in_focus=True)
     if isinstance(params, RisingParams):
         rows = rows.filter(n_originals__gte=min(window.originals for window in params.windows))
     elif isinstance(params, NegativeParams):
@@ -60,9 +73,10 @@ def _candidates(rules: Rules, start: datetime, end: datetime) -> Sequence[int]:
 class _Shared:
     """What all topics of a back-test have in common: areas and outages, read once."""
 
-    def __init__(self, rules: Rules, start: datetime, end: datetime) -> None:
+    def __init__(self, rules: Rules, start: datetime, end: datetime, plans: frozenset[int]) -> None:
         (rule,) = rules.values()
         params = rule.params
+        self.plans = plans
         self.since = hour_of(baseline_since(start - params.reach, reach=params.reach, days=params.baseline_days))
         self.end, self.reach = end, params.reach
         self.outages = down_hours(self.since, share=params.outage_share, now=end)
@@ -89,6 +103,7 @@ class _Shared:
                 area_series=totals,
                 area_negative=bad,
                 outages=self.outages,
+                plans=self.plans,
             )
 
 

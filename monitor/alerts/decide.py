@@ -20,7 +20,7 @@ from monitor.alerts.evidence import Evidence
 from monitor.alerts.facts import AreaFacts, Thread, TopicFacts
 from monitor.alerts.finding import Finding, recently
 from monitor.alerts.manners import Manners
-from monitor.alerts.params import KeywordParams, NegativeParams, RisingParams, SpreadParams, VolumeParams
+from monitor.alerts.params import KeywordParams, NegativeParams, PlanParams, RisingParams, SpreadParams, VolumeParams
 from monitor.alerts.tally import counted_items
 from monitor.alerts.weigh import weigh_rising
 from monitor.alerts.weigh_area import usual_again, weigh_area
@@ -61,9 +61,9 @@ Rules = Mapping[str, InForce]  # by kind; a rule that is switched off is not the
 
 def decide_topic(facts: TopicFacts, rules: Rules, *, now: datetime) -> Intent:
     """The decision about one topic at `now` (aware)."""
-    if not facts.in_focus or facts.muted or facts.merged:
+    if facts.muted or facts.merged or not (facts.in_focus or facts.plans):
         return Intent(Action.NONE, "not_watched")
-    findings = topic_findings(facts, rules, now=now)
+    findings = topic_findings(facts, rules if facts.in_focus else _of_plans(rules), now=now)
     if not findings:
         return Intent(Action.NONE, "switched_off")
     if facts.thread is None:
@@ -97,7 +97,12 @@ def topic_findings(facts: TopicFacts, rules: Rules, *, now: datetime) -> list[Fi
     return found
 
 
-TOPIC_KINDS = tuple(params.kind for params in (RisingParams, KeywordParams, NegativeParams, SpreadParams))
+TOPIC_KINDS = tuple(params.kind for params in (RisingParams, KeywordParams, PlanParams, NegativeParams, SpreadParams))
+
+
+def _of_plans(rules: Rules) -> Rules:
+    """A topic that is not in focus is still told to who asked for its plan, and for nothing else."""
+    return {kind: rule for kind, rule in rules.items() if kind == PlanParams.kind}
 
 
 def _without_thread(findings: Sequence[Finding], closed_at: datetime | None, now: datetime) -> Intent:
@@ -113,6 +118,10 @@ def _with_thread(findings: Sequence[Finding], thread: Thread, now: datetime, *, 
     best, evidence = _gravest(findings)
     silent_for = now - thread.spoke_at
     cooling = silent_for < timedelta(minutes=best.manners.cooldown_minutes if _counted(best) else 0)
+    wider = [one for one in findings if one.met and one.kind != PlanParams.kind]
+    if thread.narrow and wider:  # what only a plan's recipients know is told to everyone, as if it were raised now
+        best, evidence = _gravest(wider)[0], _spoken_by(_gravest(wider)[0], findings)
+        return Intent(Action.ESCALATE, "wider", max(thread.level, best.level), evidence)
     if thread.calm:
         return _after_calm(findings, thread, evidence, cooling=cooling)
     if best.met and best.level > thread.level:
@@ -146,13 +155,14 @@ def _gravest(findings: Sequence[Finding]) -> tuple[Finding, Evidence]:
 
 
 def _spoken_by(best: Finding, findings: Sequence[Finding]) -> Evidence:
-    """Evidence of `best` that also names the other rules that were met, and the grave rules that fired with them."""
+    """Evidence of `best` that also names the other rules that were met, and the grave rules and plans that fired with them."""
     others = [one for one in findings if one.met and one is not best]
-    fired = [one.evidence for one in (best, *others) if one.met and one.evidence.rules]
+    fired = [one.evidence for one in (best, *others) if one.met and (one.evidence.rules or one.evidence.plans)]
     return replace(
         best.evidence,
         kinds=(best.kind, *(one.kind for one in others)),
         rules=tuple(rule for evidence in fired for rule in evidence.rules),
+        plans=tuple(plan for evidence in fired for plan in evidence.plans),
         units=tuple(unit for evidence in fired for unit in evidence.units),
     )
 

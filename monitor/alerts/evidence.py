@@ -81,6 +81,8 @@ class Evidence:
     kinds: tuple[str, ...] = ()
     detail: tuple[tuple[str, float], ...] = ()
     rules: tuple[int, ...] = ()  # grave rules that fired
+    plans: tuple[int, ...] = ()  # standing plans that fired
+    plans_on: tuple[int, ...] = ()  # plans whose own alert was on then: what `counted` counts of the kind plan_hit
     units: tuple[int, ...] = ()  # that the items which fired named
     closed_at: datetime | None = None  # what a person had closed before does not count
 
@@ -102,5 +104,7 @@ class Evidence:
             "items": list(self.items[:MAX_ITEMS]),
             "detail": dict(self.detail),
             "rules": list(self.rules),
+            **({"plans": list(self.plans)} if self.plans else {}),
+            **({"plans_on": list(self.plans_on)} if self.plans_on else {}),
             "units": list(self.units),
         }

@@ -25,25 +25,29 @@ class Seen:
     hits: tuple[int, ...] = ()  # grave rules of the team that it hit
     kind: str = ""
     units: tuple[int, ...] = ()
+    plans: tuple[int, ...] = ()  # standing plans that hold it
 
 
 @dataclass(frozen=True, slots=True)
 class Fired:
-    """A grave rule that raised or joined a thread: when, for which topic, and what units its item named."""
+    """A grave rule, or a standing plan (`kind` plan_hit), that raised or joined a thread: when, for which topic, and what units its
+    item named."""
 
     rule: int
     at: datetime
     topic: int
     units: tuple[int, ...] = ()
+    kind: str = "keyword"
 
 
 @dataclass(frozen=True, slots=True)
 class Thread:
-    """The open alert. `spoke_at`: when it last told people something."""
+    """The open alert. `spoke_at`: when it last told people something; `narrow`: only the recipients of a standing plan so far."""
 
     level: int
     spoke_at: datetime
     calm: bool = False
+    narrow: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +72,8 @@ class TopicFacts:
     area_series: Series = UNKNOWN
     area_negative: Series = UNKNOWN
     earlier: tuple[Seen, ...] = ()
-    fired: tuple[Fired, ...] = ()  # grave rules that fired lately, on any topic
+    fired: tuple[Fired, ...] = ()  # grave rules and plans that fired lately, on any topic
+    plans: frozenset[int] = frozenset()  # standing plans whose own alert is on
     outages: frozenset[datetime] = frozenset()
 
 

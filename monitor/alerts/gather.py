@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -12,7 +12,8 @@ from django.db.models import Q, Sum
 from monitor.alerts.decide import Rules
 from monitor.alerts.facts import Fired, Seen, Thread, TopicFacts
 from monitor.alerts.floors import may_alert
-from monitor.alerts.params import KeywordParams, SpreadParams
+from monitor.alerts.params import KeywordParams, PlanParams, SpreadParams
+from monitor.alerts.plans import plans_alerting, threads_narrow
 from monitor.alerts.read_items import baseline_since, items_of_topics
 from monitor.alerts.series import Series
 from monitor.lib.clock import hour_of
@@ -38,10 +39,12 @@ def facts_gather(
     topics: Sequence[Topic], threads: dict[int, Alert], rules: Rules, *, now: datetime
 ) -> dict[int, TopicFacts]:
     """Facts by topic id. `threads`: open alerts by topic id."""
-    watched = [topic for topic in topics if topic.in_focus and not topic.muted and topic.merged_into_id is None]
+    plans = plans_alerting(now=now) if PlanParams.kind in rules else frozenset()
+    there = [topic for topic in topics if not topic.muted and topic.merged_into_id is None]
+    watched = [topic for topic in there if topic.in_focus or plans]
     items = items_of_topics([topic.pk for topic in watched], since=now - reach_of(rules), now=now)
     closed, spoken = _closed([topic.pk for topic in watched]), spoken_at(list(threads.values()))
-    fired = fired_lately(rules, now=now)
+    fired, narrow = fired_lately(rules, now=now), threads_narrow(threads.values())
     facts = {
         topic.pk: TopicFacts(
             id=topic.pk,
@@ -51,9 +54,10 @@ def facts_gather(
             merged=topic.merged_into_id is not None,
             grave=topic.grave,
             area=area_of(topic),
-            thread=thread_of(threads.get(topic.pk), spoken),
+            thread=thread_of(threads.get(topic.pk), spoken, narrow),
             closed_at=closed.get(topic.pk),
             fired=fired,
+            plans=plans,
         )
         for topic in topics
     }
@@ -79,11 +83,11 @@ def threads_of(topics: Sequence[Topic]) -> dict[int, Alert]:
     return {alert.topic_id: alert for alert in rows if alert.topic_id is not None}
 
 
-def thread_of(alert: Alert | None, spoken: dict[int, datetime]) -> Thread | None:
-    """An open alert as the decision sees it."""
+def thread_of(alert: Alert | None, spoken: dict[int, datetime], narrow: Collection[int] = frozenset()) -> Thread | None:
+    """An open alert as the decision sees it; `narrow`: as alerts.plans."""
     if alert is None:
         return None
-    return Thread(alert.level, spoken.get(alert.pk, alert.raised_at), alert.calm)
+    return Thread(alert.level, spoken.get(alert.pk, alert.raised_at), alert.calm, alert.pk in narrow)
 
 
 def spoken_at(alerts: list[Alert]) -> dict[int, datetime]:
@@ -93,16 +97,19 @@ def spoken_at(alerts: list[Alert]) -> dict[int, datetime]:
 
 
 def fired_lately(rules: Rules, *, now: datetime) -> tuple[Fired, ...]:
-    """Grave rules that fired within the cool-down of the keyword rule, on any topic."""
-    rule = rules.get(KeywordParams.kind)
-    if rule is None:
+    """Grave rules and plans that fired within their cool-down, on any topic. One query."""
+    marks = {KeywordParams.kind: "rules", PlanParams.kind: "plans"}
+    since = {kind: now - timedelta(minutes=rules[kind].params.cooldown_minutes) for kind in marks if kind in rules}
+    if not since:
         return ()
-    since = now - timedelta(minutes=rule.params.cooldown_minutes)
-    rows = AlertEvent.objects.filter(at__gt=since, at__lte=now, kind__in=SPOKEN, evidence__rules__0__isnull=False)
+    named = Q(evidence__rules__0__isnull=False) | Q(evidence__plans__0__isnull=False)
+    rows = AlertEvent.objects.filter(named, at__gt=min(since.values()), at__lte=now, kind__in=SPOKEN)
     return tuple(
-        Fired(int(rule_id), at, topic or 0, tuple(evidence.get("units", ())))
+        Fired(int(mark), at, topic or 0, tuple(evidence.get("units", ())), kind)
         for at, topic, evidence in rows.order_by("id").values_list("at", "alert__topic_id", "evidence")
-        for rule_id in evidence["rules"]
+        for kind, begin in since.items()
+        if at > begin
+        for mark in evidence.get(marks[kind], ())
     )
 
 

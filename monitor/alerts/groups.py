@@ -18,13 +18,18 @@ class Group:
     enabled: bool = True
 
 
-def group_route(groups: Iterable[Group], *, level: int, kind: str, areas: Collection[str]) -> list[Group]:
-    """Those that want an event of this level, rule and these areas. What has no area (a source) is no area's business."""
+def group_route(
+    groups: Iterable[Group], *, level: int, kind: str, areas: Collection[str], asked: bool = False
+) -> list[Group]:
+    """Those that want an event of this level, rule and these areas. What has no area (a source) is no area's business.
+
+    `asked`: only those that name the kind, since it is not for everybody (a plan's own alert).
+    """
     return [
         group
         for group in groups
         if group.enabled
         and level >= group.min_level
-        and (not group.kinds or kind in group.kinds)
+        and (kind in group.kinds or not (group.kinds or asked))
         and (not group.areas or bool(group.areas & set(areas)))
     ]

@@ -11,10 +11,9 @@ from typing import Any
 from django.db import connection, transaction
 
 from monitor.alerts.heartbeat_times import HeartbeatParams, covers_from, due_since
-from monitor.alerts.post import delivery_post
 from monitor.alerts.rules import rule_row
+from monitor.alerts.speak import alert_speak
 from monitor.lib.locks import Lock
-from monitor.lib.notice import notice_publish_on_commit
 from monitor.models import (
     DOWN_STATES,
     OPEN_STATUSES,
@@ -54,12 +53,7 @@ def alert_heartbeat(*, now: datetime) -> list[int]:
         changed_at=now,
         evidence=evidence,
     )
-    event = AlertEvent.objects.create(
-        alert=alert, kind=AlertEvent.Kind.MESSAGE, level=alert.level, after=alert.status, evidence=evidence, at=now
-    )
-    delivery_post(event=event, now=now)
-    notice_publish_on_commit({"alerts": [alert.pk]})
-    return [event.pk]
+    return [alert_speak(alert=alert, kind=AlertEvent.Kind.MESSAGE, after=alert.status, now=now).pk]
 
 
 def heartbeat_facts(*, since: datetime, now: datetime) -> dict[str, Any]:

@@ -7,10 +7,9 @@ from typing import Any
 
 from django.db import transaction
 
-from monitor.alerts.post import delivery_post
 from monitor.alerts.prepare import alert_prepare
 from monitor.alerts.rules import rule_silent
-from monitor.lib.notice import notice_publish_on_commit
+from monitor.alerts.speak import alert_speak
 from monitor.models import (
     ANSWERING_STATES,
     DOWN_STATES,
@@ -82,10 +81,4 @@ def _end(notice: Alert, kind: AlertEvent.Kind, now: datetime, *, told: bool) -> 
 
 def _event(notice: Alert, kind: AlertEvent.Kind, before: str, after: str, now: datetime, *, told: bool) -> AlertEvent:
     alert_prepare(alert=notice, now=now)
-    event = AlertEvent.objects.create(
-        alert=notice, kind=kind, level=notice.level, before=before, after=after, evidence=notice.evidence, at=now
-    )
-    if told:
-        delivery_post(event=event, now=now)
-    notice_publish_on_commit({"alerts": [notice.pk], "sources": [notice.source_id or 0]})
-    return event
+    return alert_speak(alert=notice, kind=kind, before=before, after=after, now=now, told=told)

@@ -171,3 +171,10 @@ class KeywordParams(Manners):
     def reach(self) -> timedelta:
         """How far back items are looked at."""
         return timedelta(hours=self.hours)
+
+
+@dataclass(frozen=True, slots=True)
+class PlanParams(KeywordParams):
+    """`plan_hit`: the first item of a standing plan that has an alert of its own, as `keyword` does it for grave rules."""
+
+    kind: ClassVar[str] = "plan_hit"

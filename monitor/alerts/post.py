@@ -10,12 +10,12 @@ from typing import Any
 from django.db.models import Count, Max, Q
 
 from monitor.alerts.groups import Group, group_route
-from monitor.alerts.plans import alert_plan_levels, route_plans
+from monitor.alerts.plans import alert_plan_levels, hit_audience, route_hit, route_plans
 from monitor.alerts.route import LISTABLE, Listed, route
 from monitor.alerts.routing import routing_of
 from monitor.alerts.watch import alert_watch
 from monitor.alerts.when import ALWAYS, Due, Times, due, storm_until
-from monitor.models import AlertEvent, Channel, ContactTimes, Delivery, Recipient, Unit
+from monitor.models import AlertEvent, AlertKind, Channel, ContactTimes, Delivery, Recipient, Unit
 from monitor.queries import site
 from monitor.queries.message_host import message_host
 
@@ -27,9 +27,13 @@ def delivery_post(*, event: AlertEvent, now: datetime) -> list[Delivery]:
     """Rows for everyone who is to be told; posting an event again adds nothing. Also sets when reminders begin."""
     context, listed = routing_of(event.alert, now=now), recipients_listed()
     routed = route(listed, level=event.level, matter=context.matter, rules=context.rules, moment=context.moment)
-    levels = alert_plan_levels(event.alert, now=now)
-    members = route_plans(routed, listed, levels=levels, level=event.level)
-    groups = group_route(_groups(), level=event.level, kind=event.alert.kind, areas=event.alert.areas)
+    hit, alone = hit_audience(event)
+    levels = alert_plan_levels(event.alert, now=now) | hit
+    members = route_hit(listed, context, levels=hit, level=event.level) if alone else []
+    alone = bool(members)  # nobody of the plan is listed: as any other alert, so that it is not lost
+    members = members or route_plans(routed, listed, levels=levels, level=event.level)
+    kind = AlertKind.PLAN_HIT if alone else event.alert.kind
+    groups = group_route(_groups(), level=event.level, kind=kind, areas=event.alert.areas, asked=alone)
     made = _post(event, members, groups, now)
     alert_watch(alert=event.alert, event=event, now=now)
     return made

@@ -12,12 +12,13 @@ from datetime import datetime
 
 from django.db import transaction
 
-from monitor.alerts.decide import Intent, Rules, decide_topic
-from monitor.alerts.facts import Fired, TopicFacts
+from monitor.alerts.decide import Rules, decide_topic
+from monitor.alerts.facts import Fired
 from monitor.alerts.gather import facts_gather, threads_of
 from monitor.alerts.notices import alert_decide_sources
 from monitor.alerts.rules import rules_topic
 from monitor.alerts.thread import intent_apply
+from monitor.alerts.weigh_keyword import fired_of
 from monitor.models import OPEN_STATUSES, Alert, Topic
 
 MAX_BATCHES = 20
@@ -67,11 +68,5 @@ def _decide(topics: Sequence[Topic], rules: Rules, now: datetime) -> list[int]:
         event = intent_apply(intent=intent, alert=threads.get(topic.pk), topic=topic, now=now)
         if event is not None:
             events.append(event.pk)
-            fired += fired_by(intent, one, now=now)
+            fired += fired_of(intent.evidence, topic=one.id, at=now)
     return events
-
-
-def fired_by(intent: Intent, facts: TopicFacts, *, now: datetime) -> tuple[Fired, ...]:
-    """The grave rules that fired with this decision."""
-    evidence = intent.evidence
-    return tuple(Fired(rule, now, facts.id, evidence.units) for rule in evidence.rules) if evidence else ()

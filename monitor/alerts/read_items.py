@@ -23,6 +23,7 @@ FIELDS = (
     "duplicate_of",
     "units",
     "areas",
+    "plans",
 )
 
 
@@ -68,7 +69,9 @@ def seen_rows(rows: QuerySet[Item]) -> Iterator[tuple[int, tuple[str, ...], Seen
     """(topic, areas, value) of each row, oldest first."""
     kinds, hits = source_kinds(), hits_at_the_head(rows)
     found = rows.order_by("at", "id").values_list(*FIELDS)
-    for topic, item, at, source, sentiment, unsure, duplicate_of, units, areas in found.iterator(chunk_size=2000):
+    for topic, item, at, source, sentiment, unsure, duplicate_of, units, areas, plans in found.iterator(
+        chunk_size=2000
+    ):
         yield (
             topic or 0,
             tuple(areas),
@@ -82,6 +85,7 @@ def seen_rows(rows: QuerySet[Item]) -> Iterator[tuple[int, tuple[str, ...], Seen
                 hits=hits.get(item, ()),
                 kind=kinds.get(source, ""),
                 units=tuple(units),
+                plans=tuple(plans),
             ),
         )
 

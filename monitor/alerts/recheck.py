@@ -66,6 +66,7 @@ def _topic_windows(topic: Topic, rule: InForce, evidence: dict[str, Any], now: d
         grave=Item.objects.filter(topic_id=topic.pk, grave=True, first_seen__lte=now).exists(),
         area=evidence["area"],
         closed_at=_closed(evidence),
+        plans=frozenset(evidence.get("plans_on", ())),
     )
     rules = {rule.params.kind: rule}
     facts = history_add({topic.pk: facts}, rules, now=now)[topic.pk]

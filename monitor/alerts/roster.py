@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -14,19 +13,9 @@ from monitor.alerts.answer import ANSWERERS, NOTE_MAX
 from monitor.alerts.roster_rows import RosterError, ShiftRow, shift_row
 from monitor.errors import TingchaoError
 from monitor.lib.clock import SHANGHAI
+from monitor.lib.planned import FileLines, Planned
 from monitor.models import CalendarDay, Handover, Shift, User, audit_record
 from monitor.text.mask import mask
-
-
-@dataclass(frozen=True, slots=True)
-class PlannedShift:
-    """A line of a file: `outcome` new, same, twice or bad (`label` and `detail` say why)."""
-
-    line: int
-    outcome: str
-    row: ShiftRow | None = None
-    label: str = ""
-    detail: str = ""
 
 
 def duty_members() -> list[User]:
@@ -84,33 +73,35 @@ def calendar_set(*, days: Sequence[date], working: bool | None, name: str, by: U
     audit_record(actor=by, action="calendar_edit", target="roster", detail=detail)
 
 
-def shifts_plan(lines: Iterable[tuple[int, Mapping[str, str]]]) -> list[PlannedShift]:
+def shifts_plan(lines: FileLines) -> list[Planned[ShiftRow]]:
     """What each line of a file would do. Nothing is removed by an import."""
     people = duty_members()
     named = Counter(user.name.lower() for user in people)  # a name that two members have says nothing
     members = {user.name.lower(): user.pk for user in people if user.name and named[user.name.lower()] == 1}
     members |= {user.username.lower(): user.pk for user in people}
-    read: list[tuple[int, ShiftRow | RosterError]] = []
+    read: list[tuple[int, Mapping[str, str], ShiftRow | RosterError]] = []
     for line, values in lines:
         try:
-            read.append((line, shift_row(values, members)))
+            read.append((line, values, shift_row(values, members)))
         except RosterError as error:
-            read.append((line, error))
-    starts = [row.start for _, row in read if isinstance(row, ShiftRow)]
+            read.append((line, values, error))
+    starts = [row.start for *_, row in read if isinstance(row, ShiftRow)]
     had = set(Shift.objects.filter(start__in=starts).values_list("start", "member_id"))
-    planned, seen = [], set[tuple[datetime, int]]()
-    for line, row in read:
+    planned: list[Planned[ShiftRow]] = []
+    seen = set[tuple[datetime, int]]()
+    for line, raw, row in read:
         if isinstance(row, RosterError):
-            planned.append(PlannedShift(line, "bad", None, row.label, row.detail))
+            planned.append(Planned(line, "bad", None, row.label, row.detail, _written(raw)))
             continue
         key = (row.start, row.member)
-        planned.append(PlannedShift(line, "twice" if key in seen else "same" if key in had else "new", row))
+        outcome = "twice" if key in seen else "same" if key in had else "new"
+        planned.append(Planned(line, outcome, row, name=_written(raw)))
         seen.add(key)
     return planned
 
 
 @transaction.atomic
-def shifts_import(*, lines: Iterable[tuple[int, Mapping[str, str]]], by: User) -> int:
+def shifts_import(*, lines: FileLines, by: User) -> int:
     """Store the new lines of a file; how many."""
     rows = [plan.row for plan in shifts_plan(lines) if plan.row is not None and plan.outcome == "new"]
     Shift.objects.bulk_create(_model(row) for row in rows)
@@ -152,6 +143,12 @@ def handover_confirm(*, handover: Handover, by: User, now: datetime) -> Handover
     row.save(update_fields=["confirmed_at"])
     audit_record(actor=by, action="handover_confirm", target=f"handover:{row.pk}")
     return row
+
+
+def _written(raw: Mapping[str, str]) -> str:
+    """A line as it was written, for one that cannot be read too."""
+    said = f"{raw.get('date', '')} {raw.get('start', '')}–{raw.get('end', '')} {raw.get('name', '')}"
+    return said[:80] + (f" / {raw['deputy'][:40]}" if raw.get("deputy") else "")
 
 
 def _check(rows: Sequence[ShiftRow]) -> None:

@@ -7,12 +7,13 @@ from datetime import datetime
 from monitor.alerts.decide import TOPIC_KINDS, InForce
 from monitor.alerts.heartbeat_times import HeartbeatParams
 from monitor.alerts.manners import Manners
-from monitor.alerts.params import KeywordParams, NegativeParams, RisingParams, SpreadParams, VolumeParams
+from monitor.alerts.params import KeywordParams, NegativeParams, PlanParams, RisingParams, SpreadParams, VolumeParams
 from monitor.lib.clock import utc_now
 from monitor.models import AlertKind, AlertRule, AlertRuleVersion
 
 COUNTED: dict[str, type[Manners]] = {
-    params.kind: params for params in (RisingParams, KeywordParams, NegativeParams, SpreadParams, VolumeParams)
+    params.kind: params
+    for params in (RisingParams, KeywordParams, PlanParams, NegativeParams, SpreadParams, VolumeParams)
 }
 NUMBERED: dict[str, type[Manners] | type[HeartbeatParams]] = {**COUNTED, HeartbeatParams.kind: HeartbeatParams}
 KINDS = (*NUMBERED, AlertKind.SOURCE_SILENT)

@@ -10,7 +10,7 @@ from dataclasses import replace
 from types import MappingProxyType
 
 from monitor.alerts.manners import Manners, WindowRule
-from monitor.alerts.params import KeywordParams, NegativeParams, RisingParams, SpreadParams, VolumeParams
+from monitor.alerts.params import KeywordParams, NegativeParams, PlanParams, RisingParams, SpreadParams, VolumeParams
 
 FEWER, BALANCED, MORE, BY_HAND = "fewer", "balanced", "more", "by_hand"
 SETS: Mapping[str, Mapping[str, Manners]] = MappingProxyType(
@@ -42,6 +42,11 @@ SETS: Mapping[str, Mapping[str, Manners]] = MappingProxyType(
             FEWER: KeywordParams(cooldown_minutes=4320),
             BALANCED: KeywordParams(),
             MORE: KeywordParams(cooldown_minutes=720),
+        },
+        PlanParams.kind: {
+            FEWER: PlanParams(cooldown_minutes=4320),
+            BALANCED: PlanParams(),
+            MORE: PlanParams(cooldown_minutes=720),
         },
         NegativeParams.kind: {
             FEWER: NegativeParams(negative=9, sources=4, share=0.7, margin=0.3),

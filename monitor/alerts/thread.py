@@ -6,10 +6,9 @@ from datetime import datetime
 from typing import Any
 
 from monitor.alerts.decide import Action, Intent
-from monitor.alerts.post import delivery_post
 from monitor.alerts.prepare import alert_prepare
-from monitor.lib.notice import notice_publish_on_commit
-from monitor.models import Alert, AlertEvent, AlertKind, KeywordRule, Topic
+from monitor.alerts.speak import alert_speak
+from monitor.models import Alert, AlertEvent, AlertKind, KeywordRule, Plan, Topic
 
 
 def intent_apply(
@@ -29,7 +28,7 @@ def intent_apply(
             changed_at=now,
             evidence=evidence,
         )
-        return _event(alert, AlertEvent.Kind.RAISED, "", alert.status, evidence, now)
+        return _event(alert, AlertEvent.Kind.RAISED, "", alert.status, now)
     if alert is None or not evidence:
         return None
     alert.evidence = evidence  # the desk's sentence speaks of now; what was said then stays with the events
@@ -40,17 +39,20 @@ def intent_apply(
     kind = AlertEvent.Kind.CALMED if intent.action == Action.CALM else AlertEvent.Kind.ESCALATED
     alert.level, alert.calm, alert.changed_at = intent.level, intent.action == Action.CALM, now
     alert.save(update_fields=["evidence", "level", "calm", "changed_at"])
-    return _event(alert, kind, before, after, evidence, now)
+    return _event(alert, kind, before, after, now)
 
 
 def _stored(intent: Intent) -> dict[str, Any]:
-    """The evidence, with the names that the grave rules had then: they say it in a sentence."""
+    """The evidence, with the names that the grave rules and plans had then: they say it in a sentence."""
     if intent.evidence is None:
         return {}
     stored = intent.evidence.stored()
     if stored["rules"] or stored["kind"] == AlertKind.KEYWORD:
         rules = KeywordRule.objects.filter(pk__in=stored["rules"]).order_by("id")
         stored["rule_names"] = list(rules.values_list("name", flat=True))
+    if intent.evidence.plans:
+        plans = Plan.objects.filter(pk__in=intent.evidence.plans).order_by("id")
+        stored["plan_names"] = list(plans.values_list("name", flat=True))
     return stored
 
 
@@ -58,13 +60,6 @@ def _said(alert: Alert) -> str:
     return "calm" if alert.calm else f"level {alert.level}"
 
 
-def _event(
-    alert: Alert, kind: AlertEvent.Kind, before: str, after: str, evidence: dict[str, Any], now: datetime
-) -> AlertEvent:
+def _event(alert: Alert, kind: AlertEvent.Kind, before: str, after: str, now: datetime) -> AlertEvent:
     alert_prepare(alert=alert, now=now)
-    event = AlertEvent.objects.create(
-        alert=alert, kind=kind, level=alert.level, before=before, after=after, evidence=evidence, at=now
-    )
-    delivery_post(event=event, now=now)
-    notice_publish_on_commit({"alerts": [alert.pk]})
-    return event
+    return alert_speak(alert=alert, kind=kind, before=before, after=after, now=now)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from monitor.alerts.evidence import Evidence, LevelParts, WindowTest
+from monitor.alerts.evidence import LevelParts, WindowTest
 from monitor.alerts.facts import Seen, TopicFacts
-from monitor.alerts.finding import Finding, outage_hours_in
+from monitor.alerts.finding import Finding, evidence_of, window_test
 from monitor.alerts.manners import WindowRule
 from monitor.alerts.params import RisingParams
 from monitor.alerts.series import FLAT, Profile, Series, Shape, profile_of, rhythm
-from monitor.alerts.tally import counted_items, newest_first, tally_of
+from monitor.alerts.tally import counted_items, tally_of
 
 
 def reaches_floor(facts: TopicFacts, params: RisingParams, *, now: datetime) -> bool:
@@ -30,18 +30,16 @@ def weigh_rising(facts: TopicFacts, params: RisingParams, *, now: datetime, rule
     windows = tuple(_test(counted, rule, params, own, area, now) for rule in params.windows)
     short, long = windows[0], windows[-1]
     parts = level_parts(short, long, grave=facts.grave, params=params)
-    evidence = Evidence(
-        kind=params.kind,
-        computed_at=now,
+    evidence = evidence_of(
+        facts,
+        params,
+        now=now,
         rule_version=rule_version,
-        area=facts.area,
         windows=windows,
         level=level_of(parts, params),
+        items=(item for item in counted if item.at > long.start),
         parts=parts,
         rising=short.originals > 0 and short.originals / short.hours >= long.originals / long.hours,
-        outage_hours=outage_hours_in(facts.outages, start=long.start, now=now),
-        items=newest_first(item for item in counted if item.at > long.start),
-        closed_at=facts.closed_at,
     )
     return Finding(params, "rising", any(window.met for window in windows), short.met, evidence)
 
@@ -69,23 +67,18 @@ def _test(
     start = now - timedelta(hours=rule.hours)
     tally, usual, usual_area = tally_of(counted, start), own.expect(start, now), area.expect(start, now)
     threshold = max(float(rule.originals), params.ratio * usual.expected, params.area_share * usual_area.expected)
-    return WindowTest(
-        hours=rule.hours,
+    return window_test(
+        tally,
         start=start,
-        end=now,
-        originals=tally.originals,
-        items=tally.items,
-        sources=tally.sources,
-        negative=tally.negative,
-        sure=tally.sure,
+        now=now,
         counted=tally.originals,
+        met=tally.reaches(rule, mild=params.mild_originals) and tally.originals >= threshold,
+        threshold=round(threshold, 2),
         own=usual,
         area=usual_area,
-        threshold=round(threshold, 2),
         floor_originals=rule.originals,
         floor_sources=rule.sources,
         floor_negative=rule.negative,
-        met=tally.reaches(rule, mild=params.mild_originals) and tally.originals >= threshold,
     )
 
 

@@ -11,13 +11,13 @@ import math
 from collections import Counter
 from datetime import datetime, timedelta
 
-from monitor.alerts.evidence import Evidence, WindowTest
+from monitor.alerts.evidence import WindowTest
 from monitor.alerts.facts import AreaFacts, Seen
-from monitor.alerts.finding import Finding, outage_hours_in
+from monitor.alerts.finding import Finding, evidence_of, window_test
 from monitor.alerts.manners import WindowRule
 from monitor.alerts.params import VolumeParams
 from monitor.alerts.series import NONE, Profile, profile_of
-from monitor.alerts.tally import counted_items, newest_first, tally_of
+from monitor.alerts.tally import counted_items, tally_of
 
 
 def reaches_floor(facts: AreaFacts, params: VolumeParams, *, now: datetime) -> bool:
@@ -38,18 +38,16 @@ def weigh_area(facts: AreaFacts, params: VolumeParams, *, now: datetime, rule_ve
     )
     windows = tuple(_test(facts, counted, rule, params, usual, now) for rule in params.windows)
     short, long = windows[0], windows[-1]
-    evidence = Evidence(
-        kind=params.kind,
-        computed_at=now,
+    evidence = evidence_of(
+        facts,
+        params,
+        now=now,
         rule_version=rule_version,
-        area=facts.area,
         windows=windows,
         level=3 if any(_far_above(window, params) for window in windows) else 2,
+        items=(item for item in counted if item.at > long.start),
         rising=short.originals / short.hours >= long.originals / long.hours,
-        outage_hours=outage_hours_in(facts.outages, start=long.start, now=now),
-        items=newest_first(item for item in counted if item.at > long.start),
         detail=(("told", sum(item.id in facts.told for item in facts.items)),),
-        closed_at=facts.closed_at,
     )
     return Finding(params, "louder", any(window.met for window in windows), short.met, evidence)
 
@@ -75,21 +73,16 @@ def _test(
     threshold = max(float(rule.originals), params.ratio * usual.expected, above)
     known, bad = usual.basis != NONE, tally.negative_share >= params.negative_share
     several = _largest(facts, counted, start) <= params.one_matter_share * tally.originals
-    return WindowTest(
-        hours=rule.hours,
+    return window_test(
+        tally,
         start=start,
-        end=now,
-        originals=tally.originals,
-        items=tally.items,
-        sources=tally.sources,
-        negative=tally.negative,
-        sure=tally.sure,
+        now=now,
         counted=tally.originals,
-        area=usual,
+        met=known and bad and several and tally.reaches(rule) and tally.originals >= threshold,
         threshold=round(threshold, 2),
+        area=usual,
         floor_originals=rule.originals,
         floor_sources=rule.sources,
-        met=known and bad and several and tally.reaches(rule) and tally.originals >= threshold,
     )
 
 

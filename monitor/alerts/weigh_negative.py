@@ -7,12 +7,11 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from monitor.alerts.evidence import Evidence, WindowTest
 from monitor.alerts.facts import TopicFacts
-from monitor.alerts.finding import Finding, outage_hours_in
+from monitor.alerts.finding import Finding, evidence_of, window_test
 from monitor.alerts.params import NegativeParams
 from monitor.alerts.series import NONE, WINDOWS, Baseline, Series, known_hours, total_before
-from monitor.alerts.tally import Tally, counted_items, newest_first, tally_of
+from monitor.alerts.tally import Tally, counted_items, tally_of
 
 PRIOR = 4.0
 UNKNOWN_SHARE = 0.4  # of an area that has too little history
@@ -40,36 +39,29 @@ def weigh_negative(facts: TopicFacts, params: NegativeParams, *, now: datetime, 
     threshold = max(float(params.negative), needed * tally.originals)
     known = before >= params.min_before
     met = known and _floor(tally, params) and tally.negative >= threshold
-    window = WindowTest(
-        hours=params.hours,
+    window = window_test(
+        tally,
         start=start,
-        end=now,
-        originals=tally.originals,
-        items=tally.items,
-        sources=tally.sources,
-        negative=tally.negative,
-        sure=tally.sure,
+        now=now,
         counted=tally.negative,
+        met=met,
+        threshold=round(threshold, 2),
         own=Baseline(round(usual * tally.originals, 2), WINDOWS if known else NONE, hours, left_out),
         area=Baseline(
             round(area_share * tally.originals, 2) if enough else 0.0, WINDOWS if enough else NONE, area_hours, left_out
         ),
-        threshold=round(threshold, 2),
         floor_sources=params.sources,
         floor_negative=params.negative,
-        met=met,
     )
-    evidence = Evidence(
-        kind=params.kind,
-        computed_at=now,
+    evidence = evidence_of(
+        facts,
+        params,
+        now=now,
         rule_version=rule_version,
-        area=facts.area,
         windows=(window,),
         level=_level(tally, params),
-        outage_hours=outage_hours_in(facts.outages, start=start, now=now),
-        items=newest_first(item for item in counted if item.at > start),
+        items=(item for item in counted if item.at > start),
         detail=(("before", before), ("usual_share", round(usual, 3)), ("share", round(tally.negative_share, 3))),
-        closed_at=facts.closed_at,
     )
     return Finding(params, "negative", met, met, evidence)
 

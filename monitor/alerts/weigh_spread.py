@@ -7,12 +7,11 @@ from collections import defaultdict
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from monitor.alerts.evidence import Evidence, WindowTest
 from monitor.alerts.facts import Seen, TopicFacts
-from monitor.alerts.finding import Finding, outage_hours_in
+from monitor.alerts.finding import Finding, evidence_of, window_test
 from monitor.alerts.params import SpreadParams
 from monitor.alerts.series import NONE, WINDOWS, Baseline
-from monitor.alerts.tally import Tally, counted_items, newest_first, tally_of
+from monitor.alerts.tally import Tally, counted_items, tally_of
 from monitor.lib.clock import HOUR, hour_of
 
 
@@ -36,32 +35,25 @@ def weigh_spread(facts: TopicFacts, params: SpreadParams, *, now: datetime, rule
     floor = _floor(tally, params)
     threshold = max(float(floor), params.ratio * own.expected)
     met = tally.sources >= threshold and len(new_sources) >= params.new_sources and len(new_kinds) >= params.new_kinds
-    window = WindowTest(
-        hours=params.hours,
+    window = window_test(
+        tally,
         start=start,
-        end=now,
-        originals=tally.originals,
-        items=tally.items,
-        sources=tally.sources,
-        negative=tally.negative,
-        sure=tally.sure,
+        now=now,
         counted=tally.sources,
-        own=own,
-        threshold=round(threshold, 2),
-        floor_sources=floor,
         met=met,
+        threshold=round(threshold, 2),
+        own=own,
+        floor_sources=floor,
     )
-    evidence = Evidence(
-        kind=params.kind,
-        computed_at=now,
+    evidence = evidence_of(
+        facts,
+        params,
+        now=now,
         rule_version=rule_version,
-        area=facts.area,
         windows=(window,),
         level=_level(tally, params),
-        outage_hours=outage_hours_in(facts.outages, start=start, now=now),
-        items=newest_first(inside),
+        items=inside,
         detail=(("new_sources", len(new_sources)), ("new_kinds", len(new_kinds))),
-        closed_at=facts.closed_at,
     )
     return Finding(params, "spread", met, met, evidence)
 

@@ -2,27 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping
+from dataclasses import asdict
 
 from django.db import transaction
 
 from monitor.district.changed import district_changed
 from monitor.district.rows import PlaceRow, RowError, place_row
-from monitor.district.units import outcome_counts
+from monitor.lib.planned import FileLines, Planned, outcome_counts
 from monitor.models import GazetteerPlace, PlaceKind, Unit, User, audit_record
-
-
-@dataclass(frozen=True, slots=True)
-class PlannedPlace:
-    """A line of a file: `outcome` new, changed, same, twice or bad (`label` and `detail` say why)."""
-
-    line: int
-    outcome: str
-    row: PlaceRow | None = None
-    label: str = ""
-    detail: str = ""
-    name: str = ""
 
 
 def place_values(place: GazetteerPlace) -> PlaceRow:
@@ -63,28 +51,29 @@ def place_remove(*, place: GazetteerPlace, by: User) -> None:
     district_changed(by=by)
 
 
-def places_plan(lines: Iterable[tuple[int, Mapping[str, str]]]) -> list[PlannedPlace]:
+def places_plan(lines: FileLines) -> list[Planned[PlaceRow]]:
     """What each line of a file would do; places that the file does not name stay as they are."""
     known = {place.name: place_values(place) for place in GazetteerPlace.objects.select_related("unit")}
     units = _units()
-    planned, seen = [], set[str]()
+    planned: list[Planned[PlaceRow]] = []
+    seen = set[str]()
     for line, values in lines:
         try:
             row = place_row({**values, "kind": kind_code(values.get("kind", ""))})
             _unit(row, units)
         except RowError as error:
             name = values.get("name", "") if error.label not in ("private", "person") else ""
-            planned.append(PlannedPlace(line, "bad", None, error.label, error.detail, name[:40]))
+            planned.append(Planned(line, "bad", None, error.label, error.detail, name[:40]))
             continue
         old = known.get(row.name)
         outcome = "twice" if row.name in seen else "new" if old is None else "same" if old == row else "changed"
-        planned.append(PlannedPlace(line, outcome, row, name=row.name))
+        planned.append(Planned(line, outcome, row, name=row.name))
         seen.add(row.name)
     return planned
 
 
 @transaction.atomic
-def places_import(*, lines: Iterable[tuple[int, Mapping[str, str]]], by: User) -> dict[str, int]:
+def places_import(*, lines: FileLines, by: User) -> dict[str, int]:
     """Do what the plan says; {outcome: lines}."""
     planned, units = places_plan(lines), _units()
     wanted = [plan.row for plan in planned if plan.row and plan.outcome in ("new", "changed")]

@@ -2,26 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 
 from django.db import transaction
 
 from monitor.district.changed import district_changed
 from monitor.district.rows import RowError, UnitRow, unit_row
+from monitor.lib.planned import FileLines, Planned, outcome_counts
 from monitor.models import Unit, User, audit_record
-
-
-@dataclass(frozen=True, slots=True)
-class PlannedUnit:
-    """A line of a file: `outcome` new, changed, same, twice or bad (`label` and `detail` say why)."""
-
-    line: int
-    outcome: str
-    row: UnitRow | None = None
-    label: str = ""
-    detail: str = ""
-    name: str = ""
 
 
 def unit_values(unit: Unit) -> UnitRow:
@@ -46,21 +34,22 @@ def unit_save(*, unit: Unit | None, row: UnitRow, by: User) -> Unit:
     return saved
 
 
-def units_plan(lines: Iterable[tuple[int, Mapping[str, str]]]) -> list[PlannedUnit]:
+def units_plan(lines: FileLines) -> list[Planned[UnitRow]]:
     """What each line of a file would do; units that the file does not name stay as they are."""
     known = {unit.name: unit_values(unit) for unit in Unit.objects.all()}
     retired = set(Unit.objects.exclude(retired_at=None).values_list("name", flat=True))
-    planned, seen = [], set[str]()
+    planned: list[Planned[UnitRow]] = []
+    seen = set[str]()
     for line, values in lines:
         try:
             row = _live(unit_row(values), retired)
         except RowError as error:
             name = values.get("name", "") if error.label not in ("private", "person") else ""
-            planned.append(PlannedUnit(line, "bad", None, error.label, error.detail, name[:40]))
+            planned.append(Planned(line, "bad", None, error.label, error.detail, name[:40]))
             continue
         old = known.get(row.name)
         outcome = "twice" if row.name in seen else "new" if old is None else "same" if old == row else "changed"
-        planned.append(PlannedUnit(line, outcome, row, name=row.name))
+        planned.append(Planned(line, outcome, row, name=row.name))
         seen.add(row.name)
     return planned
 
@@ -72,7 +61,7 @@ def _live(row: UnitRow, retired: set[str]) -> UnitRow:
 
 
 @transaction.atomic
-def units_import(*, lines: Iterable[tuple[int, Mapping[str, str]]], by: User) -> dict[str, int]:
+def units_import(*, lines: FileLines, by: User) -> dict[str, int]:
     """Do what the plan says; {outcome: lines}."""
     planned = units_plan(lines)
     wanted = [plan.row for plan in planned if plan.row and plan.outcome in ("new", "changed")]
@@ -83,14 +72,6 @@ def units_import(*, lines: Iterable[tuple[int, Mapping[str, str]]], by: User) ->
     audit_record(actor=by, action="unit_import", detail={**counts, "names": [row.name for row in wanted][:200]})
     district_changed(by=by)
     return counts
-
-
-def outcome_counts(outcomes: Iterable[str]) -> dict[str, int]:
-    """{outcome: lines}, every outcome named."""
-    found = dict.fromkeys(("new", "changed", "same", "twice", "bad"), 0)
-    for outcome in outcomes:
-        found[outcome] += 1
-    return found
 
 
 def _store(unit: Unit | None, row: UnitRow) -> Unit:

@@ -19,13 +19,20 @@ class AlertKind(models.TextChoices):
     TOPIC_NEGATIVE = "topic_negative", _("话题转负面")
     TOPIC_SPREAD = "topic_spread", _("话题扩散")
     KEYWORD = "keyword", _("重大规则命中")
+    PLAN_HIT = "plan_hit", _("专题命中")
     AREA_VOLUME = "area_volume", _("领域声量异常")
     SOURCE_SILENT = "source_silent", _("来源失联")
     SOURCE_BACK = "source_back", _("来源恢复")
     HEARTBEAT = "heartbeat", _("平安报告")
 
 
-TOPIC_ALERTS = (AlertKind.TOPIC_RISING, AlertKind.TOPIC_NEGATIVE, AlertKind.TOPIC_SPREAD, AlertKind.KEYWORD)
+TOPIC_ALERTS = (
+    AlertKind.TOPIC_RISING,
+    AlertKind.TOPIC_NEGATIVE,
+    AlertKind.TOPIC_SPREAD,
+    AlertKind.KEYWORD,
+    AlertKind.PLAN_HIT,
+)
 """Kinds that share the one thread of a topic; the thread keeps the kind that raised it."""
 
 

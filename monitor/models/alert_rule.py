@@ -42,6 +42,13 @@ class Backtest(models.Model):
     """What a rule with these numbers would have raised on stored history (alerts.backtest). Holds ids and numbers, no titles."""
 
     kind = models.CharField(max_length=16, choices=AlertKind)
+    plan = models.ForeignKey(
+        "Plan",
+        null=True,
+        on_delete=models.CASCADE,
+        related_name="+",
+        help_text="plan_hit: of this plan alone, on or off",
+    )
     params = models.JSONField(default=dict)
     version = models.PositiveIntegerField(help_text="of the rule when it was asked for")
     start = models.DateTimeField()

@@ -71,6 +71,10 @@ class Plan(models.Model):
     recipients = models.ManyToManyField(User, blank=True, related_name="plans")
     tell = models.BooleanField(default=True, help_text="recipients get the alert mails of topics in the plan")
     tell_level = models.PositiveSmallIntegerField(choices=AlertLevel, default=AlertLevel.BLUE)
+    hit_alert = models.BooleanField(
+        default=False,
+        help_text="the first item raises an alert by itself (alerts.weigh_keyword), told to the recipients",
+    )
     in_report = models.BooleanField(default=True)
     version = models.PositiveIntegerField(default=1)
     created_at = models.DateTimeField()

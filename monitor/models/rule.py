@@ -22,6 +22,9 @@ class KeywordRule(models.Model):
     grave = models.BooleanField(default=False)
     enabled = models.BooleanField(default=True)
     retired_at = models.DateTimeField(null=True)
+    proposed_at = models.DateTimeField(
+        null=True, help_text="a monitor proposes it; off until a lead switches it on or declines it"
+    )
     version = models.PositiveIntegerField(default=1)
     updated_at = models.DateTimeField(auto_now=True)
 
@@ -42,6 +45,8 @@ class RuleChange(models.TextChoices):
     SWITCHED_OFF = "off", _("停用")
     RETIRED = "retired", _("删除")
     IMPORTED = "imported", _("导入")
+    PROPOSED = "proposed", _("值班员提议")
+    DECLINED = "declined", _("未采纳")
 
 
 class RuleVersion(models.Model):

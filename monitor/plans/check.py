@@ -44,6 +44,7 @@ class PlanText:
     tell: bool = True
     tell_level: int = AlertLevel.BLUE
     in_report: bool = True
+    hit_alert: bool = False
 
     @property
     def start(self) -> datetime | None:

@@ -93,6 +93,7 @@ def plan_text(plan: Plan) -> PlanText:
         tell=plan.tell,
         tell_level=plan.tell_level,
         in_report=plan.in_report,
+        hit_alert=plan.hit_alert,
         **lists,
     )
 

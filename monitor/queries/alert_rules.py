@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import Count
 
-from monitor.models import Alert, AlertRule, AlertRuleVersion, Backtest, Topic
+from monitor.models import Alert, AlertRule, AlertRuleVersion, Backtest, KeywordRule, Plan, Topic
 from monitor.queries.alert_words import LEVEL_KEYS, level_label
 from monitor.queries.area_words import area_label
 
@@ -50,9 +50,9 @@ class WouldLine:
     messages: int
 
 
-def backtest_latest(kind: str) -> Backtest | None:
-    """The newest one of a kind."""
-    return Backtest.objects.filter(kind=kind).select_related("by").first()
+def backtest_latest(kind: str, *, plan: int | None = None) -> Backtest | None:
+    """The newest one of a kind; of a standing plan alone if one is named."""
+    return Backtest.objects.filter(kind=kind, plan=plan).select_related("by").first()
 
 
 def would_lines(test: Backtest, *, limit: int) -> list[WouldLine]:
@@ -61,6 +61,7 @@ def would_lines(test: Backtest, *, limit: int) -> list[WouldLine]:
     titles = dict(
         Topic.objects.filter(pk__in=[one["topic"] for one in found if one["topic"]]).values_list("pk", "title")
     )
+    names = _names(found)
     return [
         WouldLine(
             at=datetime.fromisoformat(one["raised_at"]),
@@ -69,8 +70,20 @@ def would_lines(test: Backtest, *, limit: int) -> list[WouldLine]:
             level_key=LEVEL_KEYS[one["level"]],
             title=titles.get(one["topic"], "") or area_label(one["area"]),
             topic_id=one["topic"],
-            evidence=one["evidence"],
+            evidence=one["evidence"] | names(one["evidence"]),
             messages=len(one["messages"]),
         )
         for one in found
     ]
+
+
+def _names(found: Sequence[dict[str, Any]]) -> Callable[[dict[str, Any]], dict[str, list[str]]]:
+    """Of the grave rules and plans that would have fired, as they are called today: a live alert keeps those of its day."""
+    named: dict[str, tuple[str, dict[int, str]]] = {}
+    for key, stored, model in (("rules", "rule_names", KeywordRule), ("plans", "plan_names", Plan)):
+        ids = {pk for one in found for pk in one["evidence"].get(key, ())}
+        if ids:
+            named[key] = stored, dict(model._default_manager.filter(pk__in=ids).values_list("pk", "name"))
+    return lambda evidence: {
+        stored: [names[pk] for pk in evidence.get(key, ()) if pk in names] for key, (stored, names) in named.items()
+    }

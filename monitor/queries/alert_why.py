@@ -11,6 +11,8 @@ from django.utils.translation import ngettext
 from monitor.models import AlertKind
 from monitor.queries.alert_words import window_label
 
+FIRST_HIT = {AlertKind.KEYWORD, AlertKind.PLAN_HIT}  # nothing is usual for these
+
 
 @dataclass(frozen=True, slots=True)
 class WhyWindow:
@@ -67,8 +69,8 @@ def why_windows(evidence: dict[str, Any]) -> list[WhyWindow]:
             negative=window["negative"],
             counted=window.get("counted", window["originals"]),
             unit=_unit(kind),
-            own=baseline_words(window["own"]) if kind not in {AlertKind.AREA_VOLUME, AlertKind.KEYWORD} else "",
-            area=baseline_words(window["area"]) if kind not in {AlertKind.TOPIC_SPREAD, AlertKind.KEYWORD} else "",
+            own=baseline_words(window["own"]) if kind not in {AlertKind.AREA_VOLUME, *FIRST_HIT} else "",
+            area=baseline_words(window["area"]) if kind not in {AlertKind.TOPIC_SPREAD, *FIRST_HIT} else "",
             threshold=window["threshold"],
             needed=f"{window['threshold']:g}",
             floor=_floor(window),
@@ -84,6 +86,7 @@ def _unit(kind: str) -> str:
         AlertKind.TOPIC_NEGATIVE: _("条负面原创"),
         AlertKind.TOPIC_SPREAD: _("家来源"),
         AlertKind.KEYWORD: _("条命中"),
+        AlertKind.PLAN_HIT: _("条命中"),
     }
     return units.get(AlertKind(kind), _("条原创")) if kind in AlertKind.values else _("条原创")
 

@@ -54,6 +54,11 @@ def topic_counts(evidence: dict[str, Any]) -> str:
             "rules": "".join(f"「{name}」" for name in evidence.get("rule_names", ())),
             "counts": _plain_counts(evidence),
         }
+    if kind == AlertKind.PLAN_HIT:
+        return _("命中专题%(plans)s，%(counts)s") % {
+            "plans": "".join(f"「{name}」" for name in evidence.get("plan_names", ())),
+            "counts": _plain_counts(evidence),
+        }
     if kind == AlertKind.TOPIC_SPREAD:
         return _("传到 %(n)s 家新来源，%(counts)s") % {
             "n": int(evidence.get("detail", {}).get("new_sources", 0)),

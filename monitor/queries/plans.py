@@ -174,12 +174,15 @@ def plan_items(
     return found.filter(duplicate_of=None) if originals else found
 
 
+LATER = {"hit_alert": False}  # what versions from before it existed do not hold
+
+
 def plan_history(plan: Plan) -> list[PlanVersionLine]:
     """Newest first, each beside the one before it."""
     versions = list(plan.versions.select_related("by"))
     lines = []
     for place, version in enumerate(versions):
-        before = versions[place + 1].content if place + 1 < len(versions) else {}
+        before = LATER | versions[place + 1].content if place + 1 < len(versions) else {}
         changed = tuple(
             (name, before[name], value)
             for name, value in version.content.items()

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from django.db import connection
 
-from monitor.models import KeywordRule, RetagJob, RuleVersion
+from monitor.models import KeywordRule, RetagJob, RuleChange, RuleVersion
 
 HITS = timedelta(days=7)
 COUNT = """
@@ -36,11 +36,17 @@ class VersionLine:
 
 
 def rule_lines(*, now: datetime, retired: bool = False) -> list[RuleLine]:
-    """Rules that are on, then those that are off; three queries."""
-    rules = KeywordRule.objects.filter(retired_at__isnull=not retired).order_by("-enabled", "id")
+    """Rules that are on, then those that are off, without proposals; three queries."""
+    rules = KeywordRule.objects.filter(retired_at__isnull=not retired, proposed_at=None).order_by("-enabled", "id")
     hits = rule_hits(now=now)
     last = {v.rule_id: v for v in RuleVersion.objects.select_related("by").order_by("rule", "number")}
     return [RuleLine(rule, hits.get(rule.pk, 0), last.get(rule.pk)) for rule in rules]
+
+
+def rule_proposals() -> list[RuleVersion]:
+    """What monitors proposed and no lead has decided yet, oldest first, each with its rule and who proposed it. One query."""
+    rows = RuleVersion.objects.filter(change=RuleChange.PROPOSED, rule__proposed_at__isnull=False)
+    return list(rows.select_related("rule", "by").order_by("at"))
 
 
 def rule_hits(*, now: datetime) -> dict[int, int]:

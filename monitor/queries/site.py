@@ -21,6 +21,7 @@ from monitor.models import SiteSetting, Unreadable
 
 CHECK_EVERY_S = 5.0
 PASSWORD = "TINGCHAO_SMTP_PASSWORD"  # noqa: S105 - a name
+IDLE = "TINGCHAO_IDLE_MINUTES"
 MAIL = {  # of one server, so one of them in the environment fixes all of them
     "TINGCHAO_SMTP_HOST": "EMAIL_HOST",
     "TINGCHAO_SMTP_PORT": "EMAIL_PORT",
@@ -38,6 +39,7 @@ CHANGEABLE = {
     "TINGCHAO_RETENTION_DAYS": "RETENTION_DAYS",
     "TINGCHAO_STORM_MESSAGES": "STORM_MESSAGES",
     "TINGCHAO_STORM_MINUTES": "STORM_MINUTES",
+    IDLE: "IDLE_MINUTES",
 }
 """{variable: name in Django's settings}."""
 log = structlog.get_logger(__name__)
@@ -114,6 +116,11 @@ def storm_messages() -> int:
 def storm_minutes() -> int:
     """The window of `storm_messages`."""
     return int(value_of("TINGCHAO_STORM_MINUTES"))
+
+
+def idle_minutes() -> int:
+    """After so many minutes in which nobody did anything a browser is signed out."""
+    return int(value_of(IDLE))
 
 
 def value_of(name: str) -> Any:

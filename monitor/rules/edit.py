@@ -12,6 +12,7 @@ from monitor.queries.config import config_forget
 from monitor.rules.check import MAX_NAME, MAX_NOTE, RuleError, area_check, query_check
 from monitor.rules.queue import retag_queue
 from monitor.rules.reading import groups_now
+from monitor.text.mask import mask
 
 TAGS = ("query", "area", "grave", "enabled")  # what of a rule decides how items are tagged
 
@@ -30,10 +31,10 @@ class RuleText:
 def rule_create(
     *, text: RuleText, by: User, now: datetime, note: str = "", change: RuleChange = RuleChange.CREATED
 ) -> KeywordRule:
-    """A new rule, in force at once. Raises QueryError or RuleError."""
-    text = _checked(text, None)
-    rule = KeywordRule.objects.create(**asdict(text))
-    if change != RuleChange.IMPORTED:  # an import queues once for all
+    """A new rule, in force at once; one that is only proposed waits, off, for a lead. Raises QueryError or RuleError."""
+    text, proposed = _checked(text, None), change == RuleChange.PROPOSED
+    rule = KeywordRule.objects.create(**asdict(text), enabled=not proposed, proposed_at=now if proposed else None)
+    if change not in (RuleChange.IMPORTED, RuleChange.PROPOSED):  # an import queues once for all
         retag_queue(reason=f"rule:{rule.pk}", by=by, now=now)
     _written(rule, change, by=by, now=now, note=note)
     return rule
@@ -71,20 +72,21 @@ def rule_switch(*, pk: int, enabled: bool, by: User, now: datetime) -> KeywordRu
     if rule.enabled == enabled or rule.retired_at is not None:
         return rule
     before = _tags(rule)
-    rule.enabled = enabled
+    rule.enabled, rule.proposed_at = enabled, None
     change = RuleChange.SWITCHED_ON if enabled else RuleChange.SWITCHED_OFF
     return _next(rule, change, before, by=by, now=now)
 
 
 @transaction.atomic
 def rule_retire(*, pk: int, by: User, now: datetime, note: str = "") -> KeywordRule:
-    """Off for good and out of the list; every version stays, and it can be restored."""
+    """Off for good and out of the list (a proposal: declined); every version stays, and it can be restored."""
     rule = _locked(pk)
     if rule.retired_at is not None:
         return rule
     before = _tags(rule)
-    rule.enabled, rule.retired_at = False, now
-    return _next(rule, RuleChange.RETIRED, before, by=by, now=now, note=note)
+    change = RuleChange.DECLINED if rule.proposed_at else RuleChange.RETIRED
+    rule.enabled, rule.retired_at, rule.proposed_at = False, now, None
+    return _next(rule, change, before, by=by, now=now, note=note)
 
 
 @transaction.atomic
@@ -96,7 +98,7 @@ def rule_restore(*, pk: int, number: int, by: User, now: datetime) -> KeywordRul
     before = _tags(rule)
     for name, value in asdict(text).items():
         setattr(rule, name, value)
-    rule.enabled, rule.retired_at = True, None
+    rule.enabled, rule.retired_at, rule.proposed_at = True, None, None
     return _next(rule, RuleChange.RESTORED, before, by=by, now=now, note=f"v{number}")
 
 
@@ -138,6 +140,7 @@ def _next(
 
 
 def _written(rule: KeywordRule, change: RuleChange, *, by: User, now: datetime, note: str) -> None:
+    note = mask(note.strip())[0][:MAX_NOTE]
     _version(rule, change, by=by, now=now, note=note)
     detail = {name: getattr(rule, name) for name in ("name", *TAGS, "version")}
     audit_record(actor=by, action=f"rule_{change}", target=f"rule:{rule.pk}", detail=detail | {"note": note})
@@ -146,6 +149,4 @@ def _written(rule: KeywordRule, change: RuleChange, *, by: User, now: datetime, 
 
 def _version(rule: KeywordRule, change: RuleChange, *, by: User | None, now: datetime, note: str) -> None:
     kept = {name: getattr(rule, name) for name in ("name", *TAGS)}
-    RuleVersion.objects.create(
-        rule=rule, number=rule.version, change=change, by=by, at=now, note=note.strip()[:MAX_NOTE], **kept
-    )
+    RuleVersion.objects.create(rule=rule, number=rule.version, change=change, by=by, at=now, note=note, **kept)

@@ -13,6 +13,8 @@ CONTROL = re.compile(r"[\x00-\x1f\x7f\u2028\u2029]")
 MAX_RETENTION = 180
 """SCOPE 6: on the page it can only be made shorter; a longer one needs the environment, so a deliberate operator."""
 MIN_RETENTION = 30
+MIN_IDLE, MAX_IDLE = 5, 720
+"""Minutes: the check of the settings refuses fewer; more than the longest session of a day's shift means nothing."""
 SECURITY = ("none", "starttls", "tls")
 
 
@@ -21,7 +23,7 @@ class Option:
     """`check` gives the label of what is wrong, "" when nothing is: empty, long, control, address, host, number, range, choice."""
 
     name: str
-    group: str  # organisation, mail, texts, messages
+    group: str  # organisation, mail, texts, messages, sessions
     check: Callable[[str], str]
     secret: bool = False
 
@@ -72,6 +74,7 @@ OPTIONS = {
         Option("TINGCHAO_RETENTION_DAYS", "texts", _number(MIN_RETENTION, MAX_RETENTION)),
         Option("TINGCHAO_STORM_MESSAGES", "messages", _number(0, 500)),
         Option("TINGCHAO_STORM_MINUTES", "messages", _number(1, 240)),
+        Option("TINGCHAO_IDLE_MINUTES", "sessions", _number(MIN_IDLE, MAX_IDLE)),
     )
 }
 

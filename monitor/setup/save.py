@@ -9,7 +9,8 @@ from django.db import transaction
 
 from monitor.errors import TingchaoError
 from monitor.models import SiteSetting, User, audit_record
-from monitor.queries.site import PASSWORD, fixed_by, site_forget, value_of
+from monitor.queries.site import IDLE, PASSWORD, fixed_by, site_forget, value_of
+from monitor.setup.idle import sessions_shorten
 from monitor.setup.options import OPTIONS, faults
 
 HOST = "TINGCHAO_SMTP_HOST"
@@ -42,6 +43,8 @@ def site_save(*, values: Mapping[str, str], by: User, now: datetime) -> list[str
     for name in changed:
         kept = {"secret": wanted[name]} if OPTIONS[name].secret else {"value": wanted[name]}
         SiteSetting.objects.update_or_create(name=name, defaults={**kept, "by": by, "at": now})
+    if IDLE in changed:
+        sessions_shorten(minutes=int(wanted[IDLE]))
     if changed:
         _audit(by, {name: (None if OPTIONS[name].secret else wanted[name]) for name in changed}, rows)
         transaction.on_commit(site_forget)

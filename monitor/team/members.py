@@ -2,26 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Mapping
-from dataclasses import asdict, dataclass
+from collections.abc import Container, Iterable
+from dataclasses import asdict
 
 from django.db import transaction
 
+from monitor.lib.planned import FileLines, Planned
 from monitor.models import Role, Unit, User, audit_record
 from monitor.team.member_rows import MemberError, MemberRow, member_row
 from monitor.team.sessions import sessions_end
-
-
-@dataclass(frozen=True, slots=True)
-class PlannedMember:
-    """A line of a file: `outcome` new, same (a member of that name is there and stays as it is), twice or bad (`label`, `detail`)."""
-
-    line: int
-    outcome: str
-    row: MemberRow | None = None
-    label: str = ""
-    detail: str = ""
-    name: str = ""
 
 
 def member_values(user: User) -> MemberRow:
@@ -95,28 +84,29 @@ def member_own_change(*, user: User, name: str, language: str) -> None:
     audit_record(actor=user, action="member_own_edit", target=f"user:{user.pk}", detail={"name": [before[0], name]})
 
 
-def members_plan(lines: Iterable[tuple[int, Mapping[str, str]]]) -> list[PlannedMember]:
+def members_plan(lines: FileLines) -> list[Planned[MemberRow]]:
     """What each line of a file would do. Members who are there stay as they are: a file never changes a role."""
     known = {name.lower() for name in User.objects.values_list("username", flat=True)}
     units = set(Unit.objects.values_list("name", flat=True))
-    planned, seen = [], set[str]()
+    planned: list[Planned[MemberRow]] = []
+    seen = set[str]()
     for line, values in lines:
         name = str(values.get("username", ""))[:40]
         try:
             row = member_row(values)
             _units_known(row.units, units)
         except MemberError as error:
-            planned.append(PlannedMember(line, "bad", None, error.label, error.detail, name))
+            planned.append(Planned(line, "bad", None, error.label, error.detail, name))
             continue
         plain = row.username.lower()
         outcome = "twice" if plain in seen else "same" if plain in known else "new"
-        planned.append(PlannedMember(line, outcome, row, name=row.username))
+        planned.append(Planned(line, outcome, row, name=row.username))
         seen.add(plain)
     return planned
 
 
 @transaction.atomic
-def members_import(*, lines: Iterable[tuple[int, Mapping[str, str]]], by: User) -> list[User]:
+def members_import(*, lines: FileLines, by: User) -> list[User]:
     """Add those that the plan calls new; audited one by one."""
     return [member_add(row=plan.row, by=by) for plan in members_plan(lines) if plan.row and plan.outcome == "new"]
 

@@ -42,7 +42,9 @@ class SessionStore(DatabaseStore):
 
 def session_end_of(started: datetime, seen: datetime) -> datetime:
     """When a session ends that nobody uses any more."""
-    idle = seen + timedelta(minutes=settings.IDLE_MINUTES)
+    from monitor.queries.site import idle_minutes  # the models ask for this module before there are any
+
+    idle = seen + timedelta(minutes=idle_minutes())
     return min(idle, started + timedelta(hours=settings.SESSION_HOURS))
 
 

@@ -77,6 +77,9 @@ def topic_count(topic: Topic, placed: Placed) -> None:
         return
     topic.n_items += 1
     topic.sources = sorted({*topic.sources, item.source_id})
+    topic.needs_decision = topic.needs_decision or bool(
+        item.plans
+    )  # a plan may alert on its first item, in focus or not
     if placed.duplicate_of is not None:
         return
     topic.n_originals += 1

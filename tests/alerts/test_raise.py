@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 from django.db import connection, connections, transaction
 
-from monitor.alerts import thread as thread_rows
+from monitor.alerts import speak
 from monitor.alerts.raise_ import alert_calm_quiet, alert_decide_changed
 from monitor.alerts.rules import rules_topic
 from monitor.lib.clock import utc_now
@@ -100,7 +100,7 @@ def test_deciding_many_quiet_topics_takes_few_queries(django_assert_max_num_quer
     for _ in range(30):
         make_rising_topic(n=1, sources=1)
     rules_topic()  # the rows of the rules are there
-    with django_assert_max_num_queries(14):  # type: ignore[operator]
+    with django_assert_max_num_queries(15):  # type: ignore[operator]
         alert_decide_changed(now=utc_now())
 
 
@@ -145,7 +145,7 @@ def test_killed_before_the_commit_it_decides_again(monkeypatch: pytest.MonkeyPat
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
-        patch.setattr(thread_rows, "delivery_post", die)
+        patch.setattr(speak, "delivery_post", die)
         with pytest.raises(KeyboardInterrupt):
             alert_decide_changed(now=utc_now())
     assert (Alert.objects.count(), Topic.objects.filter(needs_decision=True).count()) == (0, 1)

@@ -7,8 +7,8 @@ from django.test import Client
 
 from monitor.alerts.deliver import delivery_send_due
 from monitor.alerts.referral import referral_send
-from monitor.lib.clock import utc_now
-from monitor.models import Delivery, Recipient, Referral, Unit, User
+from monitor.lib.clock import SHANGHAI, utc_now
+from monitor.models import ContactTimes, Delivery, Recipient, Referral, Unit, User
 from monitor.queries.referrals import referral_told
 from tests.alerts.conftest import Catcher, make_alert
 from tests.conftest import make_topic, make_unit
@@ -24,10 +24,10 @@ def unit(reporter: User) -> Unit:
     return unit
 
 
-def send(unit: Unit, by: User) -> Referral:
+def send(unit: Unit, by: User, ask: str = "请核实欠薪人数。") -> Referral:
     alert = make_alert(topic=make_topic(title="云河新城项目欠薪"))
     due_at = NOW + timedelta(days=1)
-    return referral_send(alert=alert, unit=unit, ask="请核实欠薪人数。", due_at=due_at, by=by, now=NOW)
+    return referral_send(alert=alert, unit=unit, ask=ask, due_at=due_at, by=by, now=NOW)
 
 
 def listed(user: User, **fields: object) -> Recipient:
@@ -46,6 +46,16 @@ def test_a_listed_reporter_gets_what_is_asked_until_when_and_where(
     assert mail["Subject"] == "【转办】云河新城项目欠薪"
     assert all(part in text for part in (unit.name, "请核实欠薪人数。", f"/referrals/{row.pk}/"))
     assert "/ack/" not in text
+
+
+def test_quiet_hours_hold_it_back_and_no_telephone_number_goes_out(unit: Unit, reporter: User, duty: User) -> None:
+    listed(reporter)
+    around = [(NOW.astimezone(SHANGHAI) + timedelta(hours=hours)).time() for hours in (-1, 1)]
+    ContactTimes.objects.create(user=reporter, quiet_from=around[0], quiet_to=around[1])
+    row = send(unit, duty, "请联系工人 13800138000 核实。")
+    delivery = Delivery.objects.get()
+    assert (delivery.user, delivery.waits_for) == (reporter, "quiet")
+    assert "13800138000" not in row.ask
 
 
 def test_nobody_who_is_not_listed_or_of_another_unit_is_written_to(unit: Unit, reporter: User, duty: User) -> None:

@@ -174,6 +174,21 @@ def test_many_tabs_of_a_browser_share_one_stream_and_all_are_told(desk: Desk, bu
     wait_for(told, seconds=60, message="a tab was not told")
 
 
+def test_a_browser_without_shared_workers_hears_by_a_stream_of_its_own(desk: Desk, busy: Topic) -> None:
+    desk.context.add_init_script("delete window.SharedWorker")
+    page = desk.sign_in()
+    assert page.evaluate("!('SharedWorker' in window)")
+    expect(page.locator("html[data-updated]")).to_be_attached(timeout=30_000)
+    item = make_item(title="云河快递站点又拖欠派件费", at=utc_now())
+    notice_publish({"items": [item.id]})
+    expect(page.locator("#newest")).to_contain_text("云河快递站点又拖欠派件费", timeout=15_000)
+    page.evaluate("dispatchEvent(new Event('pagehide'))")  # as when the page is left for another: its stream ends
+    other = make_item(title="云河公交集团公布暑期班次", at=utc_now())
+    notice_publish({"items": [other.id]})
+    page.evaluate("dispatchEvent(new Event('pageshow'))")  # and back: what came between is there
+    expect(page.locator("#newest")).to_contain_text("云河公交集团公布暑期班次", timeout=15_000)
+
+
 def test_keys_move_open_and_acknowledge_and_the_help_names_them(desk: Desk, busy: Topic) -> None:
     page = desk.sign_in()
     page.keyboard.press("?")

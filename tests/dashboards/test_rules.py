@@ -10,10 +10,10 @@ from django.conf import settings
 from django.test import Client
 
 from monitor.lib.clock import utc_now
-from monitor.models import AuditEntry, KeywordRule, RetagJob, SynonymGroup, User
+from monitor.models import AuditEntry, KeywordRule, RetagJob, Role, RuleChange, RuleVersion, SynonymGroup, User
 from monitor.rules import scan
 from monitor.rules.edit import RuleText, rule_create
-from tests.conftest import make_item
+from tests.conftest import make_item, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -71,7 +71,7 @@ def test_the_list_says_hits_with_window_version_and_who_changed_it_last(
     assert f'<a href="/rules/{rule.pk}/#rule-test">1</a>' in page
     assert str(lead) in page
     assert "统计于" in page
-    assert "/rules/new/" not in page  # a monitor sees, a lead edits
+    assert "提议规则" in page  # a monitor sees and proposes, a lead edits
 
 
 def test_a_new_rule_is_saved_and_history_queued(leading: Client) -> None:
@@ -203,3 +203,40 @@ def test_a_group_holds_no_personal_name(client: Client, admin: User) -> None:
     client.force_login(admin)
     assert "不跟踪个人" in post(client, "/rules/words/new/", name="人", words="王建国")
     assert not SynonymGroup.objects.exists()
+
+
+def test_a_monitor_proposes_and_a_lead_switches_it_on(client: Client, duty: User, lead: User) -> None:
+    client.force_login(duty)
+    said = {"name": "灯具", "query": "路灯", "grave": "on", "note": "近来常有人问，电话 13800138000"}
+    assert "已提议" in client.post("/rules/new/", said, follow=True).content.decode()
+    rule = KeywordRule.objects.get()
+    assert (rule.enabled, rule.grave, RetagJob.objects.exists()) == (False, True, False)
+    assert "13800138000" not in get(client, "/rules/")
+    client.force_login(lead)
+    assert "1 条提议" in get(client, "/rules/")
+    page = get(client, f"/rules/{rule.pk}/")
+    assert "提议中" in page
+    assert str(duty) in page
+    client.post(f"/rules/{rule.pk}/switch/", {"on": "1"})
+    rule.refresh_from_db()
+    assert (rule.enabled, rule.proposed_at, RetagJob.objects.count()) == (True, None, 1)
+    assert list(AuditEntry.objects.filter(action__startswith="rule_").values_list("action", flat=True)) == [
+        "rule_on",
+        "rule_proposed",
+    ]
+
+
+def test_a_proposal_is_declined_by_a_lead_or_taken_back_by_who_made_it(client: Client, duty: User, lead: User) -> None:
+    made = [
+        rule_create(text=RuleText(name, name), by=duty, now=utc_now(), change=RuleChange.PROPOSED)
+        for name in ("路灯", "石桥")
+    ]
+    client.force_login(make_user(Role.MONITOR))
+    assert client.post(f"/rules/{made[0].pk}/decline/").status_code == 404
+    client.force_login(duty)
+    client.post(f"/rules/{made[0].pk}/decline/")
+    client.force_login(lead)
+    client.post(f"/rules/{made[1].pk}/decline/", {"note": "太宽"})
+    assert not KeywordRule.objects.filter(retired_at=None).exists()
+    assert RuleVersion.objects.get(change="declined", by=lead).note == "太宽"
+    assert client.post(f"/rules/{made[1].pk}/decline/").status_code == 404

@@ -175,3 +175,16 @@ def test_a_lead_makes_an_alert_rule_of_it_after_a_test(client: Client, lead: Use
     editor = page(client, href.group(1).replace("&amp;", "&"))
     assert "工资 OR 讨薪</textarea>" in editor
     assert 'hx-trigger="load"' in editor.partition('id="rule-test"')[2][:200]
+
+
+def test_a_monitor_proposes_a_rule_from_a_search_and_from_a_saved_one(reading: Client, duty: User) -> None:
+    reading.force_login(duty)
+    stored(text="工资")
+    assert "/rules/new/?query=" in page(reading, q="工资 OR 讨薪")
+    kept = {"q": "工资 讨薪", "mode": "words", "area": "wages"}
+    assert reading.post("/search/saved/add/", {"name": "欠薪", **kept}).status_code == 302
+    assert "有新的就预警" in page(reading, "/search/saved/")
+    form = reading.get(f"/search/saved/{SavedSearch.objects.get().pk}/rule/", follow=True).content.decode()
+    assert 'value="欠薪"' in form
+    assert "&quot;工资&quot; &quot;讨薪&quot;</textarea>" in form
+    assert "筛选条件（领域、单位、来源、时间等）不在规则里" in form

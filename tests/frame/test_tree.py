@@ -33,6 +33,11 @@ def test_every_string_has_english_and_nothing_is_fuzzy() -> None:
     assert unfinished == []
 
 
+def test_no_attribute_of_a_template_runs_into_the_next() -> None:
+    """`hx-headers='{…}\\' hx-swap=…`: the page looks right, and htmx stops at the first of them."""
+    assert [str(p) for p in (ROOT / "dashboards" / "templates").rglob("*.html") if "\\'" in p.read_text("utf-8")] == []
+
+
 def test_placeholders_are_the_same_in_both_languages() -> None:
     names = re.compile(r"%\((\w+)\)|\{(\w+)\}")
     for entry in polib.pofile(str(catalogue())):

@@ -2,8 +2,14 @@
 
 import pytest
 
+from dashboards.setting_meanings import MEANINGS
+from monitor.lib.env import DECLARED
 from monitor.queries.site import CHANGEABLE
 from monitor.setup.options import OPTIONS, faults
+
+
+def test_every_setting_of_the_operator_is_explained_in_the_language_of_the_page() -> None:
+    assert set(DECLARED) - set(CHANGEABLE) - set(MEANINGS) == set()
 
 
 def test_every_changeable_setting_has_its_rule() -> None:
@@ -23,6 +29,8 @@ def test_every_changeable_setting_has_its_rule() -> None:
         ("TINGCHAO_MAIL_FROM", "听潮 <tingchao@union.example>", ""),
         ("TINGCHAO_RETENTION_DAYS", "365", "range"),
         ("TINGCHAO_RETENTION_DAYS", "90", ""),
+        ("TINGCHAO_IDLE_MINUTES", "4", "range"),
+        ("TINGCHAO_IDLE_MINUTES", "30", ""),
     ],
 )
 def test_a_value_that_makes_no_sense_has_a_label(name: str, value: str, label: str) -> None:

@@ -1,15 +1,20 @@
 """The settings page and the steps of the first run, as an admin uses them."""
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
 from django.test import Client
 from pytest_django import Settings as SettingsWrapper
 
-from monitor.models import AuditEntry, Recipient, SiteSetting, Source, User
+from monitor.lib.clock import utc_now
+from monitor.models import AuditEntry, MemberSession, Recipient, SiteSetting, Source, User
 from monitor.queries import site
 from monitor.setup.starter import FEEDS, starter_offers
+from monitor.team.session_store import session_end_of
 from tests.alerts.conftest import Catcher, smtp  # noqa: F401 - a fixture
 
 pytestmark = pytest.mark.django_db
+NOON = datetime(2026, 11, 26, 4, tzinfo=UTC)
 
 
 @pytest.fixture
@@ -48,6 +53,17 @@ def test_shortening_the_retention_is_confirmed_first(office: Client) -> None:
     days = {"TINGCHAO_RETENTION_DAYS": "60"}
     assert office.post("/settings/texts/save/", days).status_code == 422
     assert office.post("/settings/texts/save/", days | {"shorten": "1"}).status_code == 302
+
+
+def test_a_shorter_idle_time_ends_what_is_idle_longer_and_nothing_else(office: Client, duty: User) -> None:
+    away = Client()
+    away.force_login(duty)
+    MemberSession.objects.filter(user=duty).update(seen_at=utc_now() - timedelta(minutes=40))
+    assert office.post("/settings/sessions/save/", {"TINGCHAO_IDLE_MINUTES": "30"}).status_code == 302
+    site.site_forget()
+    assert away.get("/me/").status_code == 302
+    assert "30 分钟无人操作" in office.get("/me/").content.decode()
+    assert session_end_of(NOON, NOON) - NOON == timedelta(minutes=30)
 
 
 def test_a_test_mail_tells_what_the_server_said(office: Client, admin: User, smtp: Catcher) -> None:  # noqa: F811

@@ -17,7 +17,7 @@ from monitor.alerts.rules import COUNTED, in_force, rule_row
 from monitor.errors import SettingError
 from monitor.lib.clock import DAY, parse_time, utc_now
 from monitor.lib.jsonlines import COULD_NOT_START
-from monitor.models import AlertRule, Topic
+from monitor.models import AlertRule, Plan, Topic
 
 DAYS = 60
 
@@ -33,19 +33,28 @@ class Command(BaseCommand):
             "--from", dest="start", help=f"ISO time (no zone = Asia/Shanghai); {DAYS} days ago by default"
         )
         parser.add_argument("--to", dest="end", help="ISO time; now by default")
+        parser.add_argument(
+            "--plan",
+            type=int,
+            help="plan_hit: the id of one standing plan; all that have their own alert on by default",
+        )
 
-    def handle(self, *, rule: str, start: str | None = None, end: str | None = None, **_: Any) -> None:
+    def handle(
+        self, *, rule: str, start: str | None = None, end: str | None = None, plan: int | None = None, **_: Any
+    ) -> None:
         try:
             tested = _rule(rule)
+            _plan_check(plan)
             since, until = _span(start, end)
         except (SettingError, ValueError, OSError) as error:
             self.stderr.write(str(error))
             sys.exit(COULD_NOT_START)
-        for line in self._lines(tested, since, until):
+        for line in self._lines(tested, since, until, plan):
             self.stdout.write(json.dumps(line, ensure_ascii=False))
 
-    def _lines(self, rule: InForce, since: datetime, until: datetime) -> list[dict[str, Any]]:
-        found = [one.stored() for one in backtest_run(rule, start=since, end=until, progress=self._progress)]
+    def _lines(self, rule: InForce, since: datetime, until: datetime, plan: int | None) -> list[dict[str, Any]]:
+        would = backtest_run(rule, start=since, end=until, progress=self._progress, plan=plan)
+        found = [one.stored() for one in would]
         topics = {one["topic"] for one in found if one["topic"]}
         titles = dict(Topic.objects.filter(pk__in=topics).values_list("pk", "title"))
         return [{**one, "title": titles.get(one["topic"], "")} for one in found]
@@ -63,6 +72,12 @@ def _span(start: str | None, end: str | None) -> tuple[datetime, datetime]:
     if since >= until:
         raise ValueError("--from is not before --to")
     return since, until
+
+
+def _plan_check(plan: int | None) -> None:
+    """Raises SettingError."""
+    if plan is not None and not Plan.objects.filter(pk=plan).exists():
+        raise SettingError(f"there is no standing plan {plan}")
 
 
 def _rule(named: str) -> InForce:

@@ -34,7 +34,9 @@ function shared(box, hear) {
 
 function alone(box, hear) {
   let source = null;
+  let again = 0; // a page that is left must not connect anew by itself
   const stop = () => {
+    clearTimeout(again);
     source?.close();
     source = null;
   };
@@ -50,13 +52,13 @@ function alone(box, hear) {
       const why = JSON.parse(event.data);
       stop();
       hear("end", why);
-      if (why !== "session") setTimeout(open, 3000);
+      if (why !== "session") again = setTimeout(open, 3000);
     });
     source.addEventListener("error", () => {
       hear("lost");
       if (source?.readyState === EventSource.CLOSED) {
         stop();
-        setTimeout(open, 5000);
+        again = setTimeout(open, 5000);
       }
     });
   };

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import time
 from collections import Counter
+from dataclasses import dataclass, field
 from datetime import date, timedelta
+from itertools import pairwise
 from typing import Any
 
 from django.core.management import call_command
@@ -20,10 +22,9 @@ from monitor.lib.clock import WEEK, shanghai_date, shanghai_day_start
 from monitor.models import Item, Report
 from monitor.queries.reports import Span
 from monitor.reports.build import report_draft
-from monitor.reports.issue import render_bytes
 from monitor.reports.movers import movers_find
 from monitor.reports.periods import Period, week_of
-from monitor.reports.render import FORMS
+from monitor.reports.render import FORMS, render
 
 MONDAY = date(2026, 3, 2)
 ITEMS, BEFORE = 300_000, 60_000
@@ -37,14 +38,14 @@ def run(*, full: bool) -> dict[str, Any]:
     began = time.perf_counter()
     weeks_write(MONDAY, n=ITEMS, before=ITEMS if full else BEFORE)
     written = time.perf_counter() - began
-    small, _report = build(week_of(MONDAY - WEEK))
-    ours, report = build(week_of(MONDAY))
+    small, _report, _told = build(week_of(MONDAY - WEEK))
+    ours, report, counting = build(week_of(MONDAY))
     began = time.perf_counter()
     scanned = scan(MONDAY)
     peer = time.perf_counter() - began
     if scanned["items"] != report.frozen["volume"]["items"]:
         raise AssertionError("both sides must count the same")
-    files = rendered(report)
+    files, rendering = rendered(report)
     return {
         "figures": {
             "items": ITEMS,
@@ -54,6 +55,10 @@ def run(*, full: bool) -> dict[str, Any]:
             "scan_s": round(peer, 2),
             "render_all_s": round(sum(seconds for seconds, _size in files.values()), 2),
             **{f"render_{form}_s": round(seconds, 2) for form, (seconds, _size) in files.items()},
+            "build_progress_steps": len(counting.times),
+            "build_longest_silence_s": counting.longest(),
+            "render_progress_steps": len(rendering.times),
+            "render_longest_silence_s": rendering.longest(),
             **{f"render_{form}_kib": round(size / 1024) for form, (_seconds, size) in files.items()},
         },
         "ratio": {"scanning the items": round(peer / ours, 2)},
@@ -63,12 +68,26 @@ def run(*, full: bool) -> dict[str, Any]:
     }
 
 
-def build(period: Period) -> tuple[float, Report]:
-    """Seconds to freeze, tell and keep a draft, and the draft."""
-    now = shanghai_day_start(period.end + timedelta(days=1)) + timedelta(hours=8)
+@dataclass(frozen=True, slots=True)
+class Told:
+    """When progress was told, by perf_counter."""
+
+    times: list[float] = field(default_factory=list)
+
+    def __call__(self, step: str, done: int, of: int) -> None:
+        self.times.append(time.perf_counter())
+
+    def longest(self) -> float:
+        """Seconds of the longest time between two of them."""
+        return round(max((after - before for before, after in pairwise(self.times)), default=0.0), 2)
+
+
+def build(period: Period) -> tuple[float, Report, Told]:
+    """Seconds to freeze (in one snapshot), tell and keep a draft, the draft, and how progress was told."""
+    now, told = shanghai_day_start(period.end + timedelta(days=1)) + timedelta(hours=8), Told()
     began = time.perf_counter()
-    report = report_draft(period=period, now=now)
-    return time.perf_counter() - began, report
+    report = report_draft(period=period, now=now, progress=told)
+    return time.perf_counter() - began, report, told
 
 
 def scan(monday: date) -> dict[str, Any]:
@@ -100,11 +119,13 @@ def scan(monday: date) -> dict[str, Any]:
     return {"items": week["all"], "tested": movers.tested}
 
 
-def rendered(report: Report) -> dict[str, tuple[float, int]]:
-    """{form: (seconds, bytes)} in Chinese."""
-    found = {}
+def rendered(report: Report) -> tuple[dict[str, tuple[float, int]], Told]:
+    """{form: (seconds, bytes)} in Chinese, and how progress was told."""
+    found, told = {}, Told()
     for form in FORMS:
+        told(form, 0, 1)
         began = time.perf_counter()
-        data = render_bytes(report, form, "zh-hans")
+        data = render(report, form, "zh-hans", told).content
         found[form] = (time.perf_counter() - began, len(data))
-    return found
+    told("", 1, 1)
+    return found, told

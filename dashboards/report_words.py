@@ -9,7 +9,6 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from monitor.errors import TingchaoError
-from monitor.reports.changes import Change
 from monitor.reports.layout import SECTIONS
 from monitor.reports.names import report_names
 from monitor.reports.tell import FORMS, Teller
@@ -103,58 +102,6 @@ def pairs(one: dict[str, Any], other: dict[str, Any]) -> list[tuple[str, list[Pa
         (_("所涉单位（条，只计数量）"), _rows(tellers, "units", "name", "n", "text")),
     ]
     return [(title, [row for row in rows if row.one != "—" or row.other != "—"]) for title, rows in groups if rows]
-
-
-def change_label(change: Change) -> str:
-    """Where a changed number stands, in words as far as there are any."""
-    names = report_names()
-    known = {
-        "volume": _("信息量"),
-        "sentiment": _("情感"),
-        "areas": _("领域"),
-        "kinds": _("来源类型"),
-        "units": _("单位"),
-        "daily": _("每日"),
-        "peak": _("高点"),
-        "topics": _("话题"),
-        "terms": _("关键词"),
-        "plans": _("专题"),
-        "alerts": _("预警"),
-        "handed": _("转办"),
-        "forecast": _("预测"),
-        "sources": _("来源"),
-        "outages": _("来源中断"),
-        "models": _("模型"),
-        "advice": _("建议"),
-        "level": _("等级"),
-        "accuracy": _("准确率"),
-        "versions": _("规则版本"),
-        "n": _("条数"),
-        "items": _("条数"),
-        "originals": _("原创"),
-        "reposts": _("转发"),
-        "everything": _("全部信息"),
-        "share": _("占比"),
-        "negative": _("负面占比"),
-        "previous": _("上期"),
-        "change": _("环比"),
-        "points": _("变化（百分点）"),
-        "top": _("居前"),
-        "listed": _("列表"),
-        "heat": _("热度"),
-        "rank": _("名次"),
-        "status": _("状态"),
-        **names["sentiment"],
-    }
-    steps = change.path.replace("[", ".[").split(".")
-    return " · ".join(_step(step, known, names) for step in steps)
-
-
-def _step(step: str, known: dict[str, str], names: Any) -> str:
-    if not step.startswith("["):
-        return known.get(step, step)
-    key = step.strip("[]")
-    return next((table[key] for name in ("area", "kind", "rule") if key in (table := names[name])), key)
 
 
 def _general() -> Iterator[tuple[str, str, str]]:

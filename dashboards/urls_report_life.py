@@ -27,6 +27,7 @@ urlpatterns: list[URLPattern] = [
     path("reports/<int:pk>/issue/", reports.issue, name="report_issue"),
     path("reports/<int:pk>/withdraw/", reports.withdraw, name="report_withdraw"),
     path("reports/<int:pk>/file/<slug:form>/<slug:language>/", report_files.file, name="report_file"),
+    path("reports/<int:pk>/make/", report_files.make, name="report_make"),
     path("reports/<int:pk>/sent/", report_files.sent, name="report_sent"),
     path("reports/<int:pk>/fresh/", report_files.fresh, name="report_fresh"),
     path("reports/<int:pk>/compare/", report_files.compare, name="report_compare"),

@@ -15,9 +15,10 @@ from dashboards.api.guard import caller
 from dashboards.api.paging import cursor_make, cursor_read, link_next
 from dashboards.api.problem import ProblemError
 from dashboards.api.types import Asked, Coded, Cursor, Id, Limit, Out
+from dashboards.report_sight import reads_drafts, reports_for
 from monitor.models import ApiScope, Report
 from monitor.queries.keyset import keyset_page
-from monitor.queries.report_archive import report_list
+from monitor.queries.report_archive import Wanted, report_list
 
 router = Router(tags=["reports"])
 
@@ -70,7 +71,7 @@ class ReportWhole(ReportOut):
 )
 def reports_list(request: HttpRequest, response: HttpResponse, asked: Query[ReportsAsked]) -> ReportsOut:
     by = caller(request)
-    rows = report_list().filter(status=asked.status) if asked.status else report_list()
+    rows = report_list(Wanted(state=asked.status or ""), drafts=reads_drafts(by.user))
     found, key = keyset_page(rows, time="created_at", after=cursor_read(asked.after), limit=asked.limit)
     by.read("reports", len(found))
     following = link_next(request, response, cursor_make(*key) if key else None)
@@ -88,7 +89,7 @@ def reports_list(request: HttpRequest, response: HttpResponse, asked: Query[Repo
 )
 def report_get(request: HttpRequest, report: Path[Id]) -> ReportWhole:
     by = caller(request)
-    found = Report.objects.filter(pk=report).first()
+    found = reports_for(by.user).filter(pk=report).first()
     if found is None:
         raise ProblemError("not_found")
     by.read("reports", 1)

@@ -2,42 +2,43 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_GET
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
 
-from dashboards.access import may, member, needs
-from dashboards.report_words import change_label, fault_sentence, form_label, pairs, step_label
-from monitor.errors import TingchaoError
-from monitor.lib.clock import utc_now
+from dashboards.access import member, needs
+from dashboards.report_changes import changes_told, chief_told
+from dashboards.report_sight import reads_drafts, reports_for
+from dashboards.report_words import fault_sentence, form_label, pairs, step_label
+from monitor.lib.clock import shanghai_date, utc_now
 from monitor.models import Report, ReportJob, Role, audit_record
 from monitor.queries.alert_words import delivery_label
-from monitor.queries.report_archive import report_comparable, report_deliveries
-from monitor.reports.changes import changes_find
-from monitor.reports.fresh import report_fresh
-from monitor.reports.issue import file_keep, render_bytes
-from monitor.reports.jobs import OPEN
+from monitor.queries.report_archive import jobs_told, report_checked, report_comparable, report_deliveries
+from monitor.reports.changes import Change
+from monitor.reports.files import OPEN, file_made, job_file
+from monitor.reports.jobs import job_check, job_stalled
 from monitor.reports.render import FORMS, filename
+from tasks.reports import work
+from tasks.wake import task_wake
 
 LANGUAGES = ("zh-hans", "en")
-MOST_SHOWN = 300
 
 
 @require_GET
 @needs(Role.VIEWER)
 def file(request: HttpRequest, pk: int, form: str, language: str) -> HttpResponse:
-    """A signed report's kept file (made now if it was signed before there were any); of a draft a preview, for monitors. Audited."""
-    found = get_object_or_404(Report.objects.select_related("signed_by"), pk=pk)
-    if form not in FORMS or language not in LANGUAGES:
-        raise Http404
-    if found.status == Report.Status.DRAFT and not may(request.user, Role.MONITOR):
-        raise Http404
-    try:
-        data = _bytes(found, form, language)
-    except TingchaoError as error:
-        messages.error(request, fault_sentence(error))
+    """A signed report's kept file; of a draft the preview that a worker made of what it says now. Audited."""
+    found = _found(request, pk, form, language)
+    data = file_made(report=found, form=form, language=language)
+    if data is None:
+        messages.warning(request, _("这份文件还没有生成，或者报告此后有改动。请在报告下方重新生成。"))
         return redirect("report", found.pk)
     detail = {"form": form, "language": language}
     audit_record(actor=member(request), action="report_export", target=f"report:{found.pk}", detail=detail)
@@ -46,10 +47,23 @@ def file(request: HttpRequest, pk: int, form: str, language: str) -> HttpRespons
     return response
 
 
-def _bytes(found: Report, form: str, language: str) -> bytes:
-    if found.status == Report.Status.DRAFT:
-        return render_bytes(found, form, language)
-    return bytes(file_keep(report=found, form=form, language=language, render=render_bytes, now=utc_now()).data)
+@require_POST
+@needs(Role.VIEWER)
+def make(request: HttpRequest, pk: int) -> HttpResponse:
+    """Have a worker make a file: a job, whose page shows how far it is."""
+    form, language = request.POST.get("form", ""), request.POST.get("language", "")
+    found = _found(request, pk, form, language)
+    if file_made(report=found, form=form, language=language) is not None:
+        return redirect("report_file", found.pk, form, language)
+    wished = job_file(report=found, form=form, language=language, by=member(request), now=utc_now())
+    task_wake(work)
+    return redirect("report_job", wished.pk)
+
+
+def _found(request: HttpRequest, pk: int, form: str, language: str) -> Report:
+    if form not in FORMS or language not in LANGUAGES:
+        raise Http404
+    return get_object_or_404(reports_for(request.user).select_related("signed_by"), pk=pk)
 
 
 @needs(Role.MONITOR)
@@ -67,44 +81,70 @@ def sent(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "reports/sent.html", {"report": found, "rows": rows, "now": utc_now()})
 
 
-@needs(Role.MONITOR)
+@needs(Role.VIEWER)
 def job(request: HttpRequest, pk: int) -> HttpResponse:
-    """How far long work is. By htmx: the fragment; when a draft is there, on to it."""
-    found = get_object_or_404(ReportJob.objects.select_related("report"), pk=pk)
-    done = found.state == ReportJob.State.DONE and found.report is not None
+    """How far long work is: the desk's own, and for every reader the making of a file. By htmx: the fragment; when what was asked
+    for is a page, on to it."""
+    found = get_object_or_404(jobs_told().select_related("report"), pk=pk)
+    if not reads_drafts(request.user) and not _readers_own(found):
+        raise Http404
+    target = _target(found) if found.state == ReportJob.State.DONE and found.report is not None else ""
     context = {
         "job": found,
         "open": found.state in OPEN,
+        "stalled": job_stalled(found, now=utc_now()),
         "step": step_label(found.step),
         "fault": fault_sentence(found.error_label) if found.state == ReportJob.State.FAILED else "",
-        "target": reverse("report", args=[found.report_id]) if done else "",
+        "target": target,
+        "form": form_label(found.wanted.get("form", "")) if found.kind == ReportJob.Kind.FILE else "",
     }
     if request.headers.get("HX-Request"):
-        if done and "stay" not in request.GET:
-            return HttpResponse(status=204, headers={"HX-Redirect": context["target"]})
+        if target and "stay" not in request.GET and found.kind != ReportJob.Kind.FILE:
+            return HttpResponse(status=204, headers={"HX-Redirect": target})
         return render(request, "reports/_job.html", context)
     return render(request, "reports/job.html", context)
 
 
+def _readers_own(found: ReportJob) -> bool:
+    return found.kind == ReportJob.Kind.FILE and found.report is not None and found.report.status != Report.Status.DRAFT
+
+
+def _target(found: ReportJob) -> str:
+    """Where what was made is."""
+    if found.kind == ReportJob.Kind.FILE:
+        return reverse("report_file", args=[found.report_id, found.wanted["form"], found.wanted["language"]])
+    return reverse("report_fresh" if found.kind == ReportJob.Kind.CHECK else "report", args=[found.report_id])
+
+
 @needs(Role.MONITOR)
 def fresh(request: HttpRequest, pk: int) -> HttpResponse:
-    """Which numbers counting now would change. The page comes at once, the numbers by htmx."""
+    """Which numbers counting now would change: asked for by POST, counted by a worker, shown as it was last counted."""
     found = get_object_or_404(Report.objects.select_related("topic", "template"), pk=pk)
-    context = {"report": found, "may_count": found.status == Report.Status.DRAFT}
-    if not request.headers.get("HX-Request"):
-        return render(request, "reports/fresh.html", context)
-    now = utc_now()
-    changes = changes_find(found.frozen, report_fresh(report=found, now=now))
-    rows = [(change_label(change), change) for change in changes[:MOST_SHOWN]]
-    context |= {"rows": rows, "n": len(changes), "now": now}
-    return render(request, "reports/_fresh.html", context)
+    if request.method == "POST":
+        wished = job_check(report=found, by=member(request), now=utc_now())
+        task_wake(work)
+        return redirect("report_job", wished.pk)
+    last = report_checked(found)
+    context: dict[str, Any] = {"report": found, "may_count": found.status == Report.Status.DRAFT, "last": last}
+    if last is not None and last.state == ReportJob.State.DONE:
+        changes = [Change(*change) for change in last.result["changes"]]
+        context |= {
+            "n": last.result["n"],
+            "at": datetime.fromisoformat(last.result["at"]),
+            "frozen_at": datetime.fromisoformat(found.frozen["computed_at"]),
+            "chief": chief_told(found.frozen, changes),
+            "parts": changes_told(changes),
+            "shown": len(changes),
+            "pruned": found.period_start < shanghai_date(utc_now() - timedelta(days=settings.RETENTION_DAYS)),
+        }
+    return render(request, "reports/fresh.html", context)
 
 
 @needs(Role.VIEWER)
 def compare(request: HttpRequest, pk: int) -> HttpResponse:
     """Two reports of one kind side by side; without `with` the one before."""
-    found = get_object_or_404(Report, pk=pk)
-    others = report_comparable(found)
+    found = get_object_or_404(reports_for(request.user), pk=pk)
+    others = report_comparable(found, drafts=reads_drafts(request.user))
     raw = request.GET.get("with", "")
     other = others.filter(pk=int(raw)).first() if raw.isascii() and raw.isdecimal() and len(raw) < 19 else None
     other = other or others.filter(period_end__lt=found.period_end).first() or others.first()

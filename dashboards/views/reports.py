@@ -8,14 +8,16 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from dashboards.access import may, member, needs
 from dashboards.report_figures import daily_bars, word_sizes
+from dashboards.report_sight import reads_drafts, reports_for
 from dashboards.report_words import fault_sentence, form_label
 from monitor.lib.clock import shanghai_date, utc_now
-from monitor.models import Report, ReportJob, ReportKind, ReportTemplate, Role, Topic, audit_record
+from monitor.models import Report, ReportFile, ReportJob, ReportKind, ReportTemplate, Role, Topic, audit_record
 from monitor.queries.report_archive import (
     Wanted,
     report_files,
@@ -27,9 +29,10 @@ from monitor.queries.report_archive import (
 )
 from monitor.queries.reports import report_withdrawal
 from monitor.reports.build import AUTOMATIC, ReportError, report_sign, report_withdraw, workdays
+from monitor.reports.files import OPEN
 from monitor.reports.freeze import canonical, digest
 from monitor.reports.freeze_dossier import dossier_period
-from monitor.reports.jobs import OPEN, job_draft, job_issue_again
+from monitor.reports.jobs import job_draft, job_issue_again
 from monitor.reports.names import report_names
 from monitor.reports.periods import DAILY, Period, brief_of, days_of, due_now
 from monitor.reports.render import FORMS
@@ -38,11 +41,13 @@ from tasks.reports import work
 from tasks.wake import task_wake
 
 PAGE = 30
+FILE_LANGUAGES = (("zh-hans", gettext_lazy("中文")), ("en", gettext_lazy("英文")))
 
 
 @needs(Role.VIEWER)
 def reports(request: HttpRequest) -> HttpResponse:
-    """The archive, newest first, by words, kind, state and year; a monitor may draft what is due."""
+    """The archive, newest first, by words, kind, state and year; a monitor may draft what is due, and sees drafts."""
+    drafts = reads_drafts(request.user)
     year = request.GET.get("year", "")
     wanted = Wanted(
         words=request.GET.get("q", "").replace("\x00", "")[:100].strip(),
@@ -50,7 +55,7 @@ def reports(request: HttpRequest) -> HttpResponse:
         state=request.GET.get("state", "") if request.GET.get("state") in Report.Status.values else "",
         year=int(year) if year.isdecimal() and len(year) == 4 else 0,
     )
-    page = Paginator(report_list(wanted), PAGE).get_page(request.GET.get("page"))
+    page = Paginator(report_list(wanted, drafts=drafts), PAGE).get_page(request.GET.get("page"))
     rows = list(page)
     if wanted.words:
         told = told_of(row.pk for row in rows)
@@ -67,10 +72,11 @@ def reports(request: HttpRequest) -> HttpResponse:
         "filtered": wanted != Wanted(),
         "query": query.urlencode(),
         "kinds": ReportKind.choices,
-        "states": Report.Status.choices,
-        "years": report_years(),
-        "dues": _dues() if may(request.user, Role.MONITOR) else [],
-        "jobs": ReportJob.objects.filter(kind=ReportJob.Kind.DRAFT, state__in=OPEN),
+        "states": [choice for choice in Report.Status.choices if drafts or choice[0] != Report.Status.DRAFT],
+        "years": report_years(drafts=drafts),
+        "drafts": drafts,
+        "dues": _dues() if drafts else [],
+        "jobs": ReportJob.objects.filter(kind=ReportJob.Kind.DRAFT, state__in=OPEN) if drafts else [],
         "may_templates": may(request.user, Role.LEAD),
     }
     return render(request, "reports/reports.html", context)
@@ -114,7 +120,7 @@ def dossier(request: HttpRequest, topic_id: int) -> HttpResponseRedirect:
 @needs(Role.VIEWER)
 def report(request: HttpRequest, pk: int) -> HttpResponse:
     """One report, from its frozen numbers and people's words alone."""
-    found = get_object_or_404(Report.objects.select_related("signed_by", "topic", "replaces"), pk=pk)
+    found = get_object_or_404(reports_for(request.user).select_related("signed_by", "topic", "replaces"), pk=pk)
     return render(request, "reports/report.html", report_context(request, found))
 
 
@@ -123,6 +129,7 @@ def report_context(request: HttpRequest, found: Report) -> dict[str, Any]:
     is_draft = found.status == Report.Status.DRAFT
     edits = may(request.user, Role.MONITOR) and is_draft
     last, job = found.versions.select_related("by").first(), report_job(found)
+    files = list(report_files(found))
     lead, signed = may(request.user, Role.LEAD), found.status == Report.Status.SIGNED
     return {
         "report": found,
@@ -134,12 +141,13 @@ def report_context(request: HttpRequest, found: Report) -> dict[str, Any]:
         "layout": found.frozen.get("layout", {}),
         "whole": digest(found.frozen) == found.digest,
         "withdrawal": report_withdrawal(found) if found.status == Report.Status.WITHDRAWN else None,
-        "newer": found.replaced_by.first(),
+        "newer": reports_for(request.user).filter(replaces=found).first(),
         "last": last,
         "job": job,
         "may_issue": lead and signed and (job is None or job.state == ReportJob.State.FAILED),
-        "files": [(file, form_label(file.form)) for file in report_files(found)],
-        "previews": [(form, form_label(form)) for form in FORMS if form != "json"] if edits else [],
+        "files": [(file, form_label(file.form)) for file in files],
+        "wanted_files": _files_wanted(found, files, edits=edits),
+        "languages": FILE_LANGUAGES,
         "templates": ReportTemplate.objects.filter(kind=found.kind) if edits else [],
         "may_edit": edits,
         "may_see_sent": may(request.user, Role.MONITOR),
@@ -153,7 +161,7 @@ def report_context(request: HttpRequest, found: Report) -> dict[str, Any]:
 @needs(Role.VIEWER)
 def numbers(request: HttpRequest, pk: int) -> HttpResponse:
     """The frozen numbers in their one spelling: the file's SHA-256 is the report's digest. Audited."""
-    found = get_object_or_404(Report, pk=pk)
+    found = get_object_or_404(reports_for(request.user), pk=pk)
     audit_record(actor=member(request), action="report_export", target=f"report:{found.pk}", detail={"form": "json"})
     response = HttpResponse(canonical(found.frozen), content_type="application/json; charset=utf-8")
     mark = "exercise-" if found.frozen["drill"] else ""
@@ -200,6 +208,15 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponseRedirect:
         return refused(request, found, error)
     messages.success(request, _("已撤回，原因已记录；收到过的人会收到更正通知。"))
     return redirect("report", found.pk)
+
+
+def _files_wanted(found: Report, files: list[ReportFile], *, edits: bool) -> list[tuple[str, str]]:
+    """(form, name) of what a worker can make on request: previews of a draft; of a signed report what is not kept in this language."""
+    if found.status == Report.Status.DRAFT and not edits:
+        return []
+    language = "en" if (get_language() or "").startswith("en") else "zh-hans"
+    kept = {file.form for file in files if file.language == language}
+    return [(form, form_label(form)) for form in FORMS if form != "json" and form not in kept]
 
 
 def refused(request: HttpRequest, found: Report, error: ReportError) -> HttpResponseRedirect:

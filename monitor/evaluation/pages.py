@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +16,7 @@ SIDE, ABOVE, BELOW = 25.0, 15.0, 15.0  # mm without ink: the margins of GB/T 970
 HANGING = 6.0  # mm that a comma at the end of a line may stand out in Word
 BODY = 36.0  # mm from the top: what stands above is the header
 DARK = 160
+NUMBER = re.compile(r"\s*—\s*\d+\s*—\s*$")  # of the page
 BARE = 40  # dark dots that a page must have
 
 
@@ -44,7 +46,7 @@ def pages_of(pdf: Path, *, hanging: bool) -> list[Page]:
 def _page(number: int, text: str, image: Path, right: float) -> Page:
     with Image.open(image) as picture:
         dark = np.asarray(picture.convert("L")) < DARK
-    lines = [line.strip() for line in text.splitlines() if line.strip() and "－" not in line]
+    lines = [line.strip() for line in text.splitlines() if line.strip() and not NUMBER.match(line)]
     body = dark[int(BODY * MM) : -int(30 * MM)]
     return Page(number, text, lines[-1] if lines else "", _outside(dark, right), int(body.sum()) < BARE)
 

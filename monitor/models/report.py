@@ -90,6 +90,8 @@ class Report(models.Model):
     analysis_revision = models.PositiveIntegerField(default=0, help_text="the one that last changed the analysis")
     told = models.TextField(blank=True, help_text="all it says in Chinese, edits and analysis included: for the search")
     told_digest = models.CharField(max_length=64, blank=True, help_text="SHA-256 of `told` as signed")
+    said = models.JSONField(default=dict, help_text="{language: sections} as signed (reports.said); empty of a draft")
+    said_digest = models.CharField(max_length=64, blank=True, help_text="SHA-256 of the canonical JSON of `said`")
     replaces = models.ForeignKey("self", null=True, on_delete=models.SET_NULL, related_name="replaced_by")
     signed_by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
     signed_at = models.DateTimeField(null=True)
@@ -160,11 +162,16 @@ class ReportFile(models.Model):
 
 
 class ReportJob(models.Model):
-    """Long work on a report: counting, or rendering and sending. A row before it is queued; how far it is is seen on the page."""
+    """Long work on a report: counting, rendering, sending. A row before it is queued; how far it is is seen on the page.
+
+    What a preview or a check gave stands in it, and goes after a day (upkeep.retention).
+    """
 
     class Kind(models.TextChoices):
         DRAFT = "draft", _("起草")
         ISSUE = "issue", _("生成文件并发送")
+        FILE = "file", _("生成文件")
+        CHECK = "check", _("与现在的数据核对")
 
     class State(models.TextChoices):
         WAITING = "waiting", _("等待")
@@ -174,7 +181,9 @@ class ReportJob(models.Model):
 
     kind = models.CharField(max_length=5, choices=Kind)
     report = models.ForeignKey(Report, null=True, on_delete=models.CASCADE, related_name="jobs")
-    wanted = models.JSONField(default=dict, help_text="of a draft: kind, start, end, topic, template")
+    wanted = models.JSONField(
+        default=dict, help_text="of a draft: kind, start, end, topic, template; of a file: form, language, state"
+    )
     state = models.CharField(max_length=7, choices=State, default=State.WAITING)
     step = models.CharField(max_length=30, blank=True)
     done = models.PositiveSmallIntegerField(default=0)
@@ -185,6 +194,10 @@ class ReportJob(models.Model):
     by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
     created_at = models.DateTimeField()
     finished_at = models.DateTimeField(null=True)
+    file = models.BinaryField(null=True, help_text="of a draft's preview")
+    result = models.JSONField(
+        default=dict, help_text="of a check: at, n, changes as [path, before, after, name, whole]"
+    )
 
     class Meta:
         ordering = ("-id",)

@@ -22,10 +22,17 @@ class Wanted:
     year: int = 0
 
 
-def report_list(wanted: Wanted | None = None) -> QuerySet[Report]:
+def reports_readable(*, drafts: bool) -> QuerySet[Report]:
+    """Those that a person signed (also if taken back later); `drafts`: all. What nobody signed yet is the desk's own paper."""
+    return Report.objects.all() if drafts else Report.objects.exclude(status=Report.Status.DRAFT)
+
+
+def report_list(wanted: Wanted | None = None, *, drafts: bool) -> QuerySet[Report]:
     """Newest first; without the numbers and the words themselves."""
     wanted = wanted or Wanted()
-    rows = Report.objects.filter(*(Q(told__icontains=word) for word in wanted.words.split()[:MOST_WORDS]))
+    rows = reports_readable(drafts=drafts).filter(
+        *(Q(told__icontains=word) for word in wanted.words.split()[:MOST_WORDS])
+    )
     if wanted.kind:
         rows = rows.filter(kind=wanted.kind)
     if wanted.state:
@@ -33,12 +40,12 @@ def report_list(wanted: Wanted | None = None) -> QuerySet[Report]:
     if wanted.year:
         rows = rows.filter(period_end__year=wanted.year)
     rows = rows.select_related("signed_by", "topic").annotate(volume=F("frozen__volume__items"))
-    return rows.defer("frozen", "told", "analysis", "edits", "topic__vector", "topic__summary")
+    return rows.defer("frozen", "told", "said", "analysis", "edits", "topic__vector", "topic__summary")
 
 
-def report_years() -> list[int]:
+def report_years(*, drafts: bool) -> list[int]:
     """Years that have a report, newest first."""
-    return [day.year for day in Report.objects.dates("period_end", "year", order="DESC")]
+    return [day.year for day in reports_readable(drafts=drafts).dates("period_end", "year", order="DESC")]
 
 
 def report_found(told: str, words: str, *, around: int = 30) -> str:
@@ -57,9 +64,14 @@ def told_of(ids: Iterable[int]) -> dict[int, str]:
     return dict(Report.objects.filter(pk__in=ids).values_list("pk", "told"))
 
 
-def report_comparable(report: Report) -> QuerySet[Report]:
+def report_comparable(report: Report, *, drafts: bool) -> QuerySet[Report]:
     """Others of its kind, newest first."""
-    rows = Report.objects.filter(kind=report.kind).exclude(pk=report.pk).defer("frozen", "told", "analysis", "edits")
+    rows = (
+        reports_readable(drafts=drafts)
+        .filter(kind=report.kind)
+        .exclude(pk=report.pk)
+        .defer("frozen", "told", "said", "analysis", "edits")
+    )
     return rows.exclude(status=Report.Status.WITHDRAWN)
 
 
@@ -69,8 +81,19 @@ def report_files(report: Report) -> QuerySet[ReportFile]:
 
 
 def report_job(report: Report) -> ReportJob | None:
-    """The last long work on it."""
-    return ReportJob.objects.filter(report=report).order_by("-id").first()
+    """The last counting or issuing of it."""
+    kinds = (ReportJob.Kind.DRAFT, ReportJob.Kind.ISSUE)
+    return ReportJob.objects.filter(report=report, kind__in=kinds).defer("file", "result").order_by("-id").first()
+
+
+def jobs_told() -> QuerySet[ReportJob]:
+    """Long work without what came of it."""
+    return ReportJob.objects.defer("file", "result", "report__frozen", "report__told", "report__said", "report__edits")
+
+
+def report_checked(report: Report) -> ReportJob | None:
+    """The last check against live data, with what it found."""
+    return ReportJob.objects.filter(report=report, kind=ReportJob.Kind.CHECK).defer("file").order_by("-id").first()
 
 
 def report_deliveries(report: Report) -> QuerySet[Delivery]:

@@ -17,11 +17,14 @@ IGNORED = ("computed_at", "schema", "layout", "morning")
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """`path` as in the frozen numbers, with the key of a row in brackets; a side is None where it is not there."""
+    """`path` as in the frozen numbers, with the key of a row in brackets; a side is None where it is not there. `name`: of the row,
+    as people call it. `whole`: the row itself came or went, its sides are its counts."""
 
     path: str
     before: Any
     after: Any
+    name: str = ""
+    whole: bool = False
 
     @property
     def difference(self) -> float | None:
@@ -39,25 +42,30 @@ def changes_find(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[Ch
     return [change for key in before if key not in IGNORED for change in _walk(key, before.get(key), after.get(key))]
 
 
-def _walk(path: str, one: Any, other: Any) -> Iterator[Change]:
+def _walk(path: str, one: Any, other: Any, name: str = "") -> Iterator[Change]:
     if one == other:
         return
     if isinstance(one, Mapping) and isinstance(other, Mapping):
         for key in one:
-            yield from _walk(f"{path}.{key}", one.get(key), other.get(key))
+            yield from _walk(f"{path}.{key}", one.get(key), other.get(key), name)
     elif _rows(one) and _rows(other):
         mine, theirs = _keyed(one), _keyed(other)
         for key in [*mine, *(key for key in theirs if key not in mine)]:
             yield from _row(f"{path}[{key}]", mine.get(key), theirs.get(key))
     else:
-        yield Change(path, one, other)
+        yield Change(path, one, other, name)
 
 
 def _row(path: str, one: Any, other: Any) -> Iterator[Change]:
+    name = _called(one or other)
     if one is None or other is None:
-        yield Change(path, _summary(one), _summary(other))
+        yield Change(path, _summary(one), _summary(other), name, whole=True)
     else:
-        yield from _walk(path, one, other)
+        yield from _walk(path, one, other, name)
+
+
+def _called(row: Mapping[str, Any]) -> str:
+    return next((str(row[key]) for key in ("title", *KEYS[1:]) if row.get(key) not in (None, "")), "")
 
 
 def _summary(row: Any) -> Any:

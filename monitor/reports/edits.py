@@ -44,6 +44,11 @@ def edited(sections: Sequence[Section], edits: Edits, *, struck: bool = False) -
     ]
 
 
+def without_struck(section: Section) -> Section:
+    """Without what was struck out."""
+    return replace(section, sentences=tuple(sentence for sentence in section.sentences if not sentence.struck))
+
+
 def _with(edits: Edits) -> Any:
     def change(sentence: Sentence) -> Sentence:
         edit = edits.get(sentence.key)

@@ -15,6 +15,7 @@ from datetime import date, datetime
 from django.conf import settings
 
 from monitor.lib.clock import hour_of, shanghai_date, shanghai_day_start
+from monitor.lib.snapshot import snapshot
 from monitor.queries import reports as read
 from monitor.queries import site
 from monitor.queries.reports import Span
@@ -57,10 +58,11 @@ def week_freeze(*, monday: date, now: datetime) -> Frozen:
     return report_freeze(period=week_of(monday), now=now)
 
 
+@snapshot()
 def report_freeze(
     *, period: Period, now: datetime, layout: Layout | None = None, progress: Progress = silent
 ) -> Frozen:
-    """Count a period of days as the data stand at `now`."""
+    """Count a period of days as the data stand at `now`, all of it in one snapshot: `progress` must not write on this connection."""
     layout = layout or layout_of(period.kind)
     span = Span.days(period.start, period.end)
     first = read.first_hour()

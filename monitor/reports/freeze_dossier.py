@@ -6,12 +6,14 @@ from collections import Counter
 from datetime import date, datetime, timedelta
 
 from monitor.lib.clock import shanghai_date
+from monitor.lib.snapshot import snapshot
 from monitor.models import Topic
 from monitor.queries import reports as read
 from monitor.queries.forecast import forecasts_latest
 from monitor.queries.reports import Span
 from monitor.queries.response_steps import response_first_steps
 from monitor.reports.advice import advice_find
+from monitor.reports.errors import ReportError
 from monitor.reports.freeze import STEPS, Progress, head_freeze, notes_freeze, silent
 from monitor.reports.freeze_alerts import alerts_freeze
 from monitor.reports.freeze_counts import daily_freeze, sentiment_freeze, volume_freeze
@@ -30,10 +32,16 @@ def dossier_period(topic: Topic, *, now: datetime) -> Period:
     return Period(DOSSIER, max(shanghai_date(topic.first_at), end - timedelta(days=MOST_DAYS - 1)), end)
 
 
+@snapshot()
 def dossier_freeze(
     *, topic: Topic, period: Period, now: datetime, layout: Layout | None = None, progress: Progress = silent
 ) -> Frozen:
-    """Sentiment is of originals; days and volume hold reposts too."""
+    """Sentiment is of originals; days and volume hold reposts too. In one snapshot, the topic's row too. Raises ReportError
+    (report_topic) when it is gone."""
+    fresh = Topic.objects.filter(pk=topic.pk).first()
+    if fresh is None:
+        raise ReportError("the topic is gone", label="report_topic")
+    topic = fresh
     layout, span = layout or layout_of(DOSSIER), Span.days(period.start, period.end)
     progress("volume", 0, STEPS)
     days = read.topic_counts_by_day(topic.pk, span)

@@ -23,7 +23,7 @@ class Table:
 @dataclass(frozen=True, slots=True)
 class Section:
     """One numbered part. `key` says what a page may add, `figures` which charts belong to it: daily, sentiment, areas,
-    terms (the cloud's words), forecast."""
+    terms (the cloud's words), forecast. `apart`: every sentence is a paragraph of its own."""
 
     key: str
     title: str
@@ -31,6 +31,7 @@ class Section:
     tables: tuple[Table, ...] = field(default=())
     numeral: str = ""
     figures: tuple[str, ...] = ()
+    apart: bool = False
 
 
 def table_of(tell: Teller, caption: str, head: tuple[str, ...], path: str, keys: Columns, texts: int = 1) -> Table:

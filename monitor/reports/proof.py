@@ -9,7 +9,9 @@ from typing import Any
 from monitor.models import Report
 from monitor.reports.freeze import digest
 from monitor.reports.issue import render_bytes
+from monitor.reports.said import said_digest
 from monitor.reports.told import report_told, words_digest
+from monitor.reports.words import plain_words
 
 
 def report_proof(report: Report, *, render: bool = False) -> dict[str, Any]:
@@ -22,7 +24,7 @@ def report_proof(report: Report, *, render: bool = False) -> dict[str, Any]:
         "from": report.period_start.isoformat(),
         "status": report.status,
         "numbers": digest(report.frozen) == report.digest,
-        "words": words_digest(report_told(report)) == report.told_digest if report.told_digest else None,
+        "words": _words(report) if report.told_digest else None,
         "files": {f"{file.form} {file.language}": _sha(bytes(file.data)) == file.sha256 for file in files},
     }
     if render:
@@ -33,6 +35,15 @@ def report_proof(report: Report, *, render: bool = False) -> dict[str, Any]:
             for file in files
         }
     return found
+
+
+def _words(report: Report) -> bool:
+    """The page shows what was signed. Of a report from before words were kept: what was kept for the search is whole, and holds the
+    analysis; its page is written by the present version."""
+    if report.said_digest:
+        shown = words_digest(report_told(report)) == report.told_digest
+        return shown and said_digest(report.said) == report.said_digest
+    return words_digest(report.told) == report.told_digest and plain_words(report.analysis) in report.told
 
 
 def proven(found: dict[str, Any]) -> bool:

@@ -9,7 +9,8 @@ from monitor.models import Report, ReportJob, Role, User, audit_record
 from monitor.reports.errors import ReportError
 from monitor.reports.freeze import digest
 from monitor.reports.letters import letters_correct
-from monitor.reports.told import report_told, words_digest
+from monitor.reports.said import said_digest
+from monitor.reports.told import report_said, report_told, words_digest
 from monitor.reports.words import draft_locked, plain_words
 from monitor.text.mask import mask
 
@@ -29,11 +30,18 @@ def report_sign(*, report: Report, by: User) -> Report:
     now = utc_now()
     report.status, report.signed_by, report.signed_at, report.updated_at = Report.Status.SIGNED, by, now, now
     report.signature = str(by)
+    report.said = report_said(report)
+    report.said_digest = said_digest(report.said)
     report.told, report.remind_at = report_told(report), None
     report.told_digest = words_digest(report.told)
     report.save()
     ReportJob.objects.create(kind=ReportJob.Kind.ISSUE, report=report, by=by, created_at=now)
-    detail = {"digest": report.digest, "analysis": words_digest(report.analysis), "told": report.told_digest}
+    detail = {
+        "digest": report.digest,
+        "analysis": words_digest(report.analysis),
+        "told": report.told_digest,
+        "said": report.said_digest,
+    }
     audit_record(actor=by, action="report_sign", target=f"report:{report.pk}", detail=detail)
     return report
 

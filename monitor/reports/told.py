@@ -5,12 +5,13 @@ from __future__ import annotations
 import hashlib
 
 from django.utils import translation
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 
 from monitor.models import Report
-from monitor.reports.edits import edited, edits_standing, keyed
+from monitor.reports.edits import edited, edits_standing, keyed, without_struck
 from monitor.reports.names import report_names
 from monitor.reports.parts import Section
+from monitor.reports.said import Said, said_of, sections_from
 from monitor.reports.tell import Names, Translate
 from monitor.reports.week import sections
 
@@ -18,8 +19,21 @@ LANGUAGE = "zh-hans"
 
 
 def report_sections(report: Report, _: Translate, names: Names, *, struck: bool = False) -> list[Section]:
-    """What every format and page shows. `struck`: sentences that were struck out too, marked."""
+    """What every format and page shows: as signed, or of a draft as its numbers are told now. `struck`: sentences that were struck out
+    too, marked."""
+    kept = report.said.get("en" if (get_language() or "").startswith("en") else LANGUAGE)
+    if kept:
+        return [section if struck else without_struck(section) for section in sections_from(kept)]
     return edited(keyed(sections(report.frozen, _, names)), report.edits, struck=struck)
+
+
+def report_said(report: Report) -> Said:
+    """All its words in every language, to be kept with the signature."""
+    found: Said = {}
+    for language in (LANGUAGE, "en"):
+        with translation.override(language):
+            found[language] = said_of(report_sections(report, gettext, report_names(), struck=True))
+    return found
 
 
 def report_drafted(report: Report) -> list[Section]:

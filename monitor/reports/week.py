@@ -49,7 +49,7 @@ KINDS: Mapping[str, Mapping[str, Say]] = {
         "overview": brief.overview,
         "topics": brief.topics,
         "alerts": brief.alerts,
-        "analysis": analysis,
+        "analysis": brief.advised,
         "notes": brief.notes,
     },
     DOSSIER: {

@@ -39,6 +39,7 @@ BATCH = 2000
 ROWS_KEPT = timedelta(days=180)  # after the texts: tags and times for recounts and corrections of counts
 KEYS_KEPT = timedelta(days=365)  # after the texts: a feed that shows an old entry again must not store it anew
 LEDGER_KEPT = timedelta(days=90)
+PREVIEW_KEPT = timedelta(days=1)
 BEATS_KEPT = timedelta(days=2)
 TOKENS_KEPT = timedelta(days=365)  # after their end, so that an admin can look back; the audit log has them for good
 
@@ -162,6 +163,8 @@ def _reports_trim(cutoff: datetime, now: datetime) -> None:
     Report.objects.filter(status=Report.Status.DRAFT, updated_at__lt=cutoff).delete()
     Letter.objects.filter(created_at__lt=cutoff).exclude(text="").update(text="", html="")
     ReportJob.objects.filter(finished_at__lt=now - LEDGER_KEPT).delete()
+    passing = ReportJob.objects.filter(kind__in=[ReportJob.Kind.FILE, ReportJob.Kind.CHECK])
+    passing.filter(finished_at__lt=now - PREVIEW_KEPT).delete()  # they hold titles
 
 
 def _changes_trim(cutoff: datetime) -> None:

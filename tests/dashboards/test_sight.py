@@ -16,9 +16,10 @@ from dashboards.filters import Filters
 from dashboards.fragments import FRAGMENTS, View, render
 from monitor.drill.mailbox import mail_store
 from monitor.lib.clock import utc_now
-from monitor.models import Alert, Item, Plan, Referral, Role, Topic, Unit, User
+from monitor.models import Alert, Item, Plan, Referral, Report, ReportJob, Role, Topic, Unit, User
 from tests.conftest import make_item, make_topic, make_unit, make_user
 from tests.dashboards.test_access import EVERY, NEEDS
+from tests.reports.golden import golden
 
 pytestmark = pytest.mark.django_db
 SECRET = "隐江造船厂"
@@ -40,6 +41,8 @@ class World:
     shown: Topic
     shown_item: Item
     mail: str
+    draft: Report  # of the whole district: the desk's until it is signed
+    draft_job: ReportJob
 
 
 @pytest.fixture
@@ -74,6 +77,9 @@ def world(settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Wor
         created_at=now,
         changed_at=now,
     )
+    draft = golden("empty")
+    draft.created_at = draft.updated_at = now
+    draft.save()
     return World(
         reader=reader,
         other=other,
@@ -85,11 +91,19 @@ def world(settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Wor
         loose=make_item(title="厂里的事没有下文", topic_id=topic.pk),
         shown=shown,
         shown_item=make_item(title=f"{SEEN}工友讨薪", topic_id=shown.pk, units=[own.pk], plans=[plan.pk]),
+        draft=draft,
+        draft_job=ReportJob.objects.create(kind="file", report=draft, wanted=A_FILE, created_at=now),
         mail=mail_store(f"Subject: x\nTo: zu@yunhe.example\n\n{SECRET}".encode(), now=now),
     )
 
 
+A_FILE = {"form": "pdf", "language": "zh-hans"}
 HIDDEN: dict[str, Any] = {
+    "report": lambda w: [w.draft.pk],
+    "report_numbers": lambda w: [w.draft.pk],
+    "report_compare": lambda w: [w.draft.pk],
+    "report_file": lambda w: [w.draft.pk, "pdf", "zh-hans"],
+    "report_job": lambda w: [w.draft_job.pk],
     "item": lambda w: [w.item.id],
     "reposts": lambda w: [w.item.id],
     "topic": lambda w: [w.topic.pk],
@@ -109,11 +123,7 @@ LISTS: dict[str, Any] = {
 }
 NOT_SIGHTED = {
     "evidence_csv": "asks for the alert as its page does (alert_seen); there is none without a chart",
-    "report": "a signed report is of the whole district",
-    "report_numbers": "the same",
-    "report_file": "the same",
-    "report_history": "the same",
-    "report_compare": "the same",
+    "report_make": "asks for a report as its page does; takes a form: reports/test_sight.py",
     "saved_search": "finds what its reader may see: queries/test_search.py",
     "saved_search_edit": "a member's own",
     "saved_search_delete": "the same",

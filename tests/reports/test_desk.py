@@ -58,38 +58,41 @@ def test_what_was_typed_is_never_lost_when_two_write(client: Client, duty: User,
 
 
 def test_a_reworded_sentence_shows_the_drafted_one_to_every_reader(
-    client: Client, duty: User, viewer: User, report: Report
+    client: Client, duty: User, lead: User, viewer: User, report: Report
 ) -> None:
     sentence = report_drafted(report)[0].sentences[1]
     client.force_login(duty)
     values = {"key": sentence.key, "do": "reword", "text": "本期共 99 条。"}
     answer = client.post(f"/reports/{report.pk}/sentence/", values, follow=True).content.decode()
     assert "99 不是统计出来的" in answer
+    report_sign(report=report, by=lead)
     shown = page(client, viewer, f"/reports/{report.pk}/")
     assert "<ins>本期共 99 条。</ins>" in shown
     assert f"原句：{sentence.text}" in shown
 
 
-def test_the_archive_finds_words_of_sentences_and_tables(client: Client, viewer: User, report: Report) -> None:
-    found = page(client, viewer, "/reports/?q=欠薪&kind=weekly&state=draft&year=2026")
+def test_the_archive_finds_words_of_sentences_and_tables(client: Client, duty: User, report: Report) -> None:
+    found = page(client, duty, "/reports/?q=欠薪&kind=weekly&state=draft&year=2026")
     assert f'href="/reports/{report.pk}/"' in found
-    assert "没有符合条件的报告" in page(client, viewer, "/reports/?q=不存在的词")
+    assert "没有符合条件的报告" in page(client, duty, "/reports/?q=不存在的词")
     assert AuditEntry.objects.filter(action="report_search", detail__words="欠薪").exists()
 
 
-def test_two_weeks_stand_side_by_side(client: Client, viewer: User, report: Report) -> None:
-    assert "还没有可比较的另一期" in page(client, viewer, f"/reports/{report.pk}/compare/")
+def test_two_weeks_stand_side_by_side(client: Client, duty: User, report: Report) -> None:
+    assert "还没有可比较的另一期" in page(client, duty, f"/reports/{report.pk}/compare/")
     report_draft_week(monday=MONDAY - timedelta(weeks=1), now=NOW)
-    assert "+3" in page(client, viewer, f"/reports/{report.pk}/compare/")
+    assert "+3" in page(client, duty, f"/reports/{report.pk}/compare/")
 
 
 def test_counting_now_is_shown_beside_what_was_frozen(client: Client, duty: User, report: Report) -> None:
-    client.force_login(duty)
     address = f"/reports/{report.pk}/fresh/"
-    make_item(at=moment(2))
-    shown = client.get(address, headers=HTMX).content.decode()
-    assert 'title="volume.items"' in shown
-    assert "信息量 · 条数" in shown
+    assert "还没有核对过" in page(client, duty, address)
+    make_item(at=moment(2), areas=["wages"])
+    client.post(address)
+    jobs_work(now=utc_now())
+    shown = page(client, duty, address)
+    assert 'title="volume.items">信息量</th><td class="report-value">6</td><td class="report-value">7</td>' in shown
+    assert "工资报酬 · 条数" in shown
     assert Report.objects.get().frozen["volume"]["items"] == 6
 
 

@@ -34,14 +34,14 @@ def test_without_reports_the_archive_says_when_the_first_comes(client: Client, v
     assert "还没有" in page(client, viewer, "/reports/")
 
 
-def test_the_archive_lists_the_issue_with_its_volume(client: Client, viewer: User, report: Report) -> None:
-    text = page(client, viewer, "/reports/")
+def test_the_archive_lists_the_issue_with_its_volume(client: Client, duty: User, report: Report) -> None:
+    text = page(client, duty, "/reports/")
     assert f'href="/reports/{report.pk}/"' in text
     assert "2026-03-02" in text
 
 
-def test_the_report_reads_like_one(client: Client, viewer: User, report: Report) -> None:
-    text = page(client, viewer, f"/reports/{report.pk}/")
+def test_the_report_reads_like_one(client: Client, duty: User, report: Report) -> None:
+    text = page(client, duty, f"/reports/{report.pk}/")
     for part in (
         "内部资料",
         "一、",
@@ -54,32 +54,30 @@ def test_the_report_reads_like_one(client: Client, viewer: User, report: Report)
         assert part in text
 
 
-def test_an_empty_week_is_a_page_too(client: Client, viewer: User) -> None:
+def test_an_empty_week_is_a_page_too(client: Client, duty: User) -> None:
     empty = report_draft_week(monday=MONDAY, now=NOW)
-    assert "没有涉及劳动关系" in page(client, viewer, f"/reports/{empty.pk}/")
+    assert "没有涉及劳动关系" in page(client, duty, f"/reports/{empty.pk}/")
 
 
-def test_a_report_of_an_exercise_says_so_for_ever(
-    client: Client, viewer: User, settings: pytest.FixtureRequest
-) -> None:
+def test_a_report_of_an_exercise_says_so_for_ever(client: Client, duty: User, settings: pytest.FixtureRequest) -> None:
     settings.DRILL = True  # type: ignore[attr-defined]
     report = report_draft_week(monday=MONDAY, now=NOW)
     settings.DRILL = False  # type: ignore[attr-defined]
-    assert "演练" in page(client, viewer, f"/reports/{report.pk}/")
+    assert "演练" in page(client, duty, f"/reports/{report.pk}/")
 
 
-def test_it_can_be_read_in_english(client: Client, viewer: User, report: Report) -> None:
+def test_it_can_be_read_in_english(client: Client, duty: User, report: Report) -> None:
     client.cookies["tingchao_language"] = "en"
-    text = page(client, viewer, f"/reports/{report.pk}/")
+    text = page(client, duty, f"/reports/{report.pk}/")
     assert '<html lang="en"' in text
     assert "本期" not in text
 
 
-def test_the_download_has_the_digest_that_the_page_shows(client: Client, viewer: User, report: Report) -> None:
-    client.force_login(viewer)
+def test_the_download_has_the_digest_that_the_page_shows(client: Client, duty: User, report: Report) -> None:
+    client.force_login(duty)
     response = client.get(f"/reports/{report.pk}/numbers.json")
     assert hashlib.sha256(response.content).hexdigest() == report.digest
-    assert AuditEntry.objects.filter(action="report_export", actor=viewer.username).count() == 1
+    assert AuditEntry.objects.filter(action="report_export", actor=duty.username).count() == 1
 
 
 def test_a_monitor_writes_and_what_is_personal_is_masked(client: Client, duty: User, report: Report) -> None:
@@ -132,10 +130,10 @@ def test_a_withdrawn_report_shows_why(client: Client, viewer: User, lead: User, 
     assert "来源重复计数" in page(client, viewer, f"/reports/{report.pk}/")
 
 
-def test_tampered_numbers_are_called_out(client: Client, viewer: User, report: Report) -> None:
+def test_tampered_numbers_are_called_out(client: Client, duty: User, report: Report) -> None:
     report.frozen["volume"]["items"] = 5
     report.save()
-    assert "不符" in page(client, viewer, f"/reports/{report.pk}/")
+    assert "不符" in page(client, duty, f"/reports/{report.pk}/")
 
 
 def test_counting_a_draft_again_is_by_its_own_week(client: Client, duty: User, report: Report) -> None:

@@ -18,6 +18,7 @@ from pypdf import PdfReader
 
 from monitor.fonts import MISSING, covered
 from monitor.reports.render import FORMS, Rendered, RenderError, render
+from monitor.reports.render.columns import SMALL_PADDING, SMALL_ROOM, breadth, is_wide, widths
 from monitor.reports.render.gather import paper_of
 from monitor.reports.render.mail import render_mail
 from monitor.reports.render.paper import Grid, Heading
@@ -76,17 +77,56 @@ def test_word_has_real_headings_captions_that_count_and_heads_on_every_page() ->
     assert all(table.rows[0]._tr.trPr.find(qn("w:tblHeader")) is not None for table in document.tables)
 
 
-def test_word_follows_the_standard_by_name_and_measure() -> None:
+def test_word_follows_gb_t_9704_by_name_and_measure() -> None:
+    """GB/T 9704-2012: 5.1 A4; 5.2.1 head 37 mm, binding edge 28 mm, type area 156 mm x 225 mm; 5.2.2 body in size 3 (16 pt); 7.3.1 title in
+    size 2 (22 pt) of 小标宋; 7.3.3 levels in 黑体, 楷体; 7.5 page number in size 4 (14 pt) of half-width 宋体 between dashes, outside,
+    one character in. Lines of 28 pt: 22 of them fill no more than the 225 mm."""
     document = word("long")
     section, styles = document.sections[0], document.styles
-    margins = (section.top_margin, section.left_margin, section.bottom_margin, section.right_margin)
-    assert [round(margin.mm) for margin in margins] == [37, 28, 35, 26]
-    named = {name: styles[name].element.rPr.find(qn("w:rFonts")).get(qn("w:eastAsia")) for name in STANDARD}
-    assert named == STANDARD
-    assert styles["Report Text"].paragraph_format.line_spacing.pt == 28
+    sides = [section.page_width, section.page_height, section.top_margin, section.left_margin]
+    area = [section.page_width - section.left_margin - section.right_margin]
+    area.append(section.page_height - section.top_margin - section.bottom_margin)
+    assert [round(length.mm) for length in sides] == [210, 297, 37, 28]
+    assert [round(length / 36_000) for length in area] == [156, 225]
+    for name, (font, size) in STANDARD.items():
+        east = styles[name].element.rPr.find(qn("w:rFonts")).get(qn("w:eastAsia"))
+        assert (name, east, styles[name].font.size.pt) == (name, font, size)
+    body = styles["Report Text"]
+    assert body.paragraph_format.line_spacing.pt == 28 <= 225 / 25.4 * 72 / 22
+    assert body.element.pPr.find(qn("w:ind")).get(qn("w:firstLineChars")) == "200"
+    for footer, style, side in (
+        (section.footer, "Report Page Odd", "right_indent"),
+        (section.even_page_footer, "Report Page Even", "left_indent"),
+    ):
+        number = footer.paragraphs[0]
+        assert (number.text, number.style.name) == ("— 1 —", style)
+        assert getattr(styles[style].paragraph_format, side).pt == 14
+        assert styles[style].element.rPr.find(qn("w:rFonts")).get(qn("w:ascii")) == "宋体"
 
 
-STANDARD = {"Title": "方正小标宋简体", "Heading 1": "黑体", "Heading 2": "楷体_GB2312", "Report Text": "仿宋_GB2312"}
+STANDARD = {
+    "Title": ("方正小标宋简体", 22),
+    "Report Text": ("仿宋_GB2312", 16),
+    "Heading 1": ("黑体", 16),
+    "Heading 2": ("楷体_GB2312", 16),
+    "Report Page Odd": ("宋体", 14),
+    "Report Page Even": ("宋体", 14),
+}
+
+
+def test_numbers_and_short_words_of_a_wide_table_keep_to_one_line() -> None:
+    for language in LANGUAGES:
+        for block in paper_of(golden("drill"), language).blocks:
+            if isinstance(block, Grid) and is_wide(block.table):
+                shares = widths(block.table, SMALL_ROOM, SMALL_PADDING)
+                for n in block.table.numeric:
+                    need = max(breadth(row[n]) for row in block.table.rows)
+                    assert shares[n] * SMALL_ROOM >= need + 1
+
+
+def test_a_picture_has_no_room_around_it_that_pushes_it_over_the_margin() -> None:
+    inlines = list(word("long").element.iter(qn("wp:inline")))
+    assert {inline.get(side) for inline in inlines for side in ("distL", "distR")} == {"0"}
 
 
 def test_pictures_of_word_are_told_to_those_who_do_not_see_them() -> None:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
-from collections.abc import Sequence
 
 from monitor.reports.week import Table
 
 ROOM = 84.0  # half-width characters in a line of a table (五号 on 156 mm)
+LONG_WORD = 14.0  # longer ones (an address) are broken
+TEXT, HEAD = 8.0, 4.0  # Chinese that is left together in a cell, in a head: 四个汉字, 两个
+PARTS = re.compile(r"[!-~]+|[^ -~]+")
 PADDING = 2.6  # of a cell, in half-width characters
 SHORT = 17.0  # a column that needs no more than this never breaks its words
-LEAST = 12.0  # of a column that does break
+WIDE = 7  # columns
+SMALL_ROOM, SMALL_PADDING = 98.0, 2.1  # as ROOM and PADDING, of a wide table (小五, narrow cells)
 
 
 def breadth(text: str) -> float:
@@ -26,17 +30,46 @@ def within(text: str, room: float) -> str:
     return text
 
 
-def widths(table: Table, room: float = ROOM) -> list[float]:
-    """Shares of the whole width, one a column, adding up to 1: short columns whole, the rest by need. `room`: of a line."""
-    needs = [_need([row[n] for row in table.rows], name) for n, name in enumerate(table.head)]
-    short = sum(need for need in needs if need <= SHORT)
-    long = sum(need for need in needs if need > SHORT)
-    if short + long > room and short < room - LEAST:
-        rest = room - short
-        needs = [need if need <= SHORT else max(LEAST, rest * need / long) for need in needs]
-    return [need / sum(needs) for need in needs]
+def is_wide(table: Table) -> bool:
+    """Whether it has so many columns that it is set in smaller type."""
+    return len(table.head) >= WIDE
 
 
-def _need(cells: Sequence[str], name: str) -> float:
-    """As the longest cell; one that breaks anyway counts no more than a line."""
-    return min(max([breadth(name), *map(breadth, cells)]), ROOM / 2) + PADDING
+def widths(table: Table, room: float = ROOM, padding: float = PADDING) -> list[float]:
+    """Shares of the whole width, one a column, adding up to 1. `room`: of a line.
+
+    When all want more than there is, short columns stay whole and long texts share the rest by need; when even that is too much, every
+    column gets its longest word, numbers whole, and the rest is shared.
+    """
+    columns = [_column(table, n, padding) for n in range(len(table.head))]
+    wants, whole = [want for want, _least in columns], [min(want, max(least, SHORT)) for want, least in columns]
+    leasts = [least for _want, least in columns]
+    for least in (wants, whole, leasts):
+        if sum(least) <= room:
+            return _shared(least, wants, room)
+    return [least / sum(leasts) for least in leasts]
+
+
+def _shared(least: list[float], wants: list[float], room: float) -> list[float]:
+    """What is left beyond the least goes to those who want more, by how much; to all where nobody does."""
+    more = [want - got for want, got in zip(wants, least, strict=True)]
+    if not sum(more):
+        return [got / sum(least) for got in least]
+    rest = room - sum(least)
+    return [(got + rest * extra / sum(more)) / room for got, extra in zip(least, more, strict=True)]
+
+
+def _column(table: Table, n: int, padding: float) -> tuple[float, float]:
+    """(what a column wants, what it needs at least); a text that breaks anyway wants no more than half a line."""
+    cells, head = [row[n] for row in table.rows], table.head[n]
+    longest = max(map(breadth, cells), default=0.0)
+    least = longest if n in table.numeric else min(max((_word(cell, TEXT) for cell in cells), default=0.0), LONG_WORD)
+    broken = _word(head, HEAD)
+    want = max(longest, broken if is_wide(table) or breadth(head) > SHORT else breadth(head))
+    return max(min(want, ROOM / 2), least, broken) + padding, max(least, broken) + padding
+
+
+def _word(text: str, together: float) -> float:
+    """The longest part that is not broken: Latin words at spaces; Chinese breaks anywhere, but leaves so much together."""
+    parts = PARTS.findall(text)
+    return max((breadth(part) if part.isascii() else min(breadth(part), together) for part in parts), default=0.0)

@@ -22,7 +22,7 @@ WIDTH = 6.14  # inches: the text of an A4 page with the margins of GB/T 9704 (15
 DPI = 200
 FOOT, FOOT_ROOM = 0.13, 124  # inches of a line of the foot; half-width characters in it
 PARTED = re.compile("　| · ")
-LINE = 0.26  # inches of height for a row of a bar chart
+LINE = 0.22  # inches of height for a row of a bar chart
 SETTINGS: Any = {
     "font.family": [FAMILY],
     "font.size": 9,

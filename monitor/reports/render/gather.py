@@ -24,15 +24,17 @@ def paper_of(report: Report, language: str) -> Paper:
         frozen, english = report.frozen, language.startswith("en")
         names = report_names()
         moment = report.signed_at or datetime.fromisoformat(frozen["computed_at"])
-        window = _window(report)
+        window, final = _window(report), report.status != Report.Status.DRAFT
         charts = charts_of(frozen, _, names, window)
         return Paper(
             language="en" if english else "zh-Hans",
             head=_head(report, moment),
-            blocks=blocks_of(report_sections(report, _, names), charts, report.analysis, _, english=english),
+            blocks=blocks_of(
+                report_sections(report, _, names), charts, report.analysis, _, english=english, final=final
+            ),
             foot=Foot(_signed(report), _("数字摘要（SHA-256）：%(digest)s") % {"digest": report.digest}, window),
             moment=moment,
-            words=_words(),
+            words=_words() | {"day": _("签发日期") if final else _("统计日期")},
             frozen=frozen,
         )
 
@@ -106,6 +108,7 @@ def _words() -> dict[str, str]:
     return {
         "figure": _("图"),
         "table": _("表"),
+        "period": _("时段"),
         "missing": _("〓 表示字库中没有的字。"),
         "numbers": _("数字"),
         "notes": _("说明"),

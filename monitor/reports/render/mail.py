@@ -17,7 +17,7 @@ from monitor.models import Report
 from monitor.reports.render.charts import Chart
 from monitor.reports.render.columns import breadth
 from monitor.reports.render.gather import paper_of
-from monitor.reports.render.paper import Block, Figure, Grid, Heading, Paper, Paragraph, Subheading
+from monitor.reports.render.paper import Block, Figure, Grid, Heading, Paper, Paragraph, Subheading, when
 
 if TYPE_CHECKING:
     from monitor.reports.render import Progress
@@ -118,7 +118,7 @@ def _text(paper: Paper) -> str:
         head.title,
         head.issue,
         head.unit,
-        f"{head.period}　{head.day}",
+        when(paper),
         "　".join([*head.marks, head.state]).strip(),
     ]
     lines += [head.notice] if head.notice else []

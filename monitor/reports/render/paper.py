@@ -103,10 +103,16 @@ class Paper:
         return f"{self.head.title}　{self.head.issue}（{self.head.period}）"
 
 
+def when(paper: Paper) -> str:
+    """The line below the title: the period and the day of the document, each by name."""
+    head, words = paper.head, paper.words
+    return f"{words['period']} {head.period}　{words['day']} {head.day}"
+
+
 def blocks_of(
-    sections: Sequence[Section], charts: dict[str, Chart], analysis: str, _: Translate, *, english: bool
+    sections: Sequence[Section], charts: dict[str, Chart], analysis: str, _: Translate, *, english: bool, final: bool
 ) -> tuple[Block, ...]:
-    """The sections in order, each: heading, text, figures, tables."""
+    """The sections in order, each: heading, text, figures, tables. `final`: signed, so nothing is still to be written."""
     found: list[Block] = []
     counts = {"figure": 0, "table": 0}
     for at, section in enumerate(sections, 1):
@@ -114,7 +120,7 @@ def blocks_of(
             Heading(f"{at}. {section.title}" if english else f"{section.numeral}、{section.title}", section.key)
         )
         found += (
-            _analysis(section, analysis, _, english=english)
+            _analysis(section, analysis, _, english=english, final=final)
             if section.key == "analysis"
             else _text(section, english=english)
         )
@@ -137,7 +143,6 @@ SECTION_FIGURES = {
     "forecast": ("forecast",),
 }
 TOGETHER = {"areas": ("areas", "kinds"), "terms": ("movers", "terms")}  # one name that stands for several charts
-ONE_EACH = {"plans"}  # sections whose sentences are paragraphs of their own
 
 
 def _charts(section: Section, charts: dict[str, Chart]) -> Iterable[Chart]:
@@ -148,16 +153,18 @@ def _charts(section: Section, charts: dict[str, Chart]) -> Iterable[Chart]:
 
 def _text(section: Section, *, english: bool) -> list[Block]:
     said = [sentence.text.strip() for sentence in section.sentences]
-    if section.key in ONE_EACH:
+    if section.apart:
         return [Paragraph(text) for text in said]
     return [Paragraph((" " if english else "").join(said))] if said else []
 
 
-def _analysis(section: Section, analysis: str, _: Translate, *, english: bool) -> list[Block]:
+def _analysis(section: Section, analysis: str, _: Translate, *, english: bool, final: bool) -> list[Block]:
     """What was drafted from the numbers, and what the analyst wrote: under titles of their own when there is both."""
     drafted: list[Block] = [Paragraph(sentence.text.strip()) for sentence in section.sentences]
     lines = [line.strip() for line in analysis.splitlines() if line.strip()]
     written: list[Block] = [Paragraph(line) for line in lines] or [Paragraph(_("（分析员尚未撰写）"), quiet=True)]
+    if final and drafted and not lines:
+        return drafted
     if not drafted:
         return written
     first, second = _("数据所示"), _("分析员意见")

@@ -15,7 +15,7 @@ from monitor.lib.clock import SHANGHAI
 from monitor.lib.colours import COLOURS
 from monitor.reports.render import figures
 from monitor.reports.render.columns import widths
-from monitor.reports.render.paper import Block, Figure, Grid, Heading, Paper, Paragraph, Subheading
+from monitor.reports.render.paper import Block, Figure, Grid, Heading, Paper, Paragraph, Subheading, when
 
 if TYPE_CHECKING:
     from monitor.reports.render import Progress
@@ -61,7 +61,7 @@ def _document(paper: Paper, parts: list[dict[str, Any]]) -> dict[str, Any]:
         "title": head.title,
         "issue": head.issue,
         "unit": head.unit,
-        "when": f"{head.period}　{head.day}",
+        "when": when(paper),
         "notice": head.notice,
         "signed": paper.foot.signed,
     }
@@ -88,7 +88,7 @@ def _heading(block: Heading | Subheading) -> dict[str, Any]:
 
 
 def _paragraph(block: Paragraph) -> dict[str, Any]:
-    return {"type": "paragraph", "text": breakable(shown(block.text)), "quiet": block.quiet}
+    return {"type": "paragraph", "text": breakable(shown(block.text)).replace(" %", "\u00a0%"), "quiet": block.quiet}
 
 
 def _figure(block: Figure) -> dict[str, Any]:

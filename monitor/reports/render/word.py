@@ -8,15 +8,14 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 from docx import Document
-from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.opc.constants import RELATIONSHIP_TYPE as KIND
 
 from monitor.reports.render import figures
 from monitor.reports.render.ooxml import steady
-from monitor.reports.render.paper import Block, Figure, Grid, Heading, Paper, Paragraph, Subheading
+from monitor.reports.render.paper import Block, Figure, Grid, Heading, Paper, Paragraph, Subheading, when
 from monitor.reports.render.word_style import TEXT_WIDTH, page_set, styles_set
 from monitor.reports.render.word_table import table_add
-from monitor.reports.render.word_xml import field_add, font_table, fonts_set, picture_words, rule
+from monitor.reports.render.word_xml import field_add, font_table, picture_words, rule
 
 if TYPE_CHECKING:
     from monitor.reports.render import Progress
@@ -74,12 +73,13 @@ def _properties(document: Any, paper: Paper) -> None:
 
 
 def clean(text: str) -> str:
-    """Without what XML cannot hold."""
-    return NOT_XML.sub("", text)
+    """Without what XML cannot hold; a number and its % stay on one line."""
+    return NOT_XML.sub("", text).replace(" %", "\u00a0%")
 
 
 def _every_page(document: Any, paper: Paper) -> None:
-    """Marks above, － 1 － below on the outer side."""
+    """Marks above; below — 1 — as GB/T 9704 7.5 has it: half-width 宋体 of size 4 between dashes of one character, on the outer side, one
+    character in from the edge of the text."""
     section = document.sections[0]
     said = "　".join([*paper.head.marks, *([paper.head.state] if paper.head.state else [])])
     for header in (section.header, section.even_page_header):
@@ -87,19 +87,13 @@ def _every_page(document: Any, paper: Paper) -> None:
         paragraph = header.paragraphs[0]
         paragraph.style = document.styles["Report Mark"]
         paragraph.add_run(clean(said))
-    for footer, side in (
-        (section.footer, WD_ALIGN_PARAGRAPH.RIGHT),
-        (section.even_page_footer, WD_ALIGN_PARAGRAPH.LEFT),
-    ):
+    for footer, style in ((section.footer, "Report Page Odd"), (section.even_page_footer, "Report Page Even")):
         footer.is_linked_to_previous = False
         paragraph = footer.paragraphs[0]
-        paragraph.style = document.styles["Report Mark"]
-        paragraph.alignment = side
-        paragraph.add_run("－ ")
+        paragraph.style = document.styles[style]
+        paragraph.add_run("— ")
         field_add(paragraph, "PAGE", "1")
-        paragraph.add_run(" －")
-        for run in paragraph.runs:
-            fonts_set(run._r.get_or_add_rPr(), "宋体", "宋体")
+        paragraph.add_run(" —")
 
 
 def _head(document: Any, paper: Paper) -> None:
@@ -107,7 +101,7 @@ def _head(document: Any, paper: Paper) -> None:
     document.add_paragraph(clean(head.title), style="Title")
     document.add_paragraph(clean(head.issue), style="Report Line")
     document.add_paragraph(clean(head.unit), style="Report Line")
-    rule(document.add_paragraph(clean(f"{head.period}　{head.day}"), style="Report Line"))
+    rule(document.add_paragraph(clean(when(paper)), style="Report Line"))
     if head.notice:
         document.add_paragraph(style="Report Text").add_run(clean(head.notice)).bold = True
 

@@ -10,7 +10,7 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 
-from monitor.reports.render.word_xml import fonts_set, indent_characters
+from monitor.reports.render.word_xml import LATIN, fonts_set, indent_characters
 
 TITLE, BODY, FIRST, SECOND, SMALL = "方正小标宋简体", "仿宋_GB2312", "黑体", "楷体_GB2312", "宋体"
 LINE = Pt(28)
@@ -40,8 +40,13 @@ def styles_set(document: Any, *, english: bool) -> None:
     _style(_new(styles, "Report Line"), SECOND, 14, align="centre")
     _style(_new(styles, "Report Mark"), FIRST, 14, align="left")
     _style(_new(styles, "Report Table"), BODY, 10.5, line=17, align="left")
+    _style(_new(styles, "Report Table Small"), BODY, 9, line=14, align="left")
     _style(_new(styles, "Report Figure"), BODY, 10.5, align="centre", exact=False, keep=True)
-    _style(_new(styles, "Report Note"), BODY, 12, line=20, align="left")
+    _style(_new(styles, "Report Note"), BODY, 9, line=15, align="left")
+    for side, align in (("Odd", "right"), ("Even", "left")):
+        number = _style(_new(styles, f"Report Page {side}"), SMALL, 14, align=align, latin=SMALL)
+        indent = number.paragraph_format
+        indent.right_indent, indent.left_indent = (Pt(14), Pt(0)) if side == "Odd" else (Pt(0), Pt(14))
     _style(_new(styles, "Report Signature"), BODY, 16, align="right", before=14)
     for level in (1, 2):
         styles[f"Heading {level}"].font.bold = english  # 黑体 and 楷体 stand out by themselves
@@ -58,12 +63,12 @@ def _new(styles: Any, name: str) -> Any:
 
 def _style(
     style: Any, font: str, size: float, *, line: float = 28, align: str = "left", before: float = 0, after: float = 0,
-    keep: bool = False, exact: bool = True,
+    keep: bool = False, exact: bool = True, latin: str = LATIN,
 ) -> Any:  # fmt: skip
     properties = style.element.get_or_add_rPr()
     for child in list(properties):
         properties.remove(child)
-    fonts_set(properties, font)
+    fonts_set(properties, font, latin)
     style.font.size, style.font.color.rgb = Pt(size), RGBColor(0, 0, 0)
     layout = style.paragraph_format
     layout.line_spacing_rule = WD_LINE_SPACING.EXACTLY if exact else WD_LINE_SPACING.SINGLE

@@ -14,7 +14,7 @@ def alerts(tell: Teller, _: Translate) -> Section:
         said += handling(tell, _)
     tables = [_table(tell, _)] if listed else []
     if tell.has("handed") and tell.get("handed"):
-        head = (_("单位"), _("转办"), _("已答复"), _("答复用时（中位数）"))
+        head = (_("承办单位"), _("转办件数"), _("已答复"), _("答复用时（中位数）"))
         columns: Columns = (("name", "text"), ("sent", "count"), ("answered", "count"), ("minutes", "duration"))
         tables.append(table_of(tell, _("转办及答复用时"), head, "handed", columns))
     return Section("alerts", _("重点关注与处置"), tuple(said), tuple(tables))
@@ -55,7 +55,7 @@ def _table(tell: Teller, _: Translate) -> Table:
             row.append(f"{tell.show(f'{path}.steps_done', 'count')}/{tell.show(f'{path}.steps', 'count')}")
             row.append(f"{tell.show(f'{path}.answered', 'count')}/{tell.show(f'{path}.referred', 'count')}")
         rows.append(tuple(row))
-    head = [_("级别"), _("话题"), _("发出"), _("回应用时"), _("办结"), _("状态")]
+    head = [_("级别"), _("话题"), _("发出"), _("回应用时"), _("办结于"), _("状态")]
     if whole:
         head += [_("预案步骤（已办/共）"), _("转办（答复/共）")]
     links = tuple(alert["id"] for alert in listed)

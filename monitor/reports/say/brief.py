@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from monitor.reports.parts import Section
+from monitor.reports.say.advice import analysis
 from monitor.reports.say.notes import gaps
 from monitor.reports.say.overview import TONES, alert_line, level_said
 from monitor.reports.tell import Sentence, Teller, Translate
 
-NAMED = 5
+NAMED = 3
+ADVISED = 2
+NO_FIGURE = ("",)  # it is to be read out
 
 
 def overview(tell: Teller, _: Translate) -> Section:
@@ -27,7 +32,8 @@ def topics(tell: Teller, _: Translate) -> Section:
     top = tell.get("topics.top")[:NAMED]
     if not top:
         return Section("topics", _("热点话题"), (tell.say(_("没有形成涉工话题。")),))
-    return Section("topics", _("热点话题"), tuple(_topic(tell, _, f"topics.top.{n}") for n in range(len(top))))
+    said = tuple(_topic(tell, _, f"topics.top.{n}") for n in range(len(top)))
+    return Section("topics", _("热点话题"), said, figures=NO_FIGURE, apart=True)
 
 
 def alerts(tell: Teller, _: Translate) -> Section:
@@ -39,6 +45,12 @@ def alerts(tell: Teller, _: Translate) -> Section:
     if tell.has("alerts.open_now") and tell.get("alerts.open_now"):
         said.append(tell.say(_("目前尚未办结的预警共 %(n)s 起。"), n=("alerts.open_now", "count")))
     return Section("alerts", _("预警与处置"), tuple(said))
+
+
+def advised(tell: Teller, _: Translate) -> Section:
+    """The first findings only: a brief is read in a minute, and has no words of an analyst but what is added."""
+    whole = analysis(tell, _)
+    return replace(whole, sentences=whole.sentences[:ADVISED])
 
 
 def notes(tell: Teller, _: Translate) -> Section:
@@ -53,8 +65,8 @@ def _volume(tell: Teller, _: Translate) -> Sentence:
     start, end = ("period.start", "day"), ("period.end", "day")
     parts = {"items": ("volume.items", "count"), "originals": ("volume.originals", "count")}
     if tell.get("period.start") == tell.get("period.end"):
-        return tell.say(_("%(day)s 监测到涉工信息 %(items)s 条，其中原创 %(originals)s 条。"), day=start, **parts)
-    template = _("%(start)s 至 %(end)s 监测到涉工信息 %(items)s 条，其中原创 %(originals)s 条。")
+        return tell.say(_("%(day)s监测到涉工信息 %(items)s 条，其中原创 %(originals)s 条。"), day=start, **parts)
+    template = _("%(start)s至 %(end)s监测到涉工信息 %(items)s 条，其中原创 %(originals)s 条。")
     return tell.say(template, start=start, end=end, **parts)
 
 
@@ -75,11 +87,15 @@ def _topic(tell: Teller, _: Translate, path: str) -> Sentence:
     parts = {
         "title": (f"{path}.title", "text"),
         "life": (f"{path}.status", "life"),
-        "n": (f"{path}.items", "count"),
+        "n": (f"{path}.originals", "count"),
+        "items": (f"{path}.items", "count"),
         "sources": (f"{path}.sources", "count"),
         "neg": (f"{path}.negative", "percent"),
         "answer": (f"{path}.answer", "answer"),
     }
     return tell.say(
-        _("“%(title)s”（%(life)s）：%(n)s 条，%(sources)s 家来源，原创负面占 %(neg)s；回应：%(answer)s。"), **parts
+        _(
+            "“%(title)s”（%(life)s）：原创 %(n)s 条，含转发 %(items)s 条，%(sources)s 家来源，原创负面占 %(neg)s；回应：%(answer)s。"
+        ),
+        **parts,
     )

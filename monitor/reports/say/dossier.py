@@ -45,7 +45,7 @@ def trend(tell: Teller, _: Translate) -> Section:
     if tell.get("peak") is None:
         return Section("trend", _("走势"), (tell.say(_("本期内没有信息，无走势可述。")),))
     said = [
-        tell.say(_("%(day)s 最多，共 %(n)s 条。"), day=("peak.day", "day"), n=("peak.n", "count")),
+        tell.say(_("%(day)s最多，共 %(n)s 条。"), day=("peak.day", "day"), n=("peak.n", "count")),
     ]
     if tell.get("outages.n"):
         said.append(tell.say(_("走势受数据缺口影响，见“数据说明”。")))

@@ -29,7 +29,7 @@ def forecast(tell: Teller, _: Translate) -> Section | None:
 def _coming(tell: Teller, _: Translate) -> Sentence:
     last = len(tell.get("forecast.next.days")) - 1
     return tell.say(
-        _("预计 %(first)s 至 %(last)s 共有原创约 %(total)s 条（%(method)s，%(at)s 作出）；各日区间见下表。"),
+        _("预计 %(first)s至 %(last)s共有原创约 %(total)s 条（%(method)s，%(at)s 作出）；各日区间见下表。"),
         first=("forecast.next.days.0.day", "day"),
         last=(f"forecast.next.days.{last}.day", "day"),
         total=("forecast.next.total", "count"),

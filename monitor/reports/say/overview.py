@@ -58,11 +58,9 @@ def level_said(tell: Teller, _: Translate) -> list[Sentence]:
     measure = tell.get("level.measure")
     if not measure:
         return [tell.say(_("本期舆情等级：%(level)s（没有达到更高等级的任何一条标准）。"), level=level)]
-    unit = {"points": _("个百分点"), "change": "%"}.get(measure, _("起预警"))
-    template = _("本期舆情等级：%(level)s。依据：%(measure)s %(value)s {unit}，达到不少于 %(bound)s {unit}的标准。")
     return [
         tell.say(
-            template.replace("{unit}", unit.replace("%", "%%")),
+            _level_template(measure, _),
             level=level,
             measure=("level.measure", "measure"),
             value=("level.value", "number"),
@@ -71,13 +69,21 @@ def level_said(tell: Teller, _: Translate) -> list[Sentence]:
     ]
 
 
+def _level_template(measure: str, _: Translate) -> str:
+    if measure == "points":
+        return _("本期舆情等级：%(level)s。依据：%(measure)s %(value)s 个百分点，达到不少于 %(bound)s 个百分点的标准。")
+    if measure == "change":
+        return _("本期舆情等级：%(level)s。依据：%(measure)s %(value)s %%，达到不少于 %(bound)s %% 的标准。")
+    return _("本期舆情等级：%(level)s。依据：%(measure)s %(value)s 起，达到不少于 %(bound)s 起的标准。")
+
+
 def leading_topics(tell: Teller, _: Translate) -> list[Sentence]:
     """The three with most originals."""
     named = [
         tell.say(
-            _("“%(title)s”（%(n)s 条）"),
+            _("“%(title)s”（原创 %(n)s 条）"),
             title=(f"topics.top.{n}.title", "text"),
-            n=(f"topics.top.{n}.items", "count"),
+            n=(f"topics.top.{n}.originals", "count"),
         )
         for n in range(len(tell.get("topics.top")[:3]))
     ]

@@ -13,7 +13,7 @@ def plans(tell: Teller, _: Translate) -> Section | None:
     head = (_("专题"), _("信息量"), _("原创"), _("负面占比"), _("上期"), _("环比"))
     caption = _("专题（含不在关注范围内的内容；涉及具体单位的不列情感）")
     table = Table(caption, head, plan_rows(tell), frozenset({1, 2, 3, 4, 5}))
-    return Section("plans", _("专题"), plan_sentences(tell, _), (table,))
+    return Section("plans", _("专题"), plan_sentences(tell, _), (table,), apart=True)
 
 
 def plan_sentences(tell: Teller, _: Translate) -> tuple[Sentence, ...]:

@@ -31,7 +31,7 @@ def _peak(tell: Teller, _: Translate) -> list[Sentence]:
     else:
         said = [
             tell.say(
-                _("%(day)s 最高，共 %(n)s 条，为其余各日日均（%(mean)s 条）的 %(times)s 倍。"),
+                _("%(day)s最高，共 %(n)s 条，为其余各日日均（%(mean)s 条）的 %(times)s 倍。"),
                 day=day,
                 n=n,
                 mean=("peak.others_mean", "number"),

@@ -14,6 +14,7 @@ COPY manage.py ./
 COPY monitor monitor
 COPY tasks tasks
 COPY dashboards dashboards
+COPY docs docs
 USER tingchao
 VOLUME /data /backups
 EXPOSE 8000

@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
 from dashboards.access import may
-from dashboards.help import help_of
+from dashboards.help import help_of, manual_of
 from dashboards.nav import NavItem, nav_groups, nav_items
 from dashboards.setup_words import setup_way
 from dashboards.training import training_bar
@@ -27,7 +27,7 @@ def _keys(request: HttpRequest) -> str:
 
 def site(request: HttpRequest) -> dict[str, Any]:
     """Organisation, whether this is an exercise, the chosen theme ("" = as the system); lazy: whether the
-    member may correct labels, the navigation, the help of the page, the bar of a running training."""
+    member may correct labels, the navigation, the help of the page and what says more, the bar of a running training."""
     theme = request.COOKIES.get("tingchao_theme", "")
     nav = SimpleLazyObject(lambda: nav_items(request))
     return {
@@ -40,5 +40,6 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "nav_groups": SimpleLazyObject(lambda: nav_groups(cast(list[NavItem], nav))),
         "setup_way": SimpleLazyObject(lambda: setup_way(request)),
         "page_help": SimpleLazyObject(lambda: help_of(request)),
+        "page_manual": SimpleLazyObject(lambda: manual_of(help_of(request))),
         "training_bar": SimpleLazyObject(lambda: training_bar(getattr(request, "user", None))),
     }

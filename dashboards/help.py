@@ -77,6 +77,29 @@ BESIDE: tuple[tuple[str, str | Promise, Role], ...] = (
     ("setup", _("首次设置"), Role.ADMIN),
 )
 """Pages with a help of their own that stand in no menu."""
+MANUAL = {
+    "alert_routes": "alerts",
+    "alert_rules": "alerts",
+    "alerts": "alerts",
+    "assessment": "alerts",
+    "channels": "alerts",
+    "health": "operations",
+    "members": "signing-in",
+    "places": "places",
+    "plans": "plans",
+    "quality": "evaluation",
+    "reports": "reports",
+    "response_plans": "alerts",
+    "rules": "rules",
+    "search": "rules",
+    "settings": "settings",
+    "setup": "install",
+    "tokens": "api",
+    "training": "training",
+    "wall": "wall",
+}
+"""The page of the manual behind the help of a page; without one the duty handbook."""
+HANDBOOK = "duty-handbook"
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +125,12 @@ def help_template(name: str) -> str:
         if one and _exists(path):
             return path
     return ""
+
+
+def manual_of(template: str) -> str:
+    """The name of the page of the manual that says more than this help."""
+    name = template.removeprefix(f"{FOLDER}/").removesuffix(".html")
+    return MANUAL.get(name, HANDBOOK)
 
 
 def help_pages(request: HttpRequest) -> list[HelpPage]:

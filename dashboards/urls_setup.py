@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import URLPattern, path
 
 from dashboards.views import help as help_pages
-from dashboards.views import settings, setup
+from dashboards.views import manual, settings, setup
 
 urlpatterns: list[URLPattern] = [
     path("setup/", setup.setup, name="setup"),
@@ -17,4 +17,7 @@ urlpatterns: list[URLPattern] = [
     path("settings/mail/forget/", settings.password_forget, name="settings_password_forget"),
     path("settings/<slug:group>/save/", settings.save, name="settings_save"),
     path("help/", help_pages.glossary, name="help"),
+    path("help/handbook/", manual.manual, {"name": "duty-handbook"}, name="handbook"),
+    path("help/manual/", manual.manual, name="manual"),
+    path("help/manual/<slug:name>/", manual.manual, name="manual_page"),
 ]

@@ -45,6 +45,7 @@ MORE = (
     "source_add",
     "wall_replay",
     "wall_links",
+    "handbook",
 )
 DETAIL = re.compile(r'href="(/(?:[a-z-]+)/(?:\d+|[a-z_]+)/)(?=["?#])')
 KEYBOARD = """() => [...document.querySelectorAll('a[href], button, input, select, textarea, summary')].filter((box) => {

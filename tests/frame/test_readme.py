@@ -12,9 +12,10 @@ ENGLISH, CHINESE = ((ROOT / name).read_text(encoding="utf-8") for name in ("READ
 
 
 def skeleton(text: str) -> list[str]:
-    """Levels of headings, list items, code (without comments) and link targets, in order; not the link to the other language."""
+    """Levels of headings, list items, code (without comments) and link targets, in order; each in its
+    language; not the link to the other README."""
     found = re.findall(r"^#+|^- |^    \S|```|`[^`\n]+`|\]\([^)]+\)", text, re.MULTILINE)
-    return [part for part in found if "README" not in part]
+    return [part.replace(".zh-CN.md", ".md") for part in found if "](README" not in part]
 
 
 def commands(text: str) -> list[str]:

@@ -1,4 +1,4 @@
-"""Every example of docs/rules.md is true."""
+"""Every example of docs/rules.md is true, and so is every one of docs/rules.zh-CN.md."""
 
 import re
 from pathlib import Path
@@ -10,15 +10,16 @@ from monitor.text.clean import clean_html
 from monitor.text.query import compile_query
 from monitor.text.query_explain import explain
 
-GUIDE = (Path(__file__).resolve().parents[2] / "docs" / "rules.md").read_text("utf-8")
+DOCS = Path(__file__).resolve().parents[2] / "docs"
+GUIDE, CHINESE = ((DOCS / name).read_text("utf-8") for name in ("rules.md", "rules.zh-CN.md"))
 NAMES = {"标题": "title", "正文": "text", "来源": "source", "地区": "region"}
 GROUPS = {name: words.split(",") for name, words in re.findall(r"^    (\w+)=(\S+)$", GUIDE, re.MULTILINE)}
 
 
-def table(*head: str) -> list[list[str]]:
+def table(*head: str, guide: str = GUIDE) -> list[list[str]]:
     """The rows of all tables with these columns."""
     title = f"| {' | '.join(head)} |"
-    tables = [part.split("\n\n")[0] for part in GUIDE.split(title)[1:]]
+    tables = [part.split("\n\n")[0] for part in guide.split(title)[1:]]
     rows = [line for part in tables for line in part.splitlines()[2:]]
     return [
         [cell.strip().strip("`") for cell in line.replace("|欠薪`", "¦欠薪`").strip("|").split(" | ")] for line in rows
@@ -47,6 +48,18 @@ def test_faults_are_where_the_guide_says(rule: str, at: str, suggestion: str) ->
 @pytest.mark.parametrize(("rule", "text", "answer"), table("rule", "text", "answer"))
 def test_answers_are_those_of_the_guide(rule: str, text: str, answer: str) -> None:
     assert explain(compile_query(rule, GROUPS), fields(text)).zh == answer
+
+
+@pytest.mark.parametrize(
+    ("english", "chinese"),
+    [
+        (("rule", "matches", "does not match"), ("规则", "命中", "不命中")),
+        (("rule", "at", "suggestion"), ("规则", "第几个字", "建议")),
+        (("rule", "text", "answer"), ("规则", "文字", "回答")),
+    ],
+)
+def test_the_chinese_guide_has_the_same_examples(english: tuple[str, ...], chinese: tuple[str, ...]) -> None:
+    assert table(*chinese, guide=CHINESE) == table(*english)
 
 
 def test_the_guide_has_its_examples() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import time
+from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
@@ -19,9 +20,15 @@ SHOWN = 30.0  # seconds for which a feed shows an item
 FIRST = datetime(2026, 3, 2, tzinfo=UTC)
 
 
-def serve(pipe: Connection, seconds: int, per_second: int = PER_SECOND, shown: float = SHOWN) -> None:
-    """In the site's process: /N is a feed with what was published on it in the last `shown` seconds."""
-    texts = told(per_second * seconds)
+def serve(
+    pipe: Connection,
+    seconds: int,
+    per_second: int = PER_SECOND,
+    shown: float = SHOWN,
+    of: Callable[[int], list[tuple[str, str]]] | None = None,
+) -> None:
+    """In the site's process: /N is a feed with what was published on it in the last `shown` seconds; `of` gives the texts."""
+    texts = (of or told)(per_second * seconds)
     began: list[float] = []
 
     class Handler(BaseHTTPRequestHandler):

@@ -35,13 +35,13 @@ class _Handler:
 class SmtpProcess:
     """`with SmtpProcess(failing=0.2) as smtp: smtp.port`; `smtp.taken()` asks what was accepted, and when first."""
 
-    def __init__(self, *, failing: float) -> None:
-        self.failing = failing
+    def __init__(self, *, failing: float, host: str = "127.0.0.1") -> None:
+        self.failing, self.host = failing, host
 
     def __enter__(self) -> SmtpProcess:
         context = multiprocessing.get_context("spawn")
         self._pipe, theirs = context.Pipe()
-        self._process = context.Process(target=_serve, args=(self.failing, theirs), daemon=True)
+        self._process = context.Process(target=_serve, args=(self.failing, theirs, self.host), daemon=True)
         self._process.start()
         theirs.close()
         self.port = int(self._pipe.recv())
@@ -57,12 +57,12 @@ class SmtpProcess:
         return found
 
 
-def _serve(failing: float, pipe: Connection) -> None:
+def _serve(failing: float, pipe: Connection, host: str) -> None:
     handler = _Handler(failing)
     with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
+        probe.bind((host, 0))
         port = int(probe.getsockname()[1])
-    Controller(handler, hostname="127.0.0.1", port=port).start()
+    Controller(handler, hostname=host, port=port).start()
     pipe.send(port)
     while pipe.recv():
         pipe.send((handler.taken, handler.at))

@@ -10,8 +10,9 @@ import shutil
 import signal
 import subprocess
 import time
+from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from monitor.embedded.binaries import Account, postgres_bin, server_account
@@ -50,13 +51,17 @@ THROWAWAY = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "o
 
 @dataclass(frozen=True, slots=True)
 class Cluster:
-    """A cluster that exists on disk: where, with which binaries, as which user; `throwaway` trades safety for speed."""
+    """A cluster that exists on disk: where, with which binaries, as which user; `throwaway` trades safety for speed.
+
+    `more`: settings beside or instead of SETTINGS (an address to listen on, what a replica needs).
+    """
 
     home: Path
     bin: Path
     account: Account | None
     password: str
     throwaway: bool = False
+    more: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def data(self) -> Path:
@@ -69,7 +74,7 @@ class Cluster:
 
     def command(self, port: int) -> list[str]:
         """The command line of the server in the foreground, on a leash, as the right user."""
-        settings = SETTINGS | (THROWAWAY if self.throwaway else {}) | {"port": str(port)}
+        settings = SETTINGS | (THROWAWAY if self.throwaway else {}) | dict(self.more) | {"port": str(port)}
         options = [word for name, value in settings.items() for word in ("-c", f"{name}={value}")]
         return leashed([self.bin / "postgres", "-D", self.data, *options], "--signal", STOP.name, *_as(self.account))
 

@@ -22,7 +22,7 @@ DATABASES = 64  # one for each xdist worker
 PATIENCE = 15.0
 
 TEMPLATE = """\
-bind 127.0.0.1
+bind {bind}
 port {port}
 requirepass {password}
 protected-mode yes
@@ -54,11 +54,11 @@ class Board:
         return leashed([valkey_binary(), self.home / "valkey.conf"], "--clean", "--cwd", str(self.home))
 
 
-def board_open(home: Path, port: int) -> Board:
-    """Write the configuration for this port."""
+def board_open(home: Path, port: int, *, bind: str = "127.0.0.1") -> Board:
+    """Write the configuration for this port; `bind` names further addresses of this machine behind 127.0.0.1."""
     folder_make(home)
     board = Board(home=home, password=secret_file(home / "password"))
-    text = TEMPLATE.format(port=port, password=board.password, databases=DATABASES, folder=home)
+    text = TEMPLATE.format(bind=bind, port=port, password=board.password, databases=DATABASES, folder=home)
     private_write(home / "valkey.conf", text)
     return board
 

@@ -15,6 +15,7 @@ from django.conf import settings
 from django.db.models import Count, Max, Sum
 
 from monitor.errors import QueryError, SettingError
+from monitor.lib.replica import primary_reads
 from monitor.models import GazetteerPlace, KeywordRule, Plan, PlanState, SynonymGroup, Unit
 from monitor.queries.live_model import live_model_refresh
 from monitor.text import Config, PlaceSpec, PlanSpec, RuleSpec, UnitSpec
@@ -42,10 +43,11 @@ def current_config() -> Config:
     with _lock:
         if _kept.config is not None and time.monotonic() - _kept.checked < CHECK_EVERY_S:
             return _kept.config
-        stamp = _stamp()
-        live_model_refresh()
-        if _kept.config is None or stamp != _kept.stamp:
-            _kept.config, _kept.stamp = _build(), stamp
+        with primary_reads():  # what is kept here serves writing, too
+            stamp = _stamp()
+            live_model_refresh()
+            if _kept.config is None or stamp != _kept.stamp:
+                _kept.config, _kept.stamp = _build(), stamp
         _kept.checked = time.monotonic()
         return _kept.config
 

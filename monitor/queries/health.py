@@ -35,6 +35,7 @@ from monitor.models import (
 from monitor.queries import site
 from monitor.queries.channel_words import channel_fault
 from monitor.queries.health_check import FAULT, OK, WARN, Check
+from monitor.queries.health_replica import replica_check
 from monitor.queries.health_web import web_asked, web_here
 
 __all__ = ["FAULT", "OK", "WARN", "Check", "age_words", "health_checks", "health_line", "moment"]
@@ -67,6 +68,7 @@ def health_checks(*, now: datetime, workers: Sequence[str] | None = None, ask_we
         checks += [_guarded(check) for check in needing]
         checks += [_guarded(lambda: _push(now))] if settings.PUSH_URL else []
         checks += [check for check in [_guarded(_channels)] if check.detail]
+    checks += [replica_check()] if settings.REPLICA_URL else []
     return [*checks, _disk(), _clock(now)]
 
 

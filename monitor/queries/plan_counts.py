@@ -12,9 +12,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from django.db import connection
-
 from monitor.lib.clock import DAY, HOUR, WEEK, hour_of, month_after, month_of
+from monitor.lib.replica import reading
 from monitor.models import PlanHour
 from monitor.queries.counts import Tally
 
@@ -77,7 +76,7 @@ def _from_items(spans: Sequence[Span], now: datetime, sight: tuple[int, ...] | N
         values |= {f"start{n}": start, f"end{n}": end}
     span = " OR ".join(f"at >= %(start{n})s AND at < %(end{n})s" for n in range(len(spans)))
     query = ITEMS.replace("{spans}", span).replace("{sight}", "" if sight is None else SIGHT)
-    with connection.cursor() as cursor:
+    with reading().cursor() as cursor:
         cursor.execute(query, values)
         return list(cursor.fetchall())
 

@@ -9,9 +9,9 @@ from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from django.db import connection
 from django.db.models import Count
 
+from monitor.lib.replica import reading
 from monitor.models import Item, Topic
 from monitor.queries.scope import Scope, seen_by
 from monitor.queries.topics import TopicLine, topic_lines
@@ -37,7 +37,7 @@ def plans_of_topics(ids: Collection[int]) -> dict[int, set[int]]:
     if not ids:
         return {}
     found: dict[int, set[int]] = defaultdict(set)
-    with connection.cursor() as cursor:
+    with reading().cursor() as cursor:
         cursor.execute(HELD, [list(ids), SHARE])
         for topic, plan in cursor.fetchall():
             found[topic].add(plan)

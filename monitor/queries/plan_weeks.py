@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
-from django.db import connection
 from django.db.models import Q, Sum
 
 from monitor.lib.clock import month_of
+from monitor.lib.replica import reading
 from monitor.models import Plan, PlanHour, PlanState, RetagJob, RetagState, Topic
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ def plan_week_counts(span: Span) -> Counts:
 
 def plan_week_topics(span: Span, *, limit: int = 3) -> dict[int, list[tuple[Topic, int]]]:
     """{plan: its topics with their originals in it, most first}; muted and merged ones left out. Two queries."""
-    with connection.cursor() as cursor:
+    with reading().cursor() as cursor:
         cursor.execute(TOPICS, [[month_of(span.start), month_of(span.end)], span.start, span.end])
         rows = cursor.fetchall()
     topics = (

@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db import connection
 from django.db.models import Count, Min, Q, QuerySet, Sum
 from django.db.models.functions import TruncDate
 
 from monitor.lib.clock import SHANGHAI, WEEK, month_after, month_of, shanghai_date, shanghai_day_start
+from monitor.lib.replica import reading
 from monitor.models import (
     OPEN_STATUSES,
     TOPIC_ALERTS,
@@ -262,7 +262,7 @@ def term_counts(
         "topic": topic,
         "least": least,
     }
-    with connection.cursor() as cursor:
+    with reading().cursor() as cursor:
         cursor.execute(TERMS, values)
         rows = cursor.fetchall()
     return {term: n for term, n, _ in rows if n}, {term: was for term, _, was in rows if was}

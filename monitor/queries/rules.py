@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db import connection
-
+from monitor.lib.replica import reading
 from monitor.models import KeywordRule, RetagJob, RuleChange, RuleVersion
 
 HITS = timedelta(days=7)
@@ -51,7 +50,7 @@ def rule_proposals() -> list[RuleVersion]:
 
 def rule_hits(*, now: datetime) -> dict[int, int]:
     """{rule id: items of the last 7 days}."""
-    with connection.cursor() as cursor:
+    with reading().cursor() as cursor:
         cursor.execute(COUNT, [now - HITS, now])
         return dict(cursor.fetchall())
 

@@ -13,12 +13,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from django.db import OperationalError, connection, transaction
+from django.db import OperationalError, connections, transaction
 from django.db.models import BooleanField, QuerySet, Value
 from django.db.models.expressions import RawSQL
 from psycopg.errors import QueryCanceled
 
 from monitor.errors import SearchError
+from monitor.lib.replica import read_alias
 from monitor.models import ItemSearch
 from monitor.models.searching import DAY, DAY_S
 from monitor.queries.scope import Scope
@@ -111,7 +112,8 @@ def search_session(*, timeout_ms: int = TIMEOUT_MS) -> Iterator[None]:
     Entries of a long text lie out of line, which the planner does not count: without the last switch it might read all of them.
     """
     try:
-        with transaction.atomic(), connection.cursor() as cursor:
+        alias = read_alias()
+        with transaction.atomic(using=alias), connections[alias].cursor() as cursor:
             cursor.execute(
                 "SELECT set_config('statement_timeout', %s, true), set_config('work_mem', '32MB', true), "
                 "set_config('jit', 'off', true), set_config('enable_seqscan', 'off', true)",

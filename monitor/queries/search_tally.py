@@ -8,9 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 
-from django.db import connection
-
 from monitor.lib.clock import DAY, HOUR, hour_of, shanghai_date, shanghai_day_start
+from monitor.lib.replica import reading
 from monitor.queries.counts import HourBar
 from monitor.queries.scope import Scope
 from monitor.queries.search_ask import EACH, SearchAsk
@@ -83,7 +82,7 @@ def tally_and_page(
         after=CURSOR if after else NO_CURSOR,
     )
     params = [*hits.params, *(after or ()), limit, "hour" if hourly else "day"]
-    with connection.cursor() as cursor:
+    with reading().cursor() as cursor:
         cursor.execute(statement, params)
         rows = cursor.fetchall()
     return _tally(ask, hits, rows, HOUR if hourly else DAY), _listed(rows)

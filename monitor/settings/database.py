@@ -1,10 +1,10 @@
-"""PostgreSQL."""
+"""PostgreSQL: the primary, and the replica that pages read when there is one."""
 
 from __future__ import annotations
 
 from urllib.parse import unquote, urlsplit
 
-from monitor.settings.places import DATABASE_URL
+from monitor.settings.places import DATABASE_URL, REPLICA_URL
 
 
 def _database(url: str) -> dict[str, object]:
@@ -24,3 +24,6 @@ def _database(url: str) -> dict[str, object]:
 
 
 DATABASES = {"default": _database(DATABASE_URL)}
+if REPLICA_URL:
+    DATABASES["replica"] = _database(REPLICA_URL) | {"TEST": {"MIRROR": "default"}}
+    DATABASE_ROUTERS = ["monitor.lib.replica.ReplicaRouter"]

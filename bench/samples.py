@@ -1,0 +1,83 @@
+"""What an installation holds at a moment: memory of each process, what waits, tables and their dead rows. And whether it grew."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from bench.family import Family
+
+TABLES = """
+SELECT c.relname, pg_total_relation_size(c.oid), coalesce(s.n_live_tup, 0), coalesce(s.n_dead_tup, 0)
+FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace LEFT JOIN pg_stat_user_tables s ON s.relid = c.oid
+WHERE n.nspname = 'public' AND c.relkind = 'r' AND c.relname LIKE 'monitor\\_%'
+"""
+
+
+def sample(families: Mapping[str, Family]) -> dict[str, Any]:
+    """MiB, counts and bytes by table; partitions count for the table that they are of."""
+    import redis
+    from django.conf import settings
+    from django.db import connection
+
+    from monitor.models import Delivery, Item, Topic
+
+    with connection.cursor() as cursor:
+        cursor.execute(TABLES)
+        rows = cursor.fetchall()
+    tables: dict[str, list[int]] = {}
+    for name, *figures in rows:
+        found = tables.setdefault(_whole(name), [0, 0, 0])
+        tables[_whole(name)] = [a + b for a, b in zip(found, figures, strict=True)]
+    client = redis.Redis.from_url(settings.REDIS_URL)
+    prefix = settings.CELERY_BROKER_TRANSPORT_OPTIONS["global_keyprefix"]
+    return {
+        "items": Item.objects.count(),
+        "topics": Topic.objects.count(),
+        "memory_mib": {name: round(family.own_mib(), 1) for name, family in families.items()},
+        "valkey_mib": round(client.info("memory")["used_memory"] / 2**20, 2),
+        "tasks_waiting": client.llen(f"{prefix}{settings.CELERY_TASK_DEFAULT_QUEUE}"),
+        "items_waiting": Item.objects.filter(topic_id=None, set_aside="").count(),
+        "mails_waiting": Delivery.objects.filter(status="pending", waits_for="").count(),
+        "bytes": {name: figures[0] for name, figures in tables.items()},
+        "live": {name: figures[1] for name, figures in tables.items()},
+        "dead": {name: figures[2] for name, figures in tables.items()},
+    }
+
+
+def _whole(name: str) -> str:
+    """monitor_item_2026_11 -> item."""
+    return re.sub(r"(_\d+)+$", "", name.removeprefix("monitor_"))
+
+
+def judged(samples: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """Did anything grow beyond the data? The first quarter is warming up; the third half-way is compared with the end. Pure."""
+    quarter, middle, end = samples[len(samples) // 4], samples[len(samples) * 5 // 8], samples[-1]
+    items = max(1, end["items"] - middle["items"])
+    memory = {
+        name: {
+            "mib_at_a_quarter": quarter["memory_mib"][name],
+            "mib_at_the_end": end["memory_mib"][name],
+            "kib_per_item_of_the_rest": round((end["memory_mib"][name] - middle["memory_mib"][name]) * 1024 / items, 2),
+        }
+        for name in end["memory_mib"]
+    }
+    tables = {name for name, size in end["bytes"].items() if size > 2**20}
+    return {
+        "memory": memory,
+        "valkey_mib": [quarter["valkey_mib"], end["valkey_mib"]],
+        "most_waiting": {
+            what: max(one[what] for one in samples) for what in ("tasks_waiting", "items_waiting", "mails_waiting")
+        },
+        "waiting_at_the_end": {what: end[what] for what in ("tasks_waiting", "items_waiting", "mails_waiting")},
+        "bytes_per_item": {name: round(end["bytes"][name] / end["items"]) for name in sorted(tables)},
+        "bytes_per_row": {
+            name: round(end["bytes"][name] / end["live"][name]) for name in sorted(tables) if end["live"][name]
+        },
+        "bytes_per_item_all": round(sum(end["bytes"].values()) / end["items"]),
+        "bytes_per_item_of_the_rest": round((sum(end["bytes"].values()) - sum(middle["bytes"].values())) / items),
+        "dead_share_at_the_end": {
+            name: round(end["dead"][name] / max(1, end["dead"][name] + end["live"][name]), 3) for name in sorted(tables)
+        },
+    }

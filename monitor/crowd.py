@@ -1,0 +1,85 @@
+"""When all come at once they wait in line: a web process works on so many pages at a time, and none is answered by a failure.
+
+Django gives each request a thread and each thread a connection to PostgreSQL, without a limit: 200 readers on a slow minute would take
+all of its connections, the workers' too (found by `bench day`). Only what is asked for by GET is counted: a body that trickles in
+must not hold a seat. Event streams have a door of their own (dashboards/access.py), health checks must not wait.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from typing import Any
+from uuid import uuid4
+from weakref import WeakKeyDictionary
+
+from django.conf import settings
+
+FREE = frozenset({"/live/", "/healthz", "/readyz", "/metrics"})
+COUNTED = frozenset({"GET", "HEAD"})
+PATIENCE_S = 60.0
+HOLD_S = 30.0  # whoever reads an answer so slowly keeps it, but not the seat
+
+
+class CrowdApplication:
+    """ASGI: at most TINGCHAO_WEB_AT_ONCE pages at a time, first come first served; 503 after a minute in line."""
+
+    def __init__(self, application: Any) -> None:
+        self._application = application
+        self._seats: WeakKeyDictionary[asyncio.AbstractEventLoop, asyncio.Semaphore] = WeakKeyDictionary()
+
+    async def __call__(self, scope: dict[str, Any], receive: Any, send: Any) -> None:
+        if not _counts(scope):
+            await self._application(scope, receive, send)
+            return
+        loop = asyncio.get_running_loop()
+        seats = self._seats.setdefault(loop, asyncio.Semaphore(settings.WEB_AT_ONCE))
+        try:
+            async with asyncio.timeout(PATIENCE_S):
+                await seats.acquire()
+        except TimeoutError:
+            await _refuse(send, scope)
+            return
+        given_back = asyncio.Event()
+
+        def give_back() -> None:
+            if not given_back.is_set():
+                given_back.set()
+                seats.release()
+
+        late = loop.call_later(HOLD_S, give_back)
+        try:
+            await self._application(scope, receive, send)
+        finally:
+            late.cancel()
+            give_back()
+
+
+def _counts(scope: dict[str, Any]) -> bool:
+    path = scope.get("path", "")
+    return (
+        scope["type"] == "http"
+        and scope["method"] in COUNTED
+        and path not in FREE
+        and not path.startswith(f"/{settings.STATIC_URL.lstrip('/')}")
+    )
+
+
+async def _refuse(send: Any, scope: dict[str, Any]) -> None:
+    """A sentence; for a program a problem (RFC 9457)."""
+    kind, body = (
+        b"text/plain; charset=utf-8",
+        "现在访问的人太多，请一分钟后重试。\nToo many people at once: please try again in a minute.\n",
+    )
+    if scope.get("path", "").startswith("/api/v"):
+        kind = b"application/problem+json"
+        problem = {
+            "title": "暂时不可用 / unavailable",
+            "status": 503,
+            "code": "unavailable",
+            "instance": f"urn:uuid:{uuid4()}",
+        }
+        body = json.dumps({"type": f"{settings.BASE_URL}/api/#problem-unavailable", **problem}, ensure_ascii=False)
+    headers = [(b"content-type", kind), (b"retry-after", b"60"), (b"cache-control", b"no-store")]
+    await send({"type": "http.response.start", "status": 503, "headers": headers})
+    await send({"type": "http.response.body", "body": body.encode()})

@@ -1,7 +1,7 @@
 # Everything on one machine, from .venv beside this file. `make demo` needs Python 3.11 to 3.13 and nothing else.
 # Variables: PYTHON=python3.12 (which Python makes .venv), ARGS="tests/text -k mask" (for `make test`), DATA=folder (for `make evaluate`).
 .DEFAULT_GOAL := help
-.PHONY: help demo test coverage lint evaluate chaos setup lock bench
+.PHONY: help demo test coverage lint scan evaluate chaos setup lock bench
 MAKEFLAGS += --no-print-directory
 PY := .venv/bin/python
 INSTALL := sh .ci/install
@@ -13,6 +13,7 @@ help:
 	@echo "make test    all tests, 3 processes, random order"
 	@echo "make coverage  the same, and which lines no test runs"
 	@echo "make lint    style, types, templates, imports, migrations, compose file"
+	@echo "make scan    risky code, committed secrets, and the bill of materials (build/sbom.cdx.json)"
 	@echo "make evaluate  accuracy against its floors: the exercise and, where it is there, labelled data in DATA (2 minutes)"
 	@echo "make chaos   kill, stop, cut off and starve the running system, and look whether anything was lost (5 minutes)"
 	@echo "make setup   install everything, bench peers included"
@@ -38,8 +39,12 @@ lint: .venv/stamp-dev
 	$(PY) -m monitor.embedded exec -- $(PY) manage.py makemigrations --check --dry-run
 	.venv/bin/check-jsonschema --builtin-schema vendor.compose-spec docker-compose.yml
 
+scan: .venv/stamp-dev
+	@$(PY) -m scan $(ARGS)
+
 evaluate: .venv/stamp-dev
 	@$(PY) manage.py floors $(if $(wildcard $(DATA)),--data $(DATA)) $(ARGS)
+	@$(PY) manage.py traces
 	@if command -v soffice >/dev/null && command -v pdftoppm >/dev/null; then $(PY) manage.py evaluate reports tests/reports/golden; \
 	  else echo "reports not looked at page by page: install libreoffice-writer and poppler-utils" >&2; fi
 

@@ -27,6 +27,7 @@ VIEWERS, CHANGES = 500, 10
 AREAS = ("", "wages", "safety", "insurance", "hours", "employment", "platform", "skills", "union", "other_labour")
 QUERIES = [f"window={window}" + (f"&area={area}" if area else "") for window in ("24h", "7d") for area in AREAS]
 PATIENCE_S = 60.0
+UNLIMITED = {"TINGCHAO_LIVE_PER_MEMBER": "100000", "TINGCHAO_LIVE_PER_PROCESS": "100000"}  # all viewers are one member
 
 
 def live_figures(*, viewers: int = VIEWERS, changes: int = CHANGES, items: int = 400) -> dict[str, Any]:
@@ -167,7 +168,7 @@ def _web() -> Iterator[tuple[int, subprocess.Popen[bytes]]]:
         "warning",
     ]
     with subprocess.Popen(
-        command, cwd=ROOT, env=os.environ, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        command, cwd=ROOT, env={**os.environ, **UNLIMITED}, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     ) as process:
         try:
             until = time.monotonic() + PATIENCE_S

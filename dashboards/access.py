@@ -23,6 +23,7 @@ from django.db import connections
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.urls import reverse
 
+from dashboards.page_limits import limited
 from monitor.lib.clock import utc_now
 from monitor.models import ApiScope, ApiToken, Role, User
 from monitor.team.factors import factor_set
@@ -165,6 +166,8 @@ def _gate(request: HttpRequest, role: Role, background: bool, before_factor: boo
     refused = _refusal(request, role)
     if refused is None and not before_factor and factor_due(request):
         refused = _elsewhere(request, HttpResponseRedirect(reverse("mfa_activate_totp")))
+    if refused is None:
+        refused = limited(request)
     if refused is None and not background and "X-Background" not in request.headers and not _is_stream(request):
         _seen(request)
     return refused

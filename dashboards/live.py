@@ -45,8 +45,9 @@ class Stream:
     Fragments are JSON texts already: 500 browsers of one view share one encoding.
     """
 
-    def __init__(self, views: Mapping[str, View], *, named: bool = True) -> None:
+    def __init__(self, views: Mapping[str, View], *, named: bool = True, member: int | None = None) -> None:
         self.views = dict(views)
+        self.member = member  # whose it is, for the limit
         self.named = named  # several views on one connection: each event says of which it is
         self.fragments: dict[str, dict[str, str]] = {}
         self.at = ""  # of the newest of them
@@ -102,6 +103,13 @@ class Hub:
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="live")
         self._door = ThreadPoolExecutor(1, thread_name_prefix="live-door")
         on_shutdown(self.stop)
+
+    def crowded(self, member: int | None) -> str:
+        """Why there is no room for another stream of this member: "many" of their own, "full" process; else empty."""
+        if len(self.streams) >= settings.LIVE_PER_PROCESS:
+            return "full"
+        own = sum(stream.member == member for stream in self.streams)
+        return "many" if own >= settings.LIVE_PER_MEMBER else ""
 
     async def join(self, stream: Stream, since: datetime | None) -> None:
         """A new stream. It starts with everything when something may have changed since its page was rendered."""

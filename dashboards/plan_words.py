@@ -29,7 +29,8 @@ def plan_sentence(error: PlanError) -> str:
     return {
         "name_missing": _("请写一个专题名称。"),
         "name_known": _("已经有叫“%(what)s”的专题，请换一个名称。") % {"what": detail},
-        "name_person": _("“%(what)s”像是人名。专题只针对事情，不针对个人，请换一个名称。") % {"what": detail},
+        "name_person": _("“%(what)s”像是人名、号码或账号。专题只针对事情，不针对个人，请换一个名称。")
+        % {"what": detail},
         "days": _("结束日期在开始日期之前，请改正。"),
         "choice": _("选中的来源、单位、领域或地域有的已不存在，请刷新页面后重新选择。"),
         "recipient": _("接收人只能是在用的本组成员，请重新选择。"),

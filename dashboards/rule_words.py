@@ -45,7 +45,7 @@ def rule_sentence(error: RuleError) -> str:
     detail = error.detail
     return {
         "personal_name": _(
-            "“%(what)s”像是人名。本系统只关注话题，不跟踪个人，不能作为规则。如果不是人名，请写成更长的词。"
+            "“%(what)s”像是人名、号码或账号。本系统只关注话题，不跟踪个人，不能作为规则。如果不是，请写成更长的词。"
         )
         % {"what": detail},
         "name_missing": _("请写一个规则名称。"),

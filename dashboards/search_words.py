@@ -143,7 +143,7 @@ def looser(address: SearchAddress) -> list[tuple[str, str]]:
 def refused(error: SearchError) -> str:
     """Why a search is not answered or not kept, and what to do."""
     return {
-        "personal_name": _("“%(what)s”像是人名。本系统只关注话题，不检索个人。如果不是人名，请写成更长的词。")
+        "personal_name": _("“%(what)s”像是人名、号码或账号。本系统只关注话题，不检索个人。如果不是，请写成更长的词。")
         % {"what": error.detail},
         "name_missing": _("请给检索起个名称。"),
         "name_known": _("您已经有叫“%(what)s”的检索，请换一个名称。") % {"what": error.detail},

@@ -50,4 +50,9 @@ MEANINGS: dict[str, str | Promise] = {
     "TINGCHAO_BACKUP_KEY": _("加密备份的 age 公钥；空为不加密。"),
     "TINGCHAO_API_TOKEN_PER_MINUTE": _("每个口令每分钟的请求上限；0 为不限。"),
     "TINGCHAO_API_ADDRESS_PER_MINUTE": _("每个网络地址每分钟的接口请求上限；0 为不限。"),
+    "TINGCHAO_PAGES_PER_MINUTE": _("一名成员每分钟最多打开多少次检索、对比这类费时的页面；0 为不限。"),
+    "TINGCHAO_FILES_PER_MINUTE": _("一名成员每分钟最多下载多少个文件；0 为不限。"),
+    "TINGCHAO_PAGES_PER_ADDRESS": _("同一网络地址每分钟最多打开多少次费时的页面和文件；0 为不限。"),
+    "TINGCHAO_LIVE_PER_MEMBER": _("一名成员同时打开的实时通道数。"),
+    "TINGCHAO_LIVE_PER_PROCESS": _("一个网页进程同时打开的实时通道数。"),
 }

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from monitor.feeds.labels import label_sentence
 from monitor.lib.clock import SHANGHAI
-from monitor.models import ANSWERING_STATES, DOWN_STATES, Source, SourceState
+from monitor.models import ANSWERING_STATES, DOWN_STATES, POISON_TRIES, PoisonedEntry, Source, SourceState
 
 SOON = timedelta(minutes=1)
 
@@ -25,6 +25,25 @@ def source_trouble(source: Source, now: datetime) -> str:
     if source.error_label and not source.concern:
         parts.insert(1, label_sentence(source.error_label))
     return "".join(parts)
+
+
+def poison_note(source: Source) -> str:
+    """Entries that our own analysis failed on; empty when there are none."""
+    rows = list(PoisonedEntry.objects.filter(source=source).order_by("-last_at")[:50])
+    if not rows:
+        return ""
+    values = {
+        "n": len(rows),
+        "aside": sum(row.tries >= POISON_TRIES for row in rows),
+        "why": _("、").join(sorted({row.reason for row in rows})),
+        "at": clock(rows[0].last_at),
+    }
+    return (
+        _(
+            "有 %(n)d 条内容本系统处理失败（%(why)s，最近一次 %(at)s），其中 %(aside)d 条试过三次，已搁置；其他内容照常。问题在本系统，请把这句话告诉管理员。"
+        )
+        % values
+    )
 
 
 def source_move_note(source: Source) -> str:

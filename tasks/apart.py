@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import structlog
 from celery import Task
 from django.conf import settings
 
@@ -14,7 +15,9 @@ class ApartTask(Task):  # type: ignore[type-arg]
     _asked: bool | None = None
 
     def before_start(self, task_id: str, args: Any, kwargs: Any) -> None:
-        """Celery's hook."""
+        """Celery's hook. Every line that this task logs carries its name and id."""
+        structlog.contextvars.clear_contextvars()
+        structlog.contextvars.bind_contextvars(task=str(self.name).removeprefix("tasks."), task_id=task_id)
         from monitor.models import installation_check
 
         if ApartTask._asked != settings.DRILL:

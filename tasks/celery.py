@@ -1,10 +1,12 @@
 """The Celery application: `celery -A tasks worker`, `celery -A tasks beat`."""
 
 import gc
+import logging.config
 import os
 
 from celery import Celery
-from celery.signals import worker_init
+from celery.signals import setup_logging, worker_init
+from django.conf import settings
 
 from tasks.schedule import beat_schedule
 
@@ -22,6 +24,12 @@ app.conf.imports = (
     "tasks.upkeep",
 )
 app.conf.beat_schedule = beat_schedule()
+
+
+@setup_logging.connect
+def log_as_the_others(**_: object) -> None:
+    """Celery would put handlers of its own in place of ours, which keep secrets and items' words out of the log."""
+    logging.config.dictConfig(settings.LOGGING)
 
 
 @worker_init.connect

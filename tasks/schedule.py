@@ -81,6 +81,7 @@ JOBS = (
     ),
     Job("Empty texts and titles past the retention.", "tasks.upkeep.empty_old_texts", crontab(hour=3, minute=20), 3600),
     Job("Set right what a clock that ran ahead has put off.", "tasks.upkeep.heal_times", 60, 55),
+    Job("Tell admins of a stage that lags, or has caught up.", "tasks.upkeep.watch_lag", 60, 55),
     Job("Back up the database and prove it by restoring it.", "tasks.upkeep.back_up", crontab(hour=2, minute=40), 3600),
     Job("Make new items findable.", "tasks.upkeep.index_new", 3, 2.5),
     Job(

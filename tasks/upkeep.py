@@ -15,6 +15,7 @@ from monitor.searches.fill import search_fill, search_fill_new
 from monitor.team.sessions import sessions_prune
 from monitor.tokens.reads import reads_audit
 from monitor.upkeep.clocks import times_heal
+from monitor.upkeep.lag import lag_watch
 from monitor.upkeep.retention import partitions_make, retention_apply
 
 
@@ -36,6 +37,12 @@ def back_up() -> None:
     if settings.BACKUP_DIR is not None:
         keep = timedelta(days=settings.BACKUP_DAYS)
         backup_make(folder=settings.BACKUP_DIR, now=utc_now(), recipient=settings.BACKUP_KEY, keep=keep)
+
+
+@shared_task
+def watch_lag() -> None:
+    """Tell admins of a stage that lags, or has caught up."""
+    lag_watch(now=utc_now())
 
 
 @shared_task

@@ -33,11 +33,14 @@ return '0'
 """
 
 
-def wait_for_turn(subject: str, *, per_minute: int) -> float:
-    """Seconds to wait before this subject may ask again; 0: go ahead, the turn is taken. `per_minute` 0: no limit."""
+def wait_for_turn(subject: str, *, per_minute: int, burst: float = BURST_S) -> float:
+    """Seconds to wait before this subject may ask again; 0: go ahead, the turn is taken. `per_minute` 0: no limit.
+
+    `burst`: so many seconds' worth may come at once.
+    """
     if per_minute <= 0:
         return 0.0
-    step, burst = 60.0 / per_minute, max(BURST_S, 60.0 / per_minute)
+    step, burst = 60.0 / per_minute, max(burst, 60.0 / per_minute)
     if _local.resting():
         return _local.take(subject, step, burst)
     try:

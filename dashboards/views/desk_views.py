@@ -83,6 +83,6 @@ def _safe(request: HttpRequest, path: str) -> str:
 def _reason(refused: ViewError) -> str:
     return {
         "name_missing": _("请给视图起个名字。"),
-        "personal_name": _("视图的名字不能是人名：本系统只听话题，不看人。"),
+        "personal_name": _("视图的名字不能是人名、号码或账号：本系统只听话题，不看人。"),
         "too_many": _("每人最多保存 30 个视图，请先删除不用的。"),
     }[refused.label]

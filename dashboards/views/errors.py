@@ -18,6 +18,11 @@ def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpR
     return render(request, "403.html", status=403)
 
 
+def unasked(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """403: a form that no page of ours sent, or one that stood open for too long."""
+    return render(request, "403_csrf.html", status=403)
+
+
 def missing(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """404."""
     if request.path.startswith(API):

@@ -29,6 +29,8 @@ MOST_VIEWS = 20
 async def live(request: HttpRequest) -> HttpResponseBase:
     """Server-sent events: `mode`, a `beat` when nothing else came for 15 s, `end`; and what changed on the page.
 
+    Where a member, or this process, has as many streams as it may, there is an `end` that says so and nothing else.
+
     For the filters of the address, `fragments` ({name: HTML}). With `view`s in the address (each the query of a page; a browser's
     tabs share one connection), `view` ({"view": as given, "fragments": ...}) for each of them.
     """
@@ -39,7 +41,7 @@ async def live(request: HttpRequest) -> HttpResponseBase:
     language, raw = _language(request.GET.get("language", "")), request.GET.getlist("view")[:MOST_VIEWS]
     asked = {one: QueryDict(one) for one in raw} if raw else {"": request.GET}
     views = {name: View(Filters.of(query), sight, language) for name, query in asked.items()}
-    stream = Stream(views, named=bool(raw))
+    stream = Stream(views, named=bool(raw), member=member(request).pk)
     since = _time(request.GET.get("since", ""))
     response = StreamingHttpResponse(_events(request, found, stream, sight, since), content_type="text/event-stream")
     response["Cache-Control"] = "no-store"
@@ -52,6 +54,9 @@ async def _events(
 ) -> AsyncIterator[str]:
     loop = asyncio.get_running_loop()
     checked = loop.time()
+    if why := found.crowded(stream.member):  # here, where nothing comes between looking and joining
+        yield event("end", why)
+        return
     await found.join(stream, since)
     try:
         yield "retry: 3000\n\n"

@@ -20,7 +20,7 @@ from dashboards.export import MAX_ROWS, csv_response
 from dashboards.opml import OpmlForm
 from dashboards.push_words import push_note
 from dashboards.source_form import source_sentence
-from dashboards.source_words import source_move_note, source_trouble
+from dashboards.source_words import poison_note, source_move_note, source_trouble
 from monitor.feeds.labels import label_sentence, ledger_remark
 from monitor.feeds.manage import SourceError, source_check_now, source_pause, source_resume
 from monitor.lib.clock import utc_now
@@ -85,6 +85,7 @@ def source(request: HttpRequest, pk: int) -> HttpResponse:
         "move_note": source_move_note(found),
         "push_note": push_note(found, now),
         "article_note": article_note(found, now),
+        "poison_note": poison_note(found),
         "changes": source_changes(found),
         "page": page,
         "ledger": [(row, _outcome(row.outcome), ledger_remark(row.detail)) for row in page],

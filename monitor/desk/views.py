@@ -8,7 +8,7 @@ from django.db import transaction
 
 from monitor.errors import TingchaoError
 from monitor.models import DeskSettings, SavedView, User, audit_record
-from monitor.text.names import personal_names
+from monitor.text.query_words import identifiers, persons_in
 
 MOST = 30  # of a member
 MAX_NAME = 30
@@ -27,7 +27,7 @@ def view_save(*, member: User, name: str, query: str, shared: bool, now: datetim
     name = " ".join(name.split())[:MAX_NAME]
     if not name:
         raise ViewError(label="name_missing")
-    if name in personal_names(name):
+    if name in persons_in(name) or identifiers(name):
         raise ViewError(name, label="personal_name")
     own = SavedView.objects.filter(member=member)
     if not own.filter(name=name).exists() and own.count() >= MOST:

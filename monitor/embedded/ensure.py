@@ -40,7 +40,9 @@ LASTING = frozenset(
         "dbshell",
     }
 )
-THROWAWAY = frozenset({"bench", "evaluate alerts", "evaluate feeds"})  # a command, or one with its first argument
+THROWAWAY = frozenset(
+    {"bench", "traces", "evaluate alerts", "evaluate feeds"}
+)  # a command, or one with its first argument
 
 
 def servers_for_command(arguments: list[str]) -> None:

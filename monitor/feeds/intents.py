@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, time, timedelta
 
 from monitor.feeds.identity import (
@@ -55,14 +55,37 @@ class Sorted:
     too_old: int = 0
     unreadable: int = 0
     total: int = 0
+    aside: int = 0
+
+    def without(self, digests: Collection[bytes]) -> Sorted:
+        """Less the entries whose words are among these: set aside, since they made the analysis fail three times."""
+        if not digests:
+            return self
+        fresh = tuple(pair for pair in self.fresh if pair[0].content_digest not in digests)
+        edited = tuple(pair for pair in self.edited if pair[0].content_digest not in digests)
+        aside = len(self.fresh) - len(fresh) + len(self.edited) - len(edited)
+        return replace(self, fresh=fresh, edited=edited, aside=aside)
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """An entry that could not be analysed: the digest of its words, the name of the error; nothing that was said."""
+
+    digest: bytes
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
 class Tagged:
-    """Entries ready to store; `poisoned` could not be analysed."""
+    """Entries ready to store, and those that could not be analysed."""
 
     items: tuple[Analysed, ...] = field(default=(), repr=False)
-    poisoned: int = 0
+    failed: tuple[Failed, ...] = ()
+
+    @property
+    def poisoned(self) -> int:
+        """How many could not be analysed."""
+        return len(self.failed)
 
 
 def item_time(entry: Entry, *, trusted: bool, first_seen: datetime, since: datetime | None = None) -> datetime:
@@ -146,21 +169,26 @@ def entries_tag(
             known=known,
         )
         for (entry, keys, known), analysis in zip(wanted, analyses, strict=True)
-        if analysis is not None
+        if isinstance(analysis, Analysis)
     ]
-    return Tagged(tuple(items), len(wanted) - len(items))
+    failed = [
+        Failed(entry.content_digest, error)
+        for (entry, _, _), error in zip(wanted, analyses, strict=True)
+        if isinstance(error, str)
+    ]
+    return Tagged(tuple(items), tuple(failed))
 
 
 def _analysed(
     entries: Sequence[Entry], analyse: Analyse, on_poison: Callable[[Exception], None]
-) -> list[Analysis | None]:
-    """None for an entry that cannot be analysed; each is tried alone only when they fail together."""
+) -> list[Analysis | str]:
+    """The name of the error for an entry that cannot be analysed; each is tried alone only when they fail together."""
     try:
         return list(analyse(entries))
     except Exception as error:  # noqa: BLE001 - any fault of one text; reported, counted, shown as partial
         if len(entries) == 1:
             on_poison(error)
-            return [None]
+            return [type(error).__name__]
     return [found for entry in entries for found in _analysed([entry], analyse, on_poison)]
 
 

@@ -17,6 +17,12 @@ TRACKING = frozenset(
     "bd_vid hmsr hmpl hmcu hmkw hmci tdsourcetag pgv_ref adtag weibo_id wfr tt_from req_id use_new_style xtor cmpid "
     "ncid s_cid vero_id _openstat _ga _gl __twitter_impression".split()
 )
+PERSONAL = frozenset(
+    "tel telephone phone mobile mobi cellphone shouji dianhua qq qqnum uin wechat weixin wxid wx email e-mail mail idcard id_card "  # noqa: SIM905
+    "idno sfz cardno bankcard plate chepai username user_name nickname nick author author_name realname xingming".split()
+)
+"""Parameters that hold a number, address or name of a person: dropped like those that track."""
+
 TRACKING_PREFIX = ("utm_", "utm-", "pk_", "mtm_", "stm_", "share_", "spm_", "at_medium", "at_campaign")
 TRACKING_AT = {
     "mp.weixin.qq.com": frozenset(
@@ -136,4 +142,4 @@ def _stripped(query: str, address: str) -> str:
 
 
 def _tracks(name: str, here: frozenset[str]) -> bool:
-    return name in TRACKING or name in here or name.startswith(TRACKING_PREFIX)
+    return name in TRACKING or name in PERSONAL or name in here or name.startswith(TRACKING_PREFIX)

@@ -22,6 +22,7 @@ from monitor.feeds.identity import Known, lookups
 from monitor.feeds.intents import Sorted, Tagged, entries_sort, entries_tag
 from monitor.feeds.labels import OK, UNCHANGED
 from monitor.feeds.parsed import Entry, ParsedFeed
+from monitor.feeds.poison import entries_aside
 from monitor.feeds.reading import parse_answer, source_parse_config
 from monitor.feeds.record import Poll
 from monitor.feeds.store import NO_ITEM
@@ -66,9 +67,15 @@ def polls_make(results: Mapping[Source, FetchResult], *, config: Config, now: da
     polls.update((source, found) for source, found in read.items() if isinstance(found, Poll))
     known = keys_known_of({source.pk: lookups(reading.feed.entries) for source, reading in readings.items()})
     compared = _each(readings, lambda source: _compare(source, readings[source], known[source.pk], now), results, polls)
+    aside = entries_aside(compared)
     published = _published(found.trusted for source, found in compared.items() if source.trusted_dates)
     polls.update(
-        _each(compared, lambda source: _finish(source, compared[source], published, config, now), results, polls)
+        _each(
+            compared,
+            lambda source: _finish(source, compared[source], published, aside.get(source.pk, set()), config, now),
+            results,
+            polls,
+        )
     )
     return polls
 
@@ -135,7 +142,12 @@ def _compare(source: Source, reading: Reading, known: KnownKeys, now: datetime) 
 
 
 def _finish(
-    source: Source, compared: Compared, published: Mapping[int, datetime | None], config: Config, now: datetime
+    source: Source,
+    compared: Compared,
+    published: Mapping[int, datetime | None],
+    aside: set[bytes],
+    config: Config,
+    now: datetime,
 ) -> Poll:
     feed, sorted_ = compared.reading.feed, compared.trusted
     doubt: Doubt | None = None
@@ -143,6 +155,7 @@ def _finish(
         asked = now - timedelta(milliseconds=compared.reading.poll.result.duration_ms)
         doubt = doubt_poll_time(feed.entries, now=asked) or doubt_moving(sorted_.same, published)
         sorted_ = compared.untrusted() if doubt else sorted_
+    sorted_ = sorted_.without(aside)
     tagged = entries_tag(
         sorted_,
         trusted=source.trusted_dates and doubt is None,
@@ -157,7 +170,7 @@ def _finish(
         sorted=sorted_,
         items=tagged.items,
         partial=_partial(feed, sorted_, tagged),
-        poisoned=tagged.poisoned,
+        failed=tagged.failed,
         doubt=doubt,
     )
 
@@ -207,7 +220,7 @@ def titled(found: Analysis) -> Analysis:
 
 def _partial(feed: ParsedFeed, sorted_: Sorted, tagged: Tagged) -> str:
     """ "n of m" over all reasons why an entry could not be taken; '' when every one could."""
-    lost = sorted_.unreadable + tagged.poisoned
+    lost = sorted_.unreadable + sorted_.aside + tagged.poisoned
     read, total = sorted_.total, sorted_.total
     if feed.partial:
         words = feed.partial.split()

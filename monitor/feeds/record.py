@@ -12,10 +12,11 @@ from monitor.feeds.distrust import Doubt
 from monitor.feeds.exchange import FetchResult
 from monitor.feeds.health import NO_SIGNS, Health, Signs, after_failure, after_success
 from monitor.feeds.hosts import host_of
-from monitor.feeds.intents import Analysed, Sorted
+from monitor.feeds.intents import Analysed, Failed, Sorted
 from monitor.feeds.labels import OK, TRUNCATED, UNCHANGED
 from monitor.feeds.ledger import asked_at, side_lines
 from monitor.feeds.parsed import ParsedFeed
+from monitor.feeds.poison import entries_failed
 from monitor.feeds.push import hub_of
 from monitor.feeds.schedule import Limits, Plan, next_check
 from monitor.feeds.store import Batch, StoreOutcome, batches_store, links_mark
@@ -47,7 +48,7 @@ class Poll:
     sorted: Sorted = NOTHING
     items: tuple[Analysed, ...] = field(default=(), repr=False)
     partial: str | None = None
-    poisoned: int = 0  # entries whose analysis failed: they must be offered again
+    failed: tuple[Failed, ...] = ()  # entries whose analysis failed: they must be offered again
     doubt: Doubt | None = None  # set when the source's dates are found not to be those of its entries
 
     @property
@@ -74,6 +75,7 @@ def polls_record(polls: Mapping[int, Poll], *, now: datetime, jitter: Callable[[
     sources = Source.objects.select_for_update(of=("self",)).filter(pk__in=polls).order_by("id")
     found = [(source, polls[source.pk]) for source in sources]
     outcomes = batches_store([Batch(source, poll.items) for source, poll in found], now=now)
+    entries_failed({source.pk: poll.failed for source, poll in found if poll.failed}, now=now)
     links_mark(((source.pk, mark) for source, poll in found for mark in poll.sorted.marks), now=now)
     changes = []
     for source, poll in found:
@@ -185,7 +187,7 @@ def _apply(
         source.last_new_at = now
     if poll.ok and poll.cut:  # asked for anew and whole, though the half may carry the validators of the whole
         source.etag, source.last_modified, source.body_digest = "", "", None
-    elif poll.ok and not poll.poisoned:  # validators only with what they stand for
+    elif poll.ok and not poll.failed:  # validators only with what they stand for
         source.etag = poll.result.etag or (source.etag if poll.outcome == UNCHANGED else "")
         source.last_modified = poll.result.last_modified or (source.last_modified if poll.outcome == UNCHANGED else "")
         source.body_digest = poll.body_digest or source.body_digest

@@ -20,3 +20,4 @@ class Lock(IntEnum):
     REFERRAL = 0x7A5D2E  # numbering a matter that is handed to a unit, so that the series has no gaps or doubles
     FOLDING = 0x7A5D1F  # making digests of messages that waited, so that one target gets one
     BACKUP = 0x7A5D36  # one backup at a time
+    LAG = 0x7A5D41  # so that two workers tell admins once that a stage lags

@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("monitor", "0039_report_files"),
+        ("monitor", "0041_guard"),
     ]
 
     operations = [

@@ -89,11 +89,13 @@ from monitor.models.topic import Topic, TopicChange, TopicHour, TopicState
 from monitor.models.topic_apart import TopicApart
 from monitor.models.training import FirstStep, Training, TrainingNote, TrainingTag
 from monitor.models.wall import SCENES, WallSettings, WallToken
+from monitor.models.watch import POISON_TRIES, LagNotice, PoisonedEntry
 
 __all__ = [
     "ANSWERING_STATES",
     "DOWN_STATES",
     "OPEN_STATUSES",
+    "POISON_TRIES",
     "REFERRAL_OPEN",
     "SCENES",
     "TOPIC_ALERTS",
@@ -145,6 +147,7 @@ __all__ = [
     "ItemSearch",
     "ItemTitle",
     "KeywordRule",
+    "LagNotice",
     "Letter",
     "MachineLabels",
     "MemberGroup",
@@ -160,6 +163,7 @@ __all__ = [
     "PlanPhase",
     "PlanState",
     "PlanVersion",
+    "PoisonedEntry",
     "ProcessBeat",
     "PushEnding",
     "PushState",

@@ -27,7 +27,11 @@ class AuditEntry(models.Model):
 
     class Meta:
         ordering = ("-id",)
-        indexes = [models.Index(fields=("-at",), name="audit_time")]
+        indexes = [
+            models.Index(fields=("-at",), name="audit_time"),
+            # health page, doctor, /metrics: when the last backup was made and proven
+            models.Index("id", name="audit_backups", condition=models.Q(action="backup_make")),
+        ]
 
     def __str__(self) -> str:
         return f"{self.at:%F %T} {self.actor} {self.action}"

@@ -213,15 +213,17 @@ class ReportJob(models.Model):
 class Letter(models.Model):
     """A mail that is no alert: its words are a row, so that the stage that sends it need not know what wrote it.
 
-    One per report, kind, language and number (of a reminder); the Delivery rows say who gets it.
+    One per report, kind, language and number (of a reminder); the Delivery rows say who gets it. Without a report it
+    tells admins how the system itself is.
     """
 
     class Kind(models.TextChoices):
         ISSUED = "issued", _("签发")
         CORRECTION = "correction", _("更正")
         REMINDER = "reminder", _("待签提醒")
+        SYSTEM = "system", _("系统通知")
 
-    report = models.ForeignKey(Report, on_delete=models.CASCADE, related_name="letters")
+    report = models.ForeignKey(Report, null=True, on_delete=models.CASCADE, related_name="letters")
     kind = models.CharField(max_length=10, choices=Kind)
     language = models.CharField(max_length=10)
     number = models.PositiveSmallIntegerField(default=0)

@@ -7,6 +7,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from monitor.models.sealed import SealedField
+
 
 class SourceKind(models.TextChoices):
     """What kind of medium a source is, for the reader."""
@@ -246,7 +248,7 @@ class PushSubscription(models.Model):
     hub = models.URLField(max_length=1000)
     topic = models.URLField(max_length=1000)
     key = models.CharField(max_length=43, unique=True, help_text="unguessable part of the callback address")
-    secret = models.CharField(max_length=64)
+    secret = SealedField()
     callback = models.CharField(max_length=1000, default="", help_text="what the hub was told: PUSH_URL may change")
     state = models.CharField(max_length=8, choices=PushState, default=PushState.WANTED)
     next_at = models.DateTimeField(help_text="when to ask the hub (again)")

@@ -13,7 +13,7 @@ from monitor.rules.check import query_check
 from monitor.rules.reading import groups_now
 from monitor.text.areas import AREAS
 from monitor.text.mask import mask
-from monitor.text.names import personal_names
+from monitor.text.query_words import persons_in
 
 MAX_NAME = 80
 MAX_PURPOSE = 300
@@ -87,8 +87,8 @@ def _name(raw: str, plan: Plan | None) -> str:
     name = " ".join(raw.split())[:MAX_NAME]
     if not name:
         raise PlanError(label="name_missing")
-    if named := personal_names(name):
-        raise PlanError("、".join(sorted(named)), label="name_person")
+    if named := persons_in(name):
+        raise PlanError("、".join(named), label="name_person")
     known = Plan.objects.filter(name=name).first()
     if known is not None and known != plan:
         raise PlanError(name, label="name_known")

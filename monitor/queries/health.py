@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import shutil
 import time
+from collections import Counter
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -22,9 +23,11 @@ from django.utils.translation import gettext as _
 from monitor.lib.clock import SHANGHAI, utc_now
 from monitor.models import (
     ANSWERING_STATES,
+    POISON_TRIES,
     Channel,
     Delivery,
     Item,
+    PoisonedEntry,
     ProcessBeat,
     PushState,
     PushSubscription,
@@ -33,7 +36,9 @@ from monitor.models import (
     SourceState,
 )
 from monitor.queries import site
+from monitor.queries.age_words import age_words, moment
 from monitor.queries.channel_words import channel_fault
+from monitor.queries.health_backup import backup_check
 from monitor.queries.health_check import FAULT, OK, WARN, Check
 from monitor.queries.health_replica import replica_check
 from monitor.queries.health_web import web_asked, web_here
@@ -49,6 +54,7 @@ DISK_WARN, DISK_FAULT = 2 * 1024**3, 500 * 1024**2
 CLOCK_WARN, CLOCK_FAULT = timedelta(seconds=5), timedelta(seconds=60)
 BUILT = datetime(2025, 1, 1, tzinfo=UTC)  # no clock of a working machine shows an earlier time
 VAIN_TRIES = 3  # requests to a WebSub hub in a row, over half an hour
+SET_ASIDE = timedelta(days=30)
 ODD = ANSWERING_STATES - {SourceState.HEALTHY, SourceState.PARTIAL, SourceState.MOVED}
 
 
@@ -67,7 +73,7 @@ def health_checks(*, now: datetime, workers: Sequence[str] | None = None, ask_we
         )
         checks += [_guarded(check) for check in needing]
         checks += [_guarded(lambda: _push(now))] if settings.PUSH_URL else []
-        checks += [check for check in [_guarded(_channels)] if check.detail]
+        checks += [check for check in (_guarded(_channels), _guarded(lambda: backup_check(now=now))) if check.detail]
     checks += [replica_check()] if settings.REPLICA_URL else []
     return [*checks, _disk(), _clock(now)]
 
@@ -208,7 +214,7 @@ def _channels() -> Check:
 def _queue(now: datetime) -> Check:
     title = _("处理积压")
     waiting = Item.objects.filter(topic_id=None, set_aside="").aggregate(n=Count("*"), oldest=Min("first_seen"))
-    aside = Item.objects.exclude(set_aside="").filter(topic_id=None, at__gte=now - timedelta(days=30)).count()
+    aside = _set_aside(now)
     if not waiting["n"]:
         detail = _("没有积压。")
     else:
@@ -219,9 +225,19 @@ def _queue(now: datetime) -> Check:
         level = FAULT if lag > LAG_FAULT else WARN
         return Check("queue", title, level, detail, _("请检查聚类进程；若它在运行，稍后会自行赶上。"))
     if aside:
-        advice = _("30 日内有 %(n)d 条信息聚类失败，已搁置。请把日志交给管理员。") % {"n": aside}
-        return Check("queue", title, WARN, detail, advice)
+        values = {"n": sum(aside.values()), "why": _("、").join(f"{name} {n}" for name, n in aside.most_common(5))}
+        advice = _("30 日内有 %(n)d 条信息三次处理失败，已搁置，不影响其他信息。原因：%(why)s。请把日志交给管理员。")
+        return Check("queue", title, WARN, detail, advice % values)
     return Check("queue", title, OK, detail)
+
+
+def _set_aside(now: datetime) -> Counter[str]:
+    """How many items and entries of the last 30 days were given up after three tries, by the name of the error."""
+    items = Item.objects.exclude(set_aside="").filter(topic_id=None, at__gte=now - SET_ASIDE).order_by()
+    entries = PoisonedEntry.objects.filter(tries__gte=POISON_TRIES, last_at__gte=now - SET_ASIDE).order_by()
+    found = Counter(dict(items.values_list("set_aside").annotate(n=Count("*"))))
+    found.update(dict(entries.values_list("reason").annotate(n=Count("pk"))))
+    return found
 
 
 def _sources(now: datetime) -> Check:
@@ -292,23 +308,6 @@ def _clock(now: datetime) -> Check:
     level = FAULT if apart > CLOCK_FAULT else WARN if apart > CLOCK_WARN else OK
     advice = "" if level == OK else _("本机与数据库的时间不一致。请让两台机器使用同一时间服务器。")
     return Check("clock", title, level, detail, advice)
-
-
-def moment(at: datetime | None) -> str:
-    """A time for people, Asia/Shanghai."""
-    return f"{at.astimezone(SHANGHAI):%m-%d %H:%M}" if at else "—"
-
-
-def age_words(age: timedelta) -> str:
-    """5 秒, 12 分钟, 3 小时, 2 天."""
-    seconds = max(0, int(age.total_seconds()))
-    if seconds < 90:
-        return _("%(n)d 秒") % {"n": seconds}
-    if seconds < 90 * 60:
-        return _("%(n)d 分钟") % {"n": seconds // 60}
-    if seconds < 48 * 3600:
-        return _("%(n)d 小时") % {"n": seconds // 3600}
-    return _("%(n)d 天") % {"n": seconds // 86400}
 
 
 def _bytes(n: int) -> str:

@@ -12,22 +12,24 @@ from typing import Any
 import redis
 from django.conf import settings
 from django.db import connection
-from django.db.models import Count, Max, Min, QuerySet
+from django.db.models import Count, QuerySet
 from prometheus_client import CollectorRegistry, generate_latest
 from prometheus_client.core import GaugeMetricFamily
 
 from monitor.lib.clock import HOUR
 from monitor.models import (
     OPEN_STATUSES,
+    POISON_TRIES,
     Alert,
-    AuditEntry,
     Delivery,
     Fetch,
     Item,
+    PoisonedEntry,
     ProcessBeat,
     Source,
-    Topic,
 )
+from monitor.queries.health_backup import backups_known
+from monitor.queries.lag import stage_lags, stages_waiting
 from monitor.queries.live_model import live_version
 
 RECENT = timedelta(hours=1)
@@ -47,7 +49,10 @@ class _Rows:
 
     def collect(self) -> Iterator[GaugeMetricFamily]:
         yield _gauge(
-            "stage_lag_seconds", "age of the oldest row that a stage has not worked off", "stage", self._lags()
+            "stage_lag_seconds",
+            "age of the oldest row that a stage has not worked off",
+            "stage",
+            stage_lags(now=self.now).items(),
         )
         yield _gauge("rows_waiting", "rows that a stage has not worked off", "stage", self._waiting())
         yield _gauge("queue_tasks", "tasks in the broker's queue; none while it does not answer", "queue", _queue())
@@ -65,28 +70,21 @@ class _Rows:
         yield _gauge(
             "database_bytes", "size of the database", "", [("", _one("SELECT pg_database_size(current_database())"))]
         )
-        if made := AuditEntry.objects.filter(action="backup_make").aggregate(at=Max("at"))["at"]:
-            yield _gauge("backup_age_seconds", "since the last backup", "", [("", self._age(made))])
+        backups = backups_known()
+        if backups.made_at:
+            yield _gauge("backup_age_seconds", "since the last backup", "", [("", self._age(backups.made_at))])
+        if backups.proven_at:
+            proven = [("", self._age(backups.proven_at))]
+            yield _gauge("backup_proof_age_seconds", "since a backup was last proven by restoring it", "", proven)
 
     def _age(self, at: datetime | None) -> float:
         return max(0.0, (self.now - at).total_seconds()) if at else 0.0
 
-    def _lags(self) -> Iterator[tuple[str, float]]:
-        due = Source.objects.filter(enabled=True, next_check_at__lt=self.now)
-        yield "fetch", self._age(due.aggregate(at=Min("next_check_at"))["at"])
-        yield "topics", self._age(_unclustered().aggregate(at=Min("first_seen"))["at"])
-        yield "decide", self._age(Topic.objects.filter(needs_decision=True).aggregate(at=Min("updated_at"))["at"])
-        yield "deliver", self._age(_due(self.now).aggregate(at=Min("next_try_at"))["at"])
-
     def _waiting(self) -> Iterator[tuple[str, float]]:
-        yield "fetch", Source.objects.filter(enabled=True, next_check_at__lt=self.now).count()
-        yield "topics", _unclustered().count()
-        yield (
-            "set_aside",
-            Item.objects.exclude(set_aside="").filter(topic_id=None, at__gte=self.now - 720 * HOUR).count(),
-        )
-        yield "decide", Topic.objects.filter(needs_decision=True).count()
-        yield "deliver", _due(self.now).count()
+        yield from stages_waiting(now=self.now).items()
+        items = Item.objects.exclude(set_aside="").filter(topic_id=None, at__gte=self.now - 720 * HOUR)
+        entries = PoisonedEntry.objects.filter(tries__gte=POISON_TRIES, last_at__gte=self.now - 720 * HOUR)
+        yield "set_aside", items.count() + entries.count()
 
     def _fetches(self) -> Iterable[tuple[str, float]]:
         return _counted(Fetch.objects.filter(at__gte=self.now - RECENT), "outcome")
@@ -105,14 +103,6 @@ class _Rows:
             kind = name.partition(":")[0]
             youngest[kind] = min(youngest.get(kind, float("inf")), self._age(at))
         yield from sorted(youngest.items())
-
-
-def _unclustered() -> QuerySet[Item]:
-    return Item.objects.filter(topic_id=None, set_aside="")
-
-
-def _due(now: datetime) -> QuerySet[Delivery]:
-    return Delivery.objects.filter(status="pending", waits_for="", next_try_at__lte=now)
 
 
 def _counted(rows: QuerySet[Any], name: str) -> list[tuple[str, float]]:

@@ -10,7 +10,7 @@ from django.db import transaction
 from monitor.errors import SearchError
 from monitor.models import SavedSearch, SearchLook, User, audit_record
 from monitor.queries.search_ask import search_query
-from monitor.text.names import personal_names
+from monitor.text.query_words import persons_in
 
 MAX_NAME = 80
 MOST = 100
@@ -71,8 +71,8 @@ def _name(owner: User, name: str, *, but: SavedSearch | None = None) -> str:
     name = " ".join(name.split())[:MAX_NAME]
     if not name:
         raise SearchError(label="name_missing", permanent=True)
-    if named := personal_names(name):
-        raise SearchError("、".join(sorted(named)), label="personal_name", permanent=True)
+    if named := persons_in(name):
+        raise SearchError("、".join(named), label="personal_name", permanent=True)
     others = SavedSearch.objects.filter(owner=owner, name=name)
     if (others.exclude(pk=but.pk) if but else others).exists():
         raise SearchError(name, label="name_known", permanent=True)

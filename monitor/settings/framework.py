@@ -39,7 +39,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    "django_structlog.middlewares.RequestMiddleware",
+    "dashboards.request_log.QuietRequestMiddleware",
     "dashboards.api.middleware.problems",
     "dashboards.first_run.first_run",
     "axes.middleware.AxesMiddleware",

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import structlog
 
+from monitor.lib.redact import PlainFormatter
+
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "formatters": {
+        "plain": {"()": "monitor.lib.redact.PlainFormatter", "format": "%(asctime)s %(levelname)s %(name)s %(message)s"}
+    },
     "filters": {"secrets": {"()": "monitor.lib.redact.SecretFilter"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain", "filters": ["secrets"]}},
     "root": {"handlers": ["console"], "level": "INFO"},
@@ -18,7 +22,7 @@ structlog.configure(
     processors=[
         structlog.contextvars.merge_contextvars,
         structlog.stdlib.filter_by_level,
-        structlog.processors.format_exc_info,
+        structlog.processors.ExceptionRenderer(lambda found: PlainFormatter().formatException(found)),
         structlog.processors.KeyValueRenderer(key_order=["event"]),
     ],
     logger_factory=structlog.stdlib.LoggerFactory(),

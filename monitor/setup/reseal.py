@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 from django.db import models, transaction
 
-from monitor.models import Channel, SealedField, SiteSetting, Unreadable, audit_record
+from monitor.models import Channel, PushSubscription, SealedField, SiteSetting, Unreadable, audit_record
 
-KEPT_BY_US: tuple[type[models.Model], ...] = (Channel, SiteSetting)
+KEPT_BY_US: tuple[type[models.Model], ...] = (Channel, PushSubscription, SiteSetting)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 
+from monitor.text.mask import mask
 from monitor.text.names import personal_names
 from monitor.text.query import Query, positive_terms
 
 _BETWEEN = re.compile(r"[\s,，、;；。:：|+]+")
+_MASKED = re.compile("〔[^〕]{2,4}〕")
 _QUOTES = re.compile('["“”「」*＊]')
 
 
@@ -18,6 +20,17 @@ def words_only(typed: str) -> str:
 
 
 def persons(query: Query) -> list[str]:
-    """Words of a query that are names of persons: this system listens to topics, never to people."""
+    """Words of a query that are names of persons, and 〔电话〕 and its like for numbers and accounts: we listen to topics, never to people."""
     shown = dict.fromkeys(term.shown for term in positive_terms(query.root))
-    return [word for word in shown if word in personal_names(word)]
+    return [word for word in shown if word in personal_names(word)] + identifiers("\n".join(shown))
+
+
+def persons_in(name: str) -> list[str]:
+    """The same in what somebody calls a search, a view, a plan."""
+    return [*sorted(personal_names(name)), *identifiers(name)]
+
+
+def identifiers(text: str) -> list[str]:
+    """Kinds of personal numbers and accounts in a text, as masking writes them; never the numbers."""
+    masked, changed = mask(text)
+    return list(dict.fromkeys(_MASKED.findall(masked))) if changed else []

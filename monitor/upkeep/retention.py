@@ -23,6 +23,7 @@ from monitor.models import (
     ItemTitle,
     Letter,
     MachineLabels,
+    PoisonedEntry,
     ProcessBeat,
     Report,
     ReportJob,
@@ -41,6 +42,7 @@ KEYS_KEPT = timedelta(days=365)  # after the texts: a feed that shows an old ent
 LEDGER_KEPT = timedelta(days=90)
 PREVIEW_KEPT = timedelta(days=1)
 BEATS_KEPT = timedelta(days=2)
+POISON_KEPT = timedelta(days=30)  # then an entry that is still offered is tried again: the fault may be mended
 TOKENS_KEPT = timedelta(days=365)  # after their end, so that an admin can look back; the audit log has them for good
 
 EMPTY = """
@@ -90,6 +92,7 @@ def retention_apply(*, now: datetime) -> Emptied:
     keys, _ = ItemKey.objects.filter(seen_at__lt=cutoff - KEYS_KEPT).delete()
     sessions, _ = Session.objects.filter(expire_date__lt=now).delete()
     ProcessBeat.objects.filter(at__lt=now - BEATS_KEPT).delete()
+    PoisonedEntry.objects.filter(last_at__lt=now - POISON_KEPT).delete()
     ApiToken.objects.filter(expires_at__lt=now - TOKENS_KEPT).delete()
     trainings = _trainings_trim(cutoff)
     _reports_trim(cutoff, now)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from datetime import datetime, timedelta
 
 import pytest
@@ -102,3 +103,11 @@ def test_a_link_that_was_changed_or_whose_member_left_is_good_for_nothing(raised
     assert acknowledge_asked(signing.dumps([raised.pk, duty.pk], salt="another")) is None
     User.objects.filter(pk=duty.pk).update(role=Role.VIEWER)
     assert acknowledge_asked(token) is None
+
+
+def test_a_link_ends_after_three_days(raised: Alert, duty: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    token, now = signing.dumps([raised.pk, duty.pk], salt=SALT), time.time()
+    for days, good in ((2.9, True), (3.1, False)):
+        with monkeypatch.context() as later:
+            later.setattr(time, "time", lambda days=days: now + days * 86_400)
+            assert (acknowledge_asked(token) is not None) == good

@@ -16,7 +16,7 @@ from monitor.feeds import ingest, polls, record
 from monitor.feeds.ingest import FetchSummary, source_claim_due, source_fetch_many
 from monitor.feeds.store import Batch
 from monitor.lib.clock import utc_now
-from monitor.models import Fetch, HourCount, Item, ItemKey, ItemTitle, Outage, Source
+from monitor.models import Fetch, HourCount, Item, ItemKey, ItemTitle, Outage, PoisonedEntry, Source
 from monitor.queries.config import config_forget
 from tests.conftest import make_source, recount, stored_counts
 from tests.feeds import samples
@@ -201,6 +201,27 @@ def test_one_poisoned_entry_does_not_block_the_feed(
     monkeypatch.setattr(polls, "analyse_many", real)
     assert poll(source).new == 1  # no validator was kept, so the next poll offers it again
     assert source.state == "healthy"
+
+
+@pytest.mark.django_db
+def test_an_entry_that_fails_three_times_is_set_aside_until_its_source_mends_it(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = polls.analyse_many
+
+    def fragile(raws: Any, config: Any) -> Any:
+        if any("毒" in raw.title for raw in raws):
+            raise ZeroDivisionError
+        return real(raws, config)
+
+    monkeypatch.setattr(polls, "analyse_many", fragile)
+    site.routes["/feed"] = Reply(rss(item(1), item(2, title="毒药")), headers={"ETag": '"1"'})
+    source = source_at(site)
+    assert [poll(source).new for _ in range(4)] == [1, 0, 0, 0]
+    aside = PoisonedEntry.objects.get()
+    assert (aside.tries, aside.reason, source.partial, source.etag) == (3, "ZeroDivisionError", "1 of 2", '"1"')
+    site.routes["/feed"] = Reply(rss(item(1), item(2, title="解药")))
+    assert (poll(source).new, source.partial, source.state) == (1, "", "healthy")
 
 
 @pytest.mark.django_db

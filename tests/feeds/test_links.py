@@ -329,3 +329,8 @@ def test_any_text_gives_a_web_address_or_nothing_and_the_same_when_done_again(ra
 def test_a_host_of_any_letters_never_raises(name: str) -> None:
     link = settled(f"http://{name}/a", "")
     assert canonical(link) == link
+
+
+@pytest.mark.parametrize("name", ["tel", "Mobile", "qq", "email", "username", "idcard", "author"])
+def test_parameters_that_hold_a_person_are_dropped(name: str) -> None:
+    assert canonical(f"http://a.example/x.html?{name}=lin.chen@mail.example&id=7") == "http://a.example/x.html?id=7"

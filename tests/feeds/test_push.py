@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.conf import LazySettings
+from django.db import connection
 from django.test import Client
 
 from monitor.feeds import ingest
@@ -164,6 +165,9 @@ def test_the_secret_is_in_no_log_ledger_or_audit_entry(site: Site, caplog: pytes
     row = PushSubscription.objects.get()
     kept = [*Fetch.objects.values_list("url", "detail"), *AuditEntry.objects.values_list("detail", flat=True)]
     assert row.secret not in caplog.text + repr(kept)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT secret FROM monitor_pushsubscription")
+        assert cursor.fetchone()[0].startswith("sealed:1:")
 
 
 @pytest.mark.parametrize("status", [202, 500])

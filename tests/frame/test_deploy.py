@@ -59,7 +59,7 @@ def test_what_others_depend_on_says_whether_it_is_well(name: str) -> None:
 
 @pytest.mark.parametrize("name", sorted(OURS))
 def test_only_settings_that_exist_are_set_and_no_secret_is_in_the_environment(name: str) -> None:
-    names = {key.removesuffix("_FILE") for key in SERVICES[name]["environment"]} - {"TMPDIR"}
+    names = {key.removesuffix("_FILE") for key in SERVICES[name]["environment"]} - {"TMPDIR", "FORWARDED_ALLOW_IPS"}
     assert names <= set(DECLARED)
     assert not {"TINGCHAO_SECRET_KEY", "DATABASE_URL", "TINGCHAO_SMTP_PASSWORD"} & set(SERVICES[name]["environment"])
 
@@ -68,6 +68,14 @@ def test_only_the_tls_proxy_is_reached_from_outside() -> None:
     published = {name: service["ports"] for name, service in SERVICES.items() if "ports" in service}
     assert published.pop("mailpit") == ["127.0.0.1:8025:8025"]
     assert set(published) == {"caddy"}
+
+
+def test_the_proxy_says_who_asks_and_only_what_stands_behind_it_believes() -> None:
+    caddy = (ROOT / "deploy" / "Caddyfile").read_text(encoding="utf-8")
+    assert "header_up X-Forwarded-For {remote_host}" in caddy
+    believing = {name for name, service in SERVICES.items() if "FORWARDED_ALLOW_IPS" in service.get("environment", {})}
+    assert believing == {"web"}
+    assert "ports" not in SERVICES["web"]
 
 
 def test_a_second_topics_writer_stands_by() -> None:

@@ -108,6 +108,19 @@ def test_the_web_server_does_not_start_with_debug_in_production() -> None:
     assert "TINGCHAO_DEBUG=0" in ran.stderr
 
 
+def test_a_production_installation_passes_djangos_deployment_checks() -> None:
+    production = {
+        "TINGCHAO_PRODUCTION": "1",
+        "TINGCHAO_BASE_URL": "https://tingchao.union.example",
+        "TINGCHAO_ALLOWED_HOSTS": "tingchao.union.example",
+        "TINGCHAO_SECRET_KEY": "".join(map(chr, range(48, 112))),
+        "TINGCHAO_SMTP_HOST": "mail.union.example",
+    }
+    command = [sys.executable, "manage.py", "check", "--deploy", "--fail-level", "WARNING"]
+    ran = subprocess.run(command, cwd=ROOT, env={**os.environ, **production}, capture_output=True, text=True)
+    assert (ran.returncode, ran.stderr.strip()) == (0, "")
+
+
 def test_the_web_server_answers_to_the_host_that_hubs_call() -> None:
     env = {**os.environ, "TINGCHAO_PUSH_URL": "https://push.union.example/"}
     code = "from monitor import settings as s; print(s.PUSH_URL, *s.ALLOWED_HOSTS)"

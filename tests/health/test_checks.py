@@ -3,10 +3,23 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from pytest_django import Settings as SettingsWrapper
 
 from monitor.lib.clock import utc_now
-from monitor.models import Alert, AlertEvent, Channel, Delivery, ProcessBeat, PushSubscription, User, process_beat
+from monitor.models import (
+    Alert,
+    AlertEvent,
+    AuditEntry,
+    Channel,
+    Delivery,
+    PoisonedEntry,
+    ProcessBeat,
+    PushSubscription,
+    User,
+    audit_record,
+    process_beat,
+)
 from monitor.queries.health import Check, health_checks, health_line
 from tests.conftest import make_item, make_source
 
@@ -33,7 +46,7 @@ def test_a_fresh_installation_names_what_never_reported() -> None:
     found = {c.name: c.level for c in health_checks(now=utc_now())}
     assert {name for name, level in found.items() if level == "fault"} == {"worker", "beat", "topics"}
     assert set(found) == {
-        "web", "database", "broker", "worker", "beat", "topics", "mail", "queue", "sources", "disk", "clock"
+        "web", "database", "broker", "worker", "beat", "topics", "mail", "queue", "sources", "backup", "disk", "clock"
     }  # fmt: skip
 
 
@@ -72,7 +85,24 @@ def test_an_item_that_waits_too_long_for_its_topic_is_a_backlog() -> None:
 
 def test_an_item_that_was_set_aside_is_mentioned() -> None:
     make_item(set_aside="ValueError", tries=3)
+    at = utc_now()
+    PoisonedEntry.objects.create(source=make_source(), digest=b"d", tries=3, reason="KeyError", first_at=at, last_at=at)
     assert check("queue").level == "warn"
+    assert all(said in check("queue").advice for said in ("2 条", "ValueError 1", "KeyError 1"))
+
+
+@pytest.mark.parametrize(
+    ("hours", "verified", "level"), [(8, True, "ok"), (40, True, "warn"), (8, False, "warn"), (None, True, "warn")]
+)
+def test_a_backup_counts_when_it_was_proven_lately(hours: int | None, verified: bool, level: str) -> None:
+    if hours:
+        with connection.cursor() as cursor:
+            cursor.execute("ALTER TABLE monitor_auditentry DISABLE TRIGGER USER")
+            audit_record(actor="backup", action="backup_make", detail={"verified": verified, "rows": 1234})
+            AuditEntry.objects.update(at=utc_now() - timedelta(hours=hours))
+            cursor.execute("ALTER TABLE monitor_auditentry ENABLE TRIGGER USER")
+    found = check("backup")
+    assert (found.level, "1,234" in found.detail) == (level, bool(hours and verified))
 
 
 def test_mail_without_a_server_is_a_warning(settings: SettingsWrapper) -> None:

@@ -52,7 +52,7 @@ function alone(box, hear) {
       const why = JSON.parse(event.data);
       stop();
       hear("end", why);
-      if (why !== "session") again = setTimeout(open, 3000);
+      if (why !== "session") again = setTimeout(open, why === "server" ? 3000 : 60_000); // many, full: come again when others have left
     });
     source.addEventListener("error", () => {
       hear("lost");

@@ -66,7 +66,7 @@ function listen(stream, before) {
   hear("end", (why) => {
     tell({ name: "end", data: why });
     stop();
-    if (why !== "session") forgetTimes(3000);
+    if (why !== "session") forgetTimes(why === "server" ? 3000 : 60_000); // many, full: come again when others have left
   });
   stream.addEventListener("error", () => {
     before?.close();

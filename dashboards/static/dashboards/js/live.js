@@ -9,6 +9,7 @@ let since = box?.dataset.since;
 let polling = false;
 let ended = false;
 let lost = false;
+let crowded = ""; // no room for another stream: "many" of this member's own, or "full"
 
 function say(text) {
   if (box.textContent !== text) box.textContent = text;
@@ -79,6 +80,8 @@ function hear(name, data) {
     heard = Date.now();
     lost = false;
   }
+  if (name === "end") crowded = ["many", "full"].includes(data) ? data : "";
+  if (name === "mode" || name === "fragments") crowded = "";
   if (name === "mode") polling = data === "polling";
   if (name === "fragments") update(data);
   if (name === "end" && data === "session") {
@@ -93,7 +96,8 @@ function judge() {
   const silent = Date.now() - heard;
   const stale = silent > STALE_MS;
   document.documentElement.classList.toggle("stale", stale);
-  if (stale) say(box.dataset.stale.replace("{n}", Math.floor(silent / 60_000)));
+  if (crowded) say(box.dataset[crowded]);
+  else if (stale) say(box.dataset.stale.replace("{n}", Math.floor(silent / 60_000)));
   else if ((lost || stream.waiting()) && silent > 5000) say(box.dataset.lost);
   else say(polling ? box.dataset.polling : "");
 }

@@ -41,10 +41,14 @@ def letter_build(*, delivery: Delivery, letter: Letter, sender: object, now: dat
 
 def _name(letter: Letter, form: str) -> str:
     report = letter.report
+    if report is None:
+        return f"tingchao.{form}"
     drill = "exercise-" if report.frozen["drill"] else ""
     return f"{drill}tingchao-{report.kind}-{report.period_start:%Y%m%d}.{form}"
 
 
 def _earlier(delivery: Delivery, letter: Letter) -> str:
+    if letter.report_id is None:
+        return ""
     rows = Delivery.objects.filter(letter__report=letter.report_id, address=delivery.address, letter__lt=letter.pk)
     return rows.exclude(attempts=0).order_by("-id").values_list("message_id", flat=True).first() or ""

@@ -1,0 +1,35 @@
+"""Entries whose analysis raises: offered again at the next polls, set aside after the third time with the reason.
+
+Known by the digest of their words, so that one that its source mends is tried again. Rows hold no word of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+
+from django.db.models import F, Value
+
+from monitor.feeds.intents import Failed
+from monitor.models import POISON_TRIES, PoisonedEntry, Source
+
+
+def entries_aside(sources: Iterable[Source]) -> dict[int, set[bytes]]:
+    """Digests of what is set aside, by source id; one query for all."""
+    rows = PoisonedEntry.objects.filter(source_id__in=[source.pk for source in sources], tries__gte=POISON_TRIES)
+    found: dict[int, set[bytes]] = {}
+    for source_id, digest in rows.values_list("source_id", "digest"):
+        found.setdefault(source_id, set()).add(bytes(digest))
+    return found
+
+
+def entries_failed(failed: Mapping[int, Sequence[Failed]], *, now: datetime) -> None:
+    """One more try of each, in the caller's transaction; nothing to do, no query."""
+    for source_id, entries in failed.items():
+        for digest, reason in {entry.digest: entry.reason for entry in entries}.items():
+            PoisonedEntry.objects.update_or_create(
+                source_id=source_id,
+                digest=digest,
+                defaults={"tries": F("tries") + Value(1), "reason": reason[:60], "last_at": now},
+                create_defaults={"tries": 1, "reason": reason[:60], "first_at": now, "last_at": now},
+            )

@@ -58,6 +58,8 @@ bench: .venv/stamp-bench
 	@$(PY) manage.py bench feeds $(ARGS)
 	@$(PY) manage.py bench topics $(ARGS)
 	@$(PY) manage.py bench pages $(ARGS)
+	@$(PY) manage.py bench live $(ARGS)
+	@$(PY) manage.py bench search $(ARGS)
 	@$(PY) manage.py bench alerts $(ARGS)
 
 lock: .venv/stamp-dev

@@ -2,13 +2,12 @@
 
 Five hundred members each hold an event stream of `/live/` of the real web server (uvicorn, its production command line) over the
 embedded PostgreSQL and Valkey; they look at twenty distinct filters. A stored item is announced as the pipeline does it; the
-time runs until the last viewer has the fragment that names it. Run by `manage.py bench pages`, or alone: `python -m bench.live`.
+time runs until the last viewer has the fragment that names it.
 """
 
 from __future__ import annotations
 
 import asyncio
-import json
 import os
 import random
 import socket
@@ -22,12 +21,35 @@ from itertools import cycle, islice
 from pathlib import Path
 from typing import Any
 
+from django.core.management import call_command
+
+from bench.machine import machine, versions
+
 ROOT = Path(__file__).resolve().parents[1]
 VIEWERS, CHANGES = 500, 10
 AREAS = ("", "wages", "safety", "insurance", "hours", "employment", "platform", "skills", "union", "other_labour")
 QUERIES = [f"window={window}" + (f"&area={area}" if area else "") for window in ("24h", "7d") for area in AREAS]
 PATIENCE_S = 60.0
 UNLIMITED = {"TINGCHAO_LIVE_PER_MEMBER": "100000", "TINGCHAO_LIVE_PER_PROCESS": "100000"}  # all viewers are one member
+TARGET_S, TARGET_MIB = 2.0, 400 * 1e6 / 2**20
+
+
+def run(*, full: bool) -> dict[str, Any]:
+    """Figures of VIEWERS viewers; growth against a fifth of them. `--full`: five times the changes."""
+    call_command("migrate", verbosity=0)
+    changes = CHANGES * (5 if full else 1)
+    few = live_figures(viewers=VIEWERS // 5, changes=CHANGES)
+    many = live_figures(changes=changes)
+    grown = {name: round(many[name] / few[name], 2) for name in ("last_screen_s_median", "memory_mib_peak")}
+    return {
+        "figures": many,
+        "fewer": few,
+        "targets": {"last_screen_s": TARGET_S, "memory_mib": TARGET_MIB},
+        "ratio": {},
+        "growth": grown,
+        "machine": machine(),
+        "versions": versions("django", "uvicorn"),
+    }
 
 
 def live_figures(*, viewers: int = VIEWERS, changes: int = CHANGES, items: int = 400) -> dict[str, Any]:
@@ -73,7 +95,7 @@ async def _watch(port: int, cookie: str, viewers: int, changes: int) -> list[lis
     await asyncio.sleep(3)  # the rounds of joining are over
     found: list[list[float]] = []
     for n in range(changes):
-        words.append(f"live{n:03}screens")
+        words.append(f"live{viewers}n{n:03}screens")
         began = await asyncio.to_thread(_change, words[-1])
         times: list[float] = []
         while len(times) < viewers:
@@ -189,22 +211,3 @@ def _memory(pid: int, *, peak: bool = False) -> float:
     name = "VmHWM" if peak else "VmRSS"
     status = Path(f"/proc/{pid}/status").read_text(encoding="ascii")
     return next(int(line.split()[1]) for line in status.splitlines() if line.startswith(name)) / 1024
-
-
-def main() -> None:
-    """Throw-away servers, tables, figures as JSON."""
-    from monitor.embedded import ensure_servers
-
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "monitor.settings")
-    ensure_servers(throwaway=True)
-    import django
-
-    django.setup()
-    from django.core.management import call_command
-
-    call_command("migrate", verbosity=0)
-    sys.stdout.write(json.dumps(live_figures()) + "\n")
-
-
-if __name__ == "__main__":
-    main()

@@ -8,23 +8,48 @@ from typing import Any
 from django.db.models import QuerySet
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from monitor.models import Alert, Channel, Item, KeywordRule, Plan, Report, Role, Source, Topic, Unit
+from monitor.models import (
+    Alert,
+    AlertRoute,
+    Channel,
+    GazetteerPlace,
+    Item,
+    KeywordRule,
+    Plan,
+    Referral,
+    Report,
+    ReportJob,
+    ReportTemplate,
+    Role,
+    Shift,
+    Source,
+    SynonymGroup,
+    Topic,
+    Unit,
+    User,
+)
 
 FILTERS = ("", "?window=7d", "?area=wages", "?unit=1&window=7d", "?focus=everything")
 FILES = (".csv", ".xlsx", ".json", ".opml", "export", "template")
 NOT_ASKED = {"live", "logout", "language", "push", "healthz", "readyz", "metrics"}
 """Streams, addresses that only act, and those for machines."""
 SEARCHES = "search"  # names that begin so: `bench search` measures them, with entries to find
-WORDS = {"alert-rules": ["topic_rising", "area_volume"], "response-plans": ["wages", "safety"], "district": ["units"]}
-"""By the first part of an address: what its words may be."""
+WORDS = {
+    "alert-rules": ["topic_rising", "area_volume"],
+    "response-plans": ["wages", "safety"],
+    "district": ["units"],
+    "channels/add": ["webhook", "dingtalk"],
+    "reports/templates/new": ["weekly", "daily"],
+}
+"""By the parts that an address begins with: what its words may be."""
 LEAST = 3
 
 
 def addresses() -> Iterator[tuple[str, Role, list[str]]]:
     """(name, role needed, addresses to ask); no addresses where the arguments are not known here."""
     known = _known()
-    for pattern in _patterns(get_resolver().url_patterns):
-        name, route = str(pattern.name), str(pattern.pattern)
+    for route, pattern in _patterns(get_resolver().url_patterns):
+        name = str(pattern.name)
         if name in NOT_ASKED or name.startswith(SEARCHES):
             continue
         role = getattr(pattern.callback, "required_role", None) or Role.VIEWER
@@ -40,8 +65,9 @@ def _filled(route: str, pattern: URLPattern, known: dict[str, list[str]]) -> lis
     found = [f"/{route}"]
     if not pattern.pattern.converters:
         return [f"/{route}{query}" for query in FILTERS]
+    keys = sorted(known, key=len, reverse=True)  # the longest beginning counts
     for name in pattern.pattern.converters:
-        values = known.get(route.split("/")[0], [])
+        values = next((known[key] for key in keys if route.startswith(f"{key}/")), [])
         for kind in ("int", "slug", "str"):
             found = [one.replace(f"<{kind}:{name}>", value) for one in found for value in values]
         found = list(dict.fromkeys(found))
@@ -49,7 +75,7 @@ def _filled(route: str, pattern: URLPattern, known: dict[str, list[str]]) -> lis
 
 
 def _known() -> dict[str, list[str]]:
-    """Ids by the first part of an address: large ones and new ones."""
+    """Ids by the parts that an address begins with: large ones and new ones."""
     return WORDS | {
         "items": _ids(Item.objects.filter(in_focus=True).order_by("-at")),
         "topics": _ids(Topic.objects.order_by("-n_items"))
@@ -60,7 +86,15 @@ def _known() -> dict[str, list[str]]:
         "units": _ids(Unit.objects.all()),
         "reports": _ids(Report.objects.all()),
         "rules": _ids(KeywordRule.objects.all()),
+        "reports/templates": _ids(ReportTemplate.objects.all()),
+        "reports/jobs": _ids(ReportJob.objects.all()),
+        "rules/words": _ids(SynonymGroup.objects.all()),
         "channels": _ids(Channel.objects.all()),
+        "referrals": _ids(Referral.objects.order_by("-pk")),
+        "roster": _ids(Shift.objects.order_by("-start")),
+        "routes": _ids(AlertRoute.objects.all()),
+        "members": _ids(User.objects.all()),
+        "places": _ids(GazetteerPlace.objects.all()),
     }
 
 
@@ -68,9 +102,11 @@ def _ids(found: QuerySet[Any]) -> list[str]:
     return [str(pk) for pk in found.values_list("id", flat=True)[:LEAST]]
 
 
-def _patterns(found: list[URLPattern | URLResolver]) -> Iterator[URLPattern]:
+def _patterns(found: list[URLPattern | URLResolver], before: str = "") -> Iterator[tuple[str, URLPattern]]:
+    """(the whole route, its pattern)."""
     for entry in found:
+        route = before + str(entry.pattern)
         if isinstance(entry, URLResolver):
-            yield from _patterns(entry.url_patterns)
+            yield from _patterns(entry.url_patterns, route)
         else:
-            yield entry
+            yield route, entry

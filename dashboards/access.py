@@ -20,6 +20,7 @@ from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.db import connections
+from django.db.models import prefetch_related_objects
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.urls import reverse
 
@@ -60,7 +61,8 @@ def sight_of(user: User) -> Sight:
     """Viewers and reporters who belong to units see those units' items and untagged ones; everyone else sees all."""
     if may(user, Role.MONITOR):
         return Sight(user.role)
-    units = tuple(user.units.order_by("id").values_list("id", flat=True))
+    prefetch_related_objects([user], "units")  # kept on the row of this request: asked once, dropped when they change
+    units = tuple(sorted(unit.pk for unit in user.units.all()))
     return Sight(user.role, units or None)
 
 

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from monitor.alerts.roster import duty_members
+from monitor.alerts.roster import duty_rows
 from monitor.lib.clock import SHANGHAI
 from monitor.models import OPEN_STATUSES, Alert, AlertStatus, Referral, ReferralState, ResponseStep, Unit, User
 from monitor.queries.referrals import referral_late, referrals_of
-from monitor.queries.roster import shifts_now
+from monitor.queries.roster import shifts_rows
+from monitor.queries.together import Reading
 
 FIELD = "%Y-%m-%dT%H:%M"  # of <input type="datetime-local">
 
@@ -33,25 +34,32 @@ def late_of(alert: Alert, now: datetime) -> Late:
     )
 
 
-def answer_context(alert: Alert, *, reader: User, now: datetime, may_answer: bool) -> dict[str, Any]:
-    """For alerts/_handling.html, _plan.html and _referrals.html. Choices are read for those who may answer only."""
-    steps = list(ResponseStep.objects.filter(alert=alert).select_related("by").order_by("area", "position"))
+def answer_reading(alert: Alert, *, reader: User, now: datetime, may_answer: bool) -> Reading[dict[str, Any]]:
+    """For alerts/_handling.html, _plan.html and _referrals.html. Choices are read for those who may answer only. One round."""
+    chooses = may_answer and alert.status in OPEN_STATUSES
+    choices = [Unit.objects.filter(retired_at=None), duty_rows(), shifts_rows(now)] if chooses else []
+    steps, referrals, *chosen = yield [
+        ResponseStep.objects.filter(alert=alert).select_related("by").order_by("area", "position"),
+        referrals_of(alert, user=reader),
+        *choices,
+    ]
     context: dict[str, Any] = {
         "late": late_of(alert, now),
         "plan_steps": steps,
         "plan_areas": sorted({step.area for step in steps}),
         "plan_done": sum(step.state != ResponseStep.State.OPEN for step in steps),
-        "referrals": [(row, referral_late(row, now)) for row in referrals_of(alert, user=reader)],
+        "referrals": [(row, referral_late(row, now)) for row in referrals],
         "is_open": alert.status in OPEN_STATUSES,
         "computed_at": now,
     }
-    if may_answer and alert.status in OPEN_STATUSES:
+    if chooses:
+        stored, members, shifts = chosen
         topic_units = set(alert.topic.units) if alert.topic else set()
-        units = sorted(Unit.objects.filter(retired_at=None), key=lambda unit: (unit.pk not in topic_units, unit.pk))
+        units = sorted(stored, key=lambda unit: (unit.pk not in topic_units, unit.pk))
         context |= {
-            "members": duty_members(),
+            "members": members,
             "units": [(unit, unit.pk in topic_units) for unit in units],
-            "duty_now": [shift.member_id for shift in shifts_now(now)],
+            "duty_now": [shift.member_id for shift in shifts],
             "due_field": field_time(alert.due_at or now),
             "referral_due": field_time(max(alert.due_at or now, now + timedelta(hours=24))),
             "now_field": field_time(now),

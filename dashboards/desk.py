@@ -1,7 +1,8 @@
-"""What the desk shows, read when a template asks for it: the page and every live fragment build on the same value."""
+"""What the desk shows, read at once or when a template asks for it: the page and every live fragment build on the same value."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cached_property
@@ -15,19 +16,29 @@ from dashboards.filter_words import before_label, window_label
 from dashboards.filters import Filters, items_query
 from dashboards.forecast import ForecastPanel
 from monitor.lib.clock import DAY, HOUR, SHANGHAI
-from monitor.models import Shift
+from monitor.models import Item, Shift
 from monitor.queries import desk as read
-from monitor.queries.alerts import AlertLine, alerts_open
-from monitor.queries.items import ItemRow, items_page
-from monitor.queries.roster import shifts_now
+from monitor.queries.alerts import AlertLine
+from monitor.queries.items import ItemPage, ItemRow, page_reading
+from monitor.queries.roster import shifts_reading
 from monitor.queries.scope import Scope
+from monitor.queries.together import Part, Reading, parts_reading
 from monitor.queries.topics import TopicLine, topics_hot_and_watched
 
 STALE_AFTER = timedelta(minutes=5)
 HEROES = 3
-HOT, WATCHED = 20, 8
+HOT, WATCHED, NEWEST = 20, 8, 40
 ALERTS = 50  # that are looked through for those that the filters let through
 LONG = timedelta(days=8)  # a longer window is drawn by the day
+PARTS = {
+    "now": ("_alerts", "duty", "_topics"),
+    "numbers": ("numbers", "sources"),
+    "volume": ("numbers", "sources", "_gaps", "_marks"),
+    "topics": ("_topics",),
+    "newest": ("_newest",),
+    "stamp": ("sources",),
+}
+"""What of the desk each fragment shows."""
 
 
 @dataclass(frozen=True)
@@ -42,12 +53,12 @@ class Desk:
     def scope(self) -> Scope:
         return self.filters.scope(self.now, self.sight)
 
-    @cached_property
-    def numbers(self) -> read.Numbers:
-        return read.numbers(self.scope, now=self.now, before=self.filters.before(self.scope))
+    @Part
+    def numbers(self) -> Reading[read.Numbers]:
+        return read.numbers_reading(self.scope, now=self.now, before=self.filters.before(self.scope))
 
-    @cached_property
-    def _topics(self) -> tuple[list[TopicLine], list[TopicLine]]:
+    @Part
+    def _topics(self) -> Reading[tuple[list[TopicLine], list[TopicLine]]]:
         return topics_hot_and_watched(self.scope, hot=HOT, watched=WATCHED)
 
     @property
@@ -59,14 +70,10 @@ class Desk:
         """Those that the team watches, whatever the filters."""
         return self._topics[1]
 
-    @cached_property
-    def _alerts(self) -> tuple[list[AlertLine], int]:
+    @Part
+    def _alerts(self) -> Reading[tuple[list[AlertLine], int]]:
         """(open ones that the filters let through, how many they leave out). The window does not matter: open is open."""
-        lines = alerts_open(now=self.now, limit=ALERTS, sight=self.sight.units)
-        outside = read.topics_outside((line.topic_id for line in lines if line.topic_id), self.scope)
-        area = self.scope.area
-        kept = [line for line in lines if line.topic_id not in outside and (not area or area in line.areas)]
-        return kept, len(lines) - len(kept)
+        return read.open_reading(self.scope, now=self.now, limit=ALERTS)
 
     @property
     def alerts(self) -> list[AlertLine]:
@@ -77,10 +84,10 @@ class Desk:
         """How many open alerts the filters leave out: the desk says so, lest one is missed."""
         return self._alerts[1]
 
-    @cached_property
-    def duty(self) -> list[Shift]:
+    @Part
+    def duty(self) -> Reading[list[Shift]]:
         """Who is on duty."""
-        return shifts_now(self.now)
+        return shifts_reading(self.now)
 
     @cached_property
     def heroes(self) -> list[TopicLine]:
@@ -89,13 +96,30 @@ class Desk:
         rest = [line for line in self.topics if line.id not in told and line.originals]
         return rest[: max(1, HEROES - len(self.alerts))]
 
-    @cached_property
-    def newest(self) -> list[ItemRow]:
-        return items_page(self.scope, limit=40).rows
+    @Part
+    def _newest(self) -> Reading[ItemPage]:
+        return page_reading(Item.objects.filter(self.scope.condition()), sight=self.scope.sight, limit=NEWEST)
 
-    @cached_property
-    def sources(self) -> read.SourceSummary:
-        return read.source_summary()
+    @property
+    def newest(self) -> list[ItemRow]:
+        return self._newest.rows
+
+    @Part
+    def sources(self) -> Reading[read.SourceSummary]:
+        return read.source_summary_reading()
+
+    @Part
+    def _gaps(self) -> Reading[list[read.Gap]]:
+        return read.gaps_reading(self.scope)
+
+    @Part
+    def _marks(self) -> Reading[list[read.Mark]]:
+        return read.marks_reading(self.scope)
+
+    def reading(self, fragments: Iterable[str]) -> Reading[None]:
+        """What these fragments (names of dashboards.fragments) show, in step: two statements instead of twenty."""
+        wanted = {part: None for name in fragments for part in PARTS.get(name, ())}
+        return parts_reading(self, *wanted)
 
     @cached_property
     def stale_minutes(self) -> int:
@@ -121,8 +145,8 @@ class Desk:
                 "n": f"{self.numbers.now.items:,}",
             },
             bars=tuple(bars),
-            gaps=tuple(read.gaps(self.scope)),
-            marks=tuple(read.marks(self.scope)),
+            gaps=tuple(self._gaps),
+            marks=tuple(self._marks),
             sources=self.sources.total,
             csv_href=reverse("volume_csv") + self.filters.query,
             step=DAY if daily else HOUR,

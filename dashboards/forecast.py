@@ -16,15 +16,8 @@ from dashboards.forecast_words import came_words, error_words, hours_words, meth
 from dashboards.templatetags.frame import stamp
 from monitor.lib.clock import DAY, HOUR, shanghai_date, shanghai_day_start
 from monitor.models import Forecast, ForecastStep
-from monitor.queries.forecast import (
-    area_counts,
-    forecast_came,
-    forecasts_latest,
-    topic_counts,
-    unknown_hours,
-)
-
-HOURS_SHOWN, DAYS_SHOWN = 48, 21
+from monitor.queries.forecast import DRAWN, Outlook, outlook_reading
+from monitor.queries.together import Part, Reading
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +41,14 @@ class ForecastPanel:
     area: str = ""
     topic_id: int | None = None
 
-    @cached_property
+    @Part
+    def outlook(self) -> Reading[Outlook]:
+        """Everything that it shows."""
+        return outlook_reading(topic_id=self.topic_id, area=self.area, now=self.now)
+
+    @property
     def rows(self) -> dict[str, Forecast]:
-        return forecasts_latest(topic_id=self.topic_id, area=self.area, now=self.now)
+        return self.outlook.latest
 
     @property
     def sentences(self) -> list[str]:
@@ -59,8 +57,8 @@ class ForecastPanel:
         hours = self.rows.get(ForecastStep.HOUR)
         if hours and not hours.method:
             found.append(hours_words(hours))
-        came = forecast_came(topic_id=self.topic_id, area=self.area, now=self.now) if found else None
-        return [*found, came_words(came)] if came else found
+        came = self.outlook.came
+        return [*found, came_words(came)] if found and came else found
 
     @property
     def computed_at(self) -> datetime | None:
@@ -82,20 +80,20 @@ class ForecastPanel:
     def charts(self) -> list[ForecastChart]:
         """Hours, then days; of what there is."""
         shown = {
-            ForecastStep.HOUR: (_("预判：未来 24 小时，每小时原创条数"), HOURS_SHOWN * HOUR),
-            ForecastStep.DAY: (_("预判：今天起 7 天，每天原创条数"), DAYS_SHOWN * DAY),
+            ForecastStep.HOUR: _("预判：未来 24 小时，每小时原创条数"),
+            ForecastStep.DAY: _("预判：今天起 7 天，每天原创条数"),
         }
-        made = [(row, *shown[step]) for step in shown if (row := self.rows.get(step)) and row.method]
+        made = [(row, shown[step]) for step in shown if (row := self.rows.get(step)) and row.method]
         return [
             ForecastChart(
                 f"forecast-{row.step}",
                 title,
                 self._foot(row),
                 row,
-                self._came(row, row.starts_at - back),
+                self._came(row, row.starts_at - DRAWN[ForecastStep(row.step)]),
                 self._csv_href(f"forecast-{row.step}"),
             )
-            for row, title, back in made
+            for row, title in made
         ]
 
     def _csv_href(self, chart: str) -> str:
@@ -112,21 +110,14 @@ class ForecastPanel:
 
     def _came(self, row: Forecast, since: datetime) -> list[tuple[datetime, int | None]]:
         """Counts of the steps before the forecast, from the first hour with any on; hours of outage are None."""
-        counts = {hour: n for hour, n in self._counts.items() if since <= hour < row.starts_at}
+        counts = {hour: n for hour, n in self.outlook.counts.items() if since <= hour < row.starts_at}
         if not counts:
             return []
         if row.step == ForecastStep.DAY:
             return _by_day(counts, row.starts_at)
-        first, unknown = min(counts), unknown_hours(since=since, now=self.now)
+        first, unknown = min(counts), self.outlook.unknown
         hours = [first + i * HOUR for i in range((row.starts_at - first) // HOUR)]
         return [(hour, None if hour in unknown else counts.get(hour, 0)) for hour in hours]
-
-    @cached_property
-    def _counts(self) -> dict[datetime, int]:
-        since = shanghai_day_start(shanghai_date(self.now)) - DAYS_SHOWN * DAY
-        if self.topic_id is not None:
-            return topic_counts([self.topic_id], since=since)[self.topic_id]
-        return area_counts(self.area, since=since)
 
 
 def _by_day(counts: dict[datetime, int], end: datetime) -> list[tuple[datetime, int | None]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.template.loader import render_to_string
@@ -14,7 +15,8 @@ from dashboards.access import Sight, includes
 from dashboards.desk import Desk
 from dashboards.filters import Filters
 from monitor.models import Role
-from monitor.queries.alerts import alerts_open_count
+from monitor.queries.alerts import alerts_open_count_reading
+from monitor.queries.together import Reading, read_together
 
 ALMOST = timedelta(microseconds=999_999)
 ALWAYS = frozenset({"tick"})
@@ -49,7 +51,10 @@ def render(view: View, names: Iterable[str], *, now: datetime) -> dict[str, str]
     desk = Desk(view.filters, view.sight, (now + ALMOST).replace(microsecond=0))
     with translation.override(view.language):
         names = list(names)
-        n_open = alerts_open_count(view.sight.units) if "nav-alerts" in names else 0
-        context = {"desk": desk, "filters": view.filters, "open_alerts": n_open}
+        asked: dict[str, Reading[Any]] = {"desk": desk.reading(names)}
+        if "nav-alerts" in names:
+            asked["open_alerts"] = alerts_open_count_reading(view.sight.units)
+        read = read_together(asked)
+        context = {"filters": view.filters} | read | {"desk": desk}
         context |= {"drill": settings.DRILL, "may_correct": includes(view.sight.role, Role.MONITOR)}
         return {name: render_to_string(f"desk/_{name}.html", context) for name in names}

@@ -12,8 +12,9 @@ from django.utils.translation import gettext_lazy as _
 
 from dashboards.access import may, sight_of
 from monitor.models import Role, User
-from monitor.queries.alerts import alerts_open_count
-from monitor.queries.referrals import referrals_waiting
+from monitor.queries.alerts import alerts_open_count_reading
+from monitor.queries.referrals import referrals_waiting_reading
+from monitor.queries.together import read_together
 
 PAGES: tuple[tuple[str, str | Promise, Role, str], ...] = (
     ("desk", _("值班台"), Role.VIEWER, ""),
@@ -64,11 +65,11 @@ class NavItem:
 
 
 def nav_items(request: HttpRequest) -> list[NavItem]:
-    """Entries for this member; none for anonymous users. One query (open alerts), for reporters another."""
+    """Entries for this member; none for anonymous users. One query for all badges."""
     user = getattr(request, "user", None)
     if not may(user, Role.VIEWER) or not isinstance(user, User):
         return []
-    items = []
+    items, badges = [], _badges(user)
     for name, label, role, group in PAGES:
         href = _href(name)
         if not href or not may(user, role) or (name in IN_EXERCISES and not settings.DRILL):
@@ -76,15 +77,16 @@ def nav_items(request: HttpRequest) -> list[NavItem]:
         if name == "referrals" and may(user, Role.MONITOR):
             continue  # the desk finds them under the alerts
         current = request.path == href or (href != "/" and request.path.startswith(href))
-        badge = (
-            alerts_open_count(sight_of(user).units)
-            if name == "alerts"
-            else referrals_waiting(user)
-            if name == "referrals"
-            else 0
-        )
-        items.append(NavItem(name, label, href, current, badge, group))
+        items.append(NavItem(name, label, href, current, badges.get(name, 0), group))
     return items
+
+
+def _badges(user: User) -> dict[str, int]:
+    """Open alerts; for reporters, who are not the desk, also what waits for their units."""
+    asked = {"alerts": alerts_open_count_reading(sight_of(user).units)}
+    if may(user, Role.REPORTER) and not may(user, Role.MONITOR):
+        asked["referrals"] = referrals_waiting_reading(user)
+    return read_together(asked)
 
 
 def nav_groups(items: list[NavItem]) -> list[tuple[str | Promise, list[NavItem]]]:

@@ -19,21 +19,23 @@ from dashboards.filters import CUSTOM, Filters, ItemFilters
 from dashboards.plan_words import STATES, finding, narrowing, phase_note, window_words
 from monitor.lib.clock import DAY, HOUR, SHANGHAI
 from monitor.models import Plan, PlanPhase, Source, User
-from monitor.queries.alerts import AlertLine, alerts_of
-from monitor.queries.desk import Gap, Mark, Numbers, gaps, numbers
-from monitor.queries.items import SENTIMENTS, ItemPage, page_of
-from monitor.queries.plan_topics import PlanTopic, plan_topics
+from monitor.queries.alerts import AlertLine, alerts_of_reading
+from monitor.queries.desk import Gap, Mark, Numbers, gaps_reading, numbers_reading
+from monitor.queries.items import SENTIMENTS, ItemPage, page_reading
+from monitor.queries.plan_topics import PlanTopic, plan_topics_reading
 from monitor.queries.plans import (
-    Part,
     Parts,
-    plan_alerts,
+    Share,
+    plan_alerts_reading,
     plan_items,
-    plan_marks,
-    plan_parts,
+    plan_marks_reading,
+    plan_parts_reading,
 )
 from monitor.queries.scope import Scope
+from monitor.queries.together import Part, Reading, abreast, counted, parts_reading
 
 ROWS = 25  # of items on a page
+PARTS = ("numbers", "topics", "items", "parts", "alerts", "recipients", "_explaining")
 WINDOWS = {"24h": 24, "7d": 168, "30d": 720}
 
 
@@ -102,19 +104,18 @@ class PlanPage:
         start = self.now - timedelta(hours=WINDOWS[self.filters.window])
         return Scope(start, self.now, focus=False, sight=self.sight.units, plan=self.plan.pk)
 
-    @cached_property
-    def numbers(self) -> Numbers:
-        return numbers(self.scope, now=self.now)
+    @Part
+    def numbers(self) -> Reading[Numbers]:
+        return numbers_reading(self.scope, now=self.now)
 
-    @cached_property
-    def topics(self) -> list[PlanTopic]:
-        return plan_topics(self.scope)
+    @Part
+    def topics(self) -> Reading[list[PlanTopic]]:
+        return plan_topics_reading(self.scope)
 
-    @cached_property
-    def items(self) -> ItemPage:
-        return page_of(
-            plan_items(self.scope, **self.filters.narrowed), sight=self.sight.units, after=self.after, limit=ROWS
-        )
+    @Part
+    def items(self) -> Reading[ItemPage]:
+        found = plan_items(self.scope, **self.filters.narrowed)
+        return page_reading(found, sight=self.sight.units, after=self.after, limit=ROWS)
 
     @property
     def topic_rows(self) -> list[tuple[PlanTopic, str]]:
@@ -123,27 +124,29 @@ class PlanPage:
         found = ItemFilters(base, plan=self.plan.pk, originals=True)
         return [(topic, reverse("items") + found.query(topic=topic.line.id)) for topic in self.topics]
 
-    @cached_property
-    def parts(self) -> Parts:
-        return plan_parts(self.scope)
+    @Part
+    def parts(self) -> Reading[Parts]:
+        return plan_parts_reading(self.scope)
 
     @property
-    def source_rows(self) -> list[tuple[Part, str]]:
+    def source_rows(self) -> list[tuple[Share, str]]:
         """Sources, each with the address of its items here."""
         return [(part, self.filters.query(source=part.key)) for part in self.parts.sources]
 
     @property
-    def area_rows(self) -> list[tuple[Part, str]]:
+    def area_rows(self) -> list[tuple[Share, str]]:
         """Areas, each with the address of its items here."""
         return [(part, self.filters.query(area=part.key)) for part in self.parts.areas]
 
-    @cached_property
-    def alerts(self) -> list[AlertLine]:
-        return alerts_of(plan_alerts(self.sight.units).get(self.plan.pk, []), now=self.now)
+    @Part
+    def alerts(self) -> Reading[list[AlertLine]]:
+        held = yield from plan_alerts_reading(self.sight.units)
+        return (yield from alerts_of_reading(held.get(self.plan.pk, []), now=self.now))
 
-    @cached_property
-    def recipients(self) -> list[User]:
-        return list(self.plan.recipients.order_by("pk"))
+    @Part
+    def recipients(self) -> Reading[list[User]]:
+        (found,) = yield [self.plan.recipients.order_by("pk")]
+        return found
 
     @cached_property
     def narrowing(self) -> list[tuple[str, str]]:
@@ -175,8 +178,7 @@ class PlanPage:
         if filters.area:
             found.append((labels.area(filters.area), filters.query(area="")))
         if filters.source:
-            name = Source.objects.filter(pk=filters.source).values_list("name", flat=True).first() or "?"
-            found.append((name, filters.query(source=0)))
+            found.append((self._source_name, filters.query(source=0)))
         if filters.originals:
             found.append((labels.originals(), filters.query(originals=False)))
         return found
@@ -204,15 +206,26 @@ class PlanPage:
             step=step,
         )
 
-    @property
-    def _explaining(self) -> tuple[list[Gap], list[Mark], int]:
+    @Part
+    def _source_name(self) -> Reading[str]:
+        """Of the source that the list is narrowed to."""
+        (names,) = yield [Source.objects.filter(pk=self.filters.source).values_list("name", flat=True)]
+        return names[0] if names else "?"
+
+    @Part
+    def _explaining(self) -> Reading[tuple[list[Gap], list[Mark], int]]:
         """Outages of the sources that the plan reads, its alerts, and how many sources these are."""
-        found = gaps(self.scope)
-        if self.plan.sources:
-            names = set(Source.objects.filter(pk__in=self.plan.sources).values_list("name", flat=True))
-            found = [gap for gap in found if gap.source in names]
-        total = len(self.plan.sources) or Source.objects.filter(enabled=True).count()
-        return found, plan_marks(self.scope), total
+        read = yield from abreast({"gaps": gaps_reading(self.scope), "marks": plan_marks_reading(self.scope)})
+        named, known = yield [
+            Source.objects.filter(pk__in=self.plan.sources).values_list("name", flat=True),
+            counted(Source.objects.filter(enabled=True)),
+        ]
+        gaps = [gap for gap in read["gaps"] if not self.plan.sources or gap.source in set(named)]
+        return gaps, read["marks"], len(self.plan.sources) or sum(known)
+
+    def reading(self) -> Reading[None]:
+        """Everything that the page shows, in three rounds."""
+        return parts_reading(self, *PARTS, *(["_source_name"] if self.filters.source else []))
 
     @property
     def csv_href(self) -> str:

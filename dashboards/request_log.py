@@ -6,7 +6,7 @@ from django.http import HttpRequest
 from django_structlog.middlewares import RequestMiddleware
 
 
-class QuietRequestMiddleware(RequestMiddleware):  # type: ignore[misc]
+class QuietRequestMiddleware(RequestMiddleware):
     """Gives each request its id, too."""
 
     @staticmethod

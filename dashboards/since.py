@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 from dashboards.access import Sight
 from dashboards.labels import level_mark
 from monitor.models import User
-from monitor.queries.since import LONGEST, Change, changes_since
+from monitor.queries.since import LONGEST, Change, changes_reading
+from monitor.queries.together import Part, Reading
 
 SHOWN = 6  # before "more"
 
@@ -26,13 +27,16 @@ class Since:
     since: datetime | None
     now: datetime
 
+    @Part
+    def changes(self) -> Reading[list[Change]]:
+        if self.since is None:
+            return []
+        return (yield from changes_reading(self.since, now=self.now, user=self.member, sight=self.sight.units))
+
     @cached_property
     def lines(self) -> list[tuple[Change, str, str]]:
         """(change, sentence, address)."""
-        if self.since is None:
-            return []
-        found = changes_since(self.since, now=self.now, user=self.member, sight=self.sight.units)
-        return [(change, sentence(change), address(change)) for change in found]
+        return [(change, sentence(change), address(change)) for change in self.changes]
 
     @property
     def first(self) -> list[tuple[Change, str, str]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cached_property
+from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -17,23 +18,46 @@ from dashboards.forecast import ForecastPanel
 from dashboards.topic_words import change_words
 from monitor.lib.clock import HOUR, SHANGHAI, hour_of
 from monitor.models import Alert, AlertStatus, Plan, Source, Topic, TopicChange
-from monitor.queries.alerts import AlertLine, topic_alert_lines
+from monitor.queries.alerts import AlertLine, topic_alerts_reading
 from monitor.queries.counts import HourBar
-from monitor.queries.desk import Mark, gaps
-from monitor.queries.plan_topics import plans_of_topics
+from monitor.queries.desk import Gap, Mark, gaps_reading
+from monitor.queries.items import ItemPage, topic_items_reading
+from monitor.queries.plan_topics import plans_of_reading
 from monitor.queries.scope import Scope
+from monitor.queries.together import Part, Reading, counted, parts_reading, read_together
 from monitor.queries.topic_changes import (
     ChangeLine,
     OwnItem,
     Sentence,
-    topic_changes,
-    topic_own_items,
-    topic_quieted,
-    topic_summary,
+    topic_changes_reading,
+    topic_merge_reading,
+    topic_own_reading,
+    topic_quieted_reading,
+    topic_summary_reading,
 )
-from monitor.queries.topics import TopicLine, TopicSource, topic_bars, topic_line, topic_sources
+from monitor.queries.topics import (
+    TopicLine,
+    TopicSource,
+    lines_reading,
+    topic_bars_reading,
+    topic_sources_reading,
+)
 
 DAYS = 7  # the longest stretch that the chart draws
+PARTS = (
+    "page",
+    "line",
+    "alerts",
+    "plans",
+    "sources",
+    "own",
+    "_changes",
+    "quieted",
+    "came_by",
+    "summary",
+    "bars",
+    "_beside_bars",
+)
 
 
 @dataclass(frozen=True)
@@ -44,54 +68,95 @@ class TopicPage:
     filters: Filters
     sight: Sight
     now: datetime
+    after: str = ""
+    came_from: int = 0
 
-    @cached_property
-    def line(self) -> TopicLine:
-        return topic_line(self.topic, self.filters.scope(self.now, self.sight))
+    @Part
+    def page(self) -> Reading[ItemPage]:
+        """Its originals."""
+        return topic_items_reading(self.topic.pk, sight=self.sight.units, after=self.after)
 
-    @cached_property
-    def alerts(self) -> list[AlertLine]:
-        lines = topic_alert_lines(topic_id=self.topic.pk, now=self.now)
+    @Part
+    def line(self) -> Reading[TopicLine]:
+        (line,) = yield from lines_reading([self.topic], self.filters.scope(self.now, self.sight))
+        return line
+
+    @Part
+    def alerts(self) -> Reading[list[AlertLine]]:
+        lines = yield from topic_alerts_reading(topic_id=self.topic.pk, now=self.now)
         return [line for line in lines if line.status != AlertStatus.MERGED]  # told by the thread that goes on
 
-    @cached_property
-    def plans(self) -> list[Plan]:
+    @Part
+    def plans(self) -> Reading[list[Plan]]:
         """Standing plans that the topic is in."""
-        held = plans_of_topics([self.topic.pk]).get(self.topic.pk)
-        return list(Plan.objects.filter(pk__in=held)) if held else []
+        held = yield from plans_of_reading([self.topic.pk])
+        (found,) = yield [Plan.objects.filter(pk__in=held.get(self.topic.pk, ()))]
+        return found
 
-    @cached_property
-    def sources(self) -> list[TopicSource]:
-        return topic_sources(self.topic.pk, sight=self.sight.units)
+    @Part
+    def sources(self) -> Reading[list[TopicSource]]:
+        return topic_sources_reading(self.topic.pk, sight=self.sight.units)
 
-    @cached_property
-    def bars(self) -> list[HourBar]:
-        """From its first hour on, at most the last seven days of its life, at least a day."""
-        end = min(self.now, self.topic.last_at + timedelta(hours=6))
-        start = max(self.topic.first_at - timedelta(hours=2), end - timedelta(days=DAYS))
-        return topic_bars(self.topic.pk, start=hour_of(min(start, end - timedelta(hours=24))), end=end)
+    @Part
+    def own(self) -> Reading[list[OwnItem]]:
+        return topic_own_reading(self.topic.pk, sight=self.sight.units)
 
-    @cached_property
-    def own(self) -> list[OwnItem]:
-        return topic_own_items(self.topic.pk, sight=self.sight.units)
+    @Part
+    def _changes(self) -> Reading[list[ChangeLine]]:
+        return topic_changes_reading(self.topic, sight=self.sight.units)
 
-    @cached_property
+    @property
     def changes(self) -> list[tuple[ChangeLine, str]]:
         """Each change with what it did in words."""
-        return [(line, change_words(line)) for line in topic_changes(self.topic, sight=self.sight.units)]
+        return [(line, change_words(line)) for line in self._changes]
+
+    @Part
+    def quieted(self) -> Reading[TopicChange | None]:
+        return topic_quieted_reading(self.topic)
+
+    @Part
+    def came_by(self) -> Reading[TopicChange | None]:
+        """How the topic that the reader opened became part of this one."""
+        return topic_merge_reading(self.topic, self.came_from)
+
+    @Part
+    def summary(self) -> Reading[list[Sentence]]:
+        return topic_summary_reading(self.topic, sight=self.sight.units)
 
     @cached_property
-    def quieted(self) -> TopicChange | None:
-        return topic_quieted(self.topic)
+    def drawn(self) -> tuple[datetime, datetime]:
+        """What the chart draws: from its first hour on, at most the last seven days of its life, at least a day."""
+        end = min(self.now, self.topic.last_at + timedelta(hours=6))
+        start = max(self.topic.first_at - timedelta(hours=2), end - timedelta(days=DAYS))
+        return hour_of(min(start, end - timedelta(hours=24))), end
 
-    @cached_property
-    def summary(self) -> list[Sentence]:
-        return topic_summary(self.topic, sight=self.sight.units)
+    @Part
+    def bars(self) -> Reading[list[HourBar]]:
+        start, end = self.drawn
+        return topic_bars_reading(self.topic.pk, start=start, end=end)
+
+    @Part
+    def _beside_bars(self) -> Reading[tuple[list[Gap], list[Mark], int]]:
+        """Outages, alerts on the topic, and how many sources are read."""
+        start = self.drawn[0]
+        gaps = yield from gaps_reading(Scope(start, self.now))
+        raised = Alert.objects.filter(topic=self.topic, raised_at__gte=start).order_by("raised_at")
+        alerts, sources = yield [
+            raised.values_list("pk", "raised_at", "level"),
+            counted(Source.objects.filter(enabled=True)),
+        ]
+        return gaps, [Mark(pk, at, level, self.topic.title) for pk, at, level in alerts], sum(sources)
+
+    def read(self) -> None:
+        """Everything that the page shows, in three statements."""
+        asked: dict[str, Reading[Any]] = {"page": parts_reading(self, *PARTS)}
+        if self.topic.in_focus and not self.topic.muted:
+            asked["forecast"] = parts_reading(self.forecast, "outlook")
+        read_together(asked)
 
     @property
     def chart(self) -> Chart:
-        bars = self.bars
-        raised = Alert.objects.filter(topic=self.topic, raised_at__gte=bars[0].hour).order_by("raised_at")
+        bars, (gaps, marks, sources) = self.bars, self._beside_bars
         return Chart(
             id="topic-volume",
             title=_("%(window)s，每小时原创条数")
@@ -103,11 +168,11 @@ class TopicPage:
                 "n": f"{sum(bar.total for bar in bars):,}",
             },
             bars=tuple(bars),
-            gaps=tuple(gaps(Scope(bars[0].hour, self.now))),
-            sources=Source.objects.filter(enabled=True).count(),
+            gaps=tuple(gaps),
+            sources=sources,
             flags=tuple((item.at, item.title) for item in self.own if bars[0].hour <= item.at <= bars[-1].hour + HOUR),
             csv_href=reverse("topic_csv", args=[self.topic.pk]),
-            marks=tuple(Mark(a.pk, a.raised_at, a.level, self.topic.title) for a in raised),
+            marks=tuple(marks),
         )
 
     @cached_property

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from dashboards import labels
 from monitor.models import Item, KeywordRule, MachineLabels, Plan, Source
 from monitor.queries.config import current_config
+from monitor.queries.together import fetch_together
 from monitor.text import Analysis, RawText, analyse
 
 
@@ -31,9 +32,14 @@ def why_of(item: Item) -> Why | None:
     """Reasons by today's rules; None once title and text are emptied. Reads rules, units and the source's name."""
     if not item.title and not item.text:
         return None
-    source = Source.objects.filter(pk=item.source_id).values_list("name", "region").first() or ("", "")
-    said = MachineLabels.objects.filter(item_id=item.id).first() if item.corrected else None
-    stored = said or item
+    sources, machine, plans = fetch_together(
+        [
+            Source.objects.filter(pk=item.source_id).values_list("name", "region"),
+            MachineLabels.objects.filter(item_id=item.id)[: 1 if item.corrected else 0],
+            Plan.objects.filter(pk__in=item.plans).values_list("pk", "name"),
+        ]
+    )
+    source, stored = sources[0] if sources else ("", ""), machine[0] if machine else item
     found = analyse(RawText(item.title, item.text, source[0], source[1] or None), current_config())
     names = dict(KeywordRule.objects.filter(pk__in=found.rules).values_list("pk", "name"))
     matched = {int(rule): words for rule, words in found.why.get("rules", {}).items()}
@@ -44,7 +50,7 @@ def why_of(item: Item) -> Why | None:
         ),
         areas=tuple((labels.area(code), tuple(words)) for code, words in found.why.get("areas", {}).items()),
         rules=tuple((names.get(rule, str(rule)), tuple(words)) for rule, words in matched.items()),
-        plans=tuple(Plan.objects.filter(pk__in=item.plans).values_list("pk", "name")) if item.plans else (),
+        plans=tuple(plans),
         units=tuple(
             (name, tuple(words)) for name, words in zip(found.unit_names, found.why["units"].values(), strict=True)
         ),

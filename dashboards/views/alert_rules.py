@@ -16,7 +16,7 @@ from dashboards.alert_rule_form import NumbersForm
 from dashboards.alert_rule_words import FAULTS, NONSENSE, PURPOSES, SENSITIVITIES, fields_of
 from monitor.alerts.backtest_job import DAYS, OPEN, backtest_queue
 from monitor.alerts.rule_edit import alert_rule_edit, alert_rule_restore, alert_rule_switch
-from monitor.alerts.rules import COUNTED, KINDS, NUMBERED, rule_row
+from monitor.alerts.rules import COUNTED, KINDS, NUMBERED, rule_row, rule_rows
 from monitor.alerts.sensitivity import SETS, sensitivity_of
 from monitor.errors import SettingError
 from monitor.lib.clock import utc_now
@@ -31,7 +31,7 @@ MOST_LINES = 60
 def alert_rules(request: HttpRequest) -> HttpResponse:
     """Every kind of alert: what it is for, how sensitive, how much it raised."""
     now = utc_now()
-    lines = alert_rule_lines(rules=[rule_row(kind) for kind in KINDS], now=now)
+    lines = alert_rule_lines(rules=rule_rows(), now=now)
     context = {
         "lines": [(line, _(PURPOSES[line.rule.kind]), _sensitivity(line.rule)) for line in lines],
         "since": now - RAISED_IN,

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from dashboards.access import may, member, needs, sight_of
-from dashboards.answer import answer_context
+from dashboards.answer import answer_reading
 from dashboards.evidence_chart import chart_of
 from monitor.alerts.answer import (
     SENTENCES,
@@ -38,11 +38,12 @@ from monitor.models import (
     Role,
     audit_record,
 )
-from monitor.queries.alert_detail import alert_deliveries, alert_events, items_seen
+from monitor.queries.alert_detail import alert_deliveries, alert_events, items_seen_reading
 from monitor.queries.alert_why import why_also, why_points, why_windows
 from monitor.queries.alert_words import delivery_label, reason_label
 from monitor.queries.alerts import alert_line, alerts_list, alerts_seen_by
 from monitor.queries.referrals import events_seen_by
+from monitor.queries.together import read_together, rows_reading
 
 PAGE = 50
 STATUSES = [choice for choice in AlertStatus.choices if choice[0] != AlertStatus.OPEN]  # "open" is every unclosed one
@@ -109,7 +110,15 @@ def alert(request: HttpRequest, pk: int) -> HttpResponse:
     if found.merged_into_id:  # its topic was merged: one thread goes on
         messages.info(request, _("您打开的预警已随话题合并，并入这一条。"))
         return HttpResponseRedirect(reverse("alert", args=[found.merged_into_id]))
-    items = items_seen(found.evidence, sight=sight_of(member(request)).units)
+    reader, may_answer = member(request), may(request.user, Role.MONITOR)
+    read = read_together(
+        {
+            "items": items_seen_reading(found.evidence, sight=sight_of(reader).units),
+            "rows": rows_reading(alert_events(found), alert_deliveries(found)),
+            "answer": answer_reading(found, reader=reader, now=now, may_answer=may_answer),
+        }
+    )
+    items, (events, deliveries) = read["items"], read["rows"]
     audit_record(actor=member(request), action="alert_open", target=f"alert:{found.pk}", detail={"items": len(items)})
     context = {
         "alert": found,
@@ -121,12 +130,12 @@ def alert(request: HttpRequest, pk: int) -> HttpResponse:
         "evidence": found.evidence,
         "reason": reason_label(str(found.evidence.get("label", ""))),
         "items": items,
-        "events": events_seen_by(member(request), alert_events(found)),
-        "deliveries": [(row, delivery_label(row.error_label)) for row in alert_deliveries(found)],
-        "may_answer": may(request.user, Role.MONITOR),
+        "events": events_seen_by(reader, events),
+        "deliveries": [(row, delivery_label(row.error_label)) for row in deliveries],
+        "may_answer": may_answer,
         "may_addresses": may(request.user, Role.LEAD),
         "steps": _steps(found),
-        **answer_context(found, reader=member(request), now=now, may_answer=may(request.user, Role.MONITOR)),
+        **read["answer"],
     }
     return render(request, "alerts/alert.html", context)
 

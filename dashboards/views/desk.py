@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 
 from dashboards.access import member, needs, sight_of
-from dashboards.desk import Desk
+from dashboards.desk import PARTS, Desk
 from dashboards.export import csv_response
 from dashboards.filter_words import filter_bar
 from dashboards.filters import Filters
@@ -16,6 +16,7 @@ from dashboards.since import Since
 from monitor.desk import desk_visit
 from monitor.lib.clock import HOUR, SHANGHAI, utc_now
 from monitor.models import audit_record
+from monitor.queries.together import Reading, parts_reading, read_together
 
 
 @needs()
@@ -30,7 +31,12 @@ def desk(request: HttpRequest) -> HttpResponse:
         return HttpResponseRedirect(f"{request.path}?{settings.start_view.query}")
     context = desk_context(request)
     found: Desk = context["desk"]
-    context["since"] = Since(user, found.sight, settings.looked_at, found.now)
+    since = Since(user, found.sight, settings.looked_at, found.now)
+    context["since"] = since
+    asked: dict[str, Reading[Any]] = {"desk": found.reading(PARTS), "since": parts_reading(since, "changes")}
+    if found.forecast:
+        asked["forecast"] = parts_reading(found.forecast, "outlook")
+    read_together(asked)
     audit_record(actor=member(request), action="items_open", target="desk", detail=context["filters"].pairs())
     return render(request, "desk/desk.html", context)
 

@@ -23,12 +23,13 @@ from dashboards.rule_words import query_fault, retag_reason, rule_sentence
 from dashboards.views.plan_hits import hits_context
 from monitor.errors import QueryError
 from monitor.lib.clock import SHANGHAI, utc_now
-from monitor.models import Item, Plan, PlanState, RetagState, Role, SynonymGroup, audit_record
+from monitor.models import Item, Plan, PlanState, RetagJob, RetagState, Role, SynonymGroup, audit_record
 from monitor.plans.check import PlanError
 from monitor.plans.edit import plan_create, plan_edit, plan_move, plan_text
 from monitor.queries.items import SENTIMENTS, ItemRow, rows_of
-from monitor.queries.plans import plan_history, plan_items, plan_lines
-from monitor.queries.rules import retag_latest
+from monitor.queries.plans import PlanVersionLine, plan_history_reading, plan_items, plan_lines
+from monitor.queries.rules import retag_reading
+from monitor.queries.together import Reading, read_together
 from monitor.rules.check import RuleError
 
 CHUNK = 2000
@@ -69,8 +70,12 @@ def plan(request: HttpRequest, pk: int) -> HttpResponse:
         "sentiments": SENTIMENTS,
         "may_edit": may(request.user, Role.LEAD),
     }
+    asked: dict[str, Reading[Any]] = {"page": page.reading()}
     if may(request.user, Role.MONITOR):
-        context |= _retag(pk) | {"history": _history(page.plan)}
+        asked |= {"history": plan_history_reading(page.plan), "retag": retag_reading()}
+    read = read_together(asked)
+    if may(request.user, Role.MONITOR):
+        context |= _retag(pk, read["retag"]) | {"history": _history(page.plan, read["history"])}
         context |= hits_context(page.plan)
     return render(request, "plans/plan.html", context)
 
@@ -201,20 +206,19 @@ def _editor(request: HttpRequest, form: PlanForm, found: Plan | None) -> HttpRes
     return render(request, "plans/edit.html", context, status=422 if form.errors else 200)
 
 
-def _history(found: Plan) -> list[dict[str, Any]]:
+def _history(found: Plan, lines: list[PlanVersionLine]) -> list[dict[str, Any]]:
     return [
         {
             "version": line.version,
             "changes": [(field_name(name), field_value(name, a), field_value(name, b)) for name, a, b in line.changes],
             "in_force": line.version.number == found.version,
         }
-        for line in plan_history(found)
+        for line in lines
     ]
 
 
-def _retag(pk: int) -> dict[str, Any]:
+def _retag(pk: int, job: RetagJob | None) -> dict[str, Any]:
     """The re-tagging, while it is this plan's or any other that is not over."""
-    job = retag_latest()
     is_open = job is not None and job.state in (RetagState.QUEUED, RetagState.RUNNING)
     if job is None or (not is_open and job.reason != f"plan:{pk}"):
         return {"job": None}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -20,11 +20,12 @@ from dashboards.templatetags.frame import stamp
 from monitor.lib.clock import utc_now
 from monitor.lib.shares import Share
 from monitor.models import Correction, ModelDecision, Role, SourceKind, audit_record
-from monitor.queries.checks import check_progress
-from monitor.queries.coverage import alert_precision, coverage
-from monitor.queries.forecast import REVIEW_DAYS, forecast_records
+from monitor.queries.checks import progress_reading
+from monitor.queries.coverage import alert_precision, alert_precision_reading, coverage_reading
+from monitor.queries.forecast import REVIEW_DAYS, records_reading
 from monitor.queries.live_model import live_version
-from monitor.queries.quality import ENOUGH, Accuracy, Row, accuracy, checks_of
+from monitor.queries.quality import ENOUGH, Accuracy, Row, accuracy, checks_of, checks_reading
+from monitor.queries.together import Reading, counted, read_together, rows_reading
 from monitor.queries.weeks import Window, window_of
 
 DECISIONS = 20
@@ -35,8 +36,20 @@ Shares = list[tuple[str, Share]]
 def quality(request: HttpRequest) -> HttpResponse:
     """Accuracy, calibration, alerts, sources, models; each with its window and when it was computed."""
     window = window_of(utc_now())
-    found = accuracy(checks_of(window), window)
     corrections = Correction.objects.filter(at__gte=window.start, at__lt=window.now, undone_at=None)
+    accepted, decided = ModelDecision.objects.filter(accepted=True), ModelDecision.objects.select_related("by")
+    asked: dict[str, Reading[Any]] = {
+        "checks": checks_reading(window),
+        "alerts": alert_precision_reading(window),
+        "coverage": coverage_reading(window),
+        "forecasts": records_reading(now=window.now),
+        "rows": rows_reading(counted(corrections), accepted[:1], decided[:DECISIONS]),
+    }
+    if may(request.user, Role.MONITOR):
+        asked["progress"] = progress_reading(member(request))
+    read = read_together(asked)
+    n_corrections, live, decisions = read["rows"]
+    found = accuracy(read["checks"], window)
     context: dict[str, Any] = {
         "window": window,
         "found": found,
@@ -46,16 +59,16 @@ def quality(request: HttpRequest) -> HttpResponse:
         "areas": _areas(found),
         "kinds": _kinds(found),
         "models": [(row.code, row.share) for row in found.by_model],
-        "alerts": alert_precision(window),
-        "coverage": coverage(window),
-        "corrections": corrections.count(),
-        "forecasts": forecast_records(now=window.now),
+        "alerts": read["alerts"],
+        "coverage": read["coverage"],
+        "corrections": sum(n_corrections),
+        "forecasts": read["forecasts"],
         "review_days": REVIEW_DAYS,
-        "decisions": ModelDecision.objects.select_related("by")[:DECISIONS],
+        "decisions": decisions,
         "live": live_version(),
-        "live_missing": _missing(),
+        "live_missing": _missing(live),
         "card": card_tables(),
-        "progress": check_progress(member(request)) if may(request.user, Role.MONITOR) else None,
+        "progress": read.get("progress"),
     }
     return render(request, "quality/quality.html", context)
 
@@ -95,10 +108,10 @@ def _records(window: Window) -> Iterator[tuple[object, ...]]:
         yield (name, of, share.n, share.hits, value, round(share.low, 4), round(share.high, 4))
 
 
-def _missing() -> str:
+def _missing(accepted: Sequence[ModelDecision]) -> str:
     """The version that was let go live but is not in use, because its file is gone or another one; "" when all is well."""
-    accepted = ModelDecision.objects.filter(accepted=True).first()
-    return accepted.version if accepted and accepted.digest and accepted.version != live_version() else ""
+    live = accepted[0] if accepted else None
+    return live.version if live and live.digest and live.version != live_version() else ""
 
 
 def _chart(found: Accuracy, window: Window) -> AccuracyChart | None:

@@ -73,7 +73,7 @@ def history(request: HttpRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(Report.objects.defer("frozen"), pk=pk)
     versions = list(found.versions.select_related("by"))
     earlier: list[ReportVersion | None] = [*versions[1:], None]
-    rows = [(version, *_changed(version, before)) for version, before in zip(versions, earlier, strict=True)]
+    rows = [(version, *_changed(version, before)) for version, before in zip(versions, earlier, strict=False)]
     may_edit = found.status == Report.Status.DRAFT
     return render(request, "reports/history.html", {"report": found, "rows": rows, "may_edit": may_edit})
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -34,7 +35,7 @@ from monitor.reports.freeze import canonical, digest
 from monitor.reports.freeze_dossier import dossier_period
 from monitor.reports.jobs import job_draft, job_issue_again
 from monitor.reports.names import report_names
-from monitor.reports.periods import DAILY, Period, brief_of, days_of, due_now
+from monitor.reports.periods import DAILY, Period, Working, brief_of, days_of, due_now
 from monitor.reports.render import FORMS
 from monitor.reports.told import report_sections
 from tasks.reports import work
@@ -101,7 +102,9 @@ def draft(request: HttpRequest) -> HttpResponseRedirect:
         )
     else:
         kind = request.POST.get("kind", ReportKind.WEEKLY)
-        job = job_draft(period=_asked(kind if kind in AUTOMATIC else ReportKind.WEEKLY), by=by, now=now)
+        job = job_draft(
+            period=_asked(kind if kind in AUTOMATIC else ReportKind.WEEKLY, now, workdays(now)), by=by, now=now
+        )
     task_wake(work)
     return redirect("report_job", job.pk)
 
@@ -227,19 +230,20 @@ def refused(request: HttpRequest, found: Report, error: ReportError) -> HttpResp
 
 def _dues() -> list[dict[str, Any]]:
     """What a monitor may draft by hand, with the days it would be of."""
-    found = []
-    for kind in AUTOMATIC:
-        period = _asked(kind)
-        rows = Report.objects.filter(kind=kind, period_start=period.start).exclude(status=Report.Status.WITHDRAWN)
-        if not rows.exists():
-            found.append({"kind": kind, "label": ReportKind(kind).label, "start": period.start, "end": period.end})
-    return found
-
-
-def _asked(kind: str) -> Period:
-    """The period that a person who asks now means: what is due, for a brief also before its time of day and on days off."""
     now = utc_now()
     working = workdays(now)
+    periods = {kind: _asked(kind, now, working) for kind in AUTOMATIC}
+    of_days = Report.objects.filter(period_start__in=[period.start for period in periods.values()])
+    there = set(of_days.exclude(status=Report.Status.WITHDRAWN).order_by().values_list("kind", "period_start"))
+    return [
+        {"kind": kind, "label": ReportKind(kind).label, "start": period.start, "end": period.end}
+        for kind, period in periods.items()
+        if (kind, period.start) not in there
+    ]
+
+
+def _asked(kind: str, now: datetime, working: Working) -> Period:
+    """The period that a person who asks now means: what is due, for a brief also before its time of day and on days off."""
     due = due_now(kind, now, working)
     if due is None or kind == DAILY:
         return brief_of(shanghai_date(now), working)

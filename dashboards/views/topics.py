@@ -15,8 +15,6 @@ from dashboards.topic import TopicPage
 from dashboards.views.desk import desk_context
 from monitor.lib.clock import utc_now
 from monitor.models import audit_record
-from monitor.queries.items import topic_items
-from monitor.queries.topic_changes import topic_merge_of
 from monitor.queries.topics import TopicLine, topic_find, topics_hot, topics_muted, topics_watched
 
 PAGE = 50
@@ -55,16 +53,18 @@ def topic(request: HttpRequest, topic_id: int) -> HttpResponse:
     if found.merged_into_id:
         return HttpResponseRedirect(reverse("topic", args=[found.merged_into_id]) + f"?from={found.pk}")
     audit_record(actor=member(request), action="items_open", target=f"topic:{found.pk}", detail={"after": after})
-    page = topic_items(found.pk, sight=sight.units, after=after)
     came_from = next(iter(numbers([request.GET.get("from", "")])), 0)
+    now = utc_now().replace(microsecond=0)
+    shown = TopicPage(found, Filters.of(request.GET), sight, now, after=after, came_from=came_from)
+    shown.read()
     context: dict[str, Any] = {
         "filters": None,
-        "topic_page": TopicPage(found, Filters.of(request.GET), sight, utc_now().replace(microsecond=0)),
-        "page": page,
-        "next_query": f"?after={page.next.replace('+', '%2B')}" if page.next else "",
+        "topic_page": shown,
+        "page": shown.page,
+        "next_query": f"?after={shown.page.next.replace('+', '%2B')}" if shown.page.next else "",
         "after": after,
         "came_from": came_from,
         "tool": request.GET.get("tool", ""),
-        "came_by": topic_merge_of(found, came_from) if came_from else None,
+        "came_by": shown.came_by,
     }
     return render(request, "topics/topic.html", context)

@@ -71,7 +71,7 @@ def judged_of(window: Window) -> list[Judged]:
             _counts(evidence.get(row.pk, [row.evidence])[:1]),
             _counts([*evidence.get(row.pk, []), row.evidence]),
         )
-        for row in closed
+        for row in closed.only("kind", "status", "evidence")
     ]
 
 

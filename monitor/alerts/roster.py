@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 
 from monitor.alerts.answer import ANSWERERS, NOTE_MAX
 from monitor.alerts.roster_rows import RosterError, ShiftRow, shift_row
@@ -20,7 +21,12 @@ from monitor.text.mask import mask
 
 def duty_members() -> list[User]:
     """Who can be on duty: active members who answer alerts."""
-    return list(User.objects.filter(is_active=True, role__in=ANSWERERS))
+    return list(duty_rows())
+
+
+def duty_rows() -> QuerySet[User]:
+    """The same, not read yet."""
+    return User.objects.filter(is_active=True, role__in=ANSWERERS)
 
 
 @transaction.atomic

@@ -28,6 +28,12 @@ def rule_row(kind: str, *, at: datetime | None = None) -> AlertRule:
     return row
 
 
+def rule_rows() -> list[AlertRule]:
+    """The rules of all kinds, in the order of KINDS. One query, once they are all there."""
+    known = {row.kind: row for row in AlertRule.objects.filter(kind__in=KINDS)}
+    return [known.get(kind) or rule_row(kind) for kind in KINDS]
+
+
 def rules_topic() -> dict[str, InForce]:
     """The rules about topics that are switched on, by kind. Raises SettingError when stored numbers make no sense."""
     rows = {row.kind: row for row in AlertRule.objects.filter(kind__in=TOPIC_KINDS)}

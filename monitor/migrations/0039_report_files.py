@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("monitor", "0037_page_speed")]
+    dependencies = [("monitor", "0038_item_focus_counts")]
     operations = [
         migrations.AddField(
             model_name="report",

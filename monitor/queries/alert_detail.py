@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from monitor.lib.clock import month_of
 from monitor.models import Alert, AlertEvent, Delivery, Item, Source
 from monitor.queries.alert_words import tested_window
 from monitor.queries.scope import seen_by
+from monitor.queries.together import Reading, read_alone
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,15 +28,24 @@ class SeenItem:
 
 
 def items_seen(evidence: dict[str, Any], *, limit: int = 50, sight: tuple[int, ...] | None = None) -> list[SeenItem]:
-    """The items of the evidence that are still stored, newest first (titles go with the retention).
+    """As `items_seen_reading`. Two queries."""
+    return read_alone(items_seen_reading(evidence, limit=limit, sight=sight))
+
+
+def items_seen_reading(
+    evidence: dict[str, Any], *, sight: tuple[int, ...] | None, limit: int = 50
+) -> Reading[list[SeenItem]]:
+    """The items of the evidence that are still stored, newest first (titles go with the retention). Two rounds.
 
     `sight`: as queries.scope.seen_by.
     """
     ids = [int(item) for item in evidence.get("items", [])]
     if not ids:
         return []
-    rows = list(Item.objects.filter(_months(evidence), seen_by(sight), id__in=ids).order_by("-at", "-id")[:limit])
-    names = dict(Source.objects.filter(pk__in={row.source_id for row in rows}).values_list("pk", "name"))
+    stored = Item.objects.filter(_months(evidence), seen_by(sight), id__in=ids).defer("text", "terms")
+    (rows,) = yield [stored.order_by("-at", "-id")[:limit]]
+    (named,) = yield [Source.objects.filter(pk__in={row.source_id for row in rows}).values_list("pk", "name")]
+    names = dict(named)
     return [
         SeenItem(
             id=row.id,
@@ -58,15 +68,12 @@ def _months(evidence: dict[str, Any]) -> Q:
     return Q(month__in={month_of(start), month_of(end)})
 
 
-def alert_events(alert: Alert) -> list[AlertEvent]:
+def alert_events(alert: Alert) -> QuerySet[AlertEvent]:
     """The thread, oldest first, with who did it."""
-    return list(alert.events.select_related("by").order_by("at", "id"))
+    return alert.events.select_related("by").order_by("at", "id")
 
 
-def alert_deliveries(alert: Alert) -> list[Delivery]:
+def alert_deliveries(alert: Alert) -> QuerySet[Delivery]:
     """Who was sent what, when, with what outcome; newest first."""
-    return list(
-        Delivery.objects.filter(event__alert=alert)
-        .select_related("user", "group", "event")
-        .order_by("-created_at", "-id")
-    )
+    rows = Delivery.objects.filter(event__alert=alert).select_related("user", "group", "event")
+    return rows.order_by("-created_at", "-id")

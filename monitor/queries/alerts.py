@@ -21,6 +21,7 @@ from monitor.queries.area_words import area_label
 from monitor.queries.keyset import Key, keyset_page
 from monitor.queries.plan_topics import plans_of_topics
 from monitor.queries.scope import seen_by
+from monitor.queries.together import Reading, counted, read_alone
 
 PLAN_ALERTS = 5_000
 
@@ -57,12 +58,24 @@ class AlertLine:
 
 def alerts_open(*, now: datetime, limit: int = 10, sight: tuple[int, ...] | None = None) -> list[AlertLine]:
     """Open threads (待确认、已确认、处置中) that this reader may see, gravest first, then latest change. One query."""
-    return lines(_rows().filter(alerts_seen_by(sight), status__in=OPEN_STATUSES)[:limit], now=now)
+    return read_alone(alerts_open_reading(now=now, limit=limit, sight=sight))
+
+
+def alerts_open_reading(*, now: datetime, limit: int, sight: tuple[int, ...] | None) -> Reading[list[AlertLine]]:
+    """The same; one round."""
+    (rows,) = yield [_rows().filter(alerts_seen_by(sight), status__in=OPEN_STATUSES)[:limit]]
+    return lines(rows, now=now)
 
 
 def alerts_open_count(sight: tuple[int, ...] | None) -> int:
     """How many threads are open that this reader may see: the figure in the navigation."""
-    return Alert.objects.filter(alerts_seen_by(sight), status__in=OPEN_STATUSES).count()
+    return read_alone(alerts_open_count_reading(sight))
+
+
+def alerts_open_count_reading(sight: tuple[int, ...] | None) -> Reading[int]:
+    """The same; one round."""
+    (found,) = yield [counted(Alert.objects.filter(alerts_seen_by(sight), status__in=OPEN_STATUSES))]
+    return int(sum(found))
 
 
 def alerts_list(
@@ -136,15 +149,16 @@ def alerts_seen_by(sight: tuple[int, ...] | None) -> Q:
     return Q() if sight is None else Q(topic__in=Topic.objects.filter(seen_by(sight))) | Q(topic=None)
 
 
-def topic_alert_lines(*, topic_id: int, now: datetime, limit: int = 10) -> list[AlertLine]:
-    """A topic's threads, open ones first."""
-    rows = _rows().filter(topic_id=topic_id).order_by("-changed_at", "-id")[:limit]
+def topic_alerts_reading(*, topic_id: int, now: datetime, limit: int = 10) -> Reading[list[AlertLine]]:
+    """A topic's threads, open ones first. One round."""
+    (rows,) = yield [_rows().filter(topic_id=topic_id).order_by("-changed_at", "-id")[:limit]]
     return sorted(lines(rows, now=now), key=lambda line: not line.is_open)
 
 
-def alerts_of(ids: Iterable[int], *, now: datetime) -> list[AlertLine]:
-    """These alerts, gravest first, then latest change."""
-    return lines(_rows().filter(pk__in=list(ids)), now=now)
+def alerts_of_reading(ids: Iterable[int], *, now: datetime) -> Reading[list[AlertLine]]:
+    """These alerts, gravest first, then latest change. One round."""
+    (rows,) = yield [_rows().filter(pk__in=list(ids))]
+    return lines(rows, now=now)
 
 
 def alert_line(*, alert: Alert, now: datetime) -> AlertLine:
@@ -169,7 +183,7 @@ def alert_name(alert: Alert) -> str:
 
 
 def _rows() -> QuerySet[Alert]:
-    return Alert.objects.select_related("topic", "source", "assignee")
+    return Alert.objects.select_related("topic", "source", "assignee").defer("topic__vector", "topic__summary")
 
 
 def _line(alert: Alert, now: datetime) -> AlertLine:

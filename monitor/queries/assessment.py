@@ -19,6 +19,8 @@ SEEN = (
     AlertEvent.Kind.FALSE_ALARM,
 )
 
+COUNTED = ("raised_at", "changed_at", "areas", "status", "acknowledge_by", "due_at", "topic__units")
+
 
 def cases_of(window: Window) -> list[Case]:
     """Alerts raised in the window, up to now; one query. A reopened alert is closed when it was closed last."""
@@ -29,6 +31,7 @@ def cases_of(window: Window) -> list[Case]:
         .exclude(status=AlertStatus.MERGED)  # counts as the one that goes on
         .annotate(seen_at=Min("events__at", filter=Q(events__kind__in=SEEN, events__by__isnull=False)))
         .select_related("topic")
+        .only(*COUNTED)
         .order_by("id")
     )
     return [_case(row, getattr(row, "seen_at", None)) for row in rows]

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from django.db.models import Count, Q
 
 from monitor.models import CheckAnswer, CheckItem, Item, Source, User
+from monitor.queries.together import Reading, read_alone
 
 CHECKERS = 2  # of one item at most
 
@@ -36,20 +37,23 @@ class Progress:
 
 
 def check_progress(user: User) -> Progress:
-    """Two queries."""
-    week = CheckItem.objects.order_by("-week").values_list("week", flat=True).first()
-    if week is None:
-        return Progress(None, 0, 0, 0, 0)
-    rows = CheckItem.objects.filter(week=week).annotate(
+    """One query."""
+    return read_alone(progress_reading(user))
+
+
+def progress_reading(user: User) -> Reading[Progress]:
+    """The same; one round."""
+    newest = CheckItem.objects.order_by("-week").values("week")[:1]
+    rows = CheckItem.objects.filter(week=newest).annotate(
         n=Count("answers", filter=Q(answers__skipped="")), own=Count("answers", filter=Q(answers__by=user))
     )
-    answers = list(rows.values_list("n", "own"))
+    (answers,) = yield [rows.values_list("week", "n", "own")]
     return Progress(
-        week,
+        answers[0][0] if answers else None,
         len(answers),
-        sum(own for _, own in answers),
-        sum(n >= 1 for n, _ in answers),
-        sum(n >= CHECKERS for n, _ in answers),
+        sum(own for _, _, own in answers),
+        sum(n >= 1 for _, n, _ in answers),
+        sum(n >= CHECKERS for _, n, _ in answers),
     )
 
 

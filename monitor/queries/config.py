@@ -5,19 +5,20 @@ from __future__ import annotations
 import json
 import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import structlog
 from django.conf import settings
-from django.db.models import Count, Max, Sum
+from django.db.models import Count, Max, QuerySet, Sum, Value
 
 from monitor.errors import QueryError, SettingError
 from monitor.lib.replica import primary_reads
 from monitor.models import GazetteerPlace, KeywordRule, Plan, PlanState, SynonymGroup, Unit
-from monitor.queries.live_model import live_model_refresh
+from monitor.queries.live_model import accepted_rows, live_model_refresh
+from monitor.queries.together import fetch_together
 from monitor.text import Config, PlaceSpec, PlanSpec, RuleSpec, UnitSpec
 from monitor.text.query import compile_query
 
@@ -44,8 +45,8 @@ def current_config() -> Config:
         if _kept.config is not None and time.monotonic() - _kept.checked < CHECK_EVERY_S:
             return _kept.config
         with primary_reads():  # what is kept here serves writing, too
-            stamp = _stamp()
-            live_model_refresh()
+            accepted, stamp = _stamp()
+            live_model_refresh(accepted)
             if _kept.config is None or stamp != _kept.stamp:
                 _kept.config, _kept.stamp = _build(), stamp
         _kept.checked = time.monotonic()
@@ -58,42 +59,43 @@ def config_forget() -> None:
         _kept.config, _kept.stamp, _kept.checked = None, (), float("-inf")
 
 
-def _stamp() -> Stamp:
-    """The sum of the versions too: of two changes at once, the one that ends last need not have the later time."""
-    changed = {"n": Count("id"), "at": Max("updated_at"), "versions": Sum("version")}
-    rules: dict[str, int | datetime | None] = KeywordRule.objects.aggregate(**changed)
-    groups: dict[str, int | datetime | None] = SynonymGroup.objects.aggregate(**changed)
-    plans: dict[str, int | datetime | None] = Plan.objects.aggregate(**changed)
-    units = tuple(
-        (pk, name, tuple(words), tuple(exclude))
-        for pk, name, words, exclude in Unit.objects.filter(retired_at=None).values_list(
-            "id", "name", "words", "exclude"
-        )
-    )
-    named: dict[str, int | datetime | None] = GazetteerPlace.objects.aggregate(
-        n=Count("id"), last=Max("id"), at=Max("updated_at")
-    )
-    return (*rules.values(), *groups.values(), *plans.values(), units, *named.values(), settings.PLACES_FILE)
+def _stamp() -> tuple[list[str], Stamp]:
+    """(the model that was let go live, all that decides the Config); one query.
+
+    The sum of the versions too: of two changes at once, the one that ends last need not have the later time.
+    """
+    changed = {"n": Count("id"), "at": Max("updated_at"), "last": Max("id")}
+    edited = [model._default_manager.order_by().values(one=Value(1)) for model in (KeywordRule, SynonymGroup, Plan)]
+    places = GazetteerPlace.objects.order_by().values(one=Value(1)).annotate(**changed)
+    units = Unit.objects.filter(retired_at=None).values_list("id", "name", "words", "exclude")
+    asked = [*(rows.annotate(**changed, edits=Sum("version")) for rows in edited), places, units]
+    accepted, *found = fetch_together([accepted_rows(), *asked])
+    return accepted, (*found, settings.PLACES_FILE)
 
 
 def _build() -> Config:
+    rule_rows, unit_rows, group_rows, plan_rows, named = fetch_together(
+        [
+            KeywordRule.objects.filter(enabled=True),
+            Unit.objects.filter(retired_at=None),
+            SynonymGroup.objects.values_list("name", "words"),
+            Plan.objects.filter(state=PlanState.ACTIVE),
+            _gazetteer_rows(),
+        ]
+    )
     rules = [
-        RuleSpec(rule.pk, rule.name, rule.query, rule.area or None, rule.grave, rule.version)
-        for rule in KeywordRule.objects.filter(enabled=True)
+        RuleSpec(rule.pk, rule.name, rule.query, rule.area or None, rule.grave, rule.version) for rule in rule_rows
     ]
-    units = [
-        UnitSpec(unit.pk, unit.name, tuple(unit.words), tuple(unit.exclude))
-        for unit in Unit.objects.filter(retired_at=None)
-    ]
+    units = [UnitSpec(unit.pk, unit.name, tuple(unit.words), tuple(unit.exclude)) for unit in unit_rows]
     local, city = places_of_file()
-    groups = {name: tuple(words) for name, words in SynonymGroup.objects.values_list("name", "words")}
-    named, plans = gazetteer(), [plan_spec(plan) for plan in Plan.objects.filter(state=PlanState.ACTIVE)]
+    groups = {name: tuple(words) for name, words in group_rows}
+    plans, places = [plan_spec(plan) for plan in plan_rows], _places(named)
 
     def build(rules: list[RuleSpec], plans: list[PlanSpec]) -> Config:
         return Config.build(
             rules=rules,
             units=units,
-            places=named,
+            places=places,
             local_places=local,
             city_places=city,
             groups=groups,
@@ -124,7 +126,14 @@ def _readable(rule: RuleSpec | PlanSpec, groups: Mapping[str, tuple[str, ...]]) 
 
 def gazetteer() -> list[PlaceSpec]:
     """The team's places and employers, districts and cities first: the first of a scope names it."""
-    rows = GazetteerPlace.objects.values_list("name", "aliases", "scope", "unit", "kind")
+    return _places(_gazetteer_rows())
+
+
+def _gazetteer_rows() -> QuerySet[GazetteerPlace, Any]:
+    return GazetteerPlace.objects.values_list("name", "aliases", "scope", "unit", "kind")
+
+
+def _places(rows: Iterable[Any]) -> list[PlaceSpec]:
     first = sorted(rows, key=lambda row: row[4] not in ("district", "city"))
     return [PlaceSpec(name, tuple(aliases), scope, unit) for name, aliases, scope, unit, _ in first]
 

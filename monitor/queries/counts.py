@@ -19,6 +19,7 @@ from django.db.models.functions import TruncHour
 from monitor.lib.clock import HOUR, hour_of
 from monitor.models import HourCount, Item, PlanHour
 from monitor.queries.scope import Scope, sources_of
+from monitor.queries.together import Reading, abreast, read_alone
 
 Cell = tuple[datetime, str, bool, int]  # hour, sentiment, original, n
 
@@ -59,33 +60,41 @@ class HourBar:
 
 
 def cells_of(scope: Scope) -> list[Cell]:
-    """Counts per hour, sentiment and original. At most two queries."""
+    """Counts per hour, sentiment and original. One query."""
+    return read_alone(cells_reading(scope))
+
+
+def cells_reading(scope: Scope) -> Reading[list[Cell]]:
+    """The same; one round."""
     first, last = _whole_hours(scope)
     mixed = scope.plan and scope.tagged  # a plan's rollup knows no tags
     if scope.sight is not None or mixed or first >= last:
-        return _from_items(scope, Q(at__gte=scope.start, at__lt=scope.end))
-    broken = Q(at__gte=scope.start, at__lt=first) | Q(at__gte=last, at__lt=scope.end)
-    cells = _from_rollups(scope, first, last)
-    return cells if (first, last) == (scope.start, scope.end) else cells + _from_items(scope, broken)
+        asked = [_item_cells(scope, Q(at__gte=scope.start, at__lt=scope.end))]
+    else:
+        asked = [_rollup_cells(scope, first, last)]
+        if (first, last) != (scope.start, scope.end):
+            asked.append(_item_cells(scope, Q(at__gte=scope.start, at__lt=first) | Q(at__gte=last, at__lt=scope.end)))
+    found = yield asked
+    return [cell for cells in found for cell in cells]
 
 
-def cells_of_both(scope: Scope, before: Scope) -> tuple[list[Cell], list[Cell]]:
-    """Cells of a span and of the one that ends where it starts, in two queries together; of other spans in two each."""
-    if scope.start != before.end or scope.plan or scope.sight is not None:
-        return cells_of(scope), cells_of(before)
+def cells_both_reading(scope: Scope, before: Scope) -> Reading[tuple[list[Cell], list[Cell]]]:
+    """Cells of a span and of the one it is compared with. One round; spans that touch are counted as one."""
     whole = replace(scope, start=before.start)
     first, last = _whole_hours(whole)
-    if first >= last:
-        return cells_of(scope), cells_of(before)
+    if scope.start != before.end or scope.plan or scope.sight is not None or first >= last:
+        both = yield from abreast({"now": cells_reading(scope), "before": cells_reading(before)})
+        return both["now"], both["before"]
     cut = hour_of(scope.start)
     broken = Q(at__gte=whole.start, at__lt=first) | Q(at__gte=last, at__lt=whole.end)
     if cut != scope.start:
         broken |= Q(at__gte=cut, at__lt=cut + HOUR)
-    rolled = [cell for cell in _from_rollups(whole, first, last) if cell[0] != cut or cut == scope.start]
     items = _rows_of_items(whole, broken).annotate(late=Case(When(at__gte=scope.start, then=True), default=False))
-    found = ([cell for cell in rolled if cell[0] >= scope.start], [cell for cell in rolled if cell[0] < scope.start])
     counted = items.values_list("hour", F("sentiment"), "original", "late").annotate(total=Count("*")).order_by("hour")
-    for *cell, late, n in counted:
+    rolled, counted_rows = yield [_rollup_cells(whole, first, last), counted]
+    kept = [cell for cell in rolled if cell[0] != cut or cut == scope.start]
+    found = ([cell for cell in kept if cell[0] >= scope.start], [cell for cell in kept if cell[0] < scope.start])
+    for *cell, late, n in counted_rows:
         found[0 if late else 1].append((cell[0], cell[1], cell[2], n))
     return found
 
@@ -120,12 +129,12 @@ def _whole_hours(scope: Scope) -> tuple[datetime, datetime]:
     return (first if first == scope.start else first + HOUR), hour_of(scope.end)
 
 
-def _from_rollups(scope: Scope, first: datetime, last: datetime) -> list[Cell]:
+def _rollup_cells(scope: Scope, first: datetime, last: datetime) -> QuerySet[Any, Any]:
     if scope.plan:
         plan_rows = PlanHour.objects.filter(plan=scope.plan, hour__gte=first, hour__lt=last).order_by("hour")
-        return list(plan_rows.values_list("hour", "sentiment", "original", "n"))
+        return plan_rows.values_list("hour", "sentiment", "original", "n")
     rows = rollup_rows(replace(scope, start=first, end=last)).filter(area=scope.area, unit=scope.unit)
-    return list(rows.values_list("hour", "sentiment", "original").annotate(total=Sum("n")).order_by("hour"))
+    return rows.values_list("hour", "sentiment", "original").annotate(total=Sum("n")).order_by("hour")
 
 
 def rollup_rows(scope: Scope) -> QuerySet[HourCount]:
@@ -140,9 +149,10 @@ def rollup_rows(scope: Scope) -> QuerySet[HourCount]:
     return rows.filter(sentiment=scope.sentiment) if scope.sentiment else rows
 
 
-def _from_items(scope: Scope, part: Q) -> list[Cell]:
-    counted = _rows_of_items(scope, part).values_list("hour", F("sentiment"), "original")
-    return list(counted.annotate(total=Count("*")).order_by("hour"))
+def _item_cells(scope: Scope, part: Q) -> QuerySet[Any, Any]:
+    cells = _rows_of_items(scope, part).values_list("hour", F("sentiment"), "original")
+    counted: QuerySet[Any, Any] = cells.annotate(total=Count("*")).order_by("hour")
+    return counted
 
 
 def _rows_of_items(scope: Scope, part: Q) -> QuerySet[Any]:

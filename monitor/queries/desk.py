@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db.models import Q
 
 from monitor.models import ANSWERING_STATES, DOWN_STATES, Alert, Outage, Source, Topic
-from monitor.queries.counts import HourBar, Tally, cells_of_both, hour_bars, tally
+from monitor.queries.alerts import AlertLine, alerts_open_reading
+from monitor.queries.counts import HourBar, Tally, cells_both_reading, hour_bars, tally
 from monitor.queries.scope import Scope
+from monitor.queries.together import Reading, read_alone
 from monitor.queries.topics import topics_tagged
 
 
@@ -69,9 +70,14 @@ class SourceSummary:
 
 
 def numbers(scope: Scope, *, now: datetime, before: Scope | None = None) -> Numbers:
-    """Counts of the scope and of what it is compared with (else the equal span before it). Two queries; four for odd spans."""
+    """Counts of the scope and of what it is compared with (else the equal span before it). One query."""
+    return read_alone(numbers_reading(scope, now=now, before=before))
+
+
+def numbers_reading(scope: Scope, *, now: datetime, before: Scope | None = None) -> Reading[Numbers]:
+    """The same; one round."""
     before = before or scope.before()
-    cells, cells_before = cells_of_both(scope, before)
+    cells, cells_before = yield from cells_both_reading(scope, before)
     return Numbers(
         scope,
         tally(cells),
@@ -84,17 +90,27 @@ def numbers(scope: Scope, *, now: datetime, before: Scope | None = None) -> Numb
 
 def gaps(scope: Scope) -> list[Gap]:
     """Outages of counted sources (of the kind asked for) that overlap the span, cut to it, oldest first."""
+    return read_alone(gaps_reading(scope))
+
+
+def gaps_reading(scope: Scope) -> Reading[list[Gap]]:
+    """The same; one round."""
     overlap = Q(started_at__lt=scope.end) & (Q(ended_at=None) | Q(ended_at__gt=scope.start))
     rows = Outage.objects.filter(overlap, source__own=False, source__enabled=True).order_by("started_at")
     rows = rows.filter(source__kind=scope.kind) if scope.kind else rows
+    (found,) = yield [rows.values_list("source__name", "started_at", "ended_at")]
     return [
-        Gap(name, max(start, scope.start), min(end or scope.end, scope.end), end is None)
-        for name, start, end in rows.values_list("source__name", "started_at", "ended_at")
+        Gap(name, max(start, scope.start), min(end or scope.end, scope.end), end is None) for name, start, end in found
     ]
 
 
 def marks(scope: Scope) -> list[Mark]:
     """Alerts raised in the span on topics that the filters let through, oldest first."""
+    return read_alone(marks_reading(scope))
+
+
+def marks_reading(scope: Scope) -> Reading[list[Mark]]:
+    """The same; one round."""
     rows = Alert.objects.filter(raised_at__gte=scope.start, raised_at__lt=scope.end, topic__isnull=False)
     if scope.sight is not None:
         rows = rows.filter(Q(topic__units__overlap=list(scope.sight)) | Q(topic__units=[]))
@@ -102,22 +118,34 @@ def marks(scope: Scope) -> list[Mark]:
         rows = rows.filter(areas__contains=[scope.area])
     if scope.unit or scope.place or scope.kind or scope.sentiment:
         rows = rows.filter(topic__in=Topic.objects.filter(topics_tagged(replace(scope, area=""))))
-    found = rows.order_by("raised_at").values_list("pk", "raised_at", "level", "topic__title")
+    (found,) = yield [rows.order_by("raised_at").values_list("pk", "raised_at", "level", "topic__title")]
     return [Mark(pk, at, level, title or "") for pk, at, level, title in found]
 
 
 def source_summary() -> SourceSummary:
     """How many sources are well, which are not, and how fresh the data are. One query."""
+    return read_alone(source_summary_reading())
+
+
+def source_summary_reading() -> Reading[SourceSummary]:
+    """The same; one round."""
     columns = ("name", "state", "failing_since", "last_checked_at")
-    rows = list(Source.objects.filter(enabled=True).order_by("failing_since", "id").values_list(*columns))
+    (rows,) = yield [Source.objects.filter(enabled=True).order_by("failing_since", "id").values_list(*columns)]
     failing = tuple((name, since) for name, state, since, _at in rows if state in DOWN_STATES)
     data_at = max((at for *_row, at in rows if at), default=None)
     return SourceSummary(len(rows), sum(state in ANSWERING_STATES for _n, state, *_at in rows), failing, data_at)
 
 
-def topics_outside(ids: Iterable[int], scope: Scope) -> set[int]:
-    """Of these topics, those that the filters on tags leave out; its span and focus do not matter: an alert is an alert."""
-    ids = set(ids)
-    if not ids or not (scope.area or scope.unit or scope.place or scope.kind or scope.sentiment):
-        return set()
-    return ids - set(Topic.objects.filter(topics_tagged(scope), pk__in=ids).values_list("pk", flat=True))
+def open_reading(scope: Scope, *, now: datetime, limit: int) -> Reading[tuple[list[AlertLine], int]]:
+    """(open alerts that the filters on tags let through, how many they leave out): an alert is an alert, so the scope's span
+    and focus do not matter. Two rounds."""
+    lines = yield from alerts_open_reading(now=now, limit=limit, sight=scope.sight)
+    ids = {line.topic_id for line in lines if line.topic_id}
+    outside: set[int] = set()
+    if ids and (scope.area or scope.unit or scope.place or scope.kind or scope.sentiment):
+        (inside,) = yield [
+            Topic.objects.filter(topics_tagged(scope), pk__in=ids).order_by().values_list("pk", flat=True)
+        ]
+        outside = ids - set(inside)
+    kept = [line for line in lines if line.topic_id not in outside and (not scope.area or scope.area in line.areas)]
+    return kept, len(lines) - len(kept)

@@ -6,16 +6,20 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
-from django.db.models import Q, Sum
+from django.db.models import Q, QuerySet, Sum
 
 from monitor.lib.clock import DAY, HOUR, hour_of, shanghai_date, shanghai_day_start
 from monitor.lib.outages import Down, outage_hours
 from monitor.models import Forecast, ForecastStep, HourCount, Outage, Source, TopicHour
+from monitor.queries import together
+from monitor.queries.together import Reading, read_alone
 
 FRESH = timedelta(hours=6)  # an hourly forecast that is older is not shown as one
 OUTAGE_SHARE = 0.2  # an hour in which this share of sources was down tells nothing (as for alerts)
 REVIEW_DAYS = 30
+DRAWN = {ForecastStep.HOUR: 48 * HOUR, ForecastStep.DAY: 21 * DAY}  # so much of the past stands before a forecast
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +33,17 @@ class Came:
     def inside(self) -> bool:
         """Whether the band held."""
         return self.made.lower[0] <= self.n <= self.made.upper[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """What a page needs to show of a subject's forecasts. `counts`: originals by hour, as far back as is drawn; `unknown`:
+    hours of these in which too many sources were down."""
+
+    latest: dict[str, Forecast]
+    came: Came | None
+    counts: dict[datetime, int]
+    unknown: frozenset[datetime]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,51 +65,82 @@ class Record:
 
 def forecasts_latest(*, topic_id: int | None = None, area: str = "", now: datetime) -> dict[str, Forecast]:
     """The newest forecast of each step that still holds, by step. One query."""
+    return {row.step: row for row in _latest(Forecast.objects.filter(topic=topic_id, area=area), now)}
+
+
+def outlook_reading(*, topic_id: int | None = None, area: str = "", now: datetime) -> Reading[Outlook]:
+    """The newest forecasts, what came of yesterday's, and the counts that charts of them show. Two rounds."""
+    subject = Forecast.objects.filter(topic=topic_id, area=area)
+    start = hour_of(now) - DAY
+    past = subject.filter(step=ForecastStep.NEXT, starts_at=start).exclude(method="")
+    rows, made = yield [_latest(subject, now), past[:1]]
+    latest = {row.step: row for row in rows}
+    drawn = [
+        row.starts_at - DRAWN[ForecastStep(row.step)] for row in latest.values() if row.method and row.step in DRAWN
+    ]
+    since = min([*drawn, *(row.starts_at for row in made)], default=None)
+    if since is None:
+        return Outlook(latest, None, {}, frozenset())
+    hours = _topic_rows([topic_id], since=since).values_list("hour", "n_originals") if topic_id else None
+    counted, down, known = yield [
+        hours if hours is not None else _area_rows(area, since=since).values_list("hour", "total"),
+        _down_rows(since),
+        together.counted(_read_sources()),
+    ]
+    counts = dict(counted)
+    came = sum(n for hour, n in counts.items() if start <= hour < start + DAY)
+    unknown = _unknown(down, sum(known), since=since, now=now)
+    return Outlook(latest, Came(made[0], came) if made else None, counts, unknown)
+
+
+def _latest(subject: QuerySet[Forecast], now: datetime) -> QuerySet[Forecast]:
     day = shanghai_day_start(shanghai_date(now))
     holds = Q(step=ForecastStep.DAY, starts_at__gte=day) | Q(starts_at__gt=now - FRESH)
-    rows = Forecast.objects.filter(holds, topic=topic_id, area=area, starts_at__lte=now).order_by("starts_at")
-    return {row.step: row for row in rows}
-
-
-def forecast_came(*, topic_id: int | None = None, area: str = "", now: datetime) -> Came | None:
-    """The forecast of the last whole 24 hours, and what came. Two queries."""
-    start = hour_of(now) - DAY
-    made = (
-        Forecast.objects.filter(topic=topic_id, area=area, step=ForecastStep.NEXT, starts_at=start)
-        .exclude(method="")
-        .first()
-    )
-    if made is None:
-        return None
-    counts = topic_counts([topic_id], since=start)[topic_id] if topic_id else area_counts(area, since=start)
-    return Came(made, sum(n for hour, n in counts.items() if hour < start + DAY))
+    return subject.filter(holds, starts_at__lte=now).order_by("starts_at")
 
 
 def forecast_records(*, now: datetime) -> list[Record]:
+    """As `records_reading`. Two queries."""
+    return read_alone(records_reading(now=now))
+
+
+def records_reading(*, now: datetime) -> Reading[list[Record]]:
     """How good the forecasts of today, made as the day began, were over the last 30 days: all, then areas with most days."""
     today = shanghai_day_start(shanghai_date(now))
     since = today - REVIEW_DAYS * DAY
     made: dict[str, list[Forecast]] = defaultdict(list)
     rows = Forecast.objects.filter(topic=None, step=ForecastStep.DAY, starts_at__gte=since, starts_at__lt=today)
-    for row in rows.exclude(method="").order_by("starts_at"):
+    (daily,) = yield [rows.exclude(method="").order_by("starts_at")]
+    for row in daily:
         made[row.area].append(row)
-    found = [_record(area, rows, area_counts(area, since=since - 7 * DAY)) for area, rows in made.items()]
+    counts: dict[str, dict[datetime, int]] = defaultdict(dict)
+    (counted,) = yield [_area_rows(*made, since=since - 7 * DAY).values_list("area", "hour", "total")]
+    for area, hour, n in counted:
+        counts[area][hour] = n
+    found = [_record(area, rows, counts[area]) for area, rows in made.items()]
     return sorted(found, key=lambda record: (record.area != "", -record.days, record.area))
 
 
 def area_counts(area: str, *, since: datetime) -> dict[datetime, int]:
     """Originals in focus by hour; '' is all areas."""
-    rows = HourCount.objects.filter(area=area, unit=0, original=True, in_focus=True, hour__gte=since)
-    return dict(rows.order_by().values("hour").annotate(total=Sum("n")).values_list("hour", "total"))
+    return dict(_area_rows(area, since=since).values_list("hour", "total"))
+
+
+def _area_rows(*areas: str, since: datetime) -> Any:
+    rows = HourCount.objects.filter(area__in=areas, unit=0, original=True, in_focus=True, hour__gte=since)
+    return rows.order_by().values("area", "hour").annotate(total=Sum("n"))
 
 
 def topic_counts(ids: Iterable[int], *, since: datetime) -> dict[int, dict[datetime, int]]:
     """Originals by topic and hour."""
     counts: dict[int, dict[datetime, int]] = {pk: {} for pk in ids}
-    rows = TopicHour.objects.filter(topic__in=counts.keys(), hour__gte=since)
-    for topic, hour, n in rows.values_list("topic_id", "hour", "n_originals"):
+    for topic, hour, n in _topic_rows(counts, since=since).values_list("topic_id", "hour", "n_originals"):
         counts[topic][hour] = n
     return counts
+
+
+def _topic_rows(ids: Iterable[int], *, since: datetime) -> QuerySet[TopicHour]:
+    return TopicHour.objects.filter(topic__in=ids, hour__gte=since)
 
 
 def counted_since(*, since: datetime) -> datetime | None:
@@ -111,10 +157,20 @@ def areas_counted(*, since: datetime) -> list[str]:
 
 def unknown_hours(*, since: datetime, now: datetime) -> frozenset[datetime]:
     """Hours in which too many counted sources were down for a count to mean anything."""
-    sources = Source.objects.filter(enabled=True, own=False)
-    rows = Outage.objects.filter(Q(ended_at=None) | Q(ended_at__gt=since), source__in=sources)
-    down = [Down(source, start, end) for source, start, end in rows.values_list("source_id", "started_at", "ended_at")]
-    return outage_hours(down, sources=sources.count(), share=OUTAGE_SHARE, since=since, now=now)
+    return _unknown(_down_rows(since), _read_sources().count(), since=since, now=now)
+
+
+def _read_sources() -> QuerySet[Source]:
+    return Source.objects.filter(enabled=True, own=False)
+
+
+def _down_rows(since: datetime) -> QuerySet[Outage, Any]:
+    rows = Outage.objects.filter(Q(ended_at=None) | Q(ended_at__gt=since), source__in=_read_sources())
+    return rows.values_list("source_id", "started_at", "ended_at")
+
+
+def _unknown(rows: Iterable[Any], sources: int, *, since: datetime, now: datetime) -> frozenset[datetime]:
+    return outage_hours((Down(*row) for row in rows), sources=sources, share=OUTAGE_SHARE, since=since, now=now)
 
 
 def _record(area: str, made: Sequence[Forecast], counts: Mapping[datetime, int]) -> Record:

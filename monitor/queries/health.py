@@ -17,7 +17,7 @@ from pathlib import Path
 import redis
 from django.conf import settings
 from django.db import DatabaseError, connection
-from django.db.models import Count, Min, Q
+from django.db.models import Count, Max, Min, Q
 from django.utils.translation import gettext as _
 
 from monitor.lib.clock import SHANGHAI, utc_now
@@ -42,6 +42,7 @@ from monitor.queries.health_backup import backup_check
 from monitor.queries.health_check import FAULT, OK, WARN, Check
 from monitor.queries.health_replica import replica_check
 from monitor.queries.health_web import web_asked, web_here
+from monitor.queries.together import fetch_together
 
 __all__ = ["FAULT", "OK", "WARN", "Check", "age_words", "health_checks", "health_line", "moment"]
 
@@ -61,21 +62,21 @@ ODD = ANSWERING_STATES - {SourceState.HEALTHY, SourceState.PARTIAL, SourceState.
 def health_checks(*, now: datetime, workers: Sequence[str] | None = None, ask_web: bool = False) -> list[Check]:
     """All checks in reading order. `workers`: names that answered a ping, None when nobody asked (pages do not). `ask_web`:
     ask the web server at its own address, as `doctor` does; a page needs not."""
-    checks = [web_asked() if ask_web else web_here(), _database(now), _broker()]
+    database, apart = _database()
+    checks = [web_asked() if ask_web else web_here(), database, _broker()]
     if checks[1].ok:
-        needing: tuple[Callable[[], Check], ...] = (
-            lambda: _worker(now, workers),
-            lambda: _beat(now),
-            lambda: _topics(now),
-            lambda: _mail(now),
-            lambda: _queue(now),
-            lambda: _sources(now),
+        needing: tuple[Callable[[], list[Check]], ...] = (
+            lambda: _processes(now, workers),
+            lambda: [_mail(now)],
+            lambda: [_queue(now)],
+            lambda: [_sources(now)],
+            lambda: [_push(now)] if settings.PUSH_URL else [],
+            lambda: [check for check in [_channels()] if check.detail],
+            lambda: [check for check in [backup_check(now=now)] if check.detail],
         )
-        checks += [_guarded(check) for check in needing]
-        checks += [_guarded(lambda: _push(now))] if settings.PUSH_URL else []
-        checks += [check for check in (_guarded(_channels), _guarded(lambda: backup_check(now=now))) if check.detail]
+        checks += [check for asked in needing for check in _guarded(asked)]
     checks += [replica_check()] if settings.REPLICA_URL else []
-    return [*checks, _disk(), _clock(now)]
+    return [*checks, _disk(), _clock(now, apart)]
 
 
 def health_line(checks: Sequence[Check]) -> tuple[str, str]:
@@ -89,25 +90,29 @@ def health_line(checks: Sequence[Check]) -> tuple[str, str]:
     return OK, _("在工作，一切正常。")
 
 
-def _guarded(check: Callable[[], Check]) -> Check:
+def _guarded(checks: Callable[[], list[Check]]) -> list[Check]:
     try:
-        return check()
+        return checks()
     except DatabaseError as error:
-        return Check("database", _("数据库"), FAULT, type(error).__name__, _("数据库刚刚中断。请稍后重试。"))
+        return [Check("database", _("数据库"), FAULT, type(error).__name__, _("数据库刚刚中断。请稍后重试。"))]
 
 
-def _database(now: datetime) -> Check:
+def _database() -> tuple[Check, timedelta | None]:
+    """Also how far its clock is from ours; None where it did not answer."""
     began = time.monotonic()
     try:
         with connection.cursor() as cursor:
-            cursor.execute("SELECT current_setting('server_version'), pg_database_size(current_database())")
-            version, size = cursor.fetchone()
+            cursor.execute(
+                "SELECT current_setting('server_version'), pg_database_size(current_database()), clock_timestamp()"
+            )
+            version, size, at = cursor.fetchone()
+            apart = abs(at - utc_now())
     except DatabaseError as error:
         advice = _("数据库没有回应。请检查 PostgreSQL 是否在运行、DATABASE_URL 是否正确；已入库的数据不受影响。")
-        return Check("database", _("数据库"), FAULT, _first_line(error), advice)
+        return Check("database", _("数据库"), FAULT, _first_line(error), advice), None
     detail = _("PostgreSQL %(version)s，%(size)s，响应 %(ms)d 毫秒")
     values = {"version": version, "size": _bytes(size), "ms": round((time.monotonic() - began) * 1000)}
-    return Check("database", _("数据库"), OK, detail % values)
+    return Check("database", _("数据库"), OK, detail % values), apart
 
 
 def _first_line(error: Exception) -> str:
@@ -135,7 +140,13 @@ def _broker() -> Check:
     return Check("broker", _("消息服务"), OK, _("响应 %(ms)d 毫秒，排队任务 %(n)d 个") % values)
 
 
-def _worker(now: datetime, answered: Sequence[str] | None) -> Check:
+def _processes(now: datetime, workers: Sequence[str] | None) -> list[Check]:
+    """Those that report: worker, beat and topics."""
+    beats = list(ProcessBeat.objects.order_by("-at").values_list("name", "at"))
+    return [_worker(now, workers, beats), _beat(now, beats), _topics(now, beats)]
+
+
+def _worker(now: datetime, answered: Sequence[str] | None, beats: list[tuple[str, datetime]]) -> Check:
     title, advice = _("后台工作进程"), _("请启动工作进程：celery -A tasks worker。")
     if answered is not None:
         if not answered:
@@ -143,20 +154,20 @@ def _worker(now: datetime, answered: Sequence[str] | None) -> Check:
         return Check(
             "worker", title, OK, _("%(n)d 个有回应：%(names)s") % {"n": len(answered), "names": ", ".join(answered)}
         )
-    beats = ProcessBeat.objects.filter(name__startswith="worker:", at__gte=now - timedelta(days=1)).order_by("-at")
-    return _alive("worker", title, [(beat.name.partition(":")[2], beat.at) for beat in beats], now, advice)
+    today = now - timedelta(days=1)
+    workers = [(name.partition(":")[2], at) for name, at in beats if name.startswith("worker:") and at >= today]
+    return _alive("worker", title, workers, now, advice)
 
 
-def _beat(now: datetime) -> Check:
-    beats = ProcessBeat.objects.filter(name="beat")
+def _beat(now: datetime, beats: list[tuple[str, datetime]]) -> Check:
     advice = _("请启动定时进程：celery -A tasks beat（它还需要一个工作进程）。")
-    return _alive("beat", _("定时进程"), [(beat.name, beat.at) for beat in beats], now, advice)
+    return _alive("beat", _("定时进程"), [(name, at) for name, at in beats if name == "beat"], now, advice)
 
 
-def _topics(now: datetime) -> Check:
-    beats = ProcessBeat.objects.filter(Q(name="topics") | Q(name__startswith="topics:")).order_by("-at")
+def _topics(now: datetime, beats: list[tuple[str, datetime]]) -> Check:
     advice = _("请启动聚类进程：manage.py topics；新信息会先排队，不会丢失。")
-    return _alive("topics", _("聚类进程"), [(beat.name, beat.at) for beat in beats], now, advice)
+    writers = [(name, at) for name, at in beats if name.partition(":")[0] == "topics"]
+    return _alive("topics", _("聚类进程"), writers, now, advice)
 
 
 def _alive(name: str, title: str, beats: list[tuple[str, datetime]], now: datetime, advice: str) -> Check:
@@ -178,11 +189,13 @@ def _mail(now: datetime) -> Check:
     due = Q(status=Delivery.Status.PENDING) & (Q(waits_for="") | Q(event=None))  # not what waits for quiet hours to end
     dead = Q(status=Delivery.Status.DEAD, created_at__gte=now - DEAD_SHOWN)
     state = Delivery.objects.filter(channel=Recipient.Channel.EMAIL).aggregate(
-        waiting=Count("pk", filter=due), oldest=Min("created_at", filter=due), dead=Count("pk", filter=dead)
+        waiting=Count("pk", filter=due),
+        oldest=Min("created_at", filter=due),
+        dead=Count("pk", filter=dead),
+        last=Max("accepted_at", filter=Q(status=Delivery.Status.ACCEPTED)),
     )
-    mails = Delivery.objects.filter(channel=Recipient.Channel.EMAIL)
-    last = mails.filter(status=Delivery.Status.ACCEPTED).order_by("-accepted_at").first()
-    said = _("上次投递 %(at)s") % {"at": moment(last.accepted_at)} if last else _("尚未投递过")
+    last = state.pop("last")
+    said = _("上次投递 %(at)s") % {"at": moment(last)} if last else _("尚未投递过")
     detail = _("%(last)s，待发 %(waiting)d 封，7 日内投递失败 %(dead)d 封") % {"last": said, **state}
     server = site.mail_server()
     if not server.host:
@@ -213,14 +226,23 @@ def _channels() -> Check:
 
 def _queue(now: datetime) -> Check:
     title = _("处理积压")
-    waiting = Item.objects.filter(topic_id=None, set_aside="").aggregate(n=Count("*"), oldest=Min("first_seen"))
-    aside = _set_aside(now)
-    if not waiting["n"]:
-        detail = _("没有积压。")
-    else:
-        values = {"n": waiting["n"], "age": age_words(now - waiting["oldest"])}
-        detail = _("%(n)d 条信息等待聚类，最早的已等 %(age)s") % values
-    lag = now - waiting["oldest"] if waiting["oldest"] else timedelta()
+    waiting = Item.objects.filter(topic_id=None, set_aside="").order_by().values_list("set_aside")
+    items = Item.objects.exclude(set_aside="").filter(topic_id=None, at__gte=now - SET_ASIDE).order_by()
+    entries = PoisonedEntry.objects.filter(tries__gte=POISON_TRIES, last_at__gte=now - SET_ASIDE).order_by()
+    rows, failed, poisoned = fetch_together(
+        [
+            waiting.annotate(n=Count("*"), oldest=Min("first_seen")),
+            items.values_list("set_aside").annotate(n=Count("*")),
+            entries.values_list("reason").annotate(n=Count("pk")),
+        ]
+    )
+    _none, n, oldest = rows[0] if rows else ("", 0, None)
+    aside = Counter(dict(failed))
+    aside.update(dict(poisoned))
+    detail = _("没有积压。")
+    if oldest:
+        detail = _("%(n)d 条信息等待聚类，最早的已等 %(age)s") % {"n": n, "age": age_words(now - oldest)}
+    lag = now - oldest if oldest else timedelta()
     if lag > LAG_WARN:
         level = FAULT if lag > LAG_FAULT else WARN
         return Check("queue", title, level, detail, _("请检查聚类进程；若它在运行，稍后会自行赶上。"))
@@ -229,15 +251,6 @@ def _queue(now: datetime) -> Check:
         advice = _("30 日内有 %(n)d 条信息三次处理失败，已搁置，不影响其他信息。原因：%(why)s。请把日志交给管理员。")
         return Check("queue", title, WARN, detail, advice % values)
     return Check("queue", title, OK, detail)
-
-
-def _set_aside(now: datetime) -> Counter[str]:
-    """How many items and entries of the last 30 days were given up after three tries, by the name of the error."""
-    items = Item.objects.exclude(set_aside="").filter(topic_id=None, at__gte=now - SET_ASIDE).order_by()
-    entries = PoisonedEntry.objects.filter(tries__gte=POISON_TRIES, last_at__gte=now - SET_ASIDE).order_by()
-    found = Counter(dict(items.values_list("set_aside").annotate(n=Count("*"))))
-    found.update(dict(entries.values_list("reason").annotate(n=Count("pk"))))
-    return found
 
 
 def _sources(now: datetime) -> Check:
@@ -294,15 +307,11 @@ def _disk() -> Check:
     return Check("disk", _("磁盘"), level, detail, advice)
 
 
-def _clock(now: datetime) -> Check:
+def _clock(now: datetime, apart: timedelta | None) -> Check:
     title, local = _("时钟"), f"{now.astimezone(SHANGHAI):%F %T}"
     if now < BUILT:
         return Check("clock", title, FAULT, local, _("本机时间明显不对。请校准系统时间。"))
-    try:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT clock_timestamp()")
-            apart = abs(cursor.fetchone()[0] - utc_now())
-    except DatabaseError:
+    if apart is None:
         return Check("clock", title, OK, _("本机时间 %(at)s（北京时间）") % {"at": local})
     detail = _("本机时间 %(at)s（北京时间），与数据库相差 %(s).1f 秒") % {"at": local, "s": apart.total_seconds()}
     level = FAULT if apart > CLOCK_FAULT else WARN if apart > CLOCK_WARN else OK

@@ -7,15 +7,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet, TextField, Value
+from django.db.models import Count, QuerySet, TextField, Value
 from django.db.models.functions import Cast
 
 from monitor.lib.clock import parse_time
 from monitor.models import Item, Source, SourceKind, Topic
+from monitor.queries.keyset import Key, keyset_reading
 from monitor.queries.scope import Scope, seen_by
+from monitor.queries.together import Reading, read_alone
 
 PAGE = 50
 SENTIMENTS = ("neg", "neu", "pos")
+UNSHOWN = ("text", "terms", "rules", "set_aside")  # what no list shows
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,25 +81,23 @@ def items_page(
         found = found.filter(topic_id=topic)
     if originals:
         found = found.filter(duplicate_of=None)
-    return page_of(found, sight=scope.sight, after=after, limit=limit)
+    return read_alone(page_reading(found, sight=scope.sight, after=after, limit=limit))
 
 
-def page_of(found: QuerySet[Item], *, sight: tuple[int, ...] | None, after: str = "", limit: int = PAGE) -> ItemPage:
-    """The rows after a cursor, newest first."""
-    items = list(_after(found, after).defer("text", "terms", "rules", "set_aside").order_by("-at", "-id")[: limit + 1])
-    rows = rows_of(items[:limit], sight=sight)
-    return ItemPage(rows, rows[-1].cursor if len(items) > limit else "")
+def page_reading(
+    found: QuerySet[Item], *, sight: tuple[int, ...] | None, after: str = "", limit: int = PAGE
+) -> Reading[ItemPage]:
+    """The rows after a cursor, newest first. Two rounds."""
+    items, key = yield from _keyset(found, after, limit)
+    rows = yield from rows_reading(items, sight=sight)
+    return ItemPage(rows, rows[-1].cursor if key else "")
 
 
-def _after(found: QuerySet[Item], cursor: str) -> QuerySet[Item]:
-    """What comes after the cursor; the bound on `at` alone is what an index can use."""
-    if (parsed := parse_cursor(cursor)) is None:
-        return found
-    at, item_id = parsed
-    return found.filter(Q(at__lt=at) | Q(id__lt=item_id), at__lte=at)
+def _keyset(found: QuerySet[Item], after: str, limit: int) -> Reading[tuple[list[Item], Key | None]]:
+    return keyset_reading(found.defer(*UNSHOWN), time="at", after=parse_cursor(after), limit=limit)
 
 
-def parse_cursor(raw: str) -> tuple[datetime, int] | None:
+def parse_cursor(raw: str) -> Key | None:
     """(at, id) of the last row seen, or None."""
     at, _, item_id = raw.partition("~")
     try:
@@ -105,42 +106,54 @@ def parse_cursor(raw: str) -> tuple[datetime, int] | None:
         return None
 
 
-def rows_of(
-    items: Iterable[Item], *, sight: tuple[int, ...] | None, reposts: dict[int, int] | None = None
-) -> list[ItemRow]:
+def rows_of(items: Iterable[Item], *, sight: tuple[int, ...] | None) -> list[ItemRow]:
     """Items with the names of their sources and topics: one query. A reader may see an item that is tagged with no unit
     and not its topic, which others are tagged in: such a topic is left out."""
+    return read_alone(rows_reading(items, sight=sight))
+
+
+def rows_reading(
+    items: Iterable[Item], *, sight: tuple[int, ...] | None, reposts: QuerySet[Any, Any] | None = None
+) -> Reading[list[ItemRow]]:
+    """The same; one round. `reposts`: (original, how many) to be counted with them."""
     items = list(items)
-    sources, topics = _names({i.source_id for i in items}, {i.topic_id for i in items if i.topic_id}, sight)
-    return [_row(item, sources, topics, (reposts or {}).get(item.id, 0)) for item in items]
+    sources, topics = {i.source_id for i in items}, {i.topic_id for i in items if i.topic_id}
+    named, *counted = yield [_names(sources, topics, sight), *([reposts] if reposts is not None else [])]
+    found: dict[str, dict[int, str]] = {"s": {}, "t": {}}
+    for table, pk, name in named:
+        found[table][pk] = name
+    counts = dict(counted[0]) if counted else {}
+    return [_row(item, found["s"], found["t"], counts.get(item.id, 0)) for item in items]
 
 
-def _names(sources: set[int], topics: set[int], sight: tuple[int, ...] | None) -> tuple[dict[int, str], dict[int, str]]:
-    """(names of sources, titles of topics), both in one query."""
+def _names(sources: set[int], topics: set[int], sight: tuple[int, ...] | None) -> QuerySet[Any, Any]:
+    """Names of sources ("s") and titles of topics ("t")."""
     named = Source.objects.filter(pk__in=sources).order_by().values_list(Value("s"), "pk", Cast("name", TextField()))
     held = Topic.objects.filter(seen_by(sight), pk__in=topics).order_by()
-    found: dict[str, dict[int, str]] = {"s": {}, "t": {}}
-    for table, pk, name in named.union(held.values_list(Value("t"), "pk", "title"), all=True):
-        found[table][pk] = name
-    return found["s"], found["t"]
+    return named.union(held.values_list(Value("t"), "pk", "title"), all=True)
 
 
 def topic_items(topic_id: int, *, sight: tuple[int, ...] | None, after: str = "", limit: int = PAGE) -> ItemPage:
-    """A topic's originals, newest first, each with the number of its reposts."""
-    found = Item.objects.filter(seen_by(sight), topic_id=topic_id, duplicate_of=None)
-    items = list(_after(found, after).defer("text", "terms", "rules", "set_aside").order_by("-at", "-id")[: limit + 1])
-    ids = [item.id for item in items[:limit]]
-    copies = Item.objects.filter(seen_by(sight), topic_id=topic_id, duplicate_of__in=ids).values_list("duplicate_of")
-    counts: dict[int, int] = {original: n for original, n in copies.annotate(n=Count("*")) if original is not None}
-    rows = rows_of(items[:limit], sight=sight, reposts=counts)
-    return ItemPage(rows, rows[-1].cursor if len(items) > limit else "")
+    """A topic's originals, newest first, each with the number of its reposts. Two queries."""
+    return read_alone(topic_items_reading(topic_id, sight=sight, after=after, limit=limit))
+
+
+def topic_items_reading(
+    topic_id: int, *, sight: tuple[int, ...] | None, after: str = "", limit: int = PAGE
+) -> Reading[ItemPage]:
+    """The same; two rounds."""
+    seen = Item.objects.filter(seen_by(sight), topic_id=topic_id)
+    items, key = yield from _keyset(seen.filter(duplicate_of=None), after, limit)
+    copies = seen.filter(duplicate_of__in=[item.id for item in items]).order_by().values_list("duplicate_of")
+    rows = yield from rows_reading(items, sight=sight, reposts=copies.annotate(n=Count("*")))
+    return ItemPage(rows, rows[-1].cursor if key else "")
 
 
 def items_by_hand(*, sight: tuple[int, ...] | None, limit: int = 20) -> list[ItemRow]:
     """What members typed in lately, newest first."""
     sources = Source.objects.filter(kind=SourceKind.GRASSROOTS).values("id")
     found = Item.objects.filter(seen_by(sight), source_id__in=sources, by_hand=True)
-    return rows_of(found.defer("text", "terms", "rules", "set_aside").order_by("-at", "-id")[:limit], sight=sight)
+    return rows_of(found.defer(*UNSHOWN).order_by("-at", "-id")[:limit], sight=sight)
 
 
 def reposts_of(item: Item, *, sight: tuple[int, ...] | None, limit: int = PAGE) -> list[ItemRow]:

@@ -7,16 +7,28 @@ from typing import TypeVar
 
 from django.db.models import Model, Q, QuerySet
 
+from monitor.queries.together import Reading, read_alone
+
 Row = TypeVar("Row", bound=Model)
 Key = tuple[datetime, int]
 
 
 def keyset_page(found: QuerySet[Row], *, time: str, after: Key | None, limit: int) -> tuple[list[Row], Key | None]:
     """(at most `limit` rows after this key, the key of the next page or None). `time` names the column; one query."""
+    return read_alone(keyset_reading(found, time=time, after=after, limit=limit))
+
+
+def keyset_reading(
+    found: QuerySet[Row], *, time: str, after: Key | None, limit: int
+) -> Reading[tuple[list[Row], Key | None]]:
+    """The same; one round."""
     if after is not None:
-        found = found.filter(Q(**{f"{time}__lt": after[0]}) | Q(**{time: after[0], "pk__lt": after[1]}))
-    rows = list(found.order_by(f"-{time}", "-pk")[: limit + 1])
+        at, number = after
+        found = found.filter(
+            Q(**{f"{time}__lt": at}) | Q(id__lt=number), **{f"{time}__lte": at}
+        )  # an index uses the latter
+    (rows,) = yield [found.order_by(f"-{time}", "-id")[: limit + 1]]
     if len(rows) <= limit:
         return rows, None
     last = rows[limit - 1]
-    return rows[:limit], (getattr(last, time), last.pk)
+    return rows[:limit], (getattr(last, time), last.id)

@@ -7,10 +7,13 @@ file that an accepted decision names by its digest is read: what somebody merely
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import structlog
 from django.conf import settings
+from django.db.models import QuerySet
 
 from monitor.models import ModelDecision
 from monitor.text.analyse import model_in_use, use_model
@@ -20,9 +23,15 @@ log = structlog.get_logger(__name__)
 _seen: list[object] = []  # stamp of the file and decision that were last looked at
 
 
-def live_model_refresh() -> None:
-    """Look whether file or decision changed, and judge with what is live now. One query; the file only when it changed."""
-    accepted = ModelDecision.objects.filter(accepted=True).values_list("digest", flat=True).first() or ""
+def accepted_rows() -> QuerySet[ModelDecision, Any]:
+    """Digest of the newest model that was let go live, if there is one."""
+    return ModelDecision.objects.filter(accepted=True).order_by("-id").values_list("digest", flat=True)[:1]
+
+
+def live_model_refresh(rows: Sequence[str] | None = None) -> None:
+    """Look whether file or decision changed, and judge with what is live now. `rows`: as `accepted_rows` gives them, where
+    they have been read already; the file is read only when it changed."""
+    accepted = next(iter(accepted_rows() if rows is None else rows), "")
     stamp = (accepted, *_stat(settings.MODEL_FILE)) if accepted else ("",)
     if [stamp] == _seen:
         return

@@ -9,19 +9,15 @@ from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from django.db.models import Count
+from django.db.models import Count, IntegerField, Q
 
-from monitor.lib.replica import reading
 from monitor.models import Item, Topic
+from monitor.queries.count_table import Unnest
 from monitor.queries.scope import Scope, seen_by
-from monitor.queries.topics import TopicLine, topic_lines
+from monitor.queries.together import Reading, read_alone
+from monitor.queries.topics import UNSHOWN, TopicLine, lines_reading
 
 SHARE = 0.2
-HELD = """
-SELECT t.id, plan FROM monitor_topic t JOIN monitor_item i ON i.topic_id = t.id, unnest(i.plans) AS plan
-WHERE t.id = ANY(%s) AND i.duplicate_of IS NULL AND NOT i.own AND i.plans <> '{}'
-GROUP BY t.id, plan, t.n_originals HAVING count(*) >= %s * t.n_originals
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,21 +30,34 @@ class PlanTopic:
 
 def plans_of_topics(ids: Collection[int]) -> dict[int, set[int]]:
     """{topic: plans that it is in}. One query."""
+    return read_alone(plans_of_reading(ids))
+
+
+def plans_of_reading(ids: Collection[int]) -> Reading[dict[int, set[int]]]:
+    """The same; one round."""
     if not ids:
         return {}
-    found: dict[int, set[int]] = defaultdict(set)
-    with reading().cursor() as cursor:
-        cursor.execute(HELD, [list(ids), SHARE])
-        for topic, plan in cursor.fetchall():
-            found[topic].add(plan)
+    held = Item.objects.filter(~Q(plans=[]), topic_id__in=ids, duplicate_of=None, own=False).order_by()
+    plan = Unnest("plans", output_field=IntegerField())
+    rows, topics = yield [
+        held.annotate(plan=plan).values_list("topic_id", "plan").annotate(n=Count("*")),
+        Topic.objects.filter(pk__in=ids).order_by().values_list("pk", "n_originals"),
+    ]
+    originals, found = dict(topics), defaultdict[int, set[int]](set)
+    for topic, plan_id, n in rows:
+        if topic in originals and n >= SHARE * originals[topic]:
+            found[topic].add(plan_id)
     return found
 
 
-def plan_topics(scope: Scope, *, limit: int = 10) -> list[PlanTopic]:
-    """Topics of what a plan (`scope.plan`) holds in the window, most originals in the plan first. Four queries."""
+def plan_topics_reading(scope: Scope, *, limit: int = 10) -> Reading[list[PlanTopic]]:
+    """Topics of what a plan (`scope.plan`) holds in the window, most originals in the plan first. Three rounds."""
     rows = Item.objects.filter(scope.condition(), own=False, duplicate_of=None, topic_id__isnull=False)
     counted = rows.order_by().values_list("topic_id").annotate(n=Count("*")).order_by("-n", "-topic_id")
-    held = {topic or 0: n for topic, n in counted[: limit * 2]}
-    topics = Topic.objects.filter(seen_by(scope.sight), pk__in=held, merged_into=None, muted=False)
-    ordered = sorted(topics.defer("vector", "summary"), key=lambda topic: (-held[topic.pk], -topic.pk))[:limit]
-    return [PlanTopic(line, held[line.id]) for line in topic_lines(ordered, scope)]
+    (most,) = yield [counted[: limit * 2]]
+    held = dict(most)
+    found = Topic.objects.filter(seen_by(scope.sight), pk__in=held, merged_into=None, muted=False)
+    (topics,) = yield [found.defer(*UNSHOWN)]
+    ordered = sorted(topics, key=lambda topic: (-held[topic.pk], -topic.pk))[:limit]
+    lines = yield from lines_reading(ordered, scope)
+    return [PlanTopic(line, held[line.id]) for line in lines]

@@ -15,8 +15,9 @@ from monitor.models import OPEN_STATUSES, Alert, Item, Plan, PlanPhase, PlanStat
 from monitor.queries.counts import Tally
 from monitor.queries.desk import Mark
 from monitor.queries.plan_counts import PlanCounts, plan_counts
-from monitor.queries.plan_topics import plans_of_topics
+from monitor.queries.plan_topics import plans_of_reading
 from monitor.queries.scope import Scope
+from monitor.queries.together import Reading, read_alone, read_together
 from monitor.queries.topics import spark_steps
 
 
@@ -42,7 +43,7 @@ class PlanLine:
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class Share:
     """A source (`key` its id) or an area (its code) with its items in the plan, and its negative originals."""
 
     key: Any
@@ -65,13 +66,14 @@ class PlanVersionLine:
 
 
 def plan_lines(*, now: datetime, sight: tuple[int, ...] | None, ended: bool = False) -> list[PlanLine]:
-    """Plans that go on, or those that are ended, in the order they were made. Seven queries at most."""
+    """Plans that go on, or those that are ended, in the order they were made. Four queries at most."""
     of_state = Q(state=PlanState.ENDED)
     plans = list(Plan.objects.filter(of_state if ended else ~of_state))
     if not plans:
         return []
-    counts, alerts, words = plan_counts(now=now, sight=sight), plan_alerts(sight), unit_words()
-    return [_line(plan, counts.get(plan.pk, PlanCounts()), alerts, words, now) for plan in plans]
+    counts = plan_counts(now=now, sight=sight)
+    read = read_together({"alerts": plan_alerts_reading(sight), "words": unit_words_reading()})
+    return [_line(plan, counts.get(plan.pk, PlanCounts()), read["alerts"], read["words"], now) for plan in plans]
 
 
 def _line(plan: Plan, counts: PlanCounts, alerts: dict[int, list[int]], words: set[str], now: datetime) -> PlanLine:
@@ -86,11 +88,10 @@ def _line(plan: Plan, counts: PlanCounts, alerts: dict[int, list[int]], words: s
     )
 
 
-def plan_alerts(sight: tuple[int, ...] | None) -> dict[int, list[int]]:
-    """{plan: ids of open alerts on topics in it}, gravest first."""
-    rows = _topic_alerts(sight).filter(status__in=OPEN_STATUSES)
-    alerts = [(pk, topic) for pk, topic in rows.values_list("pk", "topic_id") if topic]
-    plans = plans_of_topics([topic for _, topic in alerts])
+def plan_alerts_reading(sight: tuple[int, ...] | None) -> Reading[dict[int, list[int]]]:
+    """{plan: ids of open alerts on topics in it}, gravest first. Two rounds."""
+    (alerts,) = yield [_topic_alerts(sight).filter(status__in=OPEN_STATUSES).values_list("pk", "topic_id")]
+    plans = yield from plans_of_reading([topic for _, topic in alerts])
     found: dict[int, list[int]] = defaultdict(list)
     for pk, topic in alerts:
         for plan in plans.get(topic, ()):
@@ -103,11 +104,11 @@ def _topic_alerts(sight: tuple[int, ...] | None) -> QuerySet[Alert]:
     return rows if sight is None else rows.filter(Q(topic__units__overlap=list(sight)) | Q(topic__units=[]))
 
 
-def plan_marks(scope: Scope) -> list[Mark]:
-    """Alerts raised in the span on topics that are in the plan (`scope.plan`), oldest first. Two queries."""
+def plan_marks_reading(scope: Scope) -> Reading[list[Mark]]:
+    """Alerts raised in the span on topics that are in the plan (`scope.plan`), oldest first. Two rounds."""
     rows = _topic_alerts(scope.sight).filter(raised_at__gte=scope.start, raised_at__lt=scope.end).order_by("raised_at")
-    found = list(rows.values_list("pk", "raised_at", "level", "topic__title", "topic_id"))
-    plans = plans_of_topics({topic for *_mark, topic in found if topic})
+    (found,) = yield [rows.values_list("pk", "raised_at", "level", "topic__title", "topic_id")]
+    plans = yield from plans_of_reading({topic for *_mark, topic in found if topic})
     return [
         Mark(pk, at, level, title or "")
         for pk, at, level, title, topic in found
@@ -117,7 +118,12 @@ def plan_marks(scope: Scope) -> list[Mark]:
 
 def unit_words() -> set[str]:
     """Names and words of all units."""
-    rows = Unit.objects.values_list("name", "words")
+    return read_alone(unit_words_reading())
+
+
+def unit_words_reading() -> Reading[set[str]]:
+    """The same; one round."""
+    (rows,) = yield [Unit.objects.values_list("name", "words")]
     return {word for name, words in rows for word in (name, *words) if len(word) > 1}
 
 
@@ -130,34 +136,33 @@ def about_units(plan: Plan, words: Iterable[str]) -> bool:
 class Parts:
     """What a plan's items are made of, most items first. An item in two areas counts in both; the name of an area is its code."""
 
-    sources: list[Part]
-    areas: list[Part]
+    sources: list[Share]
+    areas: list[Share]
 
 
-def plan_parts(scope: Scope, *, limit: int = 12) -> Parts:
-    """Sources and areas of what the plan (`scope.plan`) holds. Two queries, one of them over the items."""
+def plan_parts_reading(scope: Scope, *, limit: int = 12) -> Reading[Parts]:
+    """Sources and areas of what the plan (`scope.plan`) holds. Two rounds, one of them over the items."""
     original = Q(duplicate_of=None)
     rows = Item.objects.filter(scope.condition(), own=False).order_by().values_list("source_id", "areas")
-    counted = rows.annotate(
-        n=Count("*"),
-        originals=Count("source_id", filter=original),
-        neg=Count("source_id", filter=original & Q(sentiment="neg")),
-    )
+    tones = {"originals": original, "neg": original & Q(sentiment="neg")}
+    counts = {name: Count("source_id", filter=condition) for name, condition in tones.items()}
+    (counted,) = yield [rows.annotate(n=Count("*"), **counts)]
     sources: dict[int, Counter[str]] = defaultdict(Counter)
     areas: dict[str, Counter[str]] = defaultdict(Counter)
     for source, of, n, originals, neg in counted:
         for counter in (sources[source], *(areas[area] for area in of)):
             counter.update(n=n, originals=originals, neg=neg)
     most = sorted(sources, key=lambda key: (-sources[key]["n"], key))[:limit]
-    names = dict(Source.objects.filter(pk__in=most).values_list("pk", "name"))
+    (named,) = yield [Source.objects.filter(pk__in=most).order_by().values_list("pk", "name")]
+    names = dict(named)
     by_area = sorted(areas, key=lambda key: (-areas[key]["n"], key))
     return Parts(
         [_part(key, names.get(key, ""), sources[key]) for key in most], [_part(key, key, areas[key]) for key in by_area]
     )
 
 
-def _part(key: Any, name: str, counts: Counter[str]) -> Part:
-    return Part(key, name, counts["n"], counts["originals"], counts["neg"])
+def _part(key: Any, name: str, counts: Counter[str]) -> Share:
+    return Share(key, name, counts["n"], counts["originals"], counts["neg"])
 
 
 def plan_items(
@@ -177,9 +182,9 @@ def plan_items(
 LATER = {"hit_alert": False}  # what versions from before it existed do not hold
 
 
-def plan_history(plan: Plan) -> list[PlanVersionLine]:
-    """Newest first, each beside the one before it."""
-    versions = list(plan.versions.select_related("by"))
+def plan_history_reading(plan: Plan) -> Reading[list[PlanVersionLine]]:
+    """Newest first, each beside the one before it. One round."""
+    (versions,) = yield [plan.versions.select_related("by")]
     lines = []
     for place, version in enumerate(versions):
         before = LATER | versions[place + 1].content if place + 1 < len(versions) else {}

@@ -16,6 +16,7 @@ import numpy as np
 from monitor.lib.resample import Figure, interval
 from monitor.lib.shares import Share, kappa, macro_f1, share
 from monitor.models import CheckAnswer, CheckItem
+from monitor.queries.together import Reading, read_alone
 from monitor.queries.weeks import Window
 from monitor.text.types import SENTIMENTS
 
@@ -91,12 +92,18 @@ class Accuracy:
 
 
 def checks_of(window: Window) -> list[Checked]:
-    """Items of the window's weeks that were checked. Two queries."""
-    answers: dict[int, list[CheckAnswer]] = defaultdict(list)
+    """Items of the window's weeks that were checked. One query."""
+    return read_alone(checks_reading(window))
+
+
+def checks_reading(window: Window) -> Reading[list[Checked]]:
+    """The same; one round."""
     drawn = CheckItem.objects.filter(week__gte=window.first, week__lte=window.last)
-    for answer in CheckAnswer.objects.filter(item__in=drawn, skipped="").order_by("id"):
+    items, given = yield [drawn, CheckAnswer.objects.filter(item__in=drawn, skipped="").order_by("id")]
+    answers: dict[int, list[CheckAnswer]] = defaultdict(list)
+    for answer in given:
         answers[answer.item_id].append(answer)
-    return [_checked(item, answers[item.pk]) for item in drawn if item.pk in answers]
+    return [_checked(item, answers[item.pk]) for item in items if item.pk in answers]
 
 
 def _checked(item: CheckItem, answers: Sequence[CheckAnswer]) -> Checked:

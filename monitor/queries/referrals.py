@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.db.models import Q, QuerySet
 
 from monitor.models import REFERRAL_OPEN, Alert, AlertEvent, Delivery, Referral, Role, User
+from monitor.queries.together import Reading, counted
 
 REFERRED = (
     AlertEvent.Kind.HANDED,
@@ -37,22 +39,23 @@ def referrals_list(*, user: User, state: str = "open", page: int = 1, size: int 
     return list(rows[start : start + size]), rows.count()
 
 
-def referrals_waiting(user: User) -> int:
-    """How many wait for this member's units: the figure in the navigation."""
-    return referrals_seen_by(user).filter(state__in=REFERRAL_OPEN).count()
+def referrals_waiting_reading(user: User) -> Reading[int]:
+    """How many wait for this member's units: the figure in the navigation. One round."""
+    (found,) = yield [counted(referrals_seen_by(user).select_related(None).filter(state__in=REFERRAL_OPEN))]
+    return int(sum(found))
 
 
-def referrals_of(alert: Alert, *, user: User) -> list[Referral]:
+def referrals_of(alert: Alert, *, user: User) -> QuerySet[Referral]:
     """Those of an alert, and of alerts merged into it, that this member may see, latest first, with their steps."""
     own = Q(alert=alert) | Q(alert__merged_into=alert)
-    return list(referrals_seen_by(user).filter(own).prefetch_related("events__by").order_by("-id"))
+    return referrals_seen_by(user).filter(own).prefetch_related("events__by").order_by("-id")
 
 
-def events_seen_by(user: User, events: list[AlertEvent]) -> list[AlertEvent]:
+def events_seen_by(user: User, events: Iterable[AlertEvent]) -> list[AlertEvent]:
     """Without what was handed to units that this member does not belong to."""
     if user.role in DESK:
-        return events
-    own = set(user.units.values_list("pk", flat=True))
+        return list(events)
+    own = {unit.pk for unit in user.units.all()}
     return [event for event in events if event.kind not in REFERRED or event.detail.get("unit") in own]
 
 

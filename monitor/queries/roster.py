@@ -5,9 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.db.models import QuerySet
+
 from monitor.lib.clock import DAY, SHANGHAI, shanghai_day_start
 from monitor.lib.workdays import Day, day_of
 from monitor.models import CalendarDay, Handover, Shift, User
+from monitor.queries.together import Reading, read_alone
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +24,18 @@ class DayShifts:
 
 def shifts_now(now: datetime) -> list[Shift]:
     """Shifts in which somebody is on duty now, with the members at hand."""
-    return list(Shift.objects.filter(start__lte=now, end__gt=now).select_related("member", "deputy"))
+    return read_alone(shifts_reading(now))
+
+
+def shifts_reading(now: datetime) -> Reading[list[Shift]]:
+    """The same; one round."""
+    (rows,) = yield [shifts_rows(now)]
+    return rows
+
+
+def shifts_rows(now: datetime) -> QuerySet[Shift]:
+    """The same, not read yet."""
+    return Shift.objects.filter(start__lte=now, end__gt=now).select_related("member", "deputy")
 
 
 def shift_next(now: datetime) -> Shift | None:

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from monitor.lib.replica import reading
 from monitor.models import KeywordRule, RetagJob, RuleChange, RuleVersion
+from monitor.queries.together import Reading, read_alone
 
 HITS = timedelta(days=7)
 COUNT = """
@@ -72,4 +73,10 @@ def rule_history(rule: KeywordRule) -> list[VersionLine]:
 
 def retag_latest() -> RetagJob | None:
     """The newest re-tagging."""
-    return RetagJob.objects.select_related("by").first()
+    return read_alone(retag_reading())
+
+
+def retag_reading() -> Reading[RetagJob | None]:
+    """The same; one round."""
+    (rows,) = yield [RetagJob.objects.select_related("by")[:1]]
+    return rows[0] if rows else None

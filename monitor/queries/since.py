@@ -23,10 +23,12 @@ from monitor.models import (
 )
 from monitor.queries.alerts import alert_name, alerts_seen_by
 from monitor.queries.scope import seen_by
+from monitor.queries.together import Reading, abreast
 
 LONGEST = timedelta(days=7)  # further back is not "since I looked"
 ROSE_LEAST, ROSE_TIMES = 3, 1.5  # originals, and how many times those of the equal stretch before
 OF_EACH = 5
+UNREAD = ("alert__evidence", "alert__topic__vector", "alert__topic__summary")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,18 +44,23 @@ class Change:
     before: int = 0
 
 
-def changes_since(since: datetime, *, now: datetime, user: User, sight: tuple[int, ...] | None) -> list[Change]:
-    """Gravest kind first, newest first within one; at most five of a kind. Six queries."""
+def changes_reading(
+    since: datetime, *, now: datetime, user: User, sight: tuple[int, ...] | None
+) -> Reading[list[Change]]:
+    """Gravest kind first, newest first within one; at most five of a kind. Two rounds."""
     since = max(since, now - LONGEST)
-    alerts = _alerts(since, sight)
-    told = {change.name for change in alerts}
-    found = [
-        *alerts,
-        *_answers(since, user),
-        *(change for change in _topics(since, now, sight) if change.name not in told),
-        *_apart(since, sight),
-        *_sources(since),
-    ]
+    read = yield from abreast(
+        {
+            "alerts": _alerts(since, sight),
+            "answers": _answers(since, user),
+            "topics": _topics(since, now, sight),
+            "apart": _apart(since, sight),
+            "sources": _sources(since),
+        }
+    )
+    told = {change.name for change in read["alerts"]}
+    topics = [change for change in read["topics"] if change.name not in told]
+    found: list[Change] = [*read["alerts"], *read["answers"], *topics, *read["apart"], *read["sources"]]
     kept: dict[str, int] = defaultdict(int)
     lines = []
     for change in found:
@@ -63,33 +70,37 @@ def changes_since(since: datetime, *, now: datetime, user: User, sight: tuple[in
     return lines
 
 
-def _alerts(since: datetime, sight: tuple[int, ...] | None) -> list[Change]:
+def _alerts(since: datetime, sight: tuple[int, ...] | None) -> Reading[list[Change]]:
     kinds = (AlertEvent.Kind.RAISED, AlertEvent.Kind.ESCALATED)
     rows = AlertEvent.objects.filter(kind__in=kinds, at__gt=since).order_by("-level", "-at")
     rows = rows.filter(alert__in=Alert.objects.filter(alerts_seen_by(sight))) if sight is not None else rows
     found: dict[int, Change] = {}
-    for row in rows.select_related("alert__topic", "alert__source")[:50]:
+    (events,) = yield [rows.select_related("alert__topic", "alert__source").defer(*UNREAD)[:50]]
+    for row in events:
         kind = "raised" if row.kind == AlertEvent.Kind.RAISED else "escalated"
         found.setdefault(row.alert_id, Change(kind, row.alert_id, alert_name(row.alert), row.at, n=row.level))
     return sorted(found.values(), key=lambda change: (-change.n, change.kind))
 
 
-def _answers(since: datetime, user: User) -> list[Change]:
+def _answers(since: datetime, user: User) -> Reading[list[Change]]:
     states = {ReferralState.ANSWERED.value: "answered", ReferralState.RETURNED.value: "returned"}
     rows = Referral.objects.filter(by=user, state__in=states, changed_at__gt=since).select_related("unit")
-    return [Change(states[r.state], r.pk, str(r.unit), r.changed_at) for r in rows.order_by("-changed_at")[:20]]
+    (found,) = yield [rows.order_by("-changed_at")[:20]]
+    return [Change(states[r.state], r.pk, str(r.unit), r.changed_at) for r in found]
 
 
-def _topics(since: datetime, now: datetime, sight: tuple[int, ...] | None) -> list[Change]:
+def _topics(since: datetime, now: datetime, sight: tuple[int, ...] | None) -> Reading[list[Change]]:
     """New topics in focus, and older ones that had more originals since than in the equal stretch before (whole hours)."""
     start = hour_of(since)
     length = hour_of(now) + HOUR - start
     topics = Topic.objects.filter(seen_by(sight), in_focus=True, muted=False, merged_into=None, last_at__gt=since)
-    known = {topic.pk: topic for topic in topics.order_by("-heat", "-id").defer("vector", "summary")[:60]}
+    (hot,) = yield [topics.order_by("-heat", "-id").defer("vector", "summary")[:60]]
+    known = {topic.pk: topic for topic in hot}
     late = Sum("n_originals", filter=Q(hour__gte=start), default=0)
     early = Sum("n_originals", filter=Q(hour__lt=start), default=0)
     rows = TopicHour.objects.filter(topic__in=known, hour__gte=start - length).order_by()
-    counts = {pk: (n, before) for pk, n, before in rows.values_list("topic").annotate(late=late, early=early)}
+    (counted,) = yield [rows.values_list("topic").annotate(late=late, early=early)]
+    counts = {pk: (n, before) for pk, n, before in counted}
     new, rose = [], []
     for topic in known.values():
         n, before = counts.get(topic.pk, (0, 0))
@@ -100,19 +111,21 @@ def _topics(since: datetime, now: datetime, sight: tuple[int, ...] | None) -> li
     return rose + new
 
 
-def _apart(since: datetime, sight: tuple[int, ...] | None) -> list[Change]:
+def _apart(since: datetime, sight: tuple[int, ...] | None) -> Reading[list[Change]]:
     kinds = {"split": "topic_split", "dissolve": "topic_split", "merge": "topic_merged"}
     rows = TopicChange.objects.filter(kind__in=kinds, at__gt=since, undone_at=None).select_related("topic")
     rows = rows.filter(topic__in=Topic.objects.filter(seen_by(sight))) if sight is not None else rows
-    return [Change(kinds[r.kind], r.topic_id, r.topic.title, r.at) for r in rows.order_by("-at")[:20]]
+    (found,) = yield [rows.order_by("-at").defer("topic__vector", "topic__summary")[:20]]
+    return [Change(kinds[r.kind], r.topic_id, r.topic.title, r.at) for r in found]
 
 
-def _sources(since: datetime) -> list[Change]:
+def _sources(since: datetime) -> Reading[list[Change]]:
     """As they stand now against then: one that went and came back since is not told."""
     rows = SourceChange.objects.filter(at__gt=since, source__enabled=True).select_related("source").order_by("at", "id")
     first: dict[int, SourceChange] = {}
     last: dict[int, SourceChange] = {}
-    for row in rows[:1000]:
+    (found,) = yield [rows[:1000]]
+    for row in found:
         first.setdefault(row.source_id, row)
         last[row.source_id] = row
     down, back = [], []

@@ -11,6 +11,7 @@ from django.db.models import Q
 
 from monitor.models import Item, Source, Topic, TopicChange
 from monitor.queries.scope import seen_by
+from monitor.queries.together import Reading
 
 SHOWN = 50
 QUIETING = ("mute", "unrelated")
@@ -53,32 +54,40 @@ class OwnItem:
     title: str
 
 
-def topic_changes(topic: Topic, *, sight: tuple[int, ...] | None, limit: int = SHOWN) -> list[ChangeLine]:
-    """Latest first. Two queries."""
-    rows = list(topic.changes.select_related("by", "undone_by")[:limit])
-    seen = Topic.objects.filter(seen_by(sight), pk__in={pk for row in rows for pk in _others(row)})
-    titles = dict(seen.values_list("pk", "title"))
-    return [_line(row, titles) for row in rows]
+def topic_changes_reading(
+    topic: Topic, *, sight: tuple[int, ...] | None, limit: int = SHOWN
+) -> Reading[list[ChangeLine]]:
+    """Latest first. Two rounds."""
+    (rows,) = yield [topic.changes.select_related("by", "undone_by")[:limit]]
+    others = {pk for row in rows for pk in _others(row)}
+    (titles,) = yield [Topic.objects.filter(seen_by(sight), pk__in=others).order_by().values_list("pk", "title")]
+    return [_line(row, dict(titles)) for row in rows]
 
 
-def topic_quieted(topic: Topic) -> TopicChange | None:
+def topic_quieted_reading(topic: Topic) -> Reading[TopicChange | None]:
     """The change that muted it: who, when, why. None when it is not muted, or was so before changes were written down."""
     if not topic.muted:
         return None
-    return topic.changes.filter(kind__in=QUIETING, undone_at=None).select_related("by").first()
+    (rows,) = yield [topic.changes.filter(kind__in=QUIETING, undone_at=None).select_related("by")[:1]]
+    return rows[0] if rows else None
 
 
-def topic_merge_of(topic: Topic, came_from: int) -> TopicChange | None:
-    """The merge by which `came_from` became part of the topic, itself or as part of another."""
+def topic_merge_reading(topic: Topic, came_from: int) -> Reading[TopicChange | None]:
+    """The merge by which `came_from` became part of the topic, itself or as part of another; None for 0."""
+    if not came_from:
+        return None
     found = Q(before__topic=came_from) | Q(before__redirects__contains=came_from)
-    return topic.changes.filter(found, kind="merge", undone_at=None).select_related("by").first()
+    (rows,) = yield [topic.changes.filter(found, kind="merge", undone_at=None).select_related("by")[:1]]
+    return rows[0] if rows else None
 
 
-def topic_summary(topic: Topic, *, sight: tuple[int, ...] | None) -> list[Sentence]:
-    """Its sentences whose items this reader may see. Two queries."""
+def topic_summary_reading(topic: Topic, *, sight: tuple[int, ...] | None) -> Reading[list[Sentence]]:
+    """Its sentences whose items this reader may see. Two rounds."""
     ids = [part["item"] for part in topic.summary if isinstance(part.get("item"), int)]
-    seen = dict(Item.objects.filter(seen_by(sight), id__in=ids).values_list("id", "source_id")) if ids else {}
-    names = dict(Source.objects.filter(pk__in=seen.values()).values_list("pk", "name")) if seen else {}
+    (items,) = yield [Item.objects.filter(seen_by(sight), id__in=ids).order_by().values_list("id", "source_id")]
+    seen = dict(items)
+    (sources,) = yield [Source.objects.filter(pk__in=seen.values()).order_by().values_list("pk", "name")]
+    names = dict(sources)
     return [
         Sentence(str(part.get("text", "")), part["item"], names.get(seen[part["item"]], ""))
         for part in topic.summary
@@ -86,10 +95,11 @@ def topic_summary(topic: Topic, *, sight: tuple[int, ...] | None) -> list[Senten
     ]
 
 
-def topic_own_items(topic_id: int, *, sight: tuple[int, ...] | None, limit: int = 20) -> list[OwnItem]:
-    """Latest first."""
+def topic_own_reading(topic_id: int, *, sight: tuple[int, ...] | None, limit: int = 20) -> Reading[list[OwnItem]]:
+    """Latest first. One round."""
     rows = Item.objects.filter(seen_by(sight), topic_id=topic_id, own=True).order_by("-at", "-id")
-    return [OwnItem(*row) for row in rows.values_list("id", "at", "title")[:limit]]
+    (found,) = yield [rows.values_list("id", "at", "title")[:limit]]
+    return [OwnItem(*row) for row in found]
 
 
 def topic_originals(

@@ -7,15 +7,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from monitor.lib.clock import HOUR, hour_of
 from monitor.models import Item, Source, Topic, TopicHour, TopicState
 from monitor.queries.counts import HourBar
 from monitor.queries.keyset import Key, keyset_page
 from monitor.queries.scope import Scope, seen_by, sources_of
+from monitor.queries.together import Reading, read_alone
 
 SPARK_POINTS = 24
+UNSHOWN = ("vector", "summary")  # what no list shows
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,56 +67,90 @@ class TopicSource:
 
 
 def topics_hot(scope: Scope, *, limit: int = 20, skip: int = 0) -> list[TopicLine]:
-    """Topics with something new in the window, hottest first (pinned ones on top). Three queries."""
+    """Topics with something new in the window, hottest first (pinned ones on top). Two queries."""
+    return read_alone(topics_hot_reading(scope, limit=limit, skip=skip))
+
+
+def topics_hot_reading(scope: Scope, *, limit: int, skip: int = 0) -> Reading[list[TopicLine]]:
+    """The same; two rounds."""
+    (rows,) = yield [_hot(scope)[skip : skip + limit]]
+    return (yield from lines_reading(rows, scope))
+
+
+def _hot(scope: Scope) -> QuerySet[Topic]:
+    """Of a span that is past, those that had items in it: a topic may have been alive before and after it alone."""
+    start, end = _counted(scope)
+    within = TopicHour.objects.filter(topic=OuterRef("pk"), hour__gte=start, hour__lt=end, n_items__gt=0)
     found = topics_visible(scope).filter(muted=False, last_at__gte=scope.start, first_at__lt=scope.end)
-    lines = _lines(list(found.order_by("-pinned", "-heat", "-id")[skip : skip + limit]), scope)
-    return [
-        line for line in lines if line.items or line.last_at <= scope.end
-    ]  # alive before and after a span that is past
+    return found.filter(Q(last_at__lte=scope.end) | Exists(within)).order_by("-pinned", "-heat", "-id")
 
 
 def topics_newest(
     scope: Scope, *, after: Key | None, limit: int, state: str = "", watched: bool = False
 ) -> tuple[list[TopicLine], Key | None]:
-    """Topics by their first item, the latest first, whatever the window; (a page, where the next begins). Three queries."""
+    """Topics by their first item, the latest first, whatever the window; (a page, where the next begins). Two queries."""
     found = topics_visible(scope)
     found = found.filter(state=state) if state in TopicState.values else found
     found = found.filter(watched=True) if watched else found
     rows, key = keyset_page(found, time="first_at", after=after, limit=limit)
-    return _lines(rows, scope), key
+    return topic_lines(rows, scope), key
 
 
 def topics_watched(scope: Scope, *, limit: int = 50, skip: int = 0) -> list[TopicLine]:
     """Topics that the team watches, hottest first, whatever the window and the filters; nothing new means zero counts."""
-    found = Topic.objects.filter(seen_by(scope.sight), merged_into=None, watched=True).defer("vector", "summary")
-    return _lines(list(found.order_by("-heat", "-id")[skip : skip + limit]), scope)
+    return topic_lines(list(_watched(scope)[skip : skip + limit]), scope)
 
 
-def topics_hot_and_watched(scope: Scope, *, hot: int, watched: int) -> tuple[list[TopicLine], list[TopicLine]]:
-    """Both lists of the desk; their counts are read together. Four queries."""
-    found = topics_visible(scope).filter(muted=False, last_at__gte=scope.start, first_at__lt=scope.end)
-    first = list(found.order_by("-pinned", "-heat", "-id")[:hot])
-    kept = Topic.objects.filter(seen_by(scope.sight), merged_into=None, watched=True, muted=False)
-    second = list(kept.defer("vector", "summary").order_by("-heat", "-id")[:watched])
-    lines = {line.id: line for line in _lines(list({topic.pk: topic for topic in (*first, *second)}.values()), scope)}
-    alive = [line for topic in first if (line := lines[topic.pk]).items or line.last_at <= scope.end]
-    return alive, [lines[topic.pk] for topic in second]
+def _watched(scope: Scope) -> QuerySet[Topic]:
+    found = Topic.objects.filter(seen_by(scope.sight), merged_into=None, watched=True)
+    return found.defer(*UNSHOWN).order_by("-heat", "-id")
+
+
+def topics_hot_and_watched(scope: Scope, *, hot: int, watched: int) -> Reading[tuple[list[TopicLine], list[TopicLine]]]:
+    """Both lists of the desk; their counts are read together. Two rounds."""
+    first, second = yield [_hot(scope)[:hot], _watched(scope).filter(muted=False)[:watched]]
+    read = yield from lines_reading(list({topic.pk: topic for topic in (*first, *second)}.values()), scope)
+    lines = {line.id: line for line in read}
+    return [lines[topic.pk] for topic in first], [lines[topic.pk] for topic in second]
 
 
 def topics_muted(scope: Scope, *, limit: int = 200, skip: int = 0) -> list[TopicLine]:
     """Muted topics, the latest item first, whatever the window and the filters."""
-    found = Topic.objects.filter(seen_by(scope.sight), merged_into=None, muted=True).defer("vector", "summary")
-    return _lines(list(found.order_by("-last_at", "-id")[skip : skip + limit]), scope)
+    found = Topic.objects.filter(seen_by(scope.sight), merged_into=None, muted=True).defer(*UNSHOWN)
+    return topic_lines(list(found.order_by("-last_at", "-id")[skip : skip + limit]), scope)
 
 
 def topic_line(topic: Topic, scope: Scope) -> TopicLine:
-    """One topic as a line. Two queries."""
-    return _lines([topic], scope)[0]
+    """One topic as a line. One query."""
+    return topic_lines([topic], scope)[0]
 
 
 def topic_lines(topics: list[Topic], scope: Scope) -> list[TopicLine]:
-    """Topics as lines, in the order given. Two queries."""
-    return _lines(topics, scope)
+    """Topics as lines, in the order given. One query."""
+    return read_alone(lines_reading(topics, scope))
+
+
+def lines_reading(topics: list[Topic], scope: Scope) -> Reading[list[TopicLine]]:
+    """The same; one round."""
+    if not topics:
+        return []
+    start, end = _counted(scope)
+    ids = [topic.pk for topic in topics]
+    seen = Item.objects.filter(Q(at__gte=start, at__lt=end) & seen_by(scope.sight), topic_id__in=ids, own=False)
+    rows, counted = yield [
+        TopicHour.objects.filter(topic_id__in=ids, hour__gte=start, hour__lt=end),
+        seen.order_by().values_list("topic_id").annotate(n=Count("source_id", distinct=True)),
+    ]
+    hours: dict[int, list[TopicHour]] = defaultdict(list)
+    for row in rows:
+        hours[row.topic_id].append(row)
+    sources = dict(counted)
+    return [_line(topic, hours[topic.pk], sources.get(topic.pk, 0), start, end) for topic in topics]
+
+
+def _counted(scope: Scope) -> tuple[datetime, datetime]:
+    """The whole hours that a line counts: [first, last)."""
+    return hour_of(scope.start) + HOUR, hour_of(scope.end) + HOUR
 
 
 def topic_find(topic_id: int, *, sight: tuple[int, ...] | None) -> Topic | None:
@@ -124,7 +160,12 @@ def topic_find(topic_id: int, *, sight: tuple[int, ...] | None) -> Topic | None:
 
 def topic_bars(topic_id: int, *, start: datetime, end: datetime) -> list[HourBar]:
     """A topic's originals per hour by sentiment, hours without any included."""
-    rows = TopicHour.objects.filter(topic_id=topic_id, hour__gte=start, hour__lt=end)
+    return read_alone(topic_bars_reading(topic_id, start=start, end=end))
+
+
+def topic_bars_reading(topic_id: int, *, start: datetime, end: datetime) -> Reading[list[HourBar]]:
+    """The same; one round."""
+    (rows,) = yield [TopicHour.objects.filter(topic_id=topic_id, hour__gte=start, hour__lt=end)]
     known = {row.hour: row for row in rows}
     hour, bars = hour_of(start), []
     while hour < end:
@@ -137,9 +178,15 @@ def topic_bars(topic_id: int, *, start: datetime, end: datetime) -> list[HourBar
 
 def topic_sources(topic_id: int, *, sight: tuple[int, ...] | None) -> list[TopicSource]:
     """Who wrote about it, most items first; the union itself is told apart (queries.topic_changes). Two queries."""
-    rows = Item.objects.filter(seen_by(sight), topic_id=topic_id, own=False).values_list("source_id")
-    counts = dict(rows.annotate(n=Count("*")))
-    found = Source.objects.filter(pk__in=counts)
+    return read_alone(topic_sources_reading(topic_id, sight=sight))
+
+
+def topic_sources_reading(topic_id: int, *, sight: tuple[int, ...] | None) -> Reading[list[TopicSource]]:
+    """The same; two rounds."""
+    rows = Item.objects.filter(seen_by(sight), topic_id=topic_id, own=False).order_by().values_list("source_id")
+    (counted,) = yield [rows.annotate(n=Count("*"))]
+    counts = dict(counted)
+    (found,) = yield [Source.objects.filter(pk__in=counts)]
     lines = [TopicSource(s.pk, s.name, str(s.get_kind_display()), counts[s.pk]) for s in found]
     return sorted(lines, key=lambda line: (-line.items, line.id))
 
@@ -172,20 +219,7 @@ def topics_visible(scope: Scope) -> QuerySet[Topic]:
     found = Topic.objects.filter(seen_by(scope.sight), topics_tagged(scope), merged_into=None)
     if scope.focus:
         found = found.filter(in_focus=True)
-    return found.defer("vector", "summary")
-
-
-def _lines(topics: list[Topic], scope: Scope) -> list[TopicLine]:
-    start, end = hour_of(scope.start) + HOUR, hour_of(scope.end) + HOUR
-    if not topics:
-        return []
-    ids = [topic.pk for topic in topics]
-    hours: dict[int, list[TopicHour]] = defaultdict(list)
-    for row in TopicHour.objects.filter(topic_id__in=ids, hour__gte=start, hour__lt=end):
-        hours[row.topic_id].append(row)
-    seen = Item.objects.filter(Q(at__gte=start, at__lt=end) & seen_by(scope.sight), topic_id__in=ids, own=False)
-    sources = dict(seen.values_list("topic_id").annotate(n=Count("source_id", distinct=True)))
-    return [_line(topic, hours[topic.pk], sources.get(topic.pk, 0), start, end) for topic in topics]
+    return found.defer(*UNSHOWN)
 
 
 def _line(topic: Topic, hours: list[TopicHour], sources: int, start: datetime, end: datetime) -> TopicLine:

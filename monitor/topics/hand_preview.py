@@ -6,16 +6,21 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from hashlib import sha256
+
+from django.core.cache import cache
 
 from monitor.models import OPEN_STATUSES, Alert, Item, Topic, TopicHour
 from monitor.models.topic_apart import apart_from
 from monitor.topics.cluster import TopicItem
 from monitor.topics.parts import parts_propose
+from monitor.topics.state import ItemId
 from monitor.topics.take_up import topic_texts
 from monitor.topics.title import HEADLINES, choose_title
 
 SHOWN = 6  # titles of a part
-LOOKED_AT = 120  # newest items of a topic that are taken apart: a second or two
+LOOKED_AT = 120  # newest items of a topic that are taken apart
+KEPT_S = 3600
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,11 +105,21 @@ class Parts:
 
 
 def parts_preview(topic: Topic) -> Parts:
-    """What the topic falls into; a second or two for a big one."""
+    """What the topic falls into; some tenths of a second for a big one. Kept for those very texts, so never out of date."""
     texts = [item for item, is_original in topic_texts([topic.pk], LOOKED_AT)[topic.pk] if is_original]
     known = {item.id: item for item in texts}
-    parts = [_part([known[pk] for pk in part]) for part in parts_propose(texts)] if texts else []
+    parts = [_part([known[pk] for pk in part]) for part in _proposed(texts)] if texts else []
     return Parts(parts, len(texts), max(0, topic.n_originals - len(texts)))
+
+
+def _proposed(texts: list[TopicItem]) -> list[list[ItemId]]:
+    """Ids by part. Only ids are kept, under a digest of everything that the proposal is made of."""
+    key = f"parts:{sha256(repr(texts).encode()).hexdigest()}"
+    found: list[list[ItemId]] | None = cache.get(key)
+    if found is None:
+        found = parts_propose(texts)
+        cache.set(key, found, KEPT_S)
+    return found
 
 
 def _part(items: list[TopicItem]) -> Part:

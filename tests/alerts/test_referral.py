@@ -71,7 +71,7 @@ def test_a_merged_alert_keeps_its_matters_in_sight_of_the_one_that_goes_on(duty:
     goes_on, merged = make_alert(), make_alert()
     row = send(merged, duty)
     Alert.objects.filter(pk=merged.pk).update(status="merged", merged_into=goes_on)
-    assert referrals_of(goes_on, user=duty) == [row]
+    assert list(referrals_of(goes_on, user=duty)) == [row]
     with pytest.raises(AlertError, match="alert_referred"):
         alert_resolve(alert=goes_on, by=duty)
     referral_move(referral=row, to=ReferralState.ANSWERED, by=reporter, note="已核实", now=NOW)

@@ -173,7 +173,7 @@ def test_the_desk_costs_the_same_queries_full_or_empty(desk: Client, django_asse
         topic = make_topic()
         make_item(topic_id=topic.pk, at=now - timedelta(hours=n))
         Alert.objects.create(kind="topic_rising", level=1, topic=topic, raised_at=now, changed_at=now)
-    with django_assert_max_num_queries(27):
+    with django_assert_max_num_queries(12):
         page(desk)
 
 

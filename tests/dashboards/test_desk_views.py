@@ -10,7 +10,8 @@ from django.test import Client
 from monitor.desk import ViewError, desk_look, desk_visit, view_save
 from monitor.lib.clock import utc_now
 from monitor.models import Alert, AlertEvent, AuditEntry, DeskSettings, SavedView, SourceChange, User
-from monitor.queries.since import changes_since
+from monitor.queries.since import changes_reading
+from monitor.queries.together import read_alone
 from tests.conftest import make_source, make_topic
 
 pytestmark = pytest.mark.django_db
@@ -60,7 +61,7 @@ def test_alerts_new_topics_and_lost_sources_since_then_are_told_once(client: Cli
     AlertEvent.objects.create(alert=alert, kind="raised", level=3, at=now)
     for minutes, before, after in ((90, "healthy", "failing"), (60, "failing", "healthy"), (30, "healthy", "failing")):
         SourceChange.objects.create(source=source, at=now - timedelta(minutes=minutes), before=before, after=after)
-    found = changes_since(since, now=now, user=duty, sight=None)
+    found = read_alone(changes_reading(since, now=now, user=duty, sight=None))
     assert [(change.kind, change.name) for change in found] == [("raised", "云河新城欠薪"), ("source_down", "云河论坛")]
     client.force_login(duty)
     DeskSettings.objects.create(member=duty, visited_at=now, looked_at=since)

@@ -14,8 +14,9 @@ from monitor.models import Delivery, Item, Plan, PlanState, Recipient, Role, Top
 from monitor.models.rollup import Counted, rollup_move
 from monitor.plans.edit import plan_move
 from monitor.queries.plan_topics import plans_of_topics
-from monitor.queries.plans import plan_alerts
+from monitor.queries.plans import plan_alerts_reading
 from monitor.queries.reports import Span
+from monitor.queries.together import read_alone
 from monitor.reports.freeze_plans import plans_freeze
 from tests.alerts.conftest import make_rising_topic
 from tests.conftest import make_unit, make_user
@@ -65,7 +66,7 @@ def test_recipients_of_a_plan_get_the_alert_of_a_topic_of_which_a_fifth_is_in_it
     alert_decide_changed(now=utc_now())
     assert set(Delivery.objects.filter(user__role=Role.VIEWER).values_list("user", flat=True)) == {told.pk}
     assert plans_of_topics([topic.pk]) == {topic.pk: {plan.pk}}
-    assert len(plan_alerts(None)[plan.pk]) == 1
+    assert len(read_alone(plan_alerts_reading(None))[plan.pk]) == 1
 
 
 @pytest.mark.django_db

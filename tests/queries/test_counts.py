@@ -9,9 +9,10 @@ from typing import Any
 import pytest
 
 from monitor.models import Item
-from monitor.queries.counts import cells_of, cells_of_both, hour_bars, tally
+from monitor.queries.counts import cells_both_reading, cells_of, hour_bars, tally
 from monitor.queries.desk import numbers
 from monitor.queries.scope import Scope
+from monitor.queries.together import read_alone
 from tests.conftest import make_item, make_source, make_unit
 
 pytestmark = pytest.mark.django_db
@@ -88,8 +89,8 @@ def test_nothing_before_is_no_change_rather_than_infinity() -> None:
     assert (found.change, found.negative_points) == (None, None)
 
 
-def test_numbers_take_two_queries(week: list[Item], django_assert_num_queries: Any) -> None:
-    with django_assert_num_queries(2):
+def test_numbers_take_one_query(week: list[Item], django_assert_num_queries: Any) -> None:
+    with django_assert_num_queries(1):
         found = numbers(Scope(NOW - DAY, NOW), now=NOW)
     with django_assert_num_queries(0):
         assert found.bars
@@ -99,7 +100,7 @@ def test_two_spans_read_together_are_what_each_is_alone() -> None:
     for minutes in (5, 90, 24 * 60 - 5, 24 * 60 + 5, 25 * 60, 47 * 60 + 55, 49 * 60):
         make_item(at=NOW - timedelta(minutes=minutes), sentiment="pos" if minutes % 2 else "neg", place="本区")
     scope = Scope(NOW - DAY, NOW, place="本区")
-    both, alone = cells_of_both(scope, scope.before()), (cells_of(scope), cells_of(scope.before()))
+    both, alone = read_alone(cells_both_reading(scope, scope.before())), (cells_of(scope), cells_of(scope.before()))
     assert [sorted(cells) for cells in both] == [sorted(cells) for cells in alone]
     assert [tally(cells).items for cells in both] == [3, 3]
     assert tally(cells_of(replace(scope, sentiment="pos"))).items == 2

@@ -66,6 +66,16 @@ def test_a_limited_sight_sees_its_units_and_what_has_none() -> None:
     assert item_one(hidden.id, sight=None) is not None
 
 
+def test_items_of_one_moment_are_paged_by_their_number() -> None:
+    at = utc_now() - timedelta(hours=1)
+    ids = [make_item(at=at).id for _ in range(5)]
+    first = items_page(day(), limit=2)
+    second = items_page(day(), limit=2, after=first.next)
+    third = items_page(day(), limit=2, after=second.next)
+    assert [row.id for page in (first, second, third) for row in page.rows] == ids[::-1]
+    assert (bool(second.next), third.next) == (True, "")
+
+
 def test_a_page_takes_two_queries(django_assert_num_queries: Any) -> None:
     topic = make_topic()
     for _ in range(5):

@@ -57,6 +57,11 @@ def test_what_was_typed_is_never_lost_when_two_write(client: Client, duty: User,
     assert Report.objects.get().analysis == "组长的话"
 
 
+def test_the_history_of_a_report_that_nobody_wrote_in_is_empty(client: Client, duty: User, report: Report) -> None:
+    client.force_login(duty)
+    assert client.get(f"/reports/{report.pk}/history/").status_code == 200
+
+
 def test_a_reworded_sentence_shows_the_drafted_one_to_every_reader(
     client: Client, duty: User, lead: User, viewer: User, report: Report
 ) -> None:

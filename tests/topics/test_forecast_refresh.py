@@ -8,7 +8,8 @@ import pytest
 
 from monitor.lib.clock import DAY, HOUR
 from monitor.models import Forecast, HourCount, Outage, Topic, TopicHour
-from monitor.queries.forecast import forecast_came, forecast_records, forecasts_latest, unknown_hours
+from monitor.queries.forecast import forecast_records, forecasts_latest, outlook_reading, unknown_hours
+from monitor.queries.together import read_alone
 from monitor.topics.forecast import METHODS, SMOOTH
 from monitor.topics.forecast_refresh import forecast_refresh
 from tests.conftest import make_source, make_topic
@@ -115,7 +116,7 @@ def test_yesterdays_forecast_is_compared_with_what_came() -> None:
     HourCount.objects.create(
         hour=THIS_HOUR - 2 * HOUR, source_id=1, sentiment="pos", in_focus=True, original=True, n=30
     )
-    came = forecast_came(now=NOW)
+    came = read_alone(outlook_reading(now=NOW)).came
     assert came is not None
     assert (came.made.points, came.n, came.inside) == ([16], 46, False)
 

@@ -21,6 +21,7 @@ from monitor.queries.desk import Gap, Mark
 HOUR_MS = 3_600_000
 FLAG_HEIGHT = 0.62  # of the plot: below the alert marks
 MARK_HEIGHT = 0.94
+LINE = 0.13  # of a small chart
 TITLES = 5  # of one group of alerts that a reader points at
 
 
@@ -325,10 +326,8 @@ def _direct_labels(chart: Chart) -> list[dict[str, Any]]:
     bar, top = chart.bars[-1], _top(chart)
     middles = (bar.neg / 2, bar.neg + bar.neu / 2, bar.neg + bar.neu + bar.pos / 2)
     names = ((_("负面"), "▼", "neg"), (_("中性"), "▬", "neu"), (_("正面"), "●", "pos"))
-    labels, floor = [], 0.02
-    for middle, (name, shape, token) in zip(middles, names, strict=True):
-        y = max(middle / top, floor)
-        floor = y + 0.11
+    labels = []
+    for y, (name, shape, token) in zip(_apart([middle / top for middle in middles]), names, strict=True):
         labels.append(
             {
                 "xref": "paper",
@@ -336,7 +335,7 @@ def _direct_labels(chart: Chart) -> list[dict[str, Any]]:
                 "xanchor": "left",
                 "xshift": 6,
                 "yref": "paper",
-                "y": min(y, 0.96),
+                "y": y,
                 "yanchor": "middle",
                 "showarrow": False,
                 "text": f"{shape} {name}",
@@ -344,6 +343,14 @@ def _direct_labels(chart: Chart) -> list[dict[str, Any]]:
             }
         )
     return labels
+
+
+def _apart(heights: Sequence[float]) -> list[float]:
+    """Rising heights (0..1) moved as little as keeps them a line apart and within the picture."""
+    found: list[float] = []
+    for height in heights:
+        found.append(max(height, found[-1] + LINE if found else 0.02))
+    return [min(y, 0.96 - LINE * left) for y, left in zip(found, range(len(found) - 1, -1, -1), strict=True)]
 
 
 def _no_data(chart: Chart, first: datetime, last: datetime) -> list[dict[str, Any]]:

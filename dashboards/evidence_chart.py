@@ -145,9 +145,10 @@ def _bars(name: str, colour: str, x: list[str], y: list[int]) -> dict[str, Any]:
 
 
 def _named(line: dict[str, Any]) -> dict[str, Any]:
-    """The name of a line at its right end."""
+    """The name of a line at its height, beside the picture: bars of later hours are not written over."""
     return {
-        "x": line["x"][1],
+        "xref": "paper",
+        "x": 1,
         "y": line["y"][1],
         "xanchor": "left",
         "xshift": 6,

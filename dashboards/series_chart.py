@@ -9,10 +9,12 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from monitor.text.shorten import width
+
 COLOURS = 6  # tokens --series-1 to --series-6
 DASHES = ("solid", "dash", "dot", "dashdot", "longdash", "longdashdot")  # lines differ without colour too
 GAP = 0.075  # of the height between names at the right edge
-LONG_NAME = 9
+LONG_NAME = 9  # in Chinese characters, letters count half
 LABELS = 10  # on the axis; half as many on a phone
 
 
@@ -132,7 +134,10 @@ def spread_out(heights: Sequence[float]) -> list[float]:
 
 def short(name: str) -> str:
     """As much of a name as fits beside the picture."""
-    return name if len(name) <= LONG_NAME else f"{name[:LONG_NAME]}…"
+    if width(name) <= LONG_NAME:
+        return name
+    kept = next(n for n in range(len(name), 0, -1) if width(name[:n]) <= LONG_NAME)
+    return f"{name[:kept].rstrip()}…"
 
 
 def _colour(n: int) -> str:

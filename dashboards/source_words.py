@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from monitor.feeds.labels import label_sentence
@@ -24,7 +26,13 @@ def source_trouble(source: Source, now: datetime) -> str:
     parts = [_partial(source), _concern(source), _slow(source), _silent(source, now)]
     if source.error_label and not source.concern:
         parts.insert(1, label_sentence(source.error_label))
-    return "".join(parts)
+    return run_on(parts)
+
+
+def run_on(sentences: Iterable[str]) -> str:
+    """One after the other: with a blank between them where the language has one."""
+    blank = " " if (get_language() or "").startswith("en") else ""
+    return blank.join(filter(None, sentences))
 
 
 def poison_note(source: Source) -> str:

@@ -23,6 +23,8 @@ from monitor.lib.clock import utc_now
 from monitor.models import AlertRule, AlertRuleVersion, Role
 from monitor.queries.alert_rules import RAISED_IN, alert_rule_lines, backtest_latest, would_lines
 from monitor.queries.alert_words import topic_counts
+from tasks.alerts import backtest as work_on_backtest
+from tasks.wake import task_wake
 
 MOST_LINES = 60
 
@@ -111,6 +113,7 @@ def backtest(request: HttpRequest, kind: str) -> HttpResponse:
         if form.is_valid():
             try:
                 backtest_queue(kind=kind, params=form.params(), by=member(request), now=utc_now())
+                task_wake(work_on_backtest)
             except SettingError as error:
                 fault = _fault(error)
         else:

@@ -20,7 +20,7 @@ from dashboards.export import MAX_ROWS, csv_response
 from dashboards.opml import OpmlForm
 from dashboards.push_words import push_note
 from dashboards.source_form import source_sentence
-from dashboards.source_words import poison_note, source_move_note, source_trouble
+from dashboards.source_words import poison_note, run_on, source_move_note, source_trouble
 from monitor.feeds.labels import label_sentence, ledger_remark
 from monitor.feeds.manage import SourceError, source_check_now, source_pause, source_resume
 from monitor.lib.clock import utc_now
@@ -70,7 +70,7 @@ def sources(request: HttpRequest) -> HttpResponse:
 def _line_words(source: Source, now: datetime) -> str:
     """A move is told in the list while it is the source's state; its own page tells it for good."""
     moved = source.state == SourceState.MOVED or source.moved_why_not
-    return source_trouble(source, now) + (source_move_note(source) if moved else "")
+    return run_on([source_trouble(source, now), source_move_note(source) if moved else ""])
 
 
 @needs(Role.VIEWER)

@@ -99,7 +99,7 @@ def _floor(window: dict[str, Any]) -> str:
         (sources, ngettext("%(n)s 家来源", "%(n)s 家来源", sources)),
         (window.get("floor_negative", 0), _("%(n)s 条确定为负面")),
     ]
-    said = "、".join(words % {"n": n} for n, words in parts if n)
+    said = _("、").join(words % {"n": n} for n, words in parts if n)
     return _("至少 %(parts)s") % {"parts": said} if said else ""
 
 

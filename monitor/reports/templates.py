@@ -6,8 +6,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.db.models import F
+from django.utils import translation
 
 from monitor.models import Plan, ReportKind, ReportReader, ReportTemplate, User, audit_record
 from monitor.reports import advice, level
@@ -36,7 +38,9 @@ def template_standard(kind: str) -> ReportTemplate:
     """The one that drafts of this kind are made by."""
     found = ReportTemplate.objects.filter(kind=kind, standard=True).first()
     if found is None:
-        values = {"name": _free_name(str(ReportKind(kind).label)), "sections": list(SECTIONS[kind]), "forms": ATTACHED}
+        with translation.override(settings.LANGUAGE_CODE):  # not in the language of whoever opens the page first
+            name = _free_name(str(ReportKind(kind).label))
+        values = {"name": name, "sections": list(SECTIONS[kind]), "forms": ATTACHED}
         found, _ = ReportTemplate.objects.get_or_create(kind=kind, standard=True, defaults=values)
     return found
 

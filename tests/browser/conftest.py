@@ -9,11 +9,15 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
+from django.db import connection
+from django.utils import translation
+from django.utils.translation import gettext
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from monitor.models import Role, User
-from tests.conftest import PASSWORD, make_user
-from tests.dashboards.serving import Server, web_server
+from tests.conftest import make_user
+from tests.dashboards.serving import Server, Serving, cookie
+from tests.e2e.stack import wait_for
 
 CHROMIUM = Path("/usr/bin/chromium")
 ARGS = (
@@ -27,14 +31,20 @@ ARGS = (
 )
 REPORT = """addEventListener("securitypolicyviolation", (e) => console.error(
     `CSP ${e.effectiveDirective} ${e.blockedURI} ${e.sourceFile}:${e.lineNumber} ${e.sample}`))"""
+BUSY = """SELECT count(*) FROM pg_stat_activity
+WHERE datname = current_database() AND pid <> pg_backend_pid() AND state <> 'idle'"""
+LANGUAGES = {"zh": ("zh-CN", "zh-hans"), "en": ("en-US", "en")}
+in_both_languages = pytest.mark.parametrize(
+    "desk", [{"language": "zh"}, {"language": "en"}], ids=["zh", "en"], indirect=True
+)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def chromium() -> Iterator[Browser]:
     """Chromium; without it CI fails, elsewhere the browser tests are skipped once, loudly.
 
-    One per module, not per session: Playwright keeps an event loop running in this thread until it is stopped, and no other
-    test could start one of its own.
+    One for the tests of this folder that run one after the other, not per session: Playwright keeps an event loop running in
+    this thread until it is stopped, and no other test could start one of its own.
     """
     if not CHROMIUM.exists():
         message = f"no {CHROMIUM}: `apt-get install chromium` to run the browser tests"
@@ -57,19 +67,27 @@ class Desk:
     context: BrowserContext
     page: Page
     user: User
+    language: str = "zh"
     faults: list[str] = field(default_factory=list)
 
     def open(self, path: str) -> Page:
         self.page.goto(self.server.url + path)
         return self.page
 
-    def sign_in(self) -> Page:
-        page = self.open("/login/")
-        page.fill("[name=username]", self.user.username)
-        page.fill("[name=password]", PASSWORD)
-        page.press("[name=password]", "Enter")
-        page.wait_for_url(self.server.url + "/")
-        return page
+    def sign_in(self, path: str = "/") -> Page:
+        """Open a page as this member, with a session as the sign-in page would have begun it (a journey of its own)."""
+        name, _, value = cookie(self.user).partition("=")
+        self.context.add_cookies([{"name": name, "value": value, "url": self.server.url}])
+        return self.open(path)
+
+    def say(self, msgid: str, **values: object) -> str:
+        """A sentence of the product in the language of this browser."""
+        with translation.override(LANGUAGES[self.language][1]):
+            return gettext(msgid) % values if values else gettext(msgid)
+
+    def press(self, msgid: str) -> None:
+        """Press the button with these words."""
+        self.page.get_by_role("button", name=self.say(msgid), exact=True).click()
 
     def watch(self, page: Page) -> None:
         page.on("pageerror", lambda error: self.faults.append(f"script: {error}"))
@@ -80,20 +98,40 @@ class Desk:
         return url.startswith((self.server.url, "data:", "blob:"))
 
 
+@pytest.fixture(scope="package")
+def serving(django_db_setup: None) -> Iterator[Serving]:
+    """One web server for all tests of this folder in this process: to start one costs more than most tests."""
+    with Serving() as found:
+        yield found
+
+
 @pytest.fixture
-def web(transactional_db: None) -> Iterator[Server]:
-    with web_server() as running:
-        yield running
+def web(transactional_db: None, serving: Serving) -> Iterator[Server]:
+    """The server, over a database that is empty again afterwards."""
+    yield serving.running()
+    quiet()
+
+
+def quiet() -> None:
+    """Wait until no query of a page that was just closed runs: emptying the tables under it could end in a deadlock."""
+
+    def idle() -> bool:
+        with connection.cursor() as cursor:
+            cursor.execute(BUSY)
+            return cursor.fetchone()[0] == 0  # type: ignore[no-any-return]
+
+    wait_for(idle, seconds=20, message="a query of the web server goes on")
 
 
 @pytest.fixture
 def desk(chromium: Browser, web: Server, request: pytest.FixtureRequest) -> Iterator[Desk]:
     """A duty monitor at a Chinese browser of 1366x768 (`indirect` parameters change it); faults fail the test."""
-    options = {"locale": "zh-CN", "viewport": {"width": 1366, "height": 768}} | getattr(request, "param", {})
-    context = chromium.new_context(**options)
+    asked = {"viewport": {"width": 1366, "height": 768}} | getattr(request, "param", {})
+    language = asked.pop("language", "zh")
+    context = chromium.new_context(**{"locale": LANGUAGES[language][0]} | asked)
     context.add_init_script(REPORT)
     page = context.new_page()
-    found = Desk(web, context, page, make_user(Role.MONITOR, name="周值班"))
+    found = Desk(web, context, page, make_user(Role.MONITOR, name="周值班"), language)
     found.watch(page)
     yield found
     context.close()

@@ -114,7 +114,7 @@ def test_every_page_obeys_wcag_and_is_used_by_keyboard(desk: Desk) -> None:
     desk.page.route("**/plotly.min.js", lambda route: route.fulfill(body=""))  # charts have tests of their own
     desk.context.add_init_script(Axe().axe_script)
     faults = looked_at(desk.open("/login/"), "/login/")
-    desk.sign_in()
+    desk.sign_in("/me/")
     known, light = walked(desk)
     desk.context.add_cookies([{"name": "tingchao_language", "value": "en", "url": desk.server.url}])
     desk.page.emulate_media(color_scheme="dark")
@@ -126,7 +126,7 @@ def test_every_page_obeys_wcag_and_is_used_by_keyboard(desk: Desk) -> None:
 
 
 def test_the_first_key_leads_past_the_navigation(desk: Desk) -> None:
-    page = desk.sign_in()
+    page = desk.sign_in("/me/")
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.className") == "skip"
     page.keyboard.press("Enter")

@@ -1,4 +1,4 @@
-"""A monitor in a real browser: corrects a label by one key, does three blind checks by keyboard, reads the quality page."""
+"""A monitor in a real browser: corrects a label on its own page, does three blind checks by keyboard, reads the quality page."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from monitor.lib.clock import utc_now
-from monitor.models import CheckAnswer, Correction, Item
+from monitor.models import CheckAnswer, Item
 from monitor.quality.checks import checks_draw
 from tests.browser.conftest import Desk
 from tests.conftest import make_item
@@ -15,32 +15,9 @@ from tests.quality.world import make_check, make_week
 PHONE = {"viewport": {"width": 390, "height": 844}, "device_scale_factor": 2, "has_touch": True}
 
 
-def test_one_key_corrects_a_label_in_a_list_and_the_switch_turns_keys_off(desk: Desk) -> None:
-    item = make_item(sentiment="neu", sentiment_p=[0.2, 0.7, 0.1])
-    page = desk.sign_in()
-    desk.open("/items/")
-    page.keyboard.press("j")
-    row = page.locator(f"[data-item='{item.id}']")
-    expect(row).to_be_focused()
-    for key in ("q", "2"):  # the second before the buttons are there
-        page.keyboard.press(key)
-    expect(row.locator(f"#sent-{item.id}")).to_contain_text("负面")
-    expect(row).to_contain_text("改过：中性 → 负面")
-    expect(row).to_contain_text("加上 劳动安全")
-    row.locator("[data-keys-toggle]").uncheck()
-    row.focus()
-    page.keyboard.press("e")
-    row.get_by_role("button", name="撤回").first.click()
-    expect(row.locator(".undone")).to_have_count(1)
-    found = Item.objects.get(id=item.id)
-    assert (found.sentiment, found.areas) == ("neg", ["wages"])
-    assert Correction.objects.count() == 2
-
-
 def test_one_key_corrects_on_the_items_own_page(desk: Desk) -> None:
     item = make_item()
-    page = desk.sign_in()
-    desk.open(f"/items/{item.id}/")
+    page = desk.sign_in(f"/items/{item.id}/")
     page.keyboard.press("e")
     expect(page.locator("#correct .corrections")).to_contain_text("负面 → 正面")
     assert Item.objects.get(id=item.id).sentiment == "pos"
@@ -49,7 +26,7 @@ def test_one_key_corrects_on_the_items_own_page(desk: Desk) -> None:
 def test_three_blind_checks_by_keyboard_alone(desk: Desk) -> None:
     make_week(3, 0)
     checks_draw(now=utc_now())
-    page = desk.sign_in()
+    page = desk.sign_in("/items/")
     page.get_by_text("更多", exact=True).first.click()
     page.get_by_role("link", name="质量", exact=True).click()
     page.get_by_role("link", name="去盲检").click()
@@ -67,7 +44,6 @@ def test_three_blind_checks_by_keyboard_alone(desk: Desk) -> None:
 def test_a_phone_shows_quality_and_checks_without_scrolling_sideways(desk: Desk) -> None:
     make_check()
     make_week(1, 0)
-    page = desk.sign_in()
     for path in ("/quality/", "/quality/check/", f"/items/{Item.objects.latest('id').id}/"):
-        desk.open(path)
+        page = desk.sign_in(path)
         assert page.evaluate("document.documentElement.scrollWidth") == 390, path

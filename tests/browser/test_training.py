@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import suppress
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Error as PlaywrightError
@@ -13,7 +12,7 @@ from playwright.sync_api import Page, expect
 
 from monitor.lib.clock import utc_now
 from monitor.models import Training, TrainingNote, TrainingTag
-from tests.browser.conftest import Desk
+from tests.browser.conftest import Desk, quiet
 from tests.conftest import make_item, make_source, make_topic
 from tests.dashboards.serving import Server, web_server
 from tests.e2e.stack import wait_for
@@ -22,18 +21,26 @@ from tests.training.world import exercise
 PHONE = {"viewport": {"width": 390, "height": 844}, "device_scale_factor": 2, "has_touch": True}
 
 
-@pytest.fixture
-def web(transactional_db: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
+@pytest.fixture(scope="module")
+def exercising(django_db_setup: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """The web server of an exercise whose truth is in a folder of its own."""
-    exercise(tmp_path, monkeypatch)
-    with web_server(TINGCHAO_DRILL="1", TINGCHAO_DATA=str(tmp_path)) as running:
-        yield running
+    folder = tmp_path_factory.mktemp("exercise")
+    with pytest.MonkeyPatch.context() as patch:
+        exercise(folder, patch)
+        with web_server(TINGCHAO_DRILL="1", TINGCHAO_DATA=str(folder)) as running:
+            yield running
+
+
+@pytest.fixture
+def web(transactional_db: None, exercising: Server) -> Iterator[Server]:
+    yield exercising
+    quiet()
 
 
 @pytest.fixture
 def page(desk: Desk) -> Page:
     """A training begun by the signed-in monitor; a topic with two items published since."""
-    found = desk.sign_in()
+    found = desk.sign_in("/items/")
     found.get_by_text("更多", exact=True).first.click()
     found.get_by_role("link", name="训练", exact=True).click()
     found.get_by_role("button", name="开始训练").click()

@@ -11,11 +11,16 @@ from playwright.sync_api import Page, expect
 from monitor.lib.clock import hour_of, utc_now
 from monitor.models import SCENES, Alert, Role, TopicHour
 from monitor.wall.links import wall_link_add
-from tests.browser.conftest import Desk
+from tests.browser.conftest import LANGUAGES, Desk
 from tests.conftest import make_item, make_source, make_topic, make_user
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(120)]
-FULL_HD = {"viewport": {"width": 1920, "height": 1080}}
+FULL_HD = {"width": 1920, "height": 1080}
+SCREENS = [{"language": language, "viewport": FULL_HD} for language in LANGUAGES]
+STALE = {
+    "zh": "数据已 3 分钟未更新：与服务器的连接中断",
+    "en": "No update for 3 min: connection to the server lost",
+}
 SIZES = """[...document.querySelectorAll('.fig')].map((box) => parseFloat(getComputedStyle(box).fontSize))"""
 OUTSIDE = """[...document.querySelectorAll('.scene *:not(.visually-hidden, defs, defs *)')].filter((box) => {
     const { right, bottom, top } = box.getBoundingClientRect();
@@ -24,7 +29,7 @@ OUTSIDE = """[...document.querySelectorAll('.scene *:not(.visually-hidden, defs,
 }).map((box) => box.closest('.scene').className + ' ' + box.className)"""
 
 
-def busy() -> str:
+def busy(language: str = "zh-hans") -> str:
     """A district with something in every scene; the address of a link to its wall."""
     now, source = utc_now(), make_source(name="云河晚报", state="failing", failing_since=utc_now())
     for n in range(6):
@@ -34,33 +39,33 @@ def busy() -> str:
         Alert.objects.create(kind="topic_rising", level=n % 4 + 1, topic=topic, raised_at=now, changed_at=now)
     facts = {"name": "一楼大厅", "scenes": SCENES, "area": "", "unit": None, "expires_at": now + timedelta(days=1)}
     _row, secret = wall_link_add(**facts, by=make_user(Role.ADMIN), now=now)
-    return f"/wall/open/?language=zh-hans&interval=5#{secret}"
+    return f"/wall/open/?language={language}&interval=5#{secret}"
 
 
 def shown(page: Page) -> str:
     return str(page.locator(".scene-on").get_attribute("class"))
 
 
-@pytest.mark.parametrize("desk", [FULL_HD], indirect=True)
+@pytest.mark.parametrize("desk", SCREENS, ids=["zh", "en"], indirect=True)
 def test_a_screen_shows_the_wall_says_when_it_is_stale_and_recovers(desk: Desk) -> None:
     desk.page.clock.install()
-    page = desk.open(busy())
+    page = desk.open(busy(LANGUAGES[desk.language][1]))
     expect(page.locator(".scene-on .fig").first).to_be_visible()
     assert page.locator(".scene").count() == len(SCENES)
     assert len(sizes := page.evaluate(SIZES)) > 15
     assert min(sizes) >= 64
     assert page.evaluate(OUTSIDE) == []
-    expect(page.locator("#age")).to_contain_text("核对")
+    expect(page.locator("#age")).to_contain_text(desk.say("核对 {time}").replace("{time}", "").strip())
     page.keyboard.press("ArrowRight")
     assert "scene-volume" in shown(page)
     page.clock.run_for(5_000)
     expect(page.locator(".scene-sentiment")).to_have_class(re.compile("scene-on"))  # by itself
     page.keyboard.press(" ")
-    expect(page.locator("[data-do=pause]")).to_have_text("继续")
+    expect(page.locator("[data-do=pause]")).to_have_text(desk.say("继续"))
     page.evaluate("window.sameDocument = true")
     page.context.route("**/wall/state.json*", lambda route: route.abort())
     page.clock.run_for(3 * 60_000 + 20_000)
-    expect(page.locator("#fault")).to_contain_text("数据已 3 分钟未更新：与服务器的连接中断")
+    expect(page.locator("#fault")).to_contain_text(STALE[desk.language])
     assert page.evaluate(OUTSIDE) == []
     page.context.unroute("**/wall/state.json*")
     page.clock.run_for(6_000)
@@ -73,8 +78,7 @@ def test_a_replayed_week_leaves_no_nodes_behind(desk: Desk) -> None:
     busy()
     desk.user.role = Role.LEAD
     desk.user.save()
-    desk.sign_in()
-    page = desk.open(f"/wall/?replay={utc_now().strftime('%G-W%V')}&minutes=0.5&scenes=numbers,volume")
+    page = desk.sign_in(f"/wall/?replay={utc_now().strftime('%G-W%V')}&minutes=0.5&scenes=numbers,volume")
     clock, count = page.locator("#clock"), "document.querySelectorAll('*').length"
     expect(page.locator("#age")).to_contain_text("回放")
     expect(clock).to_have_text(re.compile(r"\d\d-\d\d \d\d:00"))

@@ -11,7 +11,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -76,7 +76,7 @@ def web_server(**environment: str) -> Iterator[Server]:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     command = [sys.executable, "-m", "uvicorn", "monitor.asgi:application", "--host", "127.0.0.1", "--port", str(port)]
-    env = os.environ | {"DATABASE_URL": _test_database(), "TINGCHAO_BASE_URL": settings.BASE_URL} | environment
+    env = os.environ | {"DATABASE_URL": database_url(), "TINGCHAO_BASE_URL": settings.BASE_URL} | environment
     with subprocess.Popen(command, cwd=ROOT, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
         try:
             _wait_until_up(port)
@@ -88,6 +88,23 @@ def web_server(**environment: str) -> Iterator[Server]:
             except subprocess.TimeoutExpired:
                 process.kill()
                 raise
+
+
+class Serving(AbstractContextManager["Serving"]):
+    """A web server that several tests share; started when first wanted, and anew when a test has ended it."""
+
+    def __init__(self, **environment: str) -> None:
+        self._environment = environment
+        self._stack = ExitStack()
+        self._server: Server | None = None
+
+    def running(self) -> Server:
+        if self._server is None or self._server.process.poll() is not None:
+            self._server = self._stack.enter_context(web_server(**self._environment))
+        return self._server
+
+    def __exit__(self, *_exc: object) -> None:
+        self._stack.close()
 
 
 @contextmanager
@@ -109,7 +126,7 @@ def cookie(user: User) -> str:
     return f"{name}={client.cookies[name].value}"
 
 
-def _test_database() -> str:
+def database_url() -> str:
     parts = urlsplit(os.environ["DATABASE_URL"])
     return urlunsplit(parts._replace(path=f"/{connection.settings_dict['NAME']}"))
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import plotly
 
 import dashboards
-from dashboards.charts import Chart, merge_gaps
+from dashboards.charts import Chart, _apart, merge_gaps
 from dashboards.plotly_rules import plotly_css
 from monitor.queries.counts import HourBar
 from monitor.queries.desk import Gap, Mark
@@ -44,6 +44,12 @@ def test_weekends_are_shaded_within_the_picture() -> None:
 def test_names_of_series_keep_a_distance_from_each_other() -> None:
     heights = [label["y"] for label in chart().json["layout"]["annotations"][:3]]
     assert all(b - a >= 0.1 for a, b in pairwise(heights))
+
+
+def test_names_at_the_top_are_pushed_down_not_onto_each_other() -> None:
+    heights = _apart([0.5, 0.99, 0.99])
+    assert all(b - a >= 0.1 for a, b in pairwise(heights))
+    assert (heights[0], heights[-1]) == (0.5, 0.96)
 
 
 def test_outages_are_as_high_as_the_share_of_silent_sources() -> None:

@@ -6,8 +6,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.test import Client
+from django.utils import translation
 
-from dashboards.source_words import source_move_note, source_trouble
+from dashboards.source_words import run_on, source_move_note, source_trouble
 from monitor.models import Source, User
 from tests.conftest import make_source
 
@@ -16,6 +17,12 @@ NOW = datetime(2026, 7, 1, 4, tzinfo=UTC)
 
 def said(**fields: object) -> str:
     return source_trouble(Source(name="云河晚报", **fields), NOW)
+
+
+def test_sentences_that_follow_each_other_are_parted_by_a_blank_in_english_only() -> None:
+    assert run_on(["只读到一部分。", "", "会再试。"]) == "只读到一部分。会再试。"
+    with translation.override("en"):
+        assert run_on(["Partly read.", "", "It is tried again."]) == "Partly read. It is tried again."
 
 
 def test_no_news_is_told_apart_from_a_broken_feed() -> None:

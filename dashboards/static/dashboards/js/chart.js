@@ -1,6 +1,7 @@
 // Draws every [data-chart] from its json_script with one template made of the CSS tokens; again when theme or data change.
 (() => {
   const CONFIG = { displayModeBar: false, responsive: true, doubleClick: false, showTips: false };
+  const NARROW = 560; // px: a phone
 
   function token(name) {
     return getComputedStyle(document.documentElement).getPropertyValue(name).trim();
@@ -15,14 +16,22 @@
     return value;
   }
 
-  function layout(own, narrow) {
+  // Room for the names beside the picture, as wide as the widest is, but never more than a third of it.
+  function room(own, width) {
+    const pen = document.createElement("canvas").getContext("2d");
+    pen.font = `12px ${token("--font")}`;
+    const names = (own.annotations ?? []).filter((one) => one.xref === "paper" && one.x === 1);
+    return Math.min(Math.max(width < NARROW ? 48 : 84, ...names.map((one) => pen.measureText(one.text).width + 10)), width * 0.36);
+  }
+
+  function layout(own, width) {
     const ink = token("--ink-3");
     const axis = { color: ink, linecolor: token("--line"), gridcolor: token("--line"), zeroline: false, fixedrange: true, tickfont: { size: 12 } };
     return {
       font: { family: token("--font"), size: 12, color: token("--ink-2") },
       paper_bgcolor: "rgba(0,0,0,0)",
       plot_bgcolor: "rgba(0,0,0,0)",
-      margin: { l: 40, r: narrow ? 56 : 84, t: 8, b: 38 },
+      margin: { l: 40, r: room(own, width), t: 8, b: 38 },
       showlegend: false,
       dragmode: false,
       hoverlabel: { bgcolor: token("--surface"), bordercolor: token("--line-strong"), font: { family: token("--font"), size: 13, color: token("--ink") } },
@@ -43,10 +52,9 @@
     const data = document.getElementById(box.dataset.chart);
     if (!data || !window.Plotly) return;
     const own = JSON.parse(data.textContent);
-    const narrow = box.clientWidth < 560;
-    if (narrow) squeeze(own.layout);
+    if (box.clientWidth < NARROW) squeeze(own.layout);
     const config = { ...CONFIG, locale: document.documentElement.lang.startsWith("zh") ? "zh-CN" : "en-US" };
-    window.Plotly.react(box, resolve(own.data), layout(resolve(own.layout), narrow), config).then(() => {
+    window.Plotly.react(box, resolve(own.data), layout(resolve(own.layout), box.clientWidth), config).then(() => {
       box.dataset.drawn = String(Number(box.dataset.drawn || 0) + 1);
       const button = panelOf(box).querySelector("[data-chart-png]");
       if (button) button.disabled = false;

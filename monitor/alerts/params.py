@@ -22,11 +22,11 @@ class RisingParams(Manners):
     kind: ClassVar[str] = "topic_rising"
 
     windows: tuple[WindowRule, ...] = (  # shortest first
-        WindowRule(6, 3, 3, negative=3),
-        WindowRule(12, 3, 3, negative=3),
-        WindowRule(24, 4, 3, negative=4),
+        WindowRule(6, 3, 3, negative=3),  # quick and surely bad ...
+        WindowRule(12, 4, 3, negative=4),
+        WindowRule(48, 6, 3, negative=6),  # ... or large in two days
     )
-    mild_originals: int = 10  # so many originals of a window reach its floor however few of them are negative
+    mild_originals: int = 8  # so many originals of a window reach its floor however few of them are negative
     ratio: float = 2.5  # times what the topic itself usually has in such hours
     area_share: float = 0.15  # of what its whole area usually has in such hours
     # points by step: a value that reaches the n-th number gets n points

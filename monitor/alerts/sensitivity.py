@@ -18,11 +18,11 @@ SETS: Mapping[str, Mapping[str, Manners]] = MappingProxyType(
         RisingParams.kind: {
             FEWER: RisingParams(
                 windows=(
-                    WindowRule(6, 4, 4, negative=3),
-                    WindowRule(12, 5, 4, negative=4),
-                    WindowRule(24, 6, 4, negative=5),
+                    WindowRule(6, 4, 4, negative=4),
+                    WindowRule(12, 5, 4, negative=5),
+                    WindowRule(48, 8, 4, negative=8),
                 ),
-                mild_originals=16,
+                mild_originals=12,
                 ratio=3.5,
                 area_share=0.2,
             ),
@@ -31,9 +31,9 @@ SETS: Mapping[str, Mapping[str, Manners]] = MappingProxyType(
                 windows=(
                     WindowRule(6, 3, 3, negative=2),
                     WindowRule(12, 3, 3, negative=3),
-                    WindowRule(24, 4, 3, negative=3),
+                    WindowRule(48, 5, 3, negative=4),
                 ),
-                mild_originals=8,
+                mild_originals=7,
                 ratio=2.0,
                 area_share=0.1,
             ),

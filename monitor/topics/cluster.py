@@ -149,11 +149,16 @@ class Clusterer:
         self, topic: LiveTopic, one: Side, first_at: datetime | None, last_at: datetime | None, *, bodies: int
     ) -> float:
         hours = hours_between(topic.last_at, last_at)
-        figures = evidence(topic, one, hours, self.index.idf, self.related)
+        figures = self.figures(topic, one, hours, bodies=bodies)
         asked = self.caution(earlier(topic.first_at, first_at), later(topic.last_at, last_at))
         asked /= half(hours, self.params.half_life)
         weights = self.weights.of(bodies)
-        return probability(weights.odds(figures) - self.params.ageing_odds * math.log(asked))
+        odds = weights.odds(figures) - self.params.ageing_odds * math.log(asked)
+        return probability(odds - self.params.lone_odds if bodies and topic.size == 1 else odds)
+
+    def figures(self, topic: LiveTopic, one: Side, hours: float, *, bodies: int) -> tuple[float, ...]:
+        """What the decision looks at; `bodies` = items on both sides that have more than a headline."""
+        return evidence(topic, one, hours, self.index.idf, self.related, self.index.alive if bodies else None)
 
     def _digest_factor(self, topic: LiveTopic, at: datetime | None, *, digest: bool) -> float:
         if not digest:

@@ -21,6 +21,8 @@ NAMES = (
     "shared",  # log of the sum of the idf of shared words
     "very_rare",  # idf of the rarest shared word beyond `RARE`
     "gap",  # log of the hours since the topic's latest item, at most a day
+    "here",  # log of the sum over shared words of 1 / topics alive that have the word: what is said of this matter alone
+    "here_pairs",  # the same of pairs of characters; both only where some side has a body
 )
 MOST_HOURS = 24.0
 RARE = 8.0  # idf; once in 3,000 headlines
@@ -44,17 +46,26 @@ def side(vector: dict[int, float], related: Related) -> Side:
 
 
 def evidence(
-    topic: LiveTopic, one: Side, hours: float, idf: Callable[[int], float], related: Related
+    topic: LiveTopic,
+    one: Side,
+    hours: float,
+    idf: Callable[[int], float],
+    related: Related,
+    alive: Callable[[int], int] | None = None,
 ) -> tuple[float, ...]:
-    """The figures of NAMES; `hours` = since the topic's latest item."""
-    words = pairs = rarest = core = covered = rare_sum = 0.0
+    """The figures of NAMES; `hours` = since the topic's latest item; `alive` = how many live topics have a feature, where asked for."""
+    words = pairs = rarest = core = covered = rare_sum = here = here_pairs = 0.0
     vector, size = one.vector, topic.size
     for key, weight in shared(topic, vector):
         ours = vector[key]
         covered += weight * weight
         if not is_word(key):
             pairs += weight * ours
+            if alive is not None:
+                here_pairs += 1 / max(1, alive(key))
             continue
+        if alive is not None:
+            here += 1 / max(1, alive(key))
         words += weight * ours
         rare = idf(key)
         rarest = max(rarest, rare)
@@ -69,6 +80,7 @@ def evidence(
         *(words / length, pairs / length, rarest, core, math.sqrt(covered) / length, near),
         *(coverage(one.known, related.vectors[rows], one.weight) * cosine, big, near * big),
         *(math.log1p(rare_sum), max(0.0, rarest - RARE), math.log1p(min(hours, MOST_HOURS))),
+        *(math.log1p(here), math.log1p(here_pairs)),
     )
 
 

@@ -34,6 +34,10 @@ class TopicIndex:
         seen = self._background.frequency.get(key, 0) + len(self._postings.get(key, ())) + 1
         return math.log(documents / seen) if seen < documents else 0.0
 
+    def alive(self, key: int) -> int:
+        """How many live topics have a feature."""
+        return len(self._postings.get(key, ()))
+
     def put(self, topic: LiveTopic) -> None:
         """Insert a topic, or replace the one with its id."""
         old = self.topics.get(topic.id)

@@ -7,7 +7,10 @@ from dataclasses import dataclass
 class ClusterParams:
     """Thresholds and weights of the clusterer; similarities lie in 0..1, times are hours."""
 
-    text_weight: float = 0.1  # one occurrence in the body against one in the title
+    text_weight: float = 1.0  # at most: one occurrence in the body against one in the title
+    text_mass: float = (
+        30.0  # characters of a title that a whole body counts as: a short post weighs much, an article little
+    )
     text_chars: int = 300  # only the head of a body says what it is about
     item_features: int = 64  # strongest features kept of one item
     topic_features: int = 96  # strongest features kept of one topic
@@ -18,8 +21,11 @@ class ClusterParams:
     weighed: int = 6  # candidates for which the probability is worked out, those of the greatest cosine
     least_cosine: float = 0.04  # below it two sides have too little in common to be weighed
     ageing_odds: float = 2.0  # log odds lost for each doubling (base e) of what ageing and silence ask for
-    body_join: float = 0.45  # the same where some item has a body
-    body_merge: float = 0.6
+    body_join: float = 0.4  # the same where some item has a body
+    body_merge: float = 0.7
+    lone_odds: float = (
+        0.3  # log odds lost where some item has a body and the topic is a single item: too little to know a matter by
+    )
     digest_penalty: float = 0.6  # similarity of a digest or serial headline is multiplied by this
     digest_half_life: float = 6.0  # hours; tomorrow's digest of the same name is another one
     half_life: float = 168.0  # hours of silence after which a topic attracts half as much

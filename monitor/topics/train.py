@@ -17,7 +17,7 @@ import numpy.typing as npt
 
 from monitor.topics.cluster import Clusterer, TopicItem, hours_between
 from monitor.topics.decide import DATA
-from monitor.topics.evidence import NAMES, evidence, side
+from monitor.topics.evidence import NAMES, side
 from monitor.topics.offline import EARLIEST
 from monitor.topics.params import ClusterParams
 from monitor.topics.records import topic_item
@@ -52,7 +52,7 @@ class Pupil(Clusterer):
             hours = hours_between(topic.last_at, item.at)
             inside = self.inside[topic.id]
             right = inside[self.labels[int(item.id)]] * 2 >= inside.total()
-            figures = evidence(topic, one, hours, self.index.idf, self.related)
+            figures = self.figures(topic, one, hours, bodies=topic.bodies + item.has_body)
             self.noted[topic.bodies + item.has_body > 0].append((figures, right))
             found.append((float(right) if self.taught else chance, topic))
         return found

@@ -47,14 +47,16 @@ def title_features(title: str) -> Counter[int]:
 
 
 def item_features(title: str, text: str, params: ClusterParams) -> dict[int, float]:
-    """Feature hash -> damped occurrences: a body counts little, for its head only; alone it stands for the title."""
+    """Feature hash -> damped occurrences: a body counts for its head only, the less each word the longer it is; alone it stands for
+    the title."""
     head = text[: params.text_chars]
     if not title.strip():
         title, head = head, ""
     counts: dict[int, float] = dict(title_features(title))
     if head:
+        weight = min(params.text_weight, params.text_mass / len(head))
         for key, n in title_features(head).items():
-            counts[key] = counts.get(key, 0.0) + n * params.text_weight
+            counts[key] = counts.get(key, 0.0) + n * weight
     return {key: 1 + math.log(n) if n > 1 else n for key, n in counts.items()}
 
 

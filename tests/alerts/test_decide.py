@@ -64,14 +64,14 @@ def test_a_busy_area_asks_for_more() -> None:
 
 
 def test_the_baseline_leaves_out_the_tested_window() -> None:
-    rising = {NOW - timedelta(hours=h): 50 for h in range(24)}
+    rising = {NOW - timedelta(hours=h): 50 for h in range(48)}
     quiet = steady(1)
     intent = decide_rising(
         facts(seen(12), area_series=Series({**quiet.counts, **rising}, quiet.start)), PARAMS, now=NOW
     )
     assert intent.action == Action.RAISE
     assert intent.evidence is not None
-    assert intent.evidence.windows[-1].area.expected == pytest.approx(24, rel=0.01)
+    assert intent.evidence.windows[-1].area.expected == pytest.approx(48, rel=0.01)
 
 
 def test_an_outage_is_no_data_rather_than_zero() -> None:
@@ -81,7 +81,7 @@ def test_an_outage_is_no_data_rather_than_zero() -> None:
     intent = decide_rising(facts(seen(12), area_series=Series(counts, base.start), outages=down), PARAMS, now=NOW)
     assert intent.evidence is not None
     area = intent.evidence.windows[-1].area
-    assert (area.expected, area.left_out) == (pytest.approx(48), 48)
+    assert (area.expected, area.left_out) == (pytest.approx(96), 48)
 
 
 def test_with_little_history_the_evidence_says_so_and_the_floor_decides() -> None:
@@ -89,7 +89,7 @@ def test_with_little_history_the_evidence_says_so_and_the_floor_decides() -> Non
     assert intent.action == Action.RAISE
     assert intent.evidence is not None
     assert {(w.area.basis, w.own.basis, w.threshold) for w in intent.evidence.windows} == {
-        ("none", "none", n) for n in (3, 4)
+        ("none", "none", n) for n in (3, 4, 6)
     }
 
 
@@ -120,9 +120,15 @@ def test_a_grave_topic_is_a_level_higher() -> None:
 
 def test_a_matter_that_is_hardly_a_trouble_must_be_larger() -> None:
     bad = tuple(replace(item, id=item.id + 100) for item in seen(3, negative=True))
-    assert decide(facts(seen(9)))[1] == "below_threshold"
-    assert decide(facts((*seen(6), *bad)))[0] == Action.RAISE
-    assert decide(facts(seen(10)))[0] == Action.RAISE
+    assert decide(facts(seen(7)))[1] == "below_threshold"
+    assert decide(facts((*seen(4), *bad)))[0] == Action.RAISE
+    assert decide(facts(seen(8)))[0] == Action.RAISE
+
+
+def test_a_matter_told_slowly_over_two_days_alerts_by_its_size() -> None:
+    slow = seen(6, within=46, negative=True)
+    assert decide(facts(slow))[0] == Action.RAISE
+    assert decide(facts(slow[:5]))[1] == "below_threshold"
 
 
 def test_an_open_thread_is_not_raised_twice() -> None:
@@ -187,7 +193,7 @@ def test_the_evidence_names_windows_counts_rule_version_and_items() -> None:
     assert [(w["hours"], w["originals"], w["sources"], w["met"]) for w in stored["windows"]] == [
         (6, 12, 4, True),
         (12, 12, 4, True),
-        (24, 12, 4, True),
+        (48, 12, 4, True),
     ]
 
 

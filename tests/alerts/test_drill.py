@@ -44,7 +44,7 @@ def first_alert(told: list[DrillItem], area: Series) -> datetime | None:
                 own=BY_KEY[item.source].own,
             )
             for n, item in enumerate(told)
-            if now - timedelta(hours=24) < item.published <= now
+            if now - RisingParams().reach < item.published <= now
         )
         facts = TopicFacts(id=1, items=seen, area_series=area)
         if may_alert(facts, RULES, now=now) and decide_topic(facts, RULES, now=now).action == Action.RAISE:

@@ -24,7 +24,7 @@ def test_a_rising_topic_becomes_one_alert_with_evidence_and_one_message_per_reci
     events = alert_decide_changed(now=utc_now())
     alert = Alert.objects.get(topic=topic)
     assert (alert.kind, alert.level, alert.status, alert.areas) == (AlertKind.TOPIC_RISING, 3, "open", ["wages"])
-    assert [(w["hours"], w["originals"]) for w in alert.evidence["windows"]] == [(6, 12), (12, 12), (24, 12)]
+    assert [(w["hours"], w["originals"]) for w in alert.evidence["windows"]] == [(6, 12), (12, 12), (48, 12)]
     assert len(alert.evidence["items"]) == 12
     assert AlertEvent.objects.get().pk == events[0]
     delivery = Delivery.objects.get()
@@ -59,7 +59,7 @@ def test_back_entries_and_own_publications_raise_nothing() -> None:
 
 def test_more_of_it_escalates_the_same_thread() -> None:
     now = utc_now()
-    topic = make_rising_topic(n=5, sources=3, hours=20, now=now)
+    topic = make_rising_topic(n=6, sources=3, hours=20, now=now)
     alert_decide_changed(now=now - timedelta(minutes=1))
     add_items(topic, [make_source() for _ in range(6)], n=40, hours=2, now=now)
     Topic.objects.update(needs_decision=True)

@@ -60,7 +60,7 @@ def test_evidence_computed_again_is_equal_until_items_change_and_says_when_it_ca
     assert evidence_recheck(alert=alert, evidence=alert.evidence).equal
     Item.objects.filter(topic_id=topic.pk).order_by("id").first().delete()  # type: ignore[union-attr]
     changed = evidence_recheck(alert=alert, evidence=alert.evidence)
-    assert (24, "originals", 12, 11) in changed.differences
+    assert (48, "originals", 12, 11) in changed.differences
     clear_items(topic)
     assert evidence_recheck(alert=alert, evidence=alert.evidence).cannot == "no_items"
     assert evidence_recheck(alert=alert, evidence={**alert.evidence, "method": "rising-1"}).cannot == "other_method"

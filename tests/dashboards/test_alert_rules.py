@@ -66,7 +66,7 @@ def test_numbers_that_make_no_sense_are_refused_with_a_sentence(desk: Client) ->
 
 def test_a_sensitivity_fills_the_form_and_saves_nothing(desk: Client) -> None:
     page = desk.get("/alert-rules/topic_rising/?set=fewer")
-    assert page.context["form"]["mild_originals"].value() == 16
+    assert page.context["form"]["mild_originals"].value() == 12
     assert rule_row("topic_rising").version == 1
 
 

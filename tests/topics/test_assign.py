@@ -205,7 +205,8 @@ def test_a_topic_lies_where_most_of_its_originals_lie_and_says_how_many() -> Non
 
 
 def test_a_topic_in_focus_is_summed_up_in_sentences_of_its_items() -> None:
-    publish([*WAGES[:2], FIRE[0]], text="项目部拖欠了三十名工人的工资。监察大队已经立案。")
+    publish(WAGES[:2], text="项目部拖欠了三十名工人的工资。监察大队已经立案。")
+    publish([FIRE[0]])
     Item.objects.filter(title=FIRE[0]).update(in_focus=False)
     run()
     summary = Topic.objects.get(in_focus=True).summary

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 from itertools import count
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -12,6 +13,7 @@ from monitor.topics.merge import merge_topics
 from monitor.topics.offline import cluster_all
 from monitor.topics.params import ClusterParams
 from monitor.topics.state import pack, unpack
+from monitor.topics.vectors import item_features, word_key
 from tests.topics.stories import FIRE, NOISE, START, WAGES, items, mixed
 
 
@@ -142,3 +144,14 @@ def test_the_order_within_an_hour_does_not_change_the_topics(feed: list[TopicIte
     at_once = [replace(item, at=START) for item in feed]
     assert frozenset(WAGES) in groups(at_once)
     assert frozenset(FIRE) in groups(at_once)
+
+
+def test_a_short_post_weighs_with_its_body_and_a_long_article_with_its_headline() -> None:
+    body = "顺汐水产冷库漏氨，老码头街的住户都闻到了"
+    params = ClusterParams()
+    short, long_ = (
+        item_features("出大事了", text, params) for text in (body[:20], body + "。" + "周边道路照常通行" * 40)
+    )
+    key = word_key("冷库")
+    assert short[key] == 1.0
+    assert long_[key] == pytest.approx(params.text_mass / params.text_chars)

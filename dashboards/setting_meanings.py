@@ -55,4 +55,7 @@ MEANINGS: dict[str, str | Promise] = {
     "TINGCHAO_PAGES_PER_ADDRESS": _("同一网络地址每分钟最多打开多少次费时的页面和文件；0 为不限。"),
     "TINGCHAO_LIVE_PER_MEMBER": _("一名成员同时打开的实时通道数。"),
     "TINGCHAO_LIVE_PER_PROCESS": _("一个网页进程同时打开的实时通道数。"),
+    "TINGCHAO_REPLICA_URL": _("流复制副本的地址，网页和接口从它读；空为都读主库。"),
+    "TINGCHAO_REPLICA_LAG": _("副本落后超过多少秒就不读它，追上再读。"),
+    "TINGCHAO_WEB_AT_ONCE": _("一个网页进程同时处理多少个页面；多出来的排队。"),
 }

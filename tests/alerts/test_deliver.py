@@ -33,7 +33,7 @@ def test_the_mail_says_what_happened_and_where_to_answer(
     assert delivery_send_due(now=utc_now()) == Summary(accepted=1)
     (to, mail), *rest = smtp.mails
     assert (to, rest) == (lead.email, [])
-    assert mail["Subject"] == "【演练】【橙色预警】云河新城项目欠薪：24 小时 12 条原创，4 家来源，负面 100 %"
+    assert mail["Subject"] == "【演练】【橙色预警】云河新城项目欠薪：48 小时 12 条原创，4 家来源，负面 100 %"
     text, html = (mail.get_body((kind,)).get_content() for kind in ("plain", "html"))  # type: ignore[union-attr]
     for part in (text, html):
         assert f"{settings.BASE_URL}/alerts/{raised.pk}/" in part

@@ -53,7 +53,7 @@ def test_a_whole_page_is_made_from_the_frame_that_says_so_or_says_so_itself() ->
     assert len(whole) >= 20
     for path in whole:
         text = path.read_text()
-        assert '{% extends "base.html" %}' in text or ("drill-mark" in text or 'include "frame/header.html"' in text), (
+        assert re.search(r'{% extends "(base|frame/import)\.html" %}', text) or ("drill-mark" in text or 'include "frame/header.html"' in text), (
             path
         )
 

@@ -122,6 +122,7 @@ LISTS: dict[str, Any] = {
     "plan_volume_csv": lambda w: [w.plan.pk],
 }
 NOT_SIGHTED = {
+    "manual_page": "a page of the manual, the same for everybody",
     "evidence_csv": "asks for the alert as its page does (alert_seen); there is none without a chart",
     "report_make": "asks for a report as its page does; takes a form: reports/test_sight.py",
     "saved_search": "finds what its reader may see: queries/test_search.py",

@@ -15,6 +15,7 @@ LEVELS = {"debug", "info", "warning", "error", "exception", "critical"}
 KEYS = {
     *("items", "source", "job", "backtest", "delivery", "rule", "live_topics", "attempts", "position"),
     *("error", "exception", "label", "permanent", "where", "effect", "reason", "name", "path"),
+    *("because", "lag_s", "detail"),  # of a replica: why it is not read, how far behind it is, the name of an error
     "code",  # of the first run, written to the operator's log on purpose: monitor/setup/first.py
 }
 FORBIDDEN = {

@@ -34,10 +34,13 @@ def main() -> int:
 
 def _judge(quiet: dict[str, Any], disturbed: dict[str, Any]) -> int:
     from bench.alert_site import stories
-    from chaos.checks_pure import agreement
+    from chaos.checks_pure import agreement, alike
 
     truth = stories(disturbed["published"])
-    same = agreement(_numbers(disturbed.pop("topics")), _numbers(quiet.pop("topics")), truth)
+    again = {name: _numbers(run.pop("topics_again")) for name, run in (("disturbed", disturbed), ("quiet", quiet))}
+    topics = {name: _numbers(run.pop("topics")) for name, run in (("disturbed", disturbed), ("quiet", quiet))}
+    same = agreement(topics["disturbed"], topics["quiet"], truth)
+    same |= {f"{name}_with_its_order_run_again": alike(topics[name], again[name]) for name in topics}
     broken = {name: n for name, n in (disturbed["violations"] | _undisturbed(quiet)).items() if n}
     if not disturbed["at_rest"]:
         broken["not_at_rest"] = 1

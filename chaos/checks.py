@@ -7,7 +7,9 @@ from collections import Counter
 
 from django.db.models import Count
 
+from chaos.order import POISONED
 from monitor.models import Delivery, Item, audit_verify
+from monitor.topics.pending import TRIES
 from monitor.upkeep.recount import recount
 
 NUMBER = re.compile(r"/a/(\d+)$")
@@ -26,13 +28,16 @@ def violations(*, published: int, taken: Counter[str]) -> dict[str, int]:
     """Each invariant with the number of rows that break it; all zero is well. `taken`: mails at the server by key."""
     numbers = Counter(int(match[1]) for (link,) in Item.objects.values_list("link") if (match := NUMBER.search(link)))
     counts = recount()
+    aside = Item.objects.exclude(set_aside="")
     rows = Delivery.objects.filter(channel="email")
     accepted = set(rows.filter(status="accepted").values_list("message_id", flat=True))
     doubled = Delivery.objects.values("event", "user", "channel").annotate(n=Count("pk")).filter(n__gt=1).count()
     return {
         "items_lost": published - len(numbers),
         "items_doubled": sum(n - 1 for n in numbers.values()),
-        "items_without_topic": Item.objects.filter(topic_id=None).count(),
+        "items_without_topic": Item.objects.filter(topic_id=None, set_aside="").count(),
+        "set_aside_but_not_poisoned": aside.exclude(link__endswith=f"/a/{POISONED}").count(),
+        "poisoned_but_not_set_aside": 1 - aside.filter(link__endswith=f"/a/{POISONED}", tries=TRIES).count(),
         "counts_wrong": counts.hours + counts.topic_hours + counts.plan_hours,
         "deliveries_not_accepted": rows.exclude(status__in=("accepted", "folded")).count(),
         "deliveries_doubled": doubled,

@@ -24,10 +24,16 @@ def agreement(disturbed: dict[int, int], undisturbed: dict[int, int], truth: Seq
         "items": len(both),
         "topics": len(parts),
         "topics_told_in_two": sum(len(found) > 1 for found in parts.values()),
-        "with_the_undisturbed_run": _f1(one, other),
+        "with_the_undisturbed_run": alike(disturbed, undisturbed),
         "disturbed_by_truth": _f1(one, told),
         "undisturbed_by_truth": _f1(other, told),
     }
+
+
+def alike(one: dict[int, int], other: dict[int, int]) -> float:
+    """B-cubed F1 of two groupings of the same items, 0 to 1; items that only one of them has are left out."""
+    both = sorted(one.keys() & other.keys())
+    return _f1([one[n] for n in both], [other[n] for n in both])
 
 
 def _f1(found: Sequence[Hashable], gold: Sequence[Hashable]) -> float:

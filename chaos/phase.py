@@ -49,10 +49,11 @@ def _disturb(one: World, steps: int, pause: float, seed: int) -> Chaos:
 
 def _found(one: World, chaos: Chaos | None, published: int) -> dict[str, Any]:
     from chaos.checks import topics_of, violations
+    from chaos.order import run_again
     from monitor.models import Alert, Delivery
 
     taken, _first = one.smtp.taken()
-    return {
+    found = {
         "published": published,
         "violations": violations(published=published, taken=taken),
         "accidents": dict(chaos.done) if chaos else {},
@@ -64,6 +65,9 @@ def _found(one: World, chaos: Chaos | None, published: int) -> dict[str, Any]:
         "mails_twice": sum(n - 1 for n in taken.values()),
         "topics": topics_of(),
     }
+    one.stop()
+    run_again()
+    return found | {"topics_again": topics_of()}
 
 
 def _set_up(one: World) -> None:
@@ -75,10 +79,12 @@ def _set_up(one: World) -> None:
     django.setup()
     from django.core.management import call_command
 
+    from chaos.order import watch
     from monitor.lib.clock import utc_now
     from monitor.models import Recipient, Role, Source, User
 
     call_command("migrate", verbosity=0)
+    watch()
     now = utc_now()
     for n in range(3):
         lead = User.objects.create(username=f"lead-{n}", role=Role.LEAD, email=f"lead-{n}@union.example")
@@ -109,7 +115,7 @@ def _rested(published: int) -> bool:
 
     return (
         Item.objects.count() >= published
-        and not Item.objects.filter(topic_id=None).exists()
+        and not Item.objects.filter(topic_id=None, set_aside="").exists()
         and not Topic.objects.filter(needs_decision=True).exists()
         and not Delivery.objects.filter(status="pending").exists()
     )

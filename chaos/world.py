@@ -107,6 +107,16 @@ class World:
                     self.start(name)
             time.sleep(0.2)
 
+    def stop(self) -> None:
+        """Our processes end for good; the servers stay."""
+        self.stopping = True
+        time.sleep(0.5)
+        for process in [self.processes[name] for name in COMMANDS if name in self.processes]:
+            with suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGCONT)
+                os.killpg(process.pid, signal.SIGKILL)
+            process.wait(10)
+
     def clock_jump(self, offset: str) -> None:
         """The clock of worker-2: `+0`, `+1h`."""
         (self.folder / "clock").write_text(offset + "\n", encoding="ascii")
@@ -152,21 +162,11 @@ def world(*, seconds: int, per_second: int, failing: float) -> Iterator[World]:
 
 
 def _end(one: World) -> None:
-    one.stopping = True
-    time.sleep(0.5)
-    for name in (*COMMANDS, "valkey", "postgres"):
-        process = one.processes.get(name)
-        if process is None:
-            continue
-        if name in COMMANDS:
-            with suppress(ProcessLookupError):
-                os.killpg(process.pid, signal.SIGCONT)
-                os.killpg(process.pid, signal.SIGKILL)
-            process.wait(10)
-        elif name == "postgres":
-            postgres.server_stop(process)
-        else:
-            valkey.server_stop(process)
+    one.stop()
+    if "valkey" in one.processes:
+        valkey.server_stop(one.processes["valkey"])
+    if "postgres" in one.processes:
+        postgres.server_stop(one.processes["postgres"])
 
 
 @contextmanager

@@ -7,6 +7,7 @@ import pytest
 
 from chaos.checks import violations
 from chaos.checks_pure import agreement
+from chaos.order import POISONED
 from monitor.lib.clock import utc_now
 from monitor.models import Alert, AlertEvent, Delivery, HourCount, User
 from tests.conftest import make_item, make_topic
@@ -36,6 +37,14 @@ def test_a_lost_and_a_doubled_item_are_counted() -> None:
         stored(n)
     found = violations(published=3, taken=Counter())
     assert (found["items_lost"], found["items_doubled"]) == (1, 1)
+
+
+@pytest.mark.django_db
+def test_an_item_set_aside_is_a_violation_unless_it_is_the_poisoned_one_and_had_its_tries() -> None:
+    make_item(link="http://127.0.0.1:9/a/0", set_aside="ValueError")
+    make_item(link=f"http://127.0.0.1:9/a/{POISONED}", set_aside="DataError", tries=2)
+    found = violations(published=2, taken=Counter())
+    assert (found["set_aside_but_not_poisoned"], found["poisoned_but_not_set_aside"]) == (1, 1)
 
 
 @pytest.mark.django_db

@@ -1,0 +1,47 @@
+"""The order in which items got their topics is written down, and gives the same topics when it is run again."""
+
+import pytest
+from django.db import connection
+
+from chaos.checks import topics_of
+from chaos.checks_pure import alike
+from chaos.order import POISONED, batches, run_again, watch
+from monitor.lib.clock import utc_now
+from monitor.models import Item
+from monitor.topics.assign import BatchError, topic_assign_batch, topic_restore
+from tests.conftest import make_item
+
+TITLES = ("云河新城项目拖欠工资", "柳营镇一家工厂停水", "云河新城项目拖欠工人工资", "云河公交公布暑期班次")
+
+
+def publish(number: int, title: str) -> int:
+    return make_item(title=title, text=title, link=f"http://127.0.0.1:9/a/{number}").id
+
+
+def assign(limit: int) -> None:
+    topic_assign_batch(topic_restore(now=utc_now()), limit=limit, now=utc_now())
+
+
+@pytest.mark.django_db
+def test_each_batch_is_told_and_the_same_batches_give_the_same_topics() -> None:
+    ids = [publish(number, title) for number, title in enumerate(TITLES)]
+    watch()
+    assign(4)
+    before = topics_of()
+    assert [sorted(batch) for batch in batches()] == [sorted(ids)]
+    connection.check_constraints()  # what waits for the end of a transaction, which a test has not
+    run_again()
+    assert alike(before, topics_of()) == 1.0
+    assert len(set(topics_of().values())) == 3
+    assert not Item.objects.exclude(set_aside="").exists()
+
+
+@pytest.mark.django_db
+def test_the_database_refuses_the_poisoned_item_and_it_alone() -> None:
+    publish(POISONED, TITLES[0])
+    watch()
+    with pytest.raises(BatchError):
+        assign(1)
+    publish(POISONED + 10, TITLES[1])
+    item = Item.objects.get(link__endswith=f"/a/{POISONED}")
+    assert (item.topic_id, item.tries) == (None, 1)

@@ -15,7 +15,7 @@ from django.db.models import Q
 
 from monitor.errors import TingchaoError
 from monitor.lib.notice import notice_publish_on_commit
-from monitor.models import Topic
+from monitor.models import GazetteerPlace, PlaceKind, PlaceScope, Topic
 from monitor.topics.cluster import Clusterer
 from monitor.topics.merge import Merge, merge_topics
 from monitor.topics.params import ClusterParams
@@ -73,9 +73,16 @@ class TopicIds:
         return self._ids.pop()
 
 
+def own_places() -> tuple[str, ...]:
+    """Names of the district and the city that the gazetteer says are ours. One query."""
+    wide = Q(kind=PlaceKind.DISTRICT, scope=PlaceScope.LOCAL) | Q(kind=PlaceKind.CITY, scope=PlaceScope.CITY)
+    rows = GazetteerPlace.objects.filter(wide).order_by("pk").values_list("name", "aliases")
+    return tuple(name for own, aliases in rows for name in (own, *aliases))
+
+
 def topic_restore(*, now: datetime, params: ClusterParams | None = None) -> Clusterer:
     """A clusterer with the topics that are still alive for the oldest item waiting (warm start)."""
-    params = params or ClusterParams()
+    params = params or ClusterParams(own_places=own_places())
     clusterer = Clusterer(params, TopicIds())
     since = min(now, oldest_pending() or now) - timedelta(hours=params.quiet)
     rows = Topic.objects.filter(merged_into=None, last_at__gte=since).values_list("pk", "first_at", "last_at", "vector")

@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from monitor.topics.background import Background
+from monitor.topics.broad import broad_keys
 from monitor.topics.params import ClusterParams
 from monitor.topics.state import LiveTopic
 
@@ -19,6 +20,7 @@ class TopicIndex:
         self.params = params
         self.topics: dict[int, LiveTopic] = {}
         self._background = background
+        self._broad = broad_keys(params.own_places)
         self._postings: dict[int, array[int]] = {}
         self._journal: dict[int, LiveTopic | None] | None = None
 
@@ -29,10 +31,14 @@ class TopicIndex:
         return iter(self.topics.values())
 
     def idf(self, key: int) -> float:
-        """Rarity of a feature among ordinary headlines and among the topics alive (each counted once, however big)."""
+        """Rarity of a feature among ordinary headlines and among the topics alive (each counted once, however big).
+
+        The name of a district or city is never rarer than `broad_idf`.
+        """
         documents = self._background.documents + len(self.topics) + 1
         seen = self._background.frequency.get(key, 0) + len(self._postings.get(key, ())) + 1
-        return math.log(documents / seen) if seen < documents else 0.0
+        rarity = math.log(documents / seen) if seen < documents else 0.0
+        return min(rarity, self.params.broad_idf) if key in self._broad else rarity
 
     def alive(self, key: int) -> int:
         """How many live topics have a feature."""

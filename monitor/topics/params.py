@@ -12,6 +12,8 @@ class ClusterParams:
         30.0  # characters of a title that a whole body counts as: a short post weighs much, an article little
     )
     text_chars: int = 300  # only the head of a body says what it is about
+    broad_idf: float = 5.0  # at most, of names of districts, cities, provinces (broad.py)
+    own_places: tuple[str, ...] = ()  # names of the installation's district and city
     item_features: int = 64  # strongest features kept of one item
     topic_features: int = 96  # strongest features kept of one topic
     words_share: float = 0.5  # share of the words in the squared length of a vector; the rest is character pairs

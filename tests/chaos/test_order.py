@@ -11,11 +11,11 @@ from monitor.models import Item
 from monitor.topics.assign import BatchError, topic_assign_batch, topic_restore
 from tests.conftest import make_item
 
-TITLES = ("云河新城项目拖欠工资", "柳营镇一家工厂停水", "云河新城项目拖欠工人工资", "云河公交公布暑期班次")
+TITLES = ("云河新城项目拖欠工资", "柳营镇一家工厂停水", "云河新城项目拖欠工人工资", "公交公司公布暑期班次")
 
 
 def publish(number: int, title: str) -> int:
-    return make_item(title=title, text=title, link=f"http://127.0.0.1:9/a/{number}").id
+    return make_item(title=title, terms=[], areas=[], link=f"http://127.0.0.1:9/a/{number}").id
 
 
 def assign(limit: int) -> None:

@@ -5,7 +5,7 @@ import pytest
 from django.db import DataError
 
 from monitor.lib.clock import utc_now
-from monitor.models import Alert, Item, Source, Topic, TopicChange, TopicHour
+from monitor.models import Alert, GazetteerPlace, Item, Source, Topic, TopicChange, TopicHour
 from monitor.topics import assign
 from monitor.topics.assign import BatchError, topic_assign_batch, topic_restore
 from monitor.topics.cluster import Clusterer
@@ -221,3 +221,15 @@ def test_a_source_of_more_weight_spreads_a_topic_further() -> None:
     run()
     wages, fire = Topic.objects.order_by("-n_items")
     assert wages.heat_parts["spread"] > fire.heat_parts["spread"] == 0
+
+
+def test_the_writer_knows_the_district_and_city_of_the_gazetteer() -> None:
+    GazetteerPlace.objects.all().delete()
+    for name, kind, scope in (
+        ("云河区", "district", "本区"),
+        ("澜州市", "city", "本市"),
+        ("邻州市", "city", "外地"),
+        ("石漾镇", "town", "本区"),
+    ):
+        GazetteerPlace.objects.create(name=name, kind=kind, scope=scope, aliases=["云河"] if kind == "district" else [])
+    assert topic_restore(now=utc_now()).params.own_places == ("云河区", "云河", "澜州市")

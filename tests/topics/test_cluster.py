@@ -1,5 +1,5 @@
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from itertools import count
@@ -155,3 +155,26 @@ def test_a_short_post_weighs_with_its_body_and_a_long_article_with_its_headline(
     key = word_key("冷库")
     assert short[key] == 1.0
     assert long_[key] == pytest.approx(params.text_mass / params.text_chars)
+
+
+SAME_DISTRICT = (
+    "顺义一工地拖欠农民工工资 劳动监察介入",
+    "顺义公交公布暑期班次",
+    "顺义一小学食堂换了承包方",
+    "顺义图书馆周末办讲座",
+)
+
+
+def topics_told(titles: Sequence[str], params: ClusterParams) -> int:
+    clusterer = Clusterer(params, count(1).__next__)
+    return len({clusterer.add(TopicItem(n, title, "", "s", START)).topic for n, title in enumerate(titles)})
+
+
+def test_the_name_of_the_district_alone_makes_no_matter_on_the_first_day_either() -> None:
+    assert topics_told(SAME_DISTRICT, ClusterParams()) == len(SAME_DISTRICT)
+
+
+def test_a_district_that_no_atlas_has_is_known_from_the_gazetteer() -> None:
+    own = [title.replace("顺义", "云河") for title in SAME_DISTRICT]
+    known = topics_told(own, ClusterParams(own_places=("云河区",)))
+    assert known == len(own) > topics_told(own, ClusterParams())

@@ -94,7 +94,7 @@ def test_why_opens_in_place_and_survives_a_refresh(desk: Desk, busy: Topic) -> N
     expect(page.locator("#newest .why-list").first).to_contain_text("工资报酬", timeout=15_000)
     page.locator("#topics .why > summary").first.click()
     notice_publish({"topics": [busy.pk]})
-    expect(page.locator("html[data-updated]")).to_be_attached(timeout=15_000)
+    expect(page.locator("html[data-connected]")).to_be_attached(timeout=15_000)
     expect(page.locator("#topics .why-body").first).to_be_visible()
 
 
@@ -179,7 +179,7 @@ def test_a_browser_without_shared_workers_hears_by_a_stream_of_its_own(desk: Des
     desk.context.add_init_script("delete window.SharedWorker")
     page = desk.sign_in()
     assert page.evaluate("!('SharedWorker' in window)")
-    expect(page.locator("html[data-updated]")).to_be_attached(timeout=30_000)
+    expect(page.locator("html[data-connected]")).to_be_attached(timeout=30_000)
     item = make_item(title="云河快递站点又拖欠派件费", at=utc_now())
     notice_publish({"items": [item.id]})
     expect(page.locator("#newest")).to_contain_text("云河快递站点又拖欠派件费", timeout=15_000)
@@ -217,7 +217,7 @@ def test_the_keyboard_reaches_the_content_first(desk: Desk, busy: Topic) -> None
 
 def test_the_page_says_so_when_the_server_is_gone(desk: Desk, busy: Topic) -> None:
     page = desk.sign_in()
-    expect(page.locator("html[data-updated]")).to_be_attached(timeout=30_000)  # it was connected
+    expect(page.locator("html[data-connected]")).to_be_attached(timeout=30_000)  # it was connected
     expect(page.locator("#live")).to_be_hidden()
     desk.server.process.terminate()
     expect(page.locator("#live")).to_contain_text("正在重连", timeout=30_000)

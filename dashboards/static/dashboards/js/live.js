@@ -82,7 +82,10 @@ function hear(name, data) {
   }
   if (name === "end") crowded = ["many", "full"].includes(data) ? data : "";
   if (name === "mode" || name === "fragments") crowded = "";
-  if (name === "mode") polling = data === "polling";
+  if (name === "mode") {
+    polling = data === "polling";
+    document.documentElement.dataset.connected = data;
+  }
   if (name === "fragments") update(data);
   if (name === "end" && data === "session") {
     ended = true;

@@ -29,6 +29,7 @@ def migrated() -> Path:
                 shutil.rmtree(old, ignore_errors=True)
         _make(home)
     os.environ["TINGCHAO_TEST_TEMPLATE"] = DATABASE
+    os.environ["TINGCHAO_THROWAWAY_LIKE"] = str(home)  # for what tests start as processes
     return home
 
 
@@ -51,3 +52,6 @@ def _make(home: Path) -> None:
         url = servers.database_url.rpartition("/")[0] + "/" + DATABASE
         env = {**os.environ, **servers.environment, "DATABASE_URL": url}
         subprocess.run([sys.executable, "manage.py", "migrate", "-v", "0"], cwd=CHECKOUT, env=env, check=True)
+        with psycopg.connect(url, autocommit=True) as connection:
+            connection.execute("DROP DATABASE tingchao")
+            connection.execute(f"CREATE DATABASE tingchao TEMPLATE {DATABASE}")

@@ -13,7 +13,8 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-MOST_LOST = 0.02  # B-cubed F1 by the truth, against the undisturbed run
+LEAST_ALIKE = 0.99  # B-cubed F1 with an undisturbed writer that is given the same batches
+MOST_LOST = 0.05  # of B-cubed F1 by the truth, against the undisturbed run: items reach the two in another order
 SHORT = {"seconds": 40, "per_second": 20, "steps": 45, "pause": 4.0}
 FULL = {"seconds": 420, "per_second": 12, "steps": 300, "pause": 120.0}
 
@@ -44,6 +45,8 @@ def _judge(quiet: dict[str, Any], disturbed: dict[str, Any]) -> int:
     broken = {name: n for name, n in (disturbed["violations"] | _undisturbed(quiet)).items() if n}
     if not disturbed["at_rest"]:
         broken["not_at_rest"] = 1
+    if min(same[f"{name}_with_its_order_run_again"] for name in topics) < LEAST_ALIKE:
+        broken["topics_unlike"] = 1
     if same["disturbed_by_truth"] < same["undisturbed_by_truth"] - MOST_LOST:
         broken["topics_worse"] = 1
     print(

@@ -11,6 +11,7 @@ ROOM = 84.0  # half-width characters in a line of a table (五号 on 156 mm)
 LONG_WORD = 14.0  # longer ones (an address) are broken
 TEXT, HEAD = 8.0, 4.0  # Chinese that is left together in a cell, in a head: 四个汉字, 两个
 PARTS = re.compile(r"[!-~]+|[^ -~]+")
+BOLD = 1.15  # a Latin word of a head against the same in the text; Chinese is as wide in bold
 PADDING = 2.6  # of a cell, in half-width characters
 SHORT = 17.0  # a column that needs no more than this never breaks its words
 WIDE = 7  # columns
@@ -64,7 +65,7 @@ def _column(table: Table, n: int, padding: float) -> tuple[float, float]:
     cells, head = [row[n] for row in table.rows], table.head[n]
     longest = max(map(breadth, cells), default=0.0)
     least = longest if n in table.numeric else min(max((_word(cell, TEXT) for cell in cells), default=0.0), LONG_WORD)
-    broken = _word(head, HEAD)
+    broken = _word(head, HEAD) * (BOLD if head.isascii() else 1)
     want = max(longest, broken if is_wide(table) or breadth(head) > SHORT else breadth(head))
     return max(min(want, ROOM / 2), least, broken) + padding, max(least, broken) + padding
 

@@ -36,6 +36,8 @@ APART_S = 1.0  # at least, between two rounds
 SHARED_S = 5.0  # so long one whole rendering serves those who join, unless something changed
 POLL_S = 5.0
 TICK_S = 60.0  # windows move on even when nothing happens
+FAULTS = (DatabaseError, ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
+"""Of one view that cannot be drawn: they must not end the updates of all the others."""
 log = structlog.get_logger(__name__)
 
 
@@ -176,11 +178,11 @@ class Hub:
         return await asyncio.get_running_loop().run_in_executor(self._door, work)
 
     async def _render(self, view: View, kinds: set[str]) -> dict[str, str]:
-        """Fragments of a view; nothing (and a line in the log) while the database does not answer."""
+        """Fragments of a view; nothing (and a line in the log) while it cannot be drawn, as when the database does not answer."""
         work = _in_thread(lambda: _encoded(render(view, names_for(kinds), now=utc_now())))
         try:
             return await asyncio.get_running_loop().run_in_executor(self._thread, work)
-        except DatabaseError as error:
+        except FAULTS as error:
             log.warning("live_render_failed", error=type(error).__name__)
             return {}
 

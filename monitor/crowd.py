@@ -47,12 +47,35 @@ class CrowdApplication:
                 given_back.set()
                 seats.release()
 
-        late = loop.call_later(HOLD_S, give_back)
+        late: list[asyncio.TimerHandle] = []
+
+        async def say(message: dict[str, Any]) -> None:
+            if message["type"] == "http.response.start":
+                late.append(loop.call_later(HOLD_S, give_back))
+            await send(message)
+
         try:
-            await self._application(scope, receive, send)
+            await self._application(scope, _bodiless(receive), say)
         finally:
-            late.cancel()
+            for timer in late:
+                timer.cancel()
             give_back()
+
+
+def _bodiless(receive: Any) -> Any:
+    """What is asked for has no body here: one that is announced and never comes must not hold a seat."""
+    heard = False
+
+    async def hear() -> dict[str, Any]:
+        nonlocal heard
+        if not heard:
+            heard = True
+            return {"type": "http.request", "body": b"", "more_body": False}
+        while (message := await receive())["type"] == "http.request":
+            pass
+        return dict(message)
+
+    return hear
 
 
 def _counts(scope: dict[str, Any]) -> bool:

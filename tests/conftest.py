@@ -26,7 +26,7 @@ from tests.quick_flush import quick_flush
 PASSWORD = "correct-horse-battery"
 # no deadline: machines are busy; fewer examples than the default hundred, since the suite runs many times a day
 hypothesis_settings.register_profile(
-    "suite", deadline=None, max_examples=40, suppress_health_check=[HealthCheck.too_slow]
+    "suite", deadline=None, max_examples=30, suppress_health_check=[HealthCheck.too_slow]
 )
 hypothesis_settings.load_profile("suite")
 settings.PAGES_PER_MINUTE = settings.FILES_PER_MINUTE = settings.PAGES_PER_ADDRESS = 0  # tests open pages fast

@@ -57,8 +57,10 @@ async def _events(
     if why := found.crowded(stream.member):  # here, where nothing comes between looking and joining
         yield event("end", why)
         return
-    await found.join(stream, since)
     try:
+        await found.join(
+            stream, since
+        )  # in here: whoever leaves while their first fragments are made has joined already
         yield "retry: 3000\n\n"
         while not stream.closed:
             quiet = await _quiet(stream)

@@ -21,7 +21,7 @@ from monitor.errors import QueryError
 from monitor.lib.clock import utc_now
 from monitor.models import AlertKind, Plan, Role
 from monitor.plans.check import PlanError
-from monitor.plans.edit import plan_edit, plan_text
+from monitor.plans.edit import plan_edit, plan_hits_off, plan_text
 from monitor.rules.check import RuleError
 
 
@@ -52,11 +52,16 @@ def switch(request: HttpRequest, pk: int) -> HttpResponse:
     plan, on = get_object_or_404(Plan, pk=pk), request.POST.get("on") == "1"
     text = replace(plan_text(plan), hit_alert=on)
     try:
-        plan_edit(pk=pk, text=text, seen=plan.version, by=member(request), now=utc_now())
+        if not on:
+            plan_hits_off(pk=pk, by=member(request), now=utc_now())
+        else:
+            plan_edit(pk=pk, text=text, seen=plan.version, by=member(request), now=utc_now())
     except PlanError as error:
         messages.error(request, plan_sentence(error))
     except (QueryError, RuleError):
         messages.error(request, _("检索式现在读不懂了（可能是同义词组被删），请先修改专题。"))
     else:
-        messages.success(request, _("已开启：从下一条命中起预警。") if on else _("已关闭：不再因命中而预警。"))
+        messages.success(
+            request, _("已开启：近 24 小时内和以后的命中都会预警。") if on else _("已关闭：不再因命中而预警。")
+        )
     return redirect(reverse("plan", args=[pk]) + "#plan-hits")

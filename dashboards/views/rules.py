@@ -109,7 +109,7 @@ def decline(request: HttpRequest, pk: int) -> HttpResponse:
     proposal = get_object_or_404(RuleVersion, change=RuleChange.PROPOSED, rule=pk, rule__proposed_at__isnull=False)
     if not may(request.user, Role.LEAD) and proposal.by != request.user:
         raise Http404
-    rule_retire(pk=pk, by=member(request), now=utc_now(), note=request.POST.get("note", ""))
+    rule_retire(pk=pk, by=member(request), now=utc_now(), note=request.POST.get("note", ""), proposed=True)
     messages.success(request, _("已移出提议列表；内容和理由留在历史版本里。"))
     return redirect("rules")
 

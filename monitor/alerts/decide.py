@@ -109,16 +109,24 @@ def _without_thread(findings: Sequence[Finding], closed_at: datetime | None, now
     best, evidence = _gravest(findings)
     if not best.met:
         return Intent(Action.NONE, "below_threshold", best.level, evidence)
-    if closed_at and now - closed_at < timedelta(hours=best.manners.rearm_hours) and best.level < 4:
-        return Intent(Action.NONE, "just_closed", best.level, evidence)
-    return Intent(Action.RAISE, best.reason, best.level, evidence)
+    level, wider = best.level, _of_everybody(findings)
+    if wider and best not in wider:  # a plan's own hit is told to its recipients alone: what is everybody's speaks
+        best, evidence = _gravest(wider)[0], _spoken_by(_gravest(wider)[0], findings)
+    if closed_at and now - closed_at < timedelta(hours=best.manners.rearm_hours) and level < 4:
+        return Intent(Action.NONE, "just_closed", level, evidence)
+    return Intent(Action.RAISE, best.reason, level, evidence)
+
+
+def _of_everybody(findings: Sequence[Finding]) -> list[Finding]:
+    """What was met and is not a standing plan's own hit."""
+    return [one for one in findings if one.met and one.kind != PlanParams.kind]
 
 
 def _with_thread(findings: Sequence[Finding], thread: Thread, now: datetime, *, quiet: bool) -> Intent:
     best, evidence = _gravest(findings)
     silent_for = now - thread.spoke_at
     cooling = silent_for < timedelta(minutes=best.manners.cooldown_minutes if _counted(best) else 0)
-    wider = [one for one in findings if one.met and one.kind != PlanParams.kind]
+    wider = _of_everybody(findings)
     if thread.narrow and wider:  # what only a plan's recipients know is told to everyone, as if it were raised now
         best, evidence = _gravest(wider)[0], _spoken_by(_gravest(wider)[0], findings)
         return Intent(Action.ESCALATE, "wider", max(thread.level, best.level), evidence)

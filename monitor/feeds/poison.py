@@ -1,4 +1,5 @@
-"""Entries whose analysis raises: offered again at the next polls, set aside after the third time with the reason.
+"""Entries whose analysis raises: offered again at the next polls, set aside after the third time with the reason, then
+tried once a day; while a source has such an entry its feed is asked for whole, since nothing new would be offered otherwise.
 
 Known by the digest of their words, so that one that its source mends is tried again. Rows hold no word of them.
 """
@@ -6,17 +7,21 @@ Known by the digest of their words, so that one that its source mends is tried a
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db.models import F, Value
 
 from monitor.feeds.intents import Failed
 from monitor.models import POISON_TRIES, PoisonedEntry, Source
 
+AGAIN = timedelta(days=1)  # what is set aside is tried once a day: the fault may be ours, and mended
 
-def entries_aside(sources: Iterable[Source]) -> dict[int, set[bytes]]:
+
+def entries_aside(sources: Iterable[Source], *, now: datetime) -> dict[int, set[bytes]]:
     """Digests of what is set aside, by source id; one query for all."""
-    rows = PoisonedEntry.objects.filter(source_id__in=[source.pk for source in sources], tries__gte=POISON_TRIES)
+    rows = PoisonedEntry.objects.filter(
+        source_id__in=[source.pk for source in sources], tries__gte=POISON_TRIES, last_at__gte=now - AGAIN
+    )
     found: dict[int, set[bytes]] = {}
     for source_id, digest in rows.values_list("source_id", "digest"):
         found.setdefault(source_id, set()).add(bytes(digest))

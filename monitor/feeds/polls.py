@@ -67,7 +67,7 @@ def polls_make(results: Mapping[Source, FetchResult], *, config: Config, now: da
     polls.update((source, found) for source, found in read.items() if isinstance(found, Poll))
     known = keys_known_of({source.pk: lookups(reading.feed.entries) for source, reading in readings.items()})
     compared = _each(readings, lambda source: _compare(source, readings[source], known[source.pk], now), results, polls)
-    aside = entries_aside(compared)
+    aside = entries_aside(compared, now=now)
     published = _published(found.trusted for source, found in compared.items() if source.trusted_dates)
     polls.update(
         _each(

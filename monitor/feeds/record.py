@@ -187,7 +187,7 @@ def _apply(
         source.last_new_at = now
     if poll.ok and poll.cut:  # asked for anew and whole, though the half may carry the validators of the whole
         source.etag, source.last_modified, source.body_digest = "", "", None
-    elif poll.ok and not poll.failed:  # validators only with what they stand for
+    elif poll.ok and not poll.failed and not poll.sorted.aside:  # validators only with what they stand for
         source.etag = poll.result.etag or (source.etag if poll.outcome == UNCHANGED else "")
         source.last_modified = poll.result.last_modified or (source.last_modified if poll.outcome == UNCHANGED else "")
         source.body_digest = poll.body_digest or source.body_digest

@@ -11,16 +11,21 @@ class Migration(migrations.Migration):
             model_name="report",
             name="said",
             field=models.JSONField(
-                default=dict, help_text="{language: sections} as signed (reports.said); empty of a draft"
+                db_default=models.Value({}, models.JSONField()),
+                default=dict,
+                help_text="{language: sections} as signed (reports.said); empty of a draft",
             ),
         ),
         migrations.AddField(
             model_name="report",
             name="said_digest",
             field=models.CharField(
-                blank=True, default="", help_text="SHA-256 of the canonical JSON of `said`", max_length=64
+                blank=True,
+                db_default="",
+                default="",
+                help_text="SHA-256 of the canonical JSON of `said`",
+                max_length=64,
             ),
-            preserve_default=False,
         ),
         migrations.AddField(
             model_name="reportjob",
@@ -31,7 +36,9 @@ class Migration(migrations.Migration):
             model_name="reportjob",
             name="result",
             field=models.JSONField(
-                default=dict, help_text="of a check: at, n, changes as [path, before, after, name, whole]"
+                db_default=models.Value({}, models.JSONField()),
+                default=dict,
+                help_text="of a check: at, n, changes as [path, before, after, name, whole]",
             ),
         ),
         migrations.AlterField(

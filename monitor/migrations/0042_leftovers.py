@@ -32,6 +32,7 @@ class Migration(migrations.Migration):
             model_name="plan",
             name="hit_alert",
             field=models.BooleanField(
+                db_default=False,
                 default=False,
                 help_text="the first item raises an alert by itself (alerts.weigh_keyword), told to the recipients",
             ),

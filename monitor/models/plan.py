@@ -72,6 +72,7 @@ class Plan(models.Model):
     tell = models.BooleanField(default=True, help_text="recipients get the alert mails of topics in the plan")
     tell_level = models.PositiveSmallIntegerField(choices=AlertLevel, default=AlertLevel.BLUE)
     hit_alert = models.BooleanField(
+        db_default=False,
         default=False,
         help_text="the first item raises an alert by itself (alerts.weigh_keyword), told to the recipients",
     )

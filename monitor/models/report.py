@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, Value
 from django.utils.translation import gettext_lazy as _
 
 from monitor.models.team import User
@@ -90,8 +90,14 @@ class Report(models.Model):
     analysis_revision = models.PositiveIntegerField(default=0, help_text="the one that last changed the analysis")
     told = models.TextField(blank=True, help_text="all it says in Chinese, edits and analysis included: for the search")
     told_digest = models.CharField(max_length=64, blank=True, help_text="SHA-256 of `told` as signed")
-    said = models.JSONField(default=dict, help_text="{language: sections} as signed (reports.said); empty of a draft")
-    said_digest = models.CharField(max_length=64, blank=True, help_text="SHA-256 of the canonical JSON of `said`")
+    said = models.JSONField(
+        db_default=Value({}, models.JSONField()),
+        default=dict,
+        help_text="{language: sections} as signed (reports.said); empty of a draft",
+    )
+    said_digest = models.CharField(
+        max_length=64, blank=True, db_default="", default="", help_text="SHA-256 of the canonical JSON of `said`"
+    )
     replaces = models.ForeignKey("self", null=True, on_delete=models.SET_NULL, related_name="replaced_by")
     signed_by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
     signed_at = models.DateTimeField(null=True)
@@ -196,7 +202,9 @@ class ReportJob(models.Model):
     finished_at = models.DateTimeField(null=True)
     file = models.BinaryField(null=True, help_text="of a draft's preview")
     result = models.JSONField(
-        default=dict, help_text="of a check: at, n, changes as [path, before, after, name, whole]"
+        db_default=Value({}, models.JSONField()),
+        default=dict,
+        help_text="of a check: at, n, changes as [path, before, after, name, whole]",
     )
 
     class Meta:

@@ -80,6 +80,18 @@ def plan_move(*, pk: int, to: PlanState, by: User, now: datetime, note: str = ""
     return plan
 
 
+@transaction.atomic
+def plan_hits_off(*, pk: int, by: User, now: datetime) -> Plan:
+    """No alerts of its own any more, whatever else would be refused about the plan by now. Nothing happens when it is so already."""
+    plan = Plan.objects.select_for_update().get(pk=pk)
+    if plan.hit_alert:
+        plan.hit_alert = False
+        plan.version += 1
+        plan.save()
+        _written(plan, PlanChange.EDITED, by=by, now=now, note="")
+    return plan
+
+
 def plan_text(plan: Plan) -> PlanText:
     """A stored plan as a person would have written it."""
     lists = {name: tuple(getattr(plan, name)) for name in LISTS if name != "recipients"}

@@ -25,7 +25,7 @@ def referrals_seen_by(user: User) -> QuerySet[Referral]:
     rows = Referral.objects.select_related(
         "unit", "alert__topic", "alert__source", "alert__assignee", "alert__merged_into"
     )
-    return rows if user.role in DESK else rows.filter(unit__in=user.units.all())
+    return rows if user.role in DESK else rows.filter(unit__in=[unit.pk for unit in user.units.all()])
 
 
 def referrals_list(*, user: User, state: str = "open", page: int = 1, size: int = 50) -> tuple[list[Referral], int]:

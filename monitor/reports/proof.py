@@ -6,7 +6,7 @@ import hashlib
 from copy import copy
 from typing import Any
 
-from monitor.models import Report
+from monitor.models import Report, ReportFile
 from monitor.reports.freeze import digest
 from monitor.reports.issue import render_bytes
 from monitor.reports.said import said_digest
@@ -29,12 +29,14 @@ def report_proof(report: Report, *, render: bool = False) -> dict[str, Any]:
     }
     if render:
         signed = copy(report)
-        signed.status = Report.Status.SIGNED  # files are kept as signed; a withdrawn report's new ones say that it is
-        found["rendered"] = {
-            f"{file.form} {file.language}": _sha(render_bytes(signed, file.form, file.language)) == file.sha256
-            for file in files
-        }
+        signed.status = Report.Status.SIGNED
+        found["rendered"] = {f"{file.form} {file.language}": _comes_out(file, signed, report) for file in files}
     return found
+
+
+def _comes_out(file: ReportFile, *states: Report) -> bool:
+    """Byte by byte, of the report as signed or, for a file made since, as withdrawn (it says so)."""
+    return any(_sha(render_bytes(report, file.form, file.language)) == file.sha256 for report in states)
 
 
 def _words(report: Report) -> bool:

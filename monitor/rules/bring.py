@@ -9,7 +9,7 @@ from django.db import transaction
 
 from monitor.errors import QueryError
 from monitor.models import KeywordRule, RuleChange, SynonymGroup, User, audit_record
-from monitor.rules.check import RuleError, query_check
+from monitor.rules.check import RuleError, name_check, query_check
 from monitor.rules.edit import RuleText, rule_create
 from monitor.rules.groups import group_save, groups_of
 from monitor.rules.queue import retag_queue
@@ -58,6 +58,7 @@ def _planned(
     if used & forbidden:
         return _refused(rule, RuleError("、".join(sorted(used & forbidden)), label="group_admin"))
     try:
+        name_check(rule.name)
         query_check(rule.query, groups)
     except (QueryError, RuleError) as error:
         return _refused(rule, error)

@@ -6,7 +6,7 @@ from monitor.errors import TingchaoError
 from monitor.rules.reading import Groups
 from monitor.text.areas import AREAS
 from monitor.text.query import Query, compile_query
-from monitor.text.query_words import persons
+from monitor.text.query_words import persons, persons_in
 
 MAX_NOTE = 200
 MAX_NAME = 80
@@ -26,6 +26,12 @@ def query_check(query: str, groups: Groups) -> Query:
     if named := persons(found):
         raise RuleError("、".join(named), label="personal_name")
     return found
+
+
+def name_check(name: str) -> None:
+    """RuleError: what somebody calls a rule names a person, a number or an account."""
+    if named := persons_in(name):
+        raise RuleError("、".join(named), label="personal_name")
 
 
 def area_check(area: str) -> str:

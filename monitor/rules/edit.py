@@ -9,7 +9,7 @@ from django.db import transaction
 
 from monitor.models import KeywordRule, RuleChange, RuleVersion, User, audit_record
 from monitor.queries.config import config_forget
-from monitor.rules.check import MAX_NAME, MAX_NOTE, RuleError, area_check, query_check
+from monitor.rules.check import MAX_NAME, MAX_NOTE, RuleError, area_check, name_check, query_check
 from monitor.rules.queue import retag_queue
 from monitor.rules.reading import groups_now
 from monitor.text.mask import mask
@@ -78,10 +78,11 @@ def rule_switch(*, pk: int, enabled: bool, by: User, now: datetime) -> KeywordRu
 
 
 @transaction.atomic
-def rule_retire(*, pk: int, by: User, now: datetime, note: str = "") -> KeywordRule:
-    """Off for good and out of the list (a proposal: declined); every version stays, and it can be restored."""
+def rule_retire(*, pk: int, by: User, now: datetime, note: str = "", proposed: bool = False) -> KeywordRule:
+    """Off for good and out of the list (a proposal: declined); every version stays, and it can be restored. `proposed`:
+    only while it is a proposal."""
     rule = _locked(pk)
-    if rule.retired_at is not None:
+    if rule.retired_at is not None or (proposed and rule.proposed_at is None):  # somebody was quicker
         return rule
     before = _tags(rule)
     change = RuleChange.DECLINED if rule.proposed_at else RuleChange.RETIRED
@@ -111,6 +112,7 @@ def _checked(text: RuleText, rule: KeywordRule | None) -> RuleText:
     name = " ".join(text.name.split())[:MAX_NAME]
     if not name:
         raise RuleError(label="name_missing")
+    name_check(name)
     taken = KeywordRule.objects.filter(name=name).first()
     if taken is not None and taken != rule:
         raise RuleError(name, label="name_retired" if taken.retired_at else "name_known")

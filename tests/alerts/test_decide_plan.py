@@ -60,3 +60,12 @@ def test_the_back_test_holds_back_as_live_does() -> None:
     second = TopicHistory(2, "safety", seen(1, ago=3, first=9, plans=(5,)), plans=ON)
     found = topics_backtest([first, second], PLAN, start=NOW - 3 * 24 * HOUR, end=NOW)
     assert [(one.topic, [action for _, action, _ in one.messages]) for one in found] == [(1, ["raise"])]
+
+
+def test_an_item_that_hits_a_grave_rule_too_is_told_to_everybody_whatever_the_plans_level() -> None:
+    rules = RULES | {"plan_hit": InForce(PlanParams(level=3), 2)}
+    both = facts(seen(1, plans=(5,), hits=(7,)), plans=ON)
+    intent = decide_topic(both, rules, now=NOW)
+    assert (intent.action, intent.reason, intent.level) == (Action.RAISE, "keyword", 3)
+    assert intent.evidence is not None
+    assert (intent.evidence.plans, intent.evidence.rules) == ((5,), (7,))

@@ -6,9 +6,12 @@ import asyncio
 import json
 import time
 from collections.abc import Iterator
+from contextlib import suppress
+from functools import partial
 from typing import Any
 
 import pytest
+from django.http import HttpRequest
 from django.test import Client, RequestFactory
 
 from dashboards import live as hub_module
@@ -16,7 +19,7 @@ from dashboards.access import Sight, sight_of
 from dashboards.filters import Filters
 from dashboards.fragments import View, names_for
 from dashboards.live import Hub, Stream
-from dashboards.views.live import _still_welcome
+from dashboards.views.live import _events, _still_welcome
 from monitor.lib.clock import utc_now
 from monitor.lib.notice import notice_publish
 from monitor.models import ItemKey, Role, User
@@ -176,3 +179,26 @@ def test_a_stream_ends_with_the_session_the_membership_or_the_sight(client: Clie
     User.objects.filter(pk=duty.pk).update(is_active=True)
     client.post("/logout/")
     assert not _still_welcome(request, sight)
+
+
+def test_whoever_leaves_while_their_first_fragments_are_made_leaves_no_stream_behind(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    async def main() -> set[Stream]:
+        hub, stream = Hub(), Stream({})
+        monkeypatch.setattr(hub, "_start", lambda: None)
+        monkeypatch.setattr(hub, "join", partial(_join_and_wait, hub))
+        reading = asyncio.ensure_future(anext(aiter(_events(HttpRequest(), hub, stream, Sight("monitor"), None))))
+        await asyncio.sleep(0.01)
+        assert hub.streams == {stream}
+        reading.cancel()
+        with suppress(asyncio.CancelledError):
+            await reading
+        return hub.streams
+
+    assert asyncio.run(main()) == set()
+
+
+async def _join_and_wait(hub: Hub, stream: Stream, _since: object) -> None:
+    hub.streams.add(stream)
+    await asyncio.sleep(60)

@@ -219,9 +219,27 @@ def test_an_entry_that_fails_three_times_is_set_aside_until_its_source_mends_it(
     source = source_at(site)
     assert [poll(source).new for _ in range(4)] == [1, 0, 0, 0]
     aside = PoisonedEntry.objects.get()
-    assert (aside.tries, aside.reason, source.partial, source.etag) == (3, "ZeroDivisionError", "1 of 2", '"1"')
+    assert (aside.tries, aside.reason, source.partial, source.etag) == (
+        3,
+        "ZeroDivisionError",
+        "1 of 2",
+        "",
+    )  # asked for whole
     site.routes["/feed"] = Reply(rss(item(1), item(2, title="解药")))
     assert (poll(source).new, source.partial, source.state) == (1, "", "healthy")
+
+
+@pytest.mark.django_db
+def test_what_was_set_aside_is_tried_again_a_day_later_since_the_fault_may_have_been_ours(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as broken:
+        broken.setattr(polls, "analyse_many", lambda *_: 1 / 0)
+        site.routes["/feed"] = Reply(rss(item(1)), headers={"ETag": '"1"'})
+        source = source_at(site)
+        assert [poll(source).new for _ in range(4)] == [0, 0, 0, 0]
+    assert poll(source).new == 0
+    assert poll(source, NOW + timedelta(hours=25)).new == 1
 
 
 @pytest.mark.django_db

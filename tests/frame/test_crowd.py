@@ -21,6 +21,7 @@ class Slow:
     async def __call__(self, scope: dict[str, Any], receive: Any, send: Any) -> None:
         self.now += 1
         self.most = max(self.most, self.now)
+        await send({"type": "http.response.start", "status": 200, "headers": []})
         await asyncio.sleep(self.seconds)
         self.now -= 1
         self.done += 1
@@ -31,7 +32,8 @@ def ask(slow: Slow, *paths: str, method: str = "GET") -> list[dict[str, Any]]:
     sent: list[dict[str, Any]] = []
 
     async def send(message: dict[str, Any]) -> None:
-        sent.append(message)
+        if message.get("status") != 200:
+            sent.append(message)
 
     async def everybody() -> None:
         line = CrowdApplication(slow)
@@ -80,3 +82,36 @@ def test_a_minute_in_line_ends_with_a_sentence(monkeypatch: pytest.MonkeyPatch, 
     sent = ask(slow, *[path] * 3)
     assert (sent[0]["status"], slow.done) == (503, 2)
     assert said in sent[1]["body"].decode()
+
+
+def test_a_page_that_waits_for_the_database_keeps_its_seat(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(crowd, "HOLD_S", 0.02)
+    slow = Slow(0.1)
+
+    async def silent(scope: dict[str, Any], receive: Any, send: Any) -> None:
+        async def unsaid(message: dict[str, Any]) -> None:
+            pass
+
+        await slow(scope, receive, unsaid)
+
+    ask(silent, *["/"] * 4)  # type: ignore[arg-type]
+    assert (slow.most, slow.done) == (2, 4)
+
+
+def test_a_body_that_is_announced_with_a_get_and_never_comes_is_not_waited_for() -> None:
+    async def main() -> list[dict[str, Any]]:
+        async def receive() -> dict[str, Any]:
+            return {"type": "http.disconnect"}
+
+        heard: list[dict[str, Any]] = []
+
+        async def listening(_scope: dict[str, Any], receive: Any, _send: Any) -> None:
+            heard.extend([await receive(), await receive()])
+
+        await CrowdApplication(listening)({"type": "http", "method": "GET", "path": "/"}, receive, None)
+        return heard
+
+    assert asyncio.run(main()) == [
+        {"type": "http.request", "body": b"", "more_body": False},
+        {"type": "http.disconnect"},
+    ]

@@ -116,3 +116,10 @@ def test_the_grafana_dashboard_asks_only_for_figures_that_there_are() -> None:
     asked = [target["expr"].removeprefix("tingchao_") for panel in panels for target in panel["targets"]]
     assert len(asked) > 8
     assert [name for name in asked if f'"{name}"' not in told] == []
+
+
+def test_the_proxy_asks_for_the_health_of_the_web_process_by_a_name_that_it_answers_to() -> None:
+    """Django answers 400 to any other, and the proxy would take it for dead."""
+    text = (ROOT / "deploy" / "Caddyfile").read_text(encoding="utf-8")
+    check = text[text.index("health_uri") :]
+    assert "Host {$TINGCHAO_DOMAIN}" in check[: check.index("health_interval")]

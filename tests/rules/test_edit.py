@@ -55,6 +55,8 @@ def test_two_people_do_not_overwrite_each_other(make_rule: MakeRule, lead: User)
         ({"name": " "}, "name_missing"),
         ({"name": "别的规则"}, "name_known"),
         ({"query": "王建国"}, "personal_name"),
+        ({"name": "王建国讨薪"}, "personal_name"),
+        ({"name": "找 13912345678"}, "personal_name"),
         ({"query": "讨薪 王建国"}, "personal_name"),
         ({"area": "weather"}, "area"),
         ({}, "same"),

@@ -12,6 +12,8 @@ from docx import Document
 from monitor.models import AuditEntry, Report, User
 from monitor.reports.build import report_draft_week, report_sign, report_withdraw
 from monitor.reports.freeze import canonical
+from monitor.reports.issue import file_keep, render_bytes
+from monitor.reports.proof import report_proof
 from monitor.reports.render import render
 from tests.reports.world import MONDAY, NOW, busy_week
 
@@ -29,6 +31,17 @@ def test_a_withdrawn_report_says_why_in_its_file(lead: User, report: Report) -> 
     report_withdraw(report=report, by=lead, reason="来源补数后重编")
     document = Document(BytesIO(render(Report.objects.get(pk=report.pk), "docx", "zh-hans").content))
     assert any("来源补数后重编" in paragraph.text for paragraph in document.paragraphs)
+
+
+def test_files_from_before_and_after_the_withdrawal_are_both_proven(lead: User, report: Report) -> None:
+    report = report_sign(report=report, by=lead)
+    for language in ("zh-hans", "en"):  # the second is asked for when the report is withdrawn already, and says so
+        file_keep(report=report, form="html", language=language, render=render_bytes, now=NOW)
+        if language == "zh-hans":
+            report_withdraw(report=report, by=lead, reason="来源补数后重编")
+            report.refresh_from_db()
+    found = report_proof(report, render=True)
+    assert found["rendered"] == {"html zh-hans": True, "html en": True}
 
 
 def test_the_command_writes_the_file_and_the_log(report: Report, tmp_path: Path) -> None:

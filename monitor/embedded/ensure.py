@@ -7,6 +7,7 @@ import os
 import signal
 import sys
 from contextlib import ExitStack
+from pathlib import Path
 from types import FrameType
 
 from monitor.embedded import postgres, valkey
@@ -74,7 +75,8 @@ def ensure_servers(*, throwaway: bool = False) -> None:
     if signal.getsignal(signal.SIGTERM) is signal.SIG_DFL:
         signal.signal(signal.SIGTERM, _terminated)
     if throwaway:
-        os.environ.update(stack.enter_context(throwaway_servers()).environment)
+        given = os.environ.get("TINGCHAO_THROWAWAY_LIKE")  # by tests: one that has run the migrations
+        os.environ.update(stack.enter_context(throwaway_servers(like=Path(given) if given else None)).environment)
     else:
         _start_lasting(stack)
 

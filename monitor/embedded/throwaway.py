@@ -80,12 +80,10 @@ def _run_folder() -> Iterator[tuple[Path, int]]:
 def throwaway_servers(*, like: Path | None = None, keep: Path | None = None) -> Iterator[Servers]:
     """Start both servers (about 1 s), hand out their addresses, stop and remove everything at the end.
 
-    `keep`: where a copy of the stopped PostgreSQL is left; `like` (or TINGCHAO_THROWAWAY_LIKE): such a copy to begin with,
-    instead of an empty one. Tests give one that has run the migrations, also to the commands that they start.
+    `keep`: where a copy of the stopped PostgreSQL is left; `like`: such a copy to begin with, instead of an empty one.
     """
     with _run_folder() as (folder, lock), ExitStack() as stack:
         home = folder_make(folder / "postgres", 0o711 if is_root() else 0o700)
-        like = like or _given(keep)
         if like is not None:
             postgres.cluster_copy(like, home)
         cluster = postgres.cluster_open(home, throwaway=True)
@@ -106,11 +104,6 @@ def throwaway_servers(*, like: Path | None = None, keep: Path | None = None) -> 
             stack.callback(_stop, child)
             urls.append(url)
         yield Servers(database_url=urls[0], redis_url=urls[1])
-
-
-def _given(keep: Path | None) -> Path | None:
-    named = os.environ.get("TINGCHAO_THROWAWAY_LIKE", "")
-    return Path(named) if named and keep is None else None
 
 
 def _on_free_port(start: Callable[[int], tuple[subprocess.Popen[bytes], str]]) -> tuple[subprocess.Popen[bytes], str]:

@@ -133,6 +133,9 @@ def _caption(document: Any, number: int, text: str, word: str, *, last: bool = F
 
 
 def _foot(document: Any, paper: Paper) -> None:
-    document.add_paragraph(clean(paper.foot.signed), style="Report Signature")
-    rule(document.add_paragraph(clean(paper.foot.window), style="Report Note"), "top")
+    signed = document.add_paragraph(clean(paper.foot.signed), style="Report Signature")
+    window = document.add_paragraph(clean(paper.foot.window), style="Report Note")
+    rule(window, "top")
+    for paragraph in (signed, window):  # what was signed does not stand on a page without the signature
+        paragraph.paragraph_format.keep_with_next = True
     document.add_paragraph(clean(paper.foot.digest), style="Report Note")

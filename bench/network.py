@@ -16,16 +16,34 @@ NETWORK = "10.231.{n}"
 
 @dataclass(frozen=True, slots=True)
 class Bridge:
-    """`gateway` is this machine's address on it, `network` all of its addresses, `machines` the namespaces' names."""
+    """`gateway` is this machine's address on it, `network` all of its addresses, `cables` this end of each namespace's cable."""
 
     gateway: str
     network: str
-    machines: tuple[str, ...]
+    cables: dict[str, str]
+
+    @property
+    def machines(self) -> tuple[str, ...]:
+        """The namespaces' names."""
+        return tuple(self.cables)
+
+    @property
+    def rules(self) -> str:
+        """pg_hba.conf of a PostgreSQL that listens here and on the bridge."""
+        return f"host all all 127.0.0.1/32 scram-sha-256\nhost all all {self.network} scram-sha-256\n"
 
     def inside(self, machine: str, command: list[str]) -> list[str]:
         """The command line that runs `command` on that machine."""
         renamed = ["unshare", "--uts", "sh", "-c", 'hostname "$0" && exec "$@"', machine]
         return ["ip", "netns", "exec", machine, *renamed, *command]
+
+    def cut(self, machine: str) -> None:
+        """Nothing passes any more, and nobody is told: the cable is out."""
+        _ip("link", "set", self.cables[machine], "down")
+
+    def heal(self, machine: str) -> None:
+        """The cable is back."""
+        _ip("link", "set", self.cables[machine], "up")
 
 
 @contextmanager
@@ -35,21 +53,21 @@ def bridge(machines: int) -> Iterator[Bridge]:
         raise RuntimeError("Network namespaces need root: run this with sudo.")
     mark = os.getpid() % 200 + 20
     name, base = f"tcb{mark}", NETWORK.format(n=mark)
-    names = tuple(f"tcw{mark}-{n}" for n in range(1, machines + 1))
+    cables = {f"tcw{mark}-{n}": f"tcv{mark}-{n}" for n in range(1, machines + 1)}
     try:
         _ip("link", "add", name, "type", "bridge")
         _ip("addr", "add", f"{base}.1/24", "dev", name)
         _ip("link", "set", name, "up")
-        for n, machine in enumerate(names, start=1):
+        for n, (machine, cable) in enumerate(cables.items(), start=1):
             _ip("netns", "add", machine)
-            _ip("link", "add", f"tcv{mark}-{n}", "type", "veth", "peer", "name", "eth0", "netns", machine)
-            _ip("link", "set", f"tcv{mark}-{n}", "master", name, "up")
+            _ip("link", "add", cable, "type", "veth", "peer", "name", "eth0", "netns", machine)
+            _ip("link", "set", cable, "master", name, "up")
             _ip("-n", machine, "addr", "add", f"{base}.{n + 1}/24", "dev", "eth0")
             _ip("-n", machine, "link", "set", "eth0", "up")
             _ip("-n", machine, "link", "set", "lo", "up")
-        yield Bridge(f"{base}.1", f"{base}.0/24", names)
+        yield Bridge(f"{base}.1", f"{base}.0/24", cables)
     finally:
-        for machine in names:
+        for machine in cables:
             with suppress(RuntimeError):
                 _ip("netns", "del", machine)
         with suppress(RuntimeError):

@@ -72,9 +72,7 @@ def _place(machines: int, feeds: int) -> Iterator[Place]:
         stack.callback(shutil.rmtree, folder, ignore_errors=True)
         folder.chmod(0o711)
         rules = folder / "hba.conf"
-        rules.write_text(
-            f"host all all 127.0.0.1/32 scram-sha-256\nhost all all {net.network} scram-sha-256\n", encoding="ascii"
-        )
+        rules.write_text(net.rules, encoding="ascii")
         rules.chmod(0o644)
         more = {"listen_addresses": f"127.0.0.1,{net.gateway}", "hba_file": str(rules)}
         cluster = replace(postgres.cluster_open(folder_make(folder / "postgres", 0o711)), more=more)

@@ -1,6 +1,6 @@
 """`python -m chaos [--full] [--seed N]`: an undisturbed run, a disturbed one, one JSON object; exit 1 on a violation.
 
-Short (in .ci/run): 60 accidents in about three minutes. `--full`: 200 kills and more, standstills of two minutes.
+Short (in .ci/run): 60 accidents in about three minutes. `--full`: 200 kills and more, of each kind one standstill of two minutes.
 """
 
 from __future__ import annotations

@@ -17,6 +17,7 @@ import redis
 from chaos.world import COMMANDS, World
 
 LEFT = 200_000  # bytes that a full disk has left
+LATER = 12.0  # seconds that the second and later standstills of a kind last
 
 
 class Chaos:
@@ -25,6 +26,7 @@ class Chaos:
     def __init__(self, world: World, seed: int, *, pause: float) -> None:
         self.world, self.random, self.pause = world, random.Random(seed), pause  # noqa: S311 - drawn, not secret
         self.done: Counter[str] = Counter()
+        self.stood: set[str] = set()
         self.not_tried: list[str] = []
         self.actions: list[tuple[int, str, Callable[[], None]]] = [
             (58, "kill -9 of a process", self.kill),
@@ -35,6 +37,10 @@ class Chaos:
             (6, "network silent", self.silence),
             (4, "connections broken", self.world.wire.drop),
         ]
+        if world.away is not None:
+            self.actions.append((4, "cable of a writer's machine out", self.pull))
+        else:
+            self.not_tried.append("cable out: needs root and iproute2, for a machine of its own")
         if os.path.ismount(world.folder / "postgres"):
             self.actions.append((4, "disk full", self.fill))
         else:
@@ -85,14 +91,22 @@ class Chaos:
         pid = self.world.processes[name].pid
         with suppress(ProcessLookupError):
             os.killpg(pid, signal.SIGSTOP)
-        time.sleep(self.pause)
+        time.sleep(self._standstill("stop"))
         with suppress(ProcessLookupError):
             os.killpg(pid, signal.SIGCONT)
 
     def silence(self) -> None:
         self.world.wire.silence()
-        time.sleep(self.pause)
+        time.sleep(self._standstill("silence"))
         self.world.wire.heal()
+
+    def pull(self) -> None:
+        """One topics writer's machine is cut off, its connections and perhaps its lock left open on the servers' side."""
+        if self.world.away is not None:
+            machine = self.world.away.machines[0]
+            self.world.away.cut(machine)
+            time.sleep(self._standstill("cable"))
+            self.world.away.heal(machine)
 
     def fill(self) -> None:
         """PostgreSQL's disk is full for a while."""
@@ -103,6 +117,12 @@ class Chaos:
         ballast.unlink(missing_ok=True)
         if self.world.processes["postgres"].poll() is not None:  # it gives up when it cannot write its log
             self.world.start_server("postgres")
+
+    def _standstill(self, kind: str) -> float:
+        """Seconds: the first of a kind lasts the whole pause, later ones at most twelve seconds."""
+        seconds = min(self.pause, LATER) if kind in self.stood else self.pause
+        self.stood.add(kind)
+        return seconds
 
     def jump(self) -> None:
         self.world.clock_jump("+1h")

@@ -26,16 +26,27 @@ def run(*, seconds: int, per_second: int, steps: int, pause: float, seed: int) -
         _until(_working, WARM, "no process began to work")
         began = time.monotonic()
         one.site.send("go")
-        chaos = _disturb(one, steps, pause, seed) if steps else None
+        chaos, seconds_to_standby = None, None
+        if steps:
+            chaos = _disturb(one, steps, pause, seed)
+            seconds_to_standby = _handover(one)
         time.sleep(max(0.0, seconds - (time.monotonic() - began)))
         published = _published(seconds * per_second)
         calm = time.monotonic()
         at_rest = _until(lambda: _rested(published), REST, "")
         return _found(one, chaos, published) | {
+            "seconds_to_standby": seconds_to_standby,
             "at_rest": at_rest,
             "seconds_to_rest": round(time.monotonic() - calm, 1),
             "seconds": round(time.monotonic() - began, 1),
         }
+
+
+def _handover(one: World) -> float | None:
+    from chaos.handover import handover
+
+    _progress("a writer's machine is cut off")
+    return handover(one)
 
 
 def _disturb(one: World, steps: int, pause: float, seed: int) -> Chaos:

@@ -13,13 +13,14 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from multiprocessing.connection import Connection
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from bench.alert_site import serve
 from bench.alert_smtp import SmtpProcess
+from bench.network import Bridge, bridge
 from chaos.proxy import Wire
 from monitor.embedded import postgres, valkey
 from monitor.embedded.places import CHECKOUT, folder_make, is_root, system_dir
@@ -38,6 +39,8 @@ COMMANDS: dict[str, tuple[str, ...]] = {
     "web": ("uvicorn", "monitor.asgi:application", "--port", "{port}", "--log-level", "error"),
 }
 """Two of what may be there twice: beats that send everything double, writers of which one must wait."""
+AWAY = "topics-2"
+"""Runs on a machine of its own (a network namespace), where this run may make one: its cable can be pulled."""
 SETTINGS = {
     "TINGCHAO_FETCH_MIN_INTERVAL": "2",
     "TINGCHAO_FETCH_MAX_INTERVAL": "3",
@@ -61,6 +64,7 @@ class World:
     site: Connection
     site_port: int
     env: dict[str, str]
+    away: Bridge | None = None
     processes: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
     stopping: bool = False
     starts: int = 0
@@ -89,9 +93,12 @@ class World:
         first, *rest = [word.format(**fill) for word in COMMANDS[name]]
         program = [sys.executable, first] if first.endswith(".py") else [str(Path(sys.executable).parent / first)]
         log = (self.folder / f"{name}.log").open("ab")
-        env = self.env | self._clock(name)
+        env, command = self.env | self._clock(name), [*program, *rest]
+        if name == AWAY and self.away is not None:
+            env |= {key: _through(url, host=self.away.gateway) for key, url in self.direct.items()}
+            command = self.away.inside(self.away.machines[0], command)
         self.processes[name] = subprocess.Popen(
-            [*program, *rest], cwd=CHECKOUT, env=env, stdout=log, stderr=log, start_new_session=True
+            command, cwd=CHECKOUT, env=env, stdout=log, stderr=log, start_new_session=True
         )
         self.starts += 1
 
@@ -141,24 +148,37 @@ def world(*, seconds: int, per_second: int, failing: float) -> Iterator[World]:
     """Everything started but nothing published; all of it gone at the end."""
     with ExitStack() as stack:
         folder = stack.enter_context(_folder())
-        cluster = postgres.cluster_open(folder / "postgres")
+        away = stack.enter_context(bridge(1)) if is_root() and shutil.which("ip") else None
+        cluster = replace(postgres.cluster_open(folder / "postgres"), more=_listening(folder, away))
         ports = {name: free_port() for name in ("postgres", "valkey", "web")}
-        board = valkey.board_open(folder / "valkey", ports["valkey"])
+        board = valkey.board_open(
+            folder / "valkey", ports["valkey"], bind=" ".join(["127.0.0.1", *([away.gateway] if away else [])])
+        )
         wire = stack.enter_context(Wire([ports["postgres"], ports["valkey"]]))
         smtp = stack.enter_context(SmtpProcess(failing=failing))
         site, site_port = stack.enter_context(_site(seconds, per_second))
         env = {**os.environ, **SETTINGS, "TINGCHAO_DATA": str(folder), "TINGCHAO_SMTP_HOST": "127.0.0.1"}
         env |= {"TINGCHAO_SMTP_PORT": str(smtp.port), "TINGCHAO_BASE_URL": f"http://127.0.0.1:{ports['web']}"}
-        one = World(folder, cluster, board, ports, wire, smtp, site, site_port, env)
+        one = World(folder, cluster, board, ports, wire, smtp, site, site_port, env, away)
         one.clock_jump("+0")
         env |= {
-            "DATABASE_URL": _through(one.direct["DATABASE_URL"], wire.ports[ports["postgres"]]),
-            "REDIS_URL": _through(one.direct["REDIS_URL"], wire.ports[ports["valkey"]]),
+            "DATABASE_URL": _through(one.direct["DATABASE_URL"], port=wire.ports[ports["postgres"]]),
+            "REDIS_URL": _through(one.direct["REDIS_URL"], port=wire.ports[ports["valkey"]]),
         }
         stack.callback(_end, one)
         for name in ("postgres", "valkey"):
             one.start_server(name)
         yield one
+
+
+def _listening(folder: Path, away: Bridge | None) -> dict[str, str]:
+    """PostgreSQL's settings: with a machine beside this one, it lets that one in too."""
+    if away is None:
+        return {}
+    rules = folder / "hba.conf"
+    rules.write_text(away.rules, encoding="ascii")
+    rules.chmod(0o644)
+    return {"listen_addresses": f"127.0.0.1,{away.gateway}", "hba_file": str(rules)}
 
 
 def _end(one: World) -> None:
@@ -204,6 +224,7 @@ def _folder() -> Iterator[Path]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _through(url: str, port: int) -> str:
+def _through(url: str, *, host: str = "", port: int = 0) -> str:
     parts = urlsplit(url)
-    return parts._replace(netloc=f"{parts.netloc.rpartition(':')[0]}:{port}").geturl()
+    user = f"{parts.netloc.rpartition('@')[0]}@" if "@" in parts.netloc else ""
+    return parts._replace(netloc=f"{user}{host or parts.hostname}:{port or parts.port}").geturl()

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from contextlib import redirect_stdout
 from datetime import timedelta
+from io import StringIO
 from pathlib import Path
 from typing import Any
+from zipfile import ZipFile
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
@@ -197,4 +199,9 @@ def _read(client: Client, admin: User, topic: Topic, alert: Alert, folder: Path)
         (folder / f"report-{file.report_id}-{file.language}.{file.form}").write_bytes(bytes(file.data))
     with (folder / "items.jsonl").open("w", encoding="utf-8") as out, redirect_stdout(out):
         call_command("export_items")
+    with redirect_stdout(StringIO()):
+        call_command("export_all", str(folder / "whole.zip"))
+    with ZipFile(folder / "whole.zip") as archive:
+        archive.extractall(folder / "whole")
+    (folder / "whole.zip").unlink()
     return kept

@@ -28,6 +28,7 @@ LASTING = frozenset(
         "opml",
         "import_items",
         "export_items",
+        "export_all",
         "retrain",
         "backtest",
         "report_render",

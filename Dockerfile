@@ -3,7 +3,8 @@ FROM python:3.13.7-slim-bookworm AS build
 ENV PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_CACHE_DIR=1
 RUN python -m venv /venv
 COPY requirements/base.txt /tmp/base.txt
-RUN /venv/bin/pip install --require-hashes -r /tmp/base.txt
+# --no-deps: base.txt names every package (.ci/install says more)
+RUN /venv/bin/pip install --no-deps --require-hashes -r /tmp/base.txt && /venv/bin/pip check
 
 FROM python:3.13.7-slim-bookworm
 ENV PATH=/venv/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 TINGCHAO_DATA=/data

@@ -69,8 +69,4 @@ class Migration(migrations.Migration):
                 max_length=10,
             ),
         ),
-        migrations.AddIndex(
-            "auditentry",
-            models.Index(models.F("id"), condition=models.Q(action="backup_make"), name="audit_backups"),
-        ),
     ]

@@ -22,9 +22,8 @@ from monitor.lib.env import DECLARED
 from monitor.models import ProcessBeat
 
 ROOT = Path(settings.BASE_DIR)
-SERVICES: dict[str, dict[str, Any]] = yaml.safe_load((ROOT / "docker-compose.yml").read_text(encoding="utf-8"))[
-    "services"
-]
+COMPOSE: dict[str, dict[str, Any]] = yaml.safe_load((ROOT / "docker-compose.yml").read_text(encoding="utf-8"))
+SERVICES = COMPOSE["services"]
 OURS = {"migrate", "web", "worker", "topics", "beat", "backup"}
 OTHERS = {"caddy", "postgres", "valkey", "mailpit"}
 
@@ -44,7 +43,7 @@ def test_our_processes_can_write_nothing_but_their_volumes_and_gain_no_rights(na
     assert service["read_only"] is True
     assert service["cap_drop"] == ["ALL"]
     assert service["security_opt"] == ["no-new-privileges:true"]
-    assert set(service["secrets"]) == {"database_url", "secret_key", "smtp_password"}
+    assert set(service["secrets"]) - {"replica_url"} == {"database_url", "secret_key", "smtp_password"}
 
 
 @pytest.mark.parametrize("name", sorted((OURS | OTHERS) - {"migrate"}))
@@ -78,6 +77,19 @@ def test_the_proxy_says_who_asks_and_only_what_stands_behind_it_believes() -> No
     assert "ports" not in SERVICES["web"]
 
 
+def test_web_processes_alone_read_from_a_replica_whose_address_is_a_secret() -> None:
+    key = "TINGCHAO_REPLICA_URL_FILE"
+    assert {name for name, service in SERVICES.items() if key in service.get("environment", {})} == {"web"}
+    assert {name for name in OURS if "replica_url" in SERVICES[name]["secrets"]} == {"web"}
+
+
+def test_the_unit_names_whose_word_about_the_asker_is_believed() -> None:
+    """Not left to a default of the server that could change."""
+    unit = (ROOT / "deploy" / "systemd" / "tingchao-web.service").read_text(encoding="utf-8")
+    assert "Environment=FORWARDED_ALLOW_IPS=127.0.0.1\n" in unit
+    assert unit.index("Environment=FORWARDED") < unit.index("EnvironmentFile=/etc/tingchao/environment")
+
+
 def test_a_second_topics_writer_stands_by() -> None:
     assert SERVICES["topics"]["deploy"]["replicas"] == 2
 
@@ -96,6 +108,7 @@ def test_secrets_are_made_once_and_stay(tmp_path: Path) -> None:
     made = {path.name: path.read_text() for path in (tmp_path / "secrets").iterdir()}
     assert made["postgres_password"] in made["database_url"]
     assert len(made["secret_key"]) >= 50
+    assert set(made) == {Path(secret["file"]).name for secret in COMPOSE["secrets"].values()}
     assert stat.S_IMODE((tmp_path / "secrets").stat().st_mode) & 0o044 == 0
 
 

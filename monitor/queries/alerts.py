@@ -14,13 +14,11 @@ from monitor.models import (
     AlertKind,
     AlertLevel,
     AlertStatus,
-    Topic,
 )
 from monitor.queries.alert_words import LEVEL_KEYS, alert_lead, tested_window, titled
 from monitor.queries.area_words import area_label
 from monitor.queries.keyset import Key, keyset_page
 from monitor.queries.plan_topics import plans_of_topics
-from monitor.queries.scope import seen_by
 from monitor.queries.together import Reading, counted, read_alone
 
 PLAN_ALERTS = 5_000
@@ -146,7 +144,10 @@ def _topics_in_plan(rows: QuerySet[Alert], plan: int) -> list[int]:
 
 def alerts_seen_by(sight: tuple[int, ...] | None) -> Q:
     """Alerts on topics that this reader may see, and every one that is about no topic."""
-    return Q() if sight is None else Q(topic__in=Topic.objects.filter(seen_by(sight))) | Q(topic=None)
+    if sight is None:
+        return Q()
+    # over the join, not IN (topics seen): that would be a list of all of them
+    return Q(topic__units__overlap=list(sight)) | Q(topic__units=[]) | Q(topic=None)
 
 
 def topic_alerts_reading(*, topic_id: int, now: datetime, limit: int = 10) -> Reading[list[AlertLine]]:

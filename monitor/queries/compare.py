@@ -1,6 +1,7 @@
 """Counts side by side: spans, areas, units, topics; the days of the retention; the sources. All from rollups.
 
-Spans are of whole hours, which is what rollups hold; a reader whose sight is limited to units gets counts from items, as in counts.py.
+Spans are of whole hours, which is what rollups hold; from the counts of a reader whose sight is limited to units what that
+hides is taken away, as in counts.py.
 """
 
 from __future__ import annotations
@@ -9,14 +10,15 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import TypeVar
+from typing import Any, TypeVar
 
-from django.db.models import Count, QuerySet, Sum
+from django.db.models import Count, QuerySet, Sum, TextField
 from django.db.models.functions import TruncDate
 
 from monitor.lib.clock import HOUR, SHANGHAI, hour_of
 from monitor.models import HourCount, Item, Source, Topic, TopicHour
-from monitor.queries.counts import Cell, cells_of, rollup_rows
+from monitor.queries.count_table import Unnest
+from monitor.queries.counts import Cell, by_hour, cells_of, from_rollups, hidden_rows, rollup_rows, without
 from monitor.queries.scope import Scope, seen_by
 
 Key = TypeVar("Key", str, int)
@@ -39,15 +41,23 @@ def whole_hours(scope: Scope) -> Scope:
 
 
 def cells_by_area(scope: Scope, areas: Sequence[str]) -> dict[str, list[Cell]]:
-    """Cells of each area. One query (limited readers: one each)."""
-    if scope.sight is not None:
+    """Cells of each area. One query, for limited readers two."""
+    if not from_rollups(scope):
         return {area: cells_of(replace(scope, area=area)) for area in areas}
-    return _grouped(rollup_rows(scope).filter(area__in=areas, unit=scope.unit), "area", areas)
+    found = _grouped(rollup_rows(scope).filter(area__in=areas, unit=scope.unit), "area", areas)
+    if not scope.hides:
+        return found
+    hidden: dict[str, list[Cell]] = defaultdict(list)
+    area = Unnest("areas", output_field=TextField())
+    rows = by_hour(hidden_rows(scope)).annotate(area=area).values_list("area", "hour", "sentiment", "original")
+    for code, *cell, n in rows.annotate(total=Count("*")):
+        hidden[code].append((cell[0], cell[1], cell[2], n))
+    return {code: without(cells, hidden[code]) for code, cells in found.items()}
 
 
 def cells_by_unit(scope: Scope, units: Sequence[int]) -> dict[int, list[Cell]]:
-    """Cells of each unit. One query (limited readers: one each)."""
-    if scope.sight is not None:
+    """Cells of each unit. One query (limited readers, of units that are not theirs: one each)."""
+    if scope.sight is not None and not set(units) <= set(scope.sight):
         return {unit: cells_of(replace(scope, unit=unit)) for unit in units}
     return _grouped(rollup_rows(scope).filter(area=scope.area, unit__in=units), "unit", units)
 
@@ -73,37 +83,54 @@ def topics_named(ids: Iterable[int], *, sight: tuple[int, ...] | None) -> dict[i
 
 def area_totals(scope: Scope) -> dict[str, int]:
     """Items of each area that has any, most first. One query."""
-    if scope.sight is not None:
-        items = Item.objects.filter(scope.condition(), own=False).values_list("areas", flat=True)
-        counts: dict[str, int] = defaultdict(int)
-        for areas in items:
-            for area in areas:
-                counts[area] += 1
-        return dict(sorted(counts.items(), key=lambda pair: -pair[1]))
+    if not from_rollups(scope):
+        items = Item.objects.filter(scope.condition(), own=False)
+        return _most_first(_by_area(items))
     rows = rollup_rows(scope).exclude(area="").filter(unit=scope.unit).values_list("area").annotate(total=Sum("n"))
-    return dict(rows.order_by("-total", "area"))
+    return _most_first(_less(dict(rows), _by_area(hidden_rows(scope)) if scope.hides else {}))
 
 
 def day_totals(scope: Scope) -> dict[date, int]:
     """Items of each day in Shanghai that has any. One query."""
-    if scope.sight is not None:
-        items = Item.objects.filter(scope.condition(), own=False).annotate(day=TruncDate("at", tzinfo=SHANGHAI))
-        return dict(items.order_by().values_list("day").annotate(total=Count("*")))
+    if not from_rollups(scope):
+        return _by_day(Item.objects.filter(scope.condition(), own=False))
     rows = rollup_rows(scope).filter(area=scope.area, unit=scope.unit).annotate(day=TruncDate("hour", tzinfo=SHANGHAI))
-    return dict(rows.values_list("day").annotate(total=Sum("n")))
+    counts = dict(rows.values_list("day").annotate(total=Sum("n")))
+    return _less(counts, _by_day(hidden_rows(scope)) if scope.hides else {})
 
 
 def source_shares(scope: Scope) -> list[SourceShare]:
     """Every source with items in the span, most first. Two queries."""
-    if scope.sight is not None:
-        items = Item.objects.filter(scope.condition(), own=False).order_by().values_list("source_id")
-        counts = dict(items.annotate(total=Count("*")))
+    if not from_rollups(scope):
+        counts = _by_source(Item.objects.filter(scope.condition(), own=False))
     else:
         rows = rollup_rows(scope).filter(area=scope.area, unit=scope.unit).values_list("source_id")
-        counts = dict(rows.annotate(total=Sum("n")))
+        counts = _less(dict(rows.annotate(total=Sum("n"))), _by_source(hidden_rows(scope)) if scope.hides else {})
     known = Source.objects.filter(pk__in=counts).values_list("pk", "name", "kind")
     found = [SourceShare(pk, name, kind, counts[pk]) for pk, name, kind in known if counts[pk]]
     return sorted(found, key=lambda one: (-one.items, one.id))
+
+
+def _by_area(items: QuerySet[Item]) -> dict[str, int]:
+    rows = items.order_by().annotate(area=Unnest("areas", output_field=TextField())).values_list("area")
+    return dict(rows.annotate(total=Count("*")))
+
+
+def _by_day(items: QuerySet[Item]) -> dict[date, int]:
+    rows = items.order_by().annotate(day=TruncDate("at", tzinfo=SHANGHAI)).values_list("day")
+    return dict(rows.annotate(total=Count("*")))
+
+
+def _by_source(items: QuerySet[Item]) -> dict[int, int]:
+    return dict(items.order_by().values_list("source_id").annotate(total=Count("*")))
+
+
+def _less(counts: dict[Any, int], hidden: dict[Any, int]) -> dict[Any, int]:
+    return {key: n - hidden.get(key, 0) for key, n in counts.items() if n > hidden.get(key, 0)}
+
+
+def _most_first(counts: dict[str, int]) -> dict[str, int]:
+    return dict(sorted(counts.items(), key=lambda pair: (-pair[1], pair[0])))
 
 
 def _grouped(rows: QuerySet[HourCount], by: str, keys: Sequence[Key]) -> dict[Key, list[Cell]]:

@@ -1,8 +1,9 @@
 """Counts from the hourly rollups, exact to the second.
 
 Whole hours come from the rollups; the two broken hours at the ends of a span are counted from the items themselves, so
-that "the last 24 hours" means just that and its comparison is not off by up to an hour. A reader whose sight is limited
-to units gets counts from items: "tagged with none of the units" cannot be read off rollups.
+that "the last 24 hours" means just that and its comparison is not off by up to an hour. "Tagged with one of my units, or
+with none" cannot be read off rollups; from the counts of a reader whose sight is limited to units what that hides is taken
+away, which are few items: those of other units.
 """
 
 from __future__ import annotations
@@ -10,18 +11,19 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import Case, Count, F, Q, QuerySet, Sum, Value, When
 from django.db.models.functions import TruncHour
 
-from monitor.lib.clock import HOUR, hour_of
+from monitor.lib.clock import HOUR, hour_of, utc_now
 from monitor.models import HourCount, Item, PlanHour
 from monitor.queries.scope import Scope, sources_of
 from monitor.queries.together import Reading, abreast, read_alone
 
 Cell = tuple[datetime, str, bool, int]  # hour, sentiment, original, n
+SURE = timedelta(days=180)  # items live at least that long (upkeep.retention: ROWS_KEPT); rollups for ever
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,14 +70,33 @@ def cells_reading(scope: Scope) -> Reading[list[Cell]]:
     """The same; one round."""
     first, last = _whole_hours(scope)
     mixed = scope.plan and scope.tagged  # a plan's rollup knows no tags
-    if scope.sight is not None or mixed or first >= last:
+    if mixed or first >= last or not from_rollups(scope):
         asked = [_item_cells(scope, Q(at__gte=scope.start, at__lt=scope.end))]
     else:
         asked = [_rollup_cells(scope, first, last)]
         if (first, last) != (scope.start, scope.end):
             asked.append(_item_cells(scope, Q(at__gte=scope.start, at__lt=first) | Q(at__gte=last, at__lt=scope.end)))
+        if scope.hides:
+            asked.append(_cells(_hidden_rows(scope, first, last)))
+            *shown, hidden = yield asked
+            return without([cell for cells in shown for cell in cells], hidden)
     found = yield asked
     return [cell for cells in found for cell in cells]
+
+
+def from_rollups(scope: Scope) -> bool:
+    """Whether counts of whole hours can come from rollups: for limited sight only where the items that it hides still are."""
+    return not scope.hides or scope.start >= utc_now() - SURE
+
+
+def without(cells: Iterable[Cell], hidden: Iterable[Cell]) -> list[Cell]:
+    """The cells less what is hidden, oldest first."""
+    left: dict[tuple[datetime, str, bool], int] = defaultdict(int)
+    for *key, n in cells:
+        left[key[0], key[1], key[2]] += n
+    for *key, n in hidden:
+        left[key[0], key[1], key[2]] -= n
+    return [(*key, n) for key, n in sorted(left.items()) if n > 0]
 
 
 def cells_both_reading(scope: Scope, before: Scope) -> Reading[tuple[list[Cell], list[Cell]]]:
@@ -149,13 +170,30 @@ def rollup_rows(scope: Scope) -> QuerySet[HourCount]:
     return rows.filter(sentiment=scope.sentiment) if scope.sentiment else rows
 
 
+def hidden_rows(scope: Scope) -> QuerySet[Item]:
+    """Counted items of the scope that its reader may not see. The scope's ends are whole hours."""
+    return Item.objects.filter(scope.hidden(), at__gte=scope.start, at__lt=scope.end, own=False).order_by()
+
+
+def _hidden_rows(scope: Scope, first: datetime, last: datetime) -> QuerySet[Any]:
+    return by_hour(hidden_rows(replace(scope, start=first, end=last)))
+
+
 def _item_cells(scope: Scope, part: Q) -> QuerySet[Any, Any]:
-    cells = _rows_of_items(scope, part).values_list("hour", F("sentiment"), "original")
+    return _cells(_rows_of_items(scope, part))
+
+
+def _cells(rows: QuerySet[Any]) -> QuerySet[Any, Any]:
+    cells = rows.values_list("hour", F("sentiment"), "original")
     counted: QuerySet[Any, Any] = cells.annotate(total=Count("*")).order_by("hour")
     return counted
 
 
 def _rows_of_items(scope: Scope, part: Q) -> QuerySet[Any]:
+    return by_hour(Item.objects.filter(scope.filters() & part, own=False))
+
+
+def by_hour(rows: QuerySet[Any]) -> QuerySet[Any]:
+    """Items with `hour` and `original`, as cells have them."""
     original = Case(When(duplicate_of=None, then=Value(True)), default=Value(False))
-    rows = Item.objects.filter(scope.filters() & part, own=False)
     return rows.annotate(hour=TruncHour("at"), original=original)

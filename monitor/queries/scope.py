@@ -62,6 +62,16 @@ class Scope:
         found = Q(month__in=months) & self.tags()
         return found & Q(in_focus=True) if self.focus else found
 
+    def hidden(self) -> Q:
+        """What the filters let through and the reader's sight does not: items tagged with other units alone. Exact times aside."""
+        mine = Q(units__overlap=list(self.sight or ()))
+        return replace(self, sight=None).filters() & ~Q(units=[]) & ~mine  # `units <> '{}'` opens a partial index
+
+    @property
+    def hides(self) -> bool:
+        """Whether sight can take anything away: not from a unit that the reader has."""
+        return self.sight is not None and not (self.unit and self.unit in self.sight)
+
     def tags(self) -> Q:
         """The filters on area, unit, place, kind of source, sentiment and sight alone."""
         found = Q(areas__contains=[self.area]) if self.area else Q()

@@ -114,7 +114,7 @@ def _topics(since: datetime, now: datetime, sight: tuple[int, ...] | None) -> Re
 def _apart(since: datetime, sight: tuple[int, ...] | None) -> Reading[list[Change]]:
     kinds = {"split": "topic_split", "dissolve": "topic_split", "merge": "topic_merged"}
     rows = TopicChange.objects.filter(kind__in=kinds, at__gt=since, undone_at=None).select_related("topic")
-    rows = rows.filter(topic__in=Topic.objects.filter(seen_by(sight))) if sight is not None else rows
+    rows = rows.filter(Q(topic__units__overlap=list(sight)) | Q(topic__units=[])) if sight is not None else rows
     (found,) = yield [rows.order_by("-at").defer("topic__vector", "topic__summary")[:20]]
     return [Change(kinds[r.kind], r.topic_id, r.topic.title, r.at) for r in found]
 

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 
+from monitor.lib.clock import SHANGHAI, hour_of, utc_now
 from monitor.models import Item
-from monitor.queries.counts import cells_both_reading, cells_of, hour_bars, tally
+from monitor.queries.compare import area_totals, cells_by_area, cells_by_unit, day_totals, source_shares, whole_hours
+from monitor.queries.counts import cells_both_reading, cells_of, from_rollups, hour_bars, tally
 from monitor.queries.desk import numbers
 from monitor.queries.scope import Scope
 from monitor.queries.together import read_alone
@@ -105,3 +108,64 @@ def test_two_spans_read_together_are_what_each_is_alone() -> None:
     assert [tally(cells).items for cells in both] == [3, 3]
     assert tally(cells_of(replace(scope, sentiment="pos"))).items == 2
     assert tally(cells_of(replace(scope, kind="forum"))).items == 0
+
+
+def tagged(unit: int, other: int) -> None:
+    """Three days before now, every 29 minutes: of nobody, of one unit, of another, of both; own publications too."""
+    source, ours, now = make_source(), make_source(own=True), utc_now()
+    for n in range(140):
+        make_item(
+            source=ours if n % 11 == 0 else source,
+            at=now - timedelta(minutes=29 * n + 1),
+            sentiment=("neg", "neu", "pos")[n % 3],
+            areas=([], ["wages"], ["wages", "hours"])[n % 3],
+            in_focus=n % 5 != 0,
+            units=([], [unit], [other], [unit, other])[n % 4],
+            duplicate_of=1 if n % 7 == 0 else None,
+        )
+
+
+@pytest.mark.parametrize("filters", [{}, {"focus": False}, {"area": "wages"}, {"sentiment": "neg"}, {"own_unit": True}])
+@pytest.mark.parametrize("sight", ["one", "both", "none"])
+def test_limited_sight_counts_from_rollups_what_a_recount_of_items_finds(filters: dict[str, Any], sight: str) -> None:
+    unit, other = make_unit().pk, make_unit(name="另一个工会").pk
+    tagged(unit, other)
+    wanted = {"one": (unit,), "both": (unit, other), "none": ()}[sight]
+    narrow = {"unit": unit} if filters.get("own_unit") else filters
+    end = utc_now() - timedelta(minutes=13)
+    scope = Scope(end - 2 * DAY, end, sight=wanted, **narrow)
+    assert from_rollups(scope)
+    items = Counter(
+        (hour_of(item.at), item.sentiment, item.duplicate_of is None)
+        for item in Item.objects.filter(scope.condition(), own=False)
+    )
+    assert items or sight == "none"
+    found: Counter[Any] = Counter()
+    for hour, sentiment, original, n in cells_of(scope):
+        assert n > 0
+        found[hour, sentiment, original] += n
+    assert found == items
+
+
+def test_what_rollups_still_count_when_its_items_are_gone_is_not_shown_to_limited_sight() -> None:
+    end = utc_now() - timedelta(days=400)
+    old = Scope(end - DAY, end, sight=(1,))
+    assert not from_rollups(old)
+    assert from_rollups(Scope(end - DAY, end))
+    assert from_rollups(Scope(end - DAY, end, sight=(1,), unit=1))  # of a unit of theirs nothing is hidden
+
+
+def test_comparisons_of_limited_sight_equal_a_recount() -> None:
+    unit, other = make_unit().pk, make_unit(name="另一个工会").pk
+    tagged(unit, other)
+    scope = whole_hours(Scope(utc_now() - 2 * DAY, utc_now(), sight=(unit,)))
+    items = list(Item.objects.filter(scope.condition(), own=False))
+    assert any(item.units == [] for item in items)
+    assert Item.objects.filter(scope.hidden()).exists()
+    assert day_totals(scope) == Counter(item.at.astimezone(SHANGHAI).date() for item in items)
+    assert area_totals(scope) == Counter(area for item in items for area in item.areas)
+    assert sum(share.items for share in source_shares(scope)) == len(items)
+    by_area = cells_by_area(scope, ["wages", "hours"])
+    assert {area: sum(n for *_, n in cells) for area, cells in by_area.items()} == area_totals(scope)
+    own = cells_by_unit(scope, [unit])
+    assert sum(n for *_, n in own[unit]) == sum(unit in item.units for item in items)

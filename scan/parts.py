@@ -8,9 +8,6 @@ import subprocess
 import sys
 from pathlib import Path
 
-from cyclonedx.schema import SchemaVersion
-from cyclonedx.validation.json import JsonStrictValidator
-
 PINNED = re.compile(r"^([A-Za-z0-9][\w.-]*)(?:\[[^\]]*\])?==([^\s;\\]+)", re.MULTILINE)
 
 
@@ -25,6 +22,10 @@ def bill_write(requirements: Path, target: Path) -> list[str]:
 
 def bill_faults(bill: str, requirements: str) -> list[str]:
     """What is wrong with a bill for these pinned requirements."""
+    # two seconds of grammars, which whoever only imports this need not wait for
+    from cyclonedx.schema import SchemaVersion
+    from cyclonedx.validation.json import JsonStrictValidator
+
     invalid = JsonStrictValidator(SchemaVersion.V1_6).validate_str(bill)
     if invalid is not None:
         return [f"sbom: not valid by its schema: {str(invalid)[:300]}"]

@@ -94,8 +94,8 @@ def test_a_report_is_drafted_edited_signed_and_delivered(desk: Desk, mailbox: Ma
     template_standard("weekly").readers.add(ReportReader.objects.create(user=reader, address=reader.email))
     page = desk.sign_in("/reports/")
     page.locator("form", has=page.locator("[name=kind][value=weekly]")).get_by_role("button").click()
-    page.wait_for_url("**/reports/*/", timeout=30_000)
-    page.wait_for_url(lambda url: "/jobs/" not in url, timeout=30_000)
+    page.wait_for_url("**/reports/*/", timeout=60_000)
+    page.wait_for_url(lambda url: "/jobs/" not in url, timeout=60_000)
     page.locator("#analysis-text").fill("建议约谈项目部，电话 13800138000")
     expect(page.locator("#report-save strong")).to_have_text(desk.say("已保存。"))  # by itself, once the typing stops
     expect(page.get_by_role("button", name=desk.say("签发"), exact=True)).to_have_count(0)  # a monitor does not sign

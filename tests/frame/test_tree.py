@@ -8,10 +8,8 @@ from pathlib import Path
 import polib
 import pytest
 import yaml
-from check_jsonschema.builtin_schemas import get_builtin_schema
 from django.conf import settings
 from django.core.management import call_command, get_commands
-from jsonschema import Draft7Validator
 
 from monitor.management.commands.messages import catalogue, messages_collect
 
@@ -71,6 +69,9 @@ def test_requirements_are_pinned_with_hashes() -> None:
 
 
 def test_compose_obeys_the_compose_specification() -> None:
+    from check_jsonschema.builtin_schemas import get_builtin_schema
+    from jsonschema import Draft7Validator  # two seconds to load
+
     schema = get_builtin_schema("vendor.compose-spec")
     errors = list(Draft7Validator(schema).iter_errors(json.loads(json.dumps(COMPOSE))))
     assert [error.message for error in errors] == []

@@ -8,15 +8,16 @@ quantile where items come at random (exponential gaps), close to the rhythm itse
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, datetime, timedelta
 from itertools import pairwise
-from statistics import fmean, pstdev
-
-from monitor.lib.clock import SHANGHAI
+from math import sqrt
 
 KEPT = 64
 FEWEST_GAPS = 5
-WAKES, SLEEPS = time(7), time(23)
+MONDAY = datetime(
+    1970, 1, 4, 16, tzinfo=UTC
+)  # midnight in Shanghai; its summer time of 1986 to 1991 is nobody's rhythm now
+WAKES_S, AWAKE_S = 7 * 3600, 16 * 3600  # of a day
 LEAST_S = 12 * 3600  # three quarters of a waking day: nobody need know sooner that a source pauses
 LEAST_YOUNG_S = 24 * 3600  # of a rhythm known for less than three days
 YOUNG = timedelta(days=3)
@@ -37,7 +38,9 @@ def quiet_at(times: Sequence[datetime]) -> datetime | None:
     resting = weekends_off(times)
     gaps = [awake_s(earlier, later, weekends_off=resting) for earlier, later in pairwise(times)]
     least = LEAST_YOUNG_S if times[-1] - times[0] < YOUNG else LEAST_S
-    limit = max(1.5 * max(gaps), fmean(gaps) + 4 * pstdev(gaps), least)
+    mean = sum(gaps) / len(gaps)
+    deviation = sqrt(sum((gap - mean) ** 2 for gap in gaps) / len(gaps))
+    limit = max(1.5 * max(gaps), mean + 4 * deviation, least)
     return awake_after(times[-1], limit, weekends_off=resting)
 
 
@@ -45,36 +48,32 @@ def weekends_off(times: Sequence[datetime]) -> bool:
     """True when over at least two weeks at most one item in twenty came at a weekend."""
     if len(times) < FEWEST_FOR_WEEKENDS or times[-1] - times[0] < WEEKS:
         return False
-    return sum(_weekend(at.astimezone(SHANGHAI)) for at in times) * 20 <= len(times)
+    return sum((at - MONDAY).days % 7 >= 5 for at in times) * 20 <= len(times)
 
 
 def awake_s(start: datetime, end: datetime, *, weekends_off: bool) -> float:
     """Seconds between two moments without nights (and weekends)."""
-    return sum(
-        (min(close, end) - max(begin, start)).total_seconds() for begin, close in _days(start, end, weekends_off)
-    )
+    return _awake(end, weekends_off) - _awake(start, weekends_off)
 
 
 def awake_after(start: datetime, seconds: float, *, weekends_off: bool) -> datetime | None:
-    """The moment when that many seconds awake have passed since `start`; None when that is more than a year ahead."""
-    for begin, close in _days(start, start + timedelta(days=LONGEST_DAYS), weekends_off):
-        begin = max(begin, start)
-        there = (close - begin).total_seconds()
-        if there >= seconds:
-            return (begin + timedelta(seconds=seconds)).astimezone(UTC)
-        seconds -= there
-    return None
+    """The moment when that many seconds awake (more than none) have passed since `start`; None when it is over a year ahead."""
+    days, rest = divmod(_awake(start, weekends_off) + seconds, AWAKE_S)
+    if not rest:  # as the day ends, not as the next one begins
+        days, rest = days - 1, AWAKE_S
+    if weekends_off:
+        weeks, days = divmod(days, 5)
+        days += weeks * 7
+    if days - (start - MONDAY).days > LONGEST_DAYS:
+        return None
+    return MONDAY + timedelta(days=days, seconds=WAKES_S + rest)
 
 
-def _days(start: datetime, end: datetime, weekends_off: bool) -> Iterable[tuple[datetime, datetime]]:
-    """Waking hours that touch [start, end), each (begin, close)."""
-    day = start.astimezone(SHANGHAI).date()
-    while (begin := datetime.combine(day, WAKES, SHANGHAI)) < end:
-        close = datetime.combine(day, SLEEPS, SHANGHAI)
-        if close > start and not (weekends_off and _weekend(begin)):
-            yield begin, close
-        day += timedelta(days=1)
-
-
-def _weekend(at: datetime) -> bool:
-    return at.weekday() >= 5
+def _awake(at: datetime, weekends_off: bool) -> float:
+    """Seconds awake since that Monday."""
+    since = at - MONDAY
+    today = min(max(since.seconds + since.microseconds / 1e6 - WAKES_S, 0), AWAKE_S)
+    if not weekends_off:
+        return since.days * AWAKE_S + today
+    weeks, day = divmod(since.days, 7)
+    return (weeks * 5 + min(day, 5)) * AWAKE_S + (today if day < 5 else 0)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
+
+from hypothesis import given
+from hypothesis import strategies as st
 
 from monitor.feeds.quiet import KEPT, awake_after, awake_s, quiet_at, times_merge, weekends_off
 from monitor.lib.clock import SHANGHAI
@@ -13,6 +16,16 @@ HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 
 def every(step: timedelta, n: int, start: datetime = MONDAY) -> list[datetime]:
     return [start + step * k for k in range(n)]
+
+
+def awake_hours(start: datetime, end: datetime, *, weekends_off: bool) -> float:
+    """Day by day, as anyone would count them."""
+    total, day = timedelta(), start.astimezone(SHANGHAI).date()
+    while (begin := datetime.combine(day, time(7), SHANGHAI)) < end:
+        if not (weekends_off and day.weekday() >= 5):
+            total += max(min(begin + 16 * HOUR, end) - max(begin, start), timedelta())
+        day += DAY
+    return total.total_seconds()
 
 
 def silent_after(times: list[datetime]) -> timedelta:
@@ -48,6 +61,21 @@ def test_nights_do_not_count() -> None:
     night = datetime(2026, 6, 1, 23, tzinfo=SHANGHAI)
     assert awake_s(night, night + 8 * HOUR, weekends_off=False) == 0
     assert awake_s(MONDAY, MONDAY + DAY, weekends_off=False) == 16 * 3600
+
+
+@given(
+    start=st.integers(0, 10 * 365 * 24 * 60).map(
+        lambda minute: datetime(2020, 1, 1, tzinfo=UTC) + timedelta(minutes=minute)
+    ),
+    minutes=st.integers(1, 60 * 24 * 40),
+    weekends_off=st.booleans(),
+)
+def test_hours_awake_are_those_of_the_days_between(start: datetime, minutes: int, weekends_off: bool) -> None:
+    end = start + timedelta(minutes=minutes)
+    hours = awake_hours(start, end, weekends_off=weekends_off)
+    assert abs(awake_s(start, end, weekends_off=weekends_off) - hours) < 0.001
+    assert (then := awake_after(start, hours + 60, weekends_off=weekends_off)) is not None
+    assert abs(awake_hours(start, then, weekends_off=weekends_off) - hours - 60) < 0.001
 
 
 def test_an_office_that_rests_at_weekends_is_not_silent_on_sunday() -> None:

@@ -5,45 +5,57 @@ The form is that of the manual's pages "COPY" (text format) and "Arrays" (input 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
+from typing import Any, cast
 
 
 def copy_line(values: Iterable[object]) -> bytes:
     """One row, with its line end."""
-    return ("\t".join([_field(value) for value in values]) + "\n").encode("utf-8", "surrogatepass")
+    fields = [FIELDS.get(type(value), _field)(value) for value in values]
+    return ("\t".join(fields) + "\n").encode("utf-8", "surrogatepass")
 
 
 def array_literal(values: Sequence[object]) -> str:
     """A one-dimensional array of texts, numbers, dates or bytes, to be cast to its type (`%s::bytea[]`)."""
-    if values and all(type(value) is bytes for value in values):  # keys: by the thousand, so not one by one
-        return '{"\\\\x' + '","\\\\x'.join([value.hex() for value in values if isinstance(value, bytes)]) + '"}'
-    return "{" + ",".join([_element(value) for value in values]) + "}"
+    kinds = {type(value) for value in values}
+    if kinds == {bytes}:  # keys: by the thousand, so not one by one
+        return '{"\\\\x' + '","\\\\x'.join([value.hex() for value in cast(Sequence[bytes], values)]) + '"}'
+    if kinds == {int}:
+        return "{" + ",".join(map(str, values)) + "}"
+    if len(kinds) == 1 and kinds <= REPEATED and len(different := set(values)) * 2 < len(values):
+        forms = {value: _element(value) for value in different}
+        return "{" + ",".join([forms[value] for value in values]) + "}"
+    return "{" + ",".join([ELEMENTS.get(type(value), _element)(value) for value in values]) + "}"
 
 
-def _field(value: object) -> str:
-    if value is None:
-        return "\\N"
+def _field(value: Any) -> str:
+    """For a type that is not in FIELDS."""
     if isinstance(value, str):
         return _escaped(value)
     if isinstance(value, list | tuple):
-        return _escaped(array_literal(value))
+        return _array(value)
     return _plain(value)
+
+
+def _array(values: Sequence[object]) -> str:
+    return _escaped(array_literal(values)) if values else "{}"
 
 
 def _escaped(text: str) -> str:
     return text.replace("\\", "\\\\").replace("\t", "\\t").replace("\n", "\\n").replace("\r", "\\r")
 
 
-def _element(value: object) -> str:
-    if isinstance(value, str):
-        return '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'
-    if isinstance(value, bytes):
-        return f'"\\\\x{value.hex()}"'
-    return _plain(value)
+def _element(value: Any) -> str:
+    """For a type that is not in ELEMENTS."""
+    return _quoted(value) if isinstance(value, str) else _plain(value)
 
 
-def _plain(value: object) -> str:
+def _quoted(text: str) -> str:
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
+def _plain(value: Any) -> str:
     if isinstance(value, bool):
         return "t" if value else "f"
     if isinstance(value, date | datetime):
@@ -51,3 +63,19 @@ def _plain(value: object) -> str:
     if isinstance(value, int | float):
         return repr(value)
     raise TypeError(f"{type(value).__name__} has no text form here")
+
+
+Form = Callable[[Any], str]
+PLAIN: dict[type, Form] = {
+    bool: lambda value: "t" if value else "f",
+    int: repr,
+    float: repr,
+    datetime: datetime.isoformat,
+    date: date.isoformat,
+}
+FIELDS: dict[type, Form] = {**PLAIN, str: _escaped, type(None): lambda _: "\\N", tuple: _array, list: _array}
+ELEMENTS: dict[type, Form] = {**PLAIN, str: _quoted, bytes: lambda value: f'"\\\\x{value.hex()}"'}
+"""How a value of exactly this type is written; subclasses (choices, safe strings) take the slower way."""
+
+REPEATED = frozenset({str, bool, date, datetime})
+"""Types of columns in which the same few values stand again and again."""

@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterable
 from datetime import datetime
 
-from monitor.feeds.links import absolute, is_home, public, settled
+from monitor.feeds.links import absolute, is_home, is_plain, public, settled
 from monitor.feeds.list_dates import Dated, read_dated
 from monitor.feeds.parsed import Enclosure, Entry, digest16
 
 UNWANTED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
-TAGS = re.compile(r"<[^<>]*>|&[a-zA-Z#0-9]{1,10};")
+REFERENCES = re.compile(r"&[a-zA-Z#0-9]{1,10};")
 SENTENCE = re.compile(r"[^\n。！？!?]+[。！？!?]?")
 LONGEST_HEADLINE = 60
 MAX_TITLE, MAX_TEXT, MAX_CATEGORIES = 2_000, 200_000, 50
@@ -47,14 +47,15 @@ def entry_of(
     `published` and `updated` are as the format has them, or read already (Dated); `now` dates a "3 hours ago" there.
     """
     raw_guid = text_of(guid, 2_000)
-    full = settled(_address(link), base)
+    address = _address(link)
+    full = settled(address, base)
     if not full and guid_is_link:
         full = settled(raw_guid, base if "/" in raw_guid else "")
     name, short, long = text_of(title, MAX_TITLE), text_of(summary), text_of(content)
     kept = public(full)
     edited = _dated(updated, now)
     at = _dated(published, now) or edited
-    identity, shown = _known_as(raw_guid)
+    identity, shown = (full, raw_guid if kept == full else kept) if _is_same(raw_guid, address) else _known_as(raw_guid)
     guid_key = digest16("id", identity) if raw_guid else b""
     own = full and not is_home(full) and not (raw_guid and kept != full)  # nor a personal page beside a guid
     return Entry(
@@ -97,6 +98,11 @@ def _categories(raw: Iterable[object]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(word for word in words if word))[:MAX_CATEGORIES]
 
 
+def _is_same(guid: str, address: str) -> bool:
+    """The guid is the link, as it mostly is, and one that means the same without a base: it need not be taken apart again."""
+    return guid == address and is_plain(guid)
+
+
 def _known_as(guid: str) -> tuple[str, str]:
     """(what a guid identifies, what of it may be shown).
 
@@ -122,6 +128,15 @@ def _enclosures(raw: Iterable[tuple[object, object, object]], base: str) -> Iter
 
 def _words(text: str) -> str:
     """The words alone: markup that changes at every poll is no edit."""
-    if "<" in text or "&" in text:
-        text = TAGS.sub("", text)
-    return "".join(text.split())
+    pieces = text.split("<")
+    if len(pieces) > 1:
+        pieces[1:] = [_behind(piece) for piece in pieces[1:]]
+    if "&" in text:
+        pieces = [REFERENCES.sub("", piece) if "&" in piece else piece for piece in pieces]
+    return "".join("".join(pieces).split())
+
+
+def _behind(piece: str) -> str:
+    """What follows the tag that a piece behind a `<` begins with; all of it when that is none."""
+    _, end, after = piece.partition(">")
+    return after if end else f"<{piece}"

@@ -7,7 +7,7 @@ from urllib.parse import quote, urljoin, urlsplit, urlunsplit
 
 from monitor.feeds.personal import is_personal, public
 
-__all__ = ["absolute", "canonical", "is_home", "is_personal", "public", "settled"]
+__all__ = ["absolute", "canonical", "is_home", "is_personal", "is_plain", "public", "settled"]
 
 TRACKING = frozenset(
     "spm scm from fromid from_source source_from from_spmid share sharefrom shared_from shareid shareuid "  # noqa: SIM905
@@ -91,6 +91,11 @@ def canonical(link: str) -> str:
     fragment = _escaped(parts.fragment) if parts.fragment.startswith(("!", "/")) else ""
     query = _stripped(_escaped(parts.query), f"{scheme}://{host}/")
     return urlunsplit((scheme, host, _escaped(parts.path) or "/", query, fragment))
+
+
+def is_plain(link: str) -> bool:
+    """Absolute and canonical but for tracking parameters."""
+    return PLAIN.fullmatch(link) is not None
 
 
 def settled(link: str, base: str) -> str:

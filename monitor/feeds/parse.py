@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from monitor.errors import ParseError
-from monitor.feeds.decode import decode
+from monitor.feeds.decode import Decoded, decode
 from monitor.feeds.parse_json import parse_json
 from monitor.feeds.parse_list import parse_list
 from monitor.feeds.parse_sitemap import is_sitemap, parse_sitemap
@@ -37,10 +37,20 @@ def parse(
     elif is_sitemap(text):
         feed = parse_sitemap(text, url=url, config=config)
     else:
-        feed = parse_xml(text, url=url, replaced=decoded.replaced, config=config)
+        feed = parse_xml(text, url=url, replaced=decoded.replaced, config=config, body=_utf8(body, decoded))
     feed = replace(feed, charset=decoded.charset, replaced=decoded.replaced)
     if not (truncated or feed.cut):
         return feed
     if not feed.entries:
         raise ParseError(f"{len(body):,} bytes", label="truncated")
     return replace(feed, cut=True, partial=feed.partial or f"{len(feed.entries)} of {len(feed.entries) + 1}")
+
+
+def _utf8(body: bytes, decoded: Decoded) -> bytes | None:
+    """The document in UTF-8; None when not all of it could be read."""
+    if decoded.replaced:
+        return None
+    try:
+        return body if decoded.charset == "utf-8" else decoded.text.encode("utf-8")
+    except UnicodeEncodeError:
+        return None

@@ -1,5 +1,7 @@
 """RSS, Atom and RDF: fastfeedparser first, feedparser when the fast one may have lost something. Pure.
 
+A document without a fault goes to the fast parser as it came (tidy_xml.py), any other is repaired before (prepare_xml.py).
+
 Both read author fields for themselves; only the fields named here leave this module.
 """
 
@@ -7,6 +9,7 @@ from __future__ import annotations
 
 import io
 import re
+from dataclasses import replace
 from datetime import datetime
 from html import unescape
 from itertools import islice
@@ -22,6 +25,7 @@ from monitor.feeds.links import absolute, canonical, public
 from monitor.feeds.list_dates import read_written
 from monitor.feeds.parsed import Entry, ParseConfig, ParsedFeed, partial_of
 from monitor.feeds.prepare_xml import guid_told, is_marked, prepare
+from monitor.feeds.tidy_xml import read_tidy
 
 # The fast parser hands every text that is no date, guids too, to dateparser where that is installed (trafilatura needs it):
 # slow, and "t1" becomes the first of January of some year. Dates that it cannot read stay without a date.
@@ -50,8 +54,18 @@ FREQUENCY = re.compile(r"<(?:\w{1,10}:)?updateFrequency[^>]{0,50}>\s*(\d{1,4})",
 PERIODS = {"hourly": 3600, "daily": 86_400, "weekly": 604_800, "monthly": 2_592_000, "yearly": 31_536_000}
 
 
-def parse_xml(text: str, *, url: str, replaced: int, config: ParseConfig) -> ParsedFeed:
-    """Raises ParseError (`not_a_feed`) when there is no feed in the text."""
+def parse_xml(text: str, *, url: str, replaced: int, config: ParseConfig, body: bytes | None = None) -> ParsedFeed:
+    """Raises ParseError (`not_a_feed`) when there is no feed in the text. `body`: the same as UTF-8, if nothing was replaced."""
+    tidy = read_tidy(body, text, config.now) if body is not None else None
+    if tidy is not None:
+        base = url or text_of(tidy.raw.get("link"))
+        read = [_fast_entry(item, base, config.now, told=tidy.told) for item in tidy.entries[: config.max_entries]]
+        return _feed(tidy.raw, read, tidy.head, url, expected=len(tidy.entries), parser="fastfeedparser")
+    return _repaired(text, url=url, replaced=replaced, config=config)
+
+
+def _repaired(text: str, *, url: str, replaced: int, config: ParseConfig) -> ParsedFeed:
+    """The long way, for any document."""
     if not FEED_ROOT.search(text) and ESCAPED_ROOT.search(text[:5_000]):
         text = unescape(text)
     if not FEED_ROOT.search(text) or (HTML_ROOT.match(text) and not FEED_ROOT.search(text[:20_000])):
@@ -59,7 +73,7 @@ def parse_xml(text: str, *, url: str, replaced: int, config: ParseConfig) -> Par
     prepared = prepare(text, config.now)
     if prepared is None:
         raise ParseError("", label="not_a_feed")
-    document, head, expected = prepared.text, prepared.head, prepared.expected
+    document, expected = prepared.text, prepared.expected
     told = not ATOM.match(prepared.plain) and SUMMARY.search(prepared.plain, prepared.first) is not None
     raw, entries = (
         ({}, None) if replaced or _needs_slow(prepared.plain) else _fast(document, url, config.now, told=told)
@@ -69,7 +83,12 @@ def parse_xml(text: str, *, url: str, replaced: int, config: ParseConfig) -> Par
         slow_raw, slow = _slow(document, url, config.now, told=told)
         if entries is None or len(slow) > len(entries):
             raw, entries, parser = slow_raw, slow, "feedparser"
-    kept = entries[: config.max_entries]
+    expected = max(expected, len(entries))
+    feed = _feed(raw, entries[: config.max_entries], prepared.head, url, expected=expected, parser=parser)
+    return replace(feed, cut=True) if prepared.cut else feed
+
+
+def _feed(raw: dict[str, Any], kept: list[Entry], head: str, url: str, *, expected: int, parser: str) -> ParsedFeed:
     ttl = _number(TTL, head)
     hub, topic = hub_of_xml(head, url)
     return ParsedFeed(
@@ -78,10 +97,9 @@ def parse_xml(text: str, *, url: str, replaced: int, config: ParseConfig) -> Par
         language=_language(head, raw),
         ttl=ttl,
         entries=tuple(kept),
-        partial=partial_of(len(kept), max(expected, len(entries))),
+        partial=partial_of(len(kept), expected),
         floor_s=_floor(head, ttl),
         parser=parser,
-        cut=prepared.cut,
         hub=hub,
         topic=topic,
     )

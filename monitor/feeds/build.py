@@ -11,6 +11,7 @@ from monitor.feeds.list_dates import Dated, read_dated
 from monitor.feeds.parsed import Enclosure, Entry, digest16
 
 UNWANTED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
+TAGS = re.compile(r"<[^<>]*+>")
 REFERENCES = re.compile(r"&[a-zA-Z#0-9]{1,10};")
 SENTENCE = re.compile(r"[^\n。！？!?]+[。！？!?]?")
 LONGEST_HEADLINE = 60
@@ -128,15 +129,8 @@ def _enclosures(raw: Iterable[tuple[object, object, object]], base: str) -> Iter
 
 def _words(text: str) -> str:
     """The words alone: markup that changes at every poll is no edit."""
-    pieces = text.split("<")
-    if len(pieces) > 1:
-        pieces[1:] = [_behind(piece) for piece in pieces[1:]]
+    if "<" in text:
+        text = TAGS.sub(" ", text)  # blanks go next; without one, what stands around a tag could read as a reference
     if "&" in text:
-        pieces = [REFERENCES.sub("", piece) if "&" in piece else piece for piece in pieces]
-    return "".join("".join(pieces).split())
-
-
-def _behind(piece: str) -> str:
-    """What follows the tag that a piece behind a `<` begins with; all of it when that is none."""
-    _, end, after = piece.partition(">")
-    return after if end else f"<{piece}"
+        text = REFERENCES.sub("", text)
+    return "".join(text.split())

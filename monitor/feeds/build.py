@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 
 from monitor.feeds.links import absolute, is_home, is_plain, public, settled
@@ -21,11 +21,16 @@ MAX_TITLE, MAX_TEXT, MAX_CATEGORIES = 2_000, 200_000, 50
 def text_of(value: object, longest: int = MAX_TEXT) -> str:
     """A stripped string without what neither XML nor PostgreSQL can hold; '' for anything else."""
     if not isinstance(value, str):
-        if isinstance(value, bool) or not isinstance(value, int | float):
+        if value is None or isinstance(value, bool) or not isinstance(value, int | float):
             return ""
         value = str(value)
     text = value if len(value) <= longest else value[:longest]
     return text.strip() if text.isprintable() else UNWANTED.sub("", text).strip()
+
+
+def legal_text(value: object, longest: int = MAX_TEXT) -> str:
+    """As `text_of`, of a document that is known to hold nothing but what may stay: not looked through once more."""
+    return value[:longest].strip() if isinstance(value, str) else text_of(value, longest)
 
 
 def entry_of(
@@ -42,9 +47,11 @@ def entry_of(
     enclosures: Iterable[tuple[object, object, object]] = (),
     guid_is_link: bool = False,
     now: datetime | None = None,
+    text: Callable[[object, int], str] = text_of,
 ) -> Entry:
     """Build an entry from what a format calls these things. There is no parameter for an author.
 
+    `text` is `text_of`, or `legal_text` where that may be used.
     `published` and `updated` are as the format has them, or read already (Dated); `now` dates a "3 hours ago" there.
     """
     raw_guid = text_of(guid, 2_000)
@@ -52,7 +59,7 @@ def entry_of(
     full = settled(address, base)
     if not full and guid_is_link:
         full = settled(raw_guid, base if "/" in raw_guid else "")
-    name, short, long = text_of(title, MAX_TITLE), text_of(summary), text_of(content)
+    name, short, long = text(title, MAX_TITLE), text(summary, MAX_TEXT), text(content, MAX_TEXT)
     kept = public(full)
     edited = _dated(updated, now)
     at = _dated(published, now) or edited

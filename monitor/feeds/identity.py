@@ -60,6 +60,8 @@ def link_of(homepage: str) -> frozenset[bytes]:
 
 def links_marked(entries: Iterable[Entry], marks: Collection[bytes]) -> frozenset[bytes]:
     """Keys of links that were shared in an earlier document."""
+    if not marks:
+        return frozenset()
     return frozenset(entry.link_key for entry in entries if entry.link_key and shared_mark(entry.link_key) in marks)
 
 

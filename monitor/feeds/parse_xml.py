@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import io
 import re
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 from html import unescape
@@ -19,7 +20,7 @@ import fastfeedparser
 import feedparser
 
 from monitor.errors import ParseError
-from monitor.feeds.build import entry_of, text_of
+from monitor.feeds.build import entry_of, legal_text, text_of
 from monitor.feeds.hub import hub_of_xml
 from monitor.feeds.links import absolute, canonical, public
 from monitor.feeds.list_dates import read_written
@@ -59,7 +60,11 @@ def parse_xml(text: str, *, url: str, replaced: int, config: ParseConfig, body: 
     tidy = read_tidy(body, text, config.now) if body is not None else None
     if tidy is not None:
         base = url or text_of(tidy.raw.get("link"))
-        read = [_fast_entry(item, base, config.now, told=tidy.told) for item in tidy.entries[: config.max_entries]]
+        text_by = legal_text if tidy.legal else text_of
+        read = [
+            _fast_entry(item, base, config.now, told=tidy.told, text=text_by)
+            for item in tidy.entries[: config.max_entries]
+        ]
         return _feed(tidy.raw, read, tidy.head, url, expected=len(tidy.entries), parser="fastfeedparser")
     return _repaired(text, url=url, replaced=replaced, config=config)
 
@@ -127,15 +132,17 @@ def _fast(document: str, url: str, now: datetime | None, *, told: bool) -> tuple
     return raw, [_fast_entry(item, base, now, told=told) for item in feed["entries"]]
 
 
-def _fast_entry(item: Any, base: str, now: datetime | None, *, told: bool) -> Entry:
-    raw = text_of(item.get("id"))
+def _fast_entry(
+    item: Any, base: str, now: datetime | None, *, told: bool, text: Callable[[object, int], str] = text_of
+) -> Entry:
+    raw, plain = text_of(item.get("id")), text_of(item.get("link"), 4_000)
     guid, may_link = guid_told(raw)
     short, long = _texts(item, told=told)
     return entry_of(
         base=base,
         now=now,
-        guid="" if raw == text_of(item.get("link"), 2_000) else guid,  # it gives the link where there is none
-        link=_link(item),
+        guid="" if raw == plain[:2_000] else guid,  # it gives the link where there is none
+        link=_link(item, plain),
         title=item.get("title"),
         summary=short,
         content=long,
@@ -144,6 +151,7 @@ def _fast_entry(item: Any, base: str, now: datetime | None, *, told: bool) -> En
         categories=[tag.get("label") or tag.get("term") for tag in item.get("tags") or ()],
         enclosures=_attached(item),
         guid_is_link=may_link and "://" in guid,
+        text=text,
     )
 
 
@@ -197,7 +205,7 @@ def _slow_entry(item: Any, base: str, now: datetime | None, *, told: bool) -> En
         base=base,
         now=now,
         guid=guid,
-        link=_link(item),
+        link=_link(item, text_of(item.get("link"), 4_000)),
         title=WRAPPED.sub(r"\1", text_of(item.get("title"))),
         summary=_unwrapped(short),
         content=_unwrapped(long),
@@ -215,9 +223,8 @@ def _unwrapped(text: str) -> str:
     return inside.group(1) if inside and "<div" not in inside.group(1) else text
 
 
-def _link(item: Any) -> str:
-    """The page of an entry: its alternate link (HTML first), never an enclosure or a link to itself."""
-    plain = text_of(item.get("link"), 4_000)
+def _link(item: Any, plain: str) -> str:
+    """The page of an entry: its alternate link (HTML first), else its `plain` one, never an enclosure or a link to itself."""
     plain = "" if is_marked(plain) else plain
     every = item.get("links")
     if not every:

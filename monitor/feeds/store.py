@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from itertools import islice
 
 from django.db import connection
 
@@ -15,7 +16,7 @@ from monitor.feeds.article_queue import articles_queue
 from monitor.feeds.intents import Analysed
 from monitor.lib.clock import month_of
 from monitor.models import Item, ItemKey, ItemTitle, Source
-from monitor.models.copying import array_literal, copy_line
+from monitor.models.copying import array_literal, copy_lines
 from monitor.models.correcting import Labels, labels_in_force
 from monitor.models.partitions import partitions_ensure
 from monitor.models.rollup import Counted, rollup_move, topic_retag
@@ -60,6 +61,7 @@ SELECT *, %s FROM unnest(%s::bigint[], %s::bytea[], %s::bigint[], %s::date[], %s
 ON CONFLICT (source_id, digest) DO NOTHING RETURNING source_id, digest
 """
 NO_ITEM = 0
+AT_ONCE = 50  # rows that go to the server together
 TAGS = ("lang", "masked", "sentiment", "unsure", "place", "grave", "in_focus", "model")
 LISTS = ("areas", "units", "terms", "rules", "sentiment_p")
 
@@ -106,8 +108,10 @@ def _insert(fresh: Sequence[tuple[Source, Analysed]], now: datetime) -> dict[int
     by_id = dict(zip(_next_ids(len(fresh)), fresh, strict=True))
     rows = {item_id: by_id[item_id] for item_id in _claim(by_id, now)}
     with connection.cursor() as cursor, cursor.cursor.copy(COPY) as copy:
-        for item_id, (source, item) in rows.items():
-            copy.write(copy_line(_row(source, item_id, item, now)))
+        seen = now.isoformat()
+        every = (_row(source, item_id, item, seen) for item_id, (source, item) in rows.items())
+        while some := list(islice(every, AT_ONCE)):
+            copy.write(copy_lines(some))
     rollup_move(
         _counted(source.pk, item.at, item.analysis, plans=_plans(item.analysis, source.pk, item.at))
         for source, item in rows.values()
@@ -174,12 +178,13 @@ def _articles(rows: Mapping[int, tuple[Source, Analysed]], now: datetime) -> Non
         articles_queue(source=source, items=items, now=now)
 
 
-def _row(source: Source, item_id: int, item: Analysed, now: datetime) -> tuple[object, ...]:
-    a = item.analysis
+def _row(source: Source, item_id: int, item: Analysed, seen: str) -> tuple[object, ...]:
+    """`seen`: now, as written into every row."""
+    a, at = item.analysis, item.at.isoformat()
     return (
-        month_of(item.at), item_id, source.pk, item.at, now, item.published, a.title, a.text, item.link, a.lang,
-        a.masked, item.by_hand, source.own, a.sentiment, a.sentiment_p, a.unsure, a.areas, a.units,
-        a.place, a.terms, a.rules, a.grave, a.in_focus, a.model, _plans(a, source.pk, item.at),
+        month_of(item.at), item_id, source.pk, at, seen, at if item.published is item.at else item.published, a.title,
+        a.text, item.link, a.lang, a.masked, item.by_hand, source.own, a.sentiment, a.sentiment_p, a.unsure, a.areas,
+        a.units, a.place, a.terms, a.rules, a.grave, a.in_focus, a.model, _plans(a, source.pk, item.at),
     )  # fmt: skip
 
 

@@ -37,10 +37,14 @@ HOLDER = re.compile(rb"<(?:title|description|summary|content)(?:\s[^<>]*+)?(?<!/
 AFTER = re.compile(rb"\0\s*+(?!</|\0)")
 """Where a text begins that is to have no markup in it, and anything after a section of it."""
 
+DELETE = "\x7f"
+NUMBERED = re.compile(rb"&#(?:0*127|[xX]0*7[fF]);")
+"""What text_of takes out though XML allows it, and the same by its number (the extractor refuses the others by theirs)."""
+
 ODD_ZONE = re.compile(rb":\d\d:\d\d\s*+(?!(?:GMT|UTC?|Z|[+-]\d\d:?\d\d)?\s*(?:<|\]\]>))[A-Z(+-]")
 """A time of day with another zone than these behind it, or something behind the zone: the fast parser's dates are not ours."""
 
-GUID = re.compile(rb"<guid((?:\s[^<>]{0,200})?)>")
+GUID = re.compile(rb"((?:\s[^<>]{0,200})?)>")
 SUMMARY = re.compile(rb"<(?:description|summary)[\s>]")
 DATE = re.compile(rb"<(?:[A-Za-z]{1,10}:)?(?:pubDate|published|updated|date|issued|modified)[\s>]", re.IGNORECASE)
 OPEN, CLOSE = b"<![CDATA[", b"]]>"
@@ -50,12 +54,16 @@ MARKS = (NO_LINK, MAY_LINK)
 
 @dataclass(frozen=True, slots=True)
 class Tidy:
-    """`raw` are the feed's fields, `entries` those of its entries, both as the fast parser names them; `head`, `told` as parse_xml has them."""
+    """`raw` are the feed's fields, `entries` those of its entries, both as the fast parser names them; `head`, `told` as parse_xml has them.
+
+    `legal`: no text in it holds a character that build.text_of would take out.
+    """
 
     raw: dict[str, Any]
     entries: list[dict[str, Any]]
     head: str
     told: bool
+    legal: bool
 
 
 def read_tidy(body: bytes, text: str, now: datetime | None) -> Tidy | None:
@@ -85,7 +93,8 @@ def read_tidy(body: bytes, text: str, now: datetime | None) -> Tidy | None:
     channel = tree.find("channel") if kind == "rss" else tree
     feed = fastfeedparser.main._parse_feed_info(channel, kind, namespace, include_tags=False)["feed"]
     told = kind == "rss" and SUMMARY.search(plain) is not None
-    return Tidy(feed, entries, _restored(head, sections).decode(), told)
+    legal = DELETE not in text and (b"&#" not in plain or NUMBERED.search(plain) is None)
+    return Tidy(feed, entries, _restored(head, sections).decode(), told, legal)
 
 
 class _Dates:
@@ -156,14 +165,19 @@ def _is_odd(name: bytes, root: bytes) -> bool:
 
 def _marked(plain: bytes, kind: bytes) -> tuple[bytes, int]:
     """(the entries with their guids marked, as prepare_xml.py does; how many there are)."""
-    if kind == b"rss":
-        return GUID.subn(_guid, plain)
-    return plain.replace(b"<id>", b"<id>" + NO_LINK.encode()), plain.count(b"<id")
+    if kind == b"feed":
+        return plain.replace(b"<id>", b"<id>" + NO_LINK.encode()), plain.count(b"<id")
+    first, *pieces = plain.split(b"<guid")
+    return b"<guid".join([first, *map(_guid, pieces)]), len(pieces)
 
 
-def _guid(match: re.Match[bytes]) -> bytes:
-    no_link = NOT_A_LINK.search(match[1].decode()) if match[1] else None
-    return match[0] + (NO_LINK if no_link else MAY_LINK).encode()
+def _guid(piece: bytes) -> bytes:
+    """What follows the name of the tag, with the mark behind the tag."""
+    tag = GUID.match(piece)
+    if tag is None:
+        return piece
+    no_link = NOT_A_LINK.search(tag[1].decode()) if tag[1] else None
+    return tag[0] + (NO_LINK if no_link else MAY_LINK).encode() + piece[tag.end() :]
 
 
 def _is_read(entries: list[dict[str, Any]], marks: int, plain: bytes) -> bool:

@@ -87,6 +87,8 @@ TIDY = {
     "the beginning of a section quoted in one": rss().replace("三家", "<![CDATA[ 三家"),
     "a comment in the head": rss().replace("<ttl>", "<!-- <language>xx</language> --><ttl>"),
     "another charset named": rss().replace("utf-8", "gb2312"),
+    "a character of no use": rss().replace("第1", "第\x7f1"),
+    "a character of no use by its number": rss().replace("第1", "第&#127;&#x7F;1"),
     "attributes of a text": atom().replace("<summary>", '<summary type="text" xml:lang="zh">'),
 }
 
@@ -126,6 +128,8 @@ IN_DOUBT = {
     "a document type": rss().replace("<rss", '<!DOCTYPE rss [<!ENTITY a "b">]><rss'),
     "a prefix that nothing binds": rss("<foo:bar>1</foo:bar>"),
     "the end of its middle": rss()[:-200],
+    "no character by its number": rss().replace("第1", "第&#xFFFE;1"),
+    "half a character by its number": rss().replace("第1", "第&#xD83D;1"),
     "a line separator": rss().replace("第1", "第\u20281"),
     "no character": rss().replace("第1", "第\uffff1"),
     "text and sections": rss().replace("<title>第1", "<title>第<![CDATA[1 & ]]>"),
@@ -187,7 +191,7 @@ PIECES = (
     "甲", "<b>", "</b>", "<![CDATA[", "]]>", "<!--", "-->", "&amp;", "&lt;p&gt;", "&nbsp;", "&", "<br/>", "\n", "</title>", "<title>",
     "</description>", "<description>", "<summary>a</summary>", "</item>", "<item>", "<guid>", "</guid>", "<link>", "</link>",
     "<pubDate>", "</pubDate>", "2026-07-01", "10:00:00 CST", "http://a.example/1", "<content:encoded>", "</content:encoded>",
-    "<id>1</id>", "<category>乙</category>", "<atom:updated>2026-07-01T10:00:00Z</atom:updated>", "<?a b?>", "]]", "\u2029", "&#11;",
+    "<id>1</id>", "<category>乙</category>", "<atom:updated>2026-07-01T10:00:00Z</atom:updated>", "<?a b?>", "]]", "\u2029", "&#11;", "\x7f", "&#x7F;", "&#65535;", "\ufffe",
 )  # fmt: skip
 
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from monitor.models import Fetch, Source
 from monitor.models.bulk import rows_insert, rows_update
-from monitor.models.copying import array_literal, copy_line
+from monitor.models.copying import array_literal, copy_line, copy_lines
 from tests.conftest import make_source
 
 WORDS = st.text(st.characters(exclude_characters="\x00", exclude_categories=("Cs",)))
@@ -30,13 +30,20 @@ def test_a_copied_row_comes_back_as_it_was(
         cursor.execute(ROW)
         cursor.execute("TRUNCATE row")
         with cursor.cursor.copy("COPY row (a, b, c, d, e, f) FROM STDIN") as copy:
-            copy.write(copy_line([text, texts, [], at, True, tuple(numbers)]))
-            copy.write(copy_line([None, (), [], None, False, None]))
+            copy.write(copy_lines([[text, texts, [], at, True, tuple(numbers)], [None, (), [], None, False, None]]))
         cursor.execute("UPDATE row SET c = %s::bytea[] WHERE a IS NOT NULL", [array_literal(blobs)])
         cursor.execute("SELECT a, b, c, d, e, f FROM row ORDER BY a NULLS LAST")
         first, second = cursor.fetchall()
     assert (*first[:2], [bytes(blob) for blob in first[2]], *first[3:]) == (text, texts, blobs, at, True, numbers)
     assert second == (None, [], [], None, False, None)
+
+
+def test_repeated_values_of_an_array_are_written_as_each_of_them() -> None:
+    at = datetime(2026, 7, 1, tzinfo=UTC)
+    for values in (["a", 'b"\\'] * 5, [True, False, True] * 3, [at] * 3, [1, 2] * 4, [1.5] * 4, [b"a"] * 3):
+        alone = [array_literal([value])[1:-1] for value in values]
+        assert array_literal(values) == "{" + ",".join(alone) + "}"
+    assert copy_lines([[1, "a"], [2, "b"]]) == copy_line([1, "a"]) + copy_line([2, "b"])
 
 
 def test_a_value_without_a_text_form_is_an_error_and_not_something_else() -> None:

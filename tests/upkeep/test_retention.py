@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.contrib.sessions.models import Session
+from django.db import connection
 
 from monitor.lib.clock import month_of, utc_now
 from monitor.models import ApiToken, Fetch, HourCount, Item, ItemTitle, MachineLabels, TopicChange, User
@@ -99,6 +100,15 @@ def test_partitions_are_made_for_this_month_and_the_next_two() -> None:
     assert len(partitions_make(now=now)) == 3
     assert partition_name(month_of(now)) in partitions_existing()
     assert partitions_make(now=now) == []
+
+
+def test_a_long_text_of_a_month_that_was_made_later_is_not_compressed() -> None:
+    item = make_item(at=NOW + timedelta(days=1200), text="工地拖欠工资。" * 1000)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_column_compression(text), octet_length(text) FROM monitor_item WHERE id = %s", [item.id]
+        )
+        assert cursor.fetchone() == (None, 7 * 3 * 1000)
 
 
 def test_only_partitions_wholly_before_the_window_are_dropped() -> None:

@@ -25,7 +25,7 @@ from monitor.text.junk import junk_cut
 from monitor.text.linear import WORK, LinearModel, Seen
 from monitor.text.mask import mask
 from monitor.text.matcher import Hit
-from monitor.text.sentiment import Score, TingchaoScorer
+from monitor.text.sentiment import Chances, Score, TingchaoScorer
 from monitor.text.team import TeamTags, team_tags
 from monitor.text.terms import PLACEHOLDER, key_terms
 from monitor.text.types import Analysis, RawText
@@ -34,9 +34,8 @@ MAX_TEXT = 20_000
 LEAD_CHARS = 160  # title and lead together: the model has learned from short texts
 POST_CHARS = 200  # of a text without a title: 98 % of posts are shorter
 TOGETHER = 64
-DECIDES = 0.5
 REASONS = 3
-HARDLY = 0.25  # as likely as this to be about working life at all, or it has no area
+HARDLY = math.log(0.25 / 0.75)  # logit of being about working life at all up to which a text has no area
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _LATIN = re.compile(r"[A-Za-z]{2}")
 
@@ -59,11 +58,12 @@ def _together(raws: Sequence[RawText], config: Config, *, explain: bool) -> list
     seen = scorer.model.see(
         [(one.scored, cut_, area_signs(one.by_words, one.scored)) for one, cut_ in zip(read, words, strict=True)]
     )
-    logits = scorer.model.logits(seen).tolist()
-    judged = [_judged(scorer, one, seen.one(i), logits[i], config) for i, one in enumerate(read)]
+    found_logits = scorer.model.logits(seen)
+    logits, chances = found_logits.tolist(), scorer.all_chances(found_logits)
+    judged = [_judged(scorer, one, seen, i, logits[i], config) for i, one in enumerate(read)]
     terms = [key_terms(*one.low) for one in read]
-    found = zip(raws, read, judged, terms, logits, strict=True)
-    analyses = [_analysis(scorer, raw, one, areas, words, row, config) for raw, one, areas, words, row in found]
+    found = zip(read, judged, terms, chances, strict=True)
+    analyses = [_analysis(scorer, one, areas, words, p, config) for one, areas, words, p in found]
     if explain:
         for i, (one, areas, row) in enumerate(zip(read, judged, logits, strict=True)):
             analyses[i] = replace(analyses[i], why=_why(scorer, one, seen.one(i), areas, row))
@@ -96,10 +96,10 @@ def _read(raws: Sequence[RawText], config: Config) -> list[_Read]:
 
 
 def _judged(
-    scorer: TingchaoScorer, one: _Read, seen: Seen, logits: list[float], config: Config
+    scorer: TingchaoScorer, one: _Read, seen: Seen, place: int, logits: list[float], config: Config
 ) -> dict[str, list[str]]:
-    """Areas, main one first, with the words that say so."""
-    areas = _areas(scorer.model, config, one, seen, logits)
+    """Areas, main one first, with the words that say so; the text is the one at `place` of those seen."""
+    areas = _areas(scorer.model, config, one, seen, place, logits)
     for area, both in config.areas.sure(one.hits, len(one.low[0])).items():
         areas.setdefault(area, both)
     for rule in one.team.rules:
@@ -111,15 +111,14 @@ def _judged(
 
 def _analysis(
     scorer: TingchaoScorer,
-    raw: RawText,
     one: _Read,
     areas: dict[str, list[str]],
     terms: tuple[str, ...],
-    logits: list[float],
+    chances: Chances,
     config: Config,
 ) -> Analysis:
     title, text, masked = one.clean
-    score = Score(scorer.chances(logits))
+    score, units = Score(chances), one.team.units
     return Analysis(
         title=title,
         text=text,
@@ -129,8 +128,8 @@ def _analysis(
         unsure=score.unsure,
         sentiment_p=score.p,
         areas=tuple(areas),
-        units=tuple(one.team.units),
-        unit_names=tuple(unit.name for unit in config.units if unit.id in one.team.units),
+        units=tuple(units),
+        unit_names=tuple(unit.name for unit in config.units if unit.id in units) if units else (),
         place=one.team.place.label,
         terms=terms,
         rules=tuple(one.team.rules),
@@ -155,7 +154,7 @@ def _why(
 
 def clean_masked(title: str, text: str) -> tuple[str, str, bool]:
     """(title, text, whether anything was masked) as they are stored."""
-    title, in_title = mask(junk_cut(clean_html(title).replace("\n", " "), title=True))
+    title, in_title = mask(junk_cut(clean_html(title).replace("\n", " "), title=True)) if title else ("", False)
     text, in_text = mask(junk_cut(clean_html(text)))
     return title, text, in_title or in_text
 
@@ -186,23 +185,29 @@ def model_in_use() -> LinearModel:
 def _scored(title: str, text: str) -> str:
     """What the model reads: title and lead, or the start of a text without a title; placeholders are no words."""
     read = f"{title} {text[:LEAD_CHARS]}".strip()[: max(LEAD_CHARS, len(title))] if title else text[:POST_CHARS]
-    return PLACEHOLDER.sub(" ", read).strip()
+    return PLACEHOLDER.sub(" ", read).strip() if "〔" in read else read.strip()
 
 
-def _areas(model: LinearModel, config: Config, one: _Read, seen: Seen, logits: list[float]) -> dict[str, list[str]]:
+def _areas(
+    model: LinearModel, config: Config, one: _Read, seen: Seen, place: int, logits: list[float]
+) -> dict[str, list[str]]:
     """Areas that the learned filter finds likely, likeliest first; those with a sure keyword in any case."""
-    chance = {
-        name: 1 / (1 + math.exp(-max(-30.0, min(30.0, x)))) for name, x in zip(model.outputs, logits, strict=True)
-    }
     sure, by_words = config.areas.rules.sure, one.by_words
     clear = [area for area, words in by_words.items() if not sure[area].isdisjoint(words)]
-    likely = sorted((area for area in AREAS if chance[area] > DECIDES), key=lambda area: -chance[area])
-    if chance[WORK] <= HARDLY:
-        likely = []
-    elif chance[WORK] > DECIDES and not likely and not clear:
-        likely = [max(AREAS, key=chance.__getitem__)]
+    likely: list[str] = []
+    if logits[model.work] > HARDLY:
+        of_area = logits[model.areas]
+        likely = [area for x, area in sorted(zip(of_area, AREAS, strict=True), key=_falling) if x > 0]
+        if logits[model.work] > 0 and not likely and not clear:
+            likely = [AREAS[of_area.index(max(of_area))]]
+    if not likely and not clear:
+        return {}
     chosen = [*likely, *(area for area in clear if area not in likely)]
-    return {area: by_words.get(area) or _reasons(model, one.scored, seen, area) for area in chosen}
+    return {area: by_words.get(area) or _reasons(model, one.scored, seen.one(place), area) for area in chosen}
+
+
+def _falling(pair: tuple[float, str]) -> float:
+    return -pair[0]
 
 
 def _reasons(model: LinearModel, scored: str, seen: Seen, area: str) -> list[str]:

@@ -17,6 +17,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Sequence
+from itertools import accumulate
 
 from monitor.text.words import cut, has_word
 
@@ -43,22 +44,24 @@ class Boundaries:
         self.text = text
         self._words: list[Segment | None] | None = None  # of each character, once it was cut
         self._ends: set[int] = set()
+        self._lines: list[tuple[int, list[str]]] = []  # cut, but not yet noted for each character
 
     def ends(self) -> set[int]:
         """Places where words begin and end, as far as the text is cut by now: a short one whole."""
-        if self._words is None:
-            self._words = [None] * len(self.text)
+        if not self._ends:
             self._ends = {0, len(self.text)}
             if len(self.text) <= SHORT:
                 at = 0
                 for line in self.text.split("\n"):
-                    self._take(at, cut_line(line))
+                    words = cut_line(line)
+                    self._lines.append((at, words))
+                    self._ends.update(accumulate(map(len, words), initial=at))
                     at += len(line) + 1
         return self._ends
 
     def broken(self, start: int, end: int, left: bool = True, right: bool = True) -> Segment | None:
         """The word that [start, end) is cut out of at its left or right end, or None if it stands there as a word."""
-        ends = self._ends if self._words else self.ends()
+        ends = self._ends or self.ends()
         if left and start not in ends:
             found = self._around(start, start, end)
             if found and found[0] < start:
@@ -72,6 +75,8 @@ class Boundaries:
     def _around(self, edge: int, start: int, end: int) -> Segment | None:
         """The word at this edge of [start, end), if it rules the place out where it reaches beyond it."""
         at = edge if edge == start else edge - 1
+        while self._lines:
+            self._take(*self._lines.pop())
         segment = self._words and self._words[at]
         if not segment or self.text[at] < "\u3400":
             kind = _joined(self.text[edge - 1], self.text[edge])

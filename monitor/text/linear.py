@@ -16,6 +16,7 @@ import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib import resources
+from operator import itemgetter
 from pathlib import Path
 from typing import IO
 
@@ -39,6 +40,9 @@ GATE, WORK = "post", "work"
 OUTPUTS = (*SENTIMENTS, *POST_CLASSES, GATE, WORK, *AREAS)
 
 
+UNKNOWN, BLANK = -1, -2  # in the place of a word's number
+_FIRST = itemgetter(0)
+
 Text = tuple[str, list[str], list[str]]
 """What a model is shown of one text: it folded, its words, more signs (as of `features.area_signs`)."""
 
@@ -59,6 +63,13 @@ class Seen:
         return Seen(self.ids[part], self.values[part], self.rows[part], self.starts[i : i + 2] - self.starts[i])
 
 
+class _Numbers(dict[str, int]):
+    """{word: its number}; UNKNOWN or BLANK for any other."""
+
+    def __missing__(self, word: str) -> int:
+        return BLANK if word.isspace() else UNKNOWN
+
+
 class LinearModel:
     """Immutable; `outputs` names the columns."""
 
@@ -77,19 +88,30 @@ class LinearModel:
         self._values = idf.astype(np.float32)
         for name, i in self._signs.items():
             self._values[i] = AREA_SIGN_WEIGHT if name.startswith(features.ABOUT_AREAS) else SIGN_WEIGHT
-        self._squares = (idf.astype(np.float64) ** 2).tolist()
-        self._words = {name[1:]: i for i, name in enumerate(names) if name[0] == features.WORD}
+        self._squares = idf.astype(np.float64) ** 2
+        self._words = _Numbers({name[1:]: i for i, name in enumerate(names) if name[0] == features.WORD})
         pairs = ((name[1:].split(features.PAIR), i) for i, name in enumerate(names) if name[0] == features.PAIR)
         numbered = ((self._words.get(a), self._words.get(b), i) for (a, b), i in pairs)
         self._pairs = {a * len(names) + b: i for a, b, i in numbered if a is not None and b is not None}
         self._runs = [i for i, name in enumerate(names) if name[0] not in features.NO_RUN]
         self._automaton = AhoCorasick([names[i] for i in self._runs], implementation=Implementation.ContiguousNFA)
 
+    @functools.cached_property
+    def work(self) -> int:
+        """The column of "about working life"."""
+        return self.outputs.index(WORK)
+
+    @functools.cached_property
+    def areas(self) -> slice:
+        """The columns of the nine areas, in their order."""
+        first = self.outputs.index(AREAS[0])
+        return slice(first, first + len(AREAS))
+
     def see(self, texts: Sequence[Text]) -> Seen:
         """Features of texts that the model knows."""
         ids: list[int] = []
         counts: list[int] = []
-        factors: list[float] = []
+        signed: list[bool] = []
         for folded, words, more_signs in texts:
             folded = folded[: features.MAX_CHARS]
             characters, known = self._characters(folded), self._known(words)
@@ -101,28 +123,32 @@ class LinearModel:
             nothing = not (characters or known or signs)
             ids += [0] * nothing
             counts += (len(characters), len(known), len(signs) + nothing)
-            factors += (self._factor(characters), self._factor(known), 0.0 if nothing else 1.0)
+            signed.append(not nothing)
         numbers = np.array(ids, np.intp)
-        values = self._values[numbers] * np.repeat(np.array(factors, np.float32), counts)
+        values = self._values[numbers] * self._factors(numbers, counts, signed)
         starts = np.cumsum([0, *counts])[::3]
         return Seen(numbers, values, self.weights[numbers], starts)
 
-    def _factor(self, numbers: list[int]) -> float:
-        """What brings a block to length 1."""
-        squares = sum(map(self._squares.__getitem__, numbers))
-        return squares**-0.5 if squares else 0.0
+    def _factors(self, numbers: npt.NDArray[np.intp], counts: list[int], signed: list[bool]) -> Vector:
+        """For each feature what brings its block to length 1: three blocks a text, of so many features; signs stay as they are."""
+        blocks = np.repeat(np.arange(len(counts)), counts)
+        squares = np.bincount(blocks, self._squares[numbers], len(counts))
+        squares[2::3] = signed
+        return np.asarray(np.where(squares > 0, squares, np.inf) ** -0.5, np.float32)[blocks]
 
     def _characters(self, folded: str) -> list[int]:
         """Numbers of the distinct known features of `features.char_grams`, all found in one pass."""
         hits = self._automaton.find_matches_as_indexes(features.bordered(folded), overlapping=True)
-        return [self._runs[run] for run in {hit[0]: None for hit in hits}]
+        return list(map(self._runs.__getitem__, dict.fromkeys(map(_FIRST, hits))))
 
     def _known(self, words: list[str]) -> list[int]:
         """The same for `features.word_grams`. A pair is known only if both of its words are."""
-        numbers = [self._words.get(word, -1) for word in words if not word.isspace()]
-        size = len(self.names)
-        pairs = (self._pairs.get(a * size + b) for a, b in itertools.pairwise(numbers))
-        return list(dict.fromkeys([*(n for n in numbers if n >= 0), *(pair for pair in pairs if pair is not None)]))
+        numbers = [n for n in map(self._words.__getitem__, words) if n != BLANK]
+        size, pairs = len(self.names), self._pairs
+        known = dict.fromkeys(numbers)
+        known.update(dict.fromkeys(pairs.get(a * size + b, UNKNOWN) for a, b in itertools.pairwise(numbers)))
+        known.pop(UNKNOWN, None)
+        return list(known)
 
     def logits(self, seen: Seen) -> Vector:
         """B x K: one number per output."""

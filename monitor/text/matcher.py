@@ -20,7 +20,7 @@ class Matcher:
         self.index = {word: i for i, word in enumerate(self.words)}
         self._left = [_is_latin(word[0]) and word not in loose for word in self.words]
         self._right = [_is_latin(word[-1]) and word not in loose for word in self.words]
-        self._edged = any(self._left) or any(self._right)
+        self._edged = frozenset(i for i, edges in enumerate(zip(self._left, self._right, strict=True)) if any(edges))
         self._automaton = AhoCorasick(self.words, implementation=Implementation.ContiguousNFA) if self.words else None
 
     def find(self, text: str) -> list[Hit]:
@@ -28,7 +28,8 @@ class Matcher:
         if self._automaton is None or not text:
             return []
         hits: list[Hit] = self._automaton.find_matches_as_indexes(text, overlapping=True)
-        return [hit for hit in hits if self._whole(text, hit)] if hits and self._edged else hits
+        edged = self._edged
+        return [hit for hit in hits if hit[0] not in edged or self._whole(text, hit)] if hits and edged else hits
 
     def _whole(self, text: str, hit: Hit) -> bool:
         word, start, end = hit

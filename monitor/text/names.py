@@ -7,7 +7,7 @@ glued on cut off and what it cut off put back (张三在, 唐志|明说), a surn
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from monitor.text.nameshapes import GLUED, by_shape, not_names, trimmed
 from monitor.text.namewords import (
@@ -27,6 +27,7 @@ from monitor.text.namewords import (
 from monitor.text.words import has_word, tag
 
 Tagged = list[tuple[str, str]]
+Look = Callable[[Tagged, int], Iterable[str]]
 
 _SURNAMES = SURNAMES | RARE
 _MORPHEMES = ("nr", "ng", "vg", "ag", "tg", "zg", "g", "x", "nz")  # no words by themselves
@@ -46,20 +47,41 @@ def personal_names(s: str, tagged: Tagged | None = None) -> set[str]:
     """Names in `s` as they stand there; of two-part foreign names the parts, of 王 + 建国 also the given name."""
     names = set(by_shape(s))
     tagged = tag(s) if tagged is None else tagged
-    for place, (word, kind) in enumerate(tagged):
-        long = len(word)
-        if long == 1:
-            if word in _SURNAMES and place + 1 < len(tagged) and tagged[place + 1][0][0] in GIVEN:
-                names.update(_joined(tagged, place))
-        elif kind[:2] == "nr":
-            names.update(_in_word(tagged, place))
-        elif long == 2 and (kind in _PLACES or word in _COMPOUNDS):
-            names.update(_joined(tagged, place) if word in _COMPOUNDS else _not_tagged(tagged, place))
-        elif long == 3 and word[0] in _SURNAMES:
-            names.update(_not_tagged(tagged, place))
-        elif word in KNOWN:
-            names.add(word)
+    for place, look in [(place, look) for place, look in enumerate(map(_LOOKS.__getitem__, tagged)) if look]:
+        names.update(look(tagged, place))
     return {name for name in names if not _is_place(name, s)} if names else names
+
+
+def _look(word: str, kind: str) -> Look | None:
+    """How to look for a name that begins with this word; None where none can."""
+    long = len(word)
+    if long == 1:
+        return _after_surname if word in _SURNAMES else None
+    if kind[:2] == "nr":
+        return _in_word
+    if long == 2 and word in _COMPOUNDS:
+        return _joined
+    untagged = long == 3 or (long == 2 and kind in _PLACES)
+    may_be = untagged and word[0] in _SURNAMES and word not in not_names()
+    return _not_tagged if may_be or word in KNOWN else None
+
+
+class _Looks(dict[tuple[str, str], Look | None]):
+    """{(word, kind): how to look}, worked out when first asked; forgotten when there are too many."""
+
+    def __missing__(self, pair: tuple[str, str]) -> Look | None:
+        if len(self) > 1 << 16:
+            self.clear()
+        found = self[pair] = _look(*pair)
+        return found
+
+
+_LOOKS = _Looks()
+
+
+def _after_surname(tagged: Tagged, place: int) -> Iterable[str]:
+    follows = place + 1 < len(tagged) and tagged[place + 1][0][0] in GIVEN
+    return _joined(tagged, place) if follows else ()
 
 
 def _is_place(name: str, s: str) -> bool:

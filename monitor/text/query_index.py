@@ -27,13 +27,29 @@ class _Alternative(NamedTuple):
     rule: int
 
 
+class _Spot(NamedTuple):
+    """A term as the loop over hits needs it: its number, where it looks, which of its ends must be ends of words."""
+
+    number: int
+    in_title: bool
+    in_text: bool
+    left: bool
+    right: bool
+    term: Term
+
+    @classmethod
+    def of(cls, numbered: tuple[int, Term]) -> _Spot:
+        number, term = numbered
+        return cls(number, "title" in term.fields, "text" in term.fields, not term.open_left, not term.open_right, term)
+
+
 class RuleIndex:
     """Immutable; `find` gives the rules that match."""
 
     def __init__(self, queries: Mapping[int, Query], matcher: Matcher) -> None:
         self.queries, self.matcher = queries, matcher
         self._numbers: dict[Term, int] = {}
-        by_word: dict[int, list[tuple[int, Term]]] = {}
+        by_word: dict[int, list[tuple[int, Term]]] = {}  # each term once, under its word
         self._sure: dict[int, list[int]] = {}
         self._maybe: dict[int, list[_Alternative]] = {}
         self._sets: dict[int, frozenset[int]] = {}  # by identity: the queries keep the parts alive
@@ -42,7 +58,7 @@ class RuleIndex:
                 if term not in self._numbers:
                     number = self._numbers[term] = len(self._numbers)
                     by_word.setdefault(matcher.index[term.word], []).append((number, term))
-        self._by_word = {word: tuple(terms) for word, terms in by_word.items()}
+        self._by_word = {word: tuple(map(_Spot.of, terms)) for word, terms in by_word.items()}
         self.looks_beyond = any(not {"title", "text"}.issuperset(term.fields) for term in self._numbers)
         for rule, query in queries.items():
             for alternative in _alternatives(query.root):
@@ -111,21 +127,20 @@ class RuleIndex:
         ours = [hit for hit in hits if hit[0] in by_word]
         ends = boundaries.ends() if ours else set()
         for word, start, end in ours:
-            for number, term in by_word[word]:
-                if number in present or ("title" if start < title_end else "text") not in term.fields:
-                    continue
-                whole = start in ends and end in ends  # the common case, decided here: this loop runs for every hit
-                if whole or not boundaries.broken(start, end, not term.open_left, not term.open_right):
-                    present.add(number)
+            whole = start in ends and end in ends  # the common case, decided here: this loop runs for every hit
+            for number, in_title, in_text, left, right, _ in by_word[word]:
+                if number not in present and (in_title if start < title_end else in_text):  # noqa: SIM102 - one look each
+                    if whole or not boundaries.broken(start, end, left, right):
+                        present.add(number)
         return present
 
     def _numbers_beyond(self, beyond: Mapping[str, str]) -> Iterator[tuple[Term, int]]:
         """Terms that look at source or region, of words that occur there."""
         for value in beyond.values():
             for word in {hit[0] for hit in self.matcher.find(value)}:
-                for number, term in self._by_word.get(word, ()):
-                    if not {"source", "region"}.isdisjoint(term.fields):
-                        yield term, number
+                for spot in self._by_word.get(word, ()):
+                    if not {"source", "region"}.isdisjoint(spot.term.fields):
+                        yield spot.term, spot.number
 
 
 class RuleMatches(Mapping[int, Match]):

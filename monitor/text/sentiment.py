@@ -13,7 +13,7 @@ from typing import Protocol
 import numpy as np
 
 from monitor.text import snow
-from monitor.text.linear import GATE, POST_CLASSES, LinearModel, Seen, shipped_model
+from monitor.text.linear import GATE, POST_CLASSES, LinearModel, Seen, Vector, shipped_model
 from monitor.text.types import SENTIMENTS
 
 Chances = tuple[float, float, float]
@@ -67,6 +67,15 @@ class TingchaoScorer:
         """(neg, neu, pos) from the logits of a text."""
         share = self._share(logits)
         return softmax([(1 - share) * logits[h] + share * logits[q] for h, q in zip(*self.experts, strict=True)])
+
+    def all_chances(self, logits: Vector) -> list[Chances]:
+        """`chances` of B texts from their logits (B x K)."""
+        rows = logits.astype(np.float64)
+        share = 1 / (1 + np.exp(-np.clip(rows[:, self.gate, None], -30.0, 30.0)))
+        headline, post = (rows[:, expert] for expert in self.experts)
+        mixed = (1 - share) * headline + share * post
+        raised = np.exp(mixed - mixed.max(axis=1, keepdims=True))
+        return list(map(tuple, (raised / raised.sum(axis=1, keepdims=True)).tolist()))
 
     def why(self, seen: Seen, logits: list[float], p: Chances) -> tuple[tuple[str, float], ...]:
         """What moved the likeliest class of one text."""

@@ -103,29 +103,39 @@ _STOP = frozenset(
 
 def key_terms(title: str, text: str) -> tuple[str, ...]:
     """Up to 12 terms, best first, as they stand in the (folded) text."""
-    title, text = PLACEHOLDER.sub(" ", title), PLACEHOLDER.sub(" ", text[:READ_CHARS])
+    title, text = _plain(title), _plain(text[:READ_CHARS])
     counted: dict[str, int] = {}
     names: set[str] = set()
     for part, weight in ((title, TITLE_WEIGHT), (text, 1)):
         tagged = tag(part) if part else []
         names |= personal_names(part, tagged) if part else set()
-        for word, kind in tagged:
-            if len(word) > 1 and _is_kind(kind) and _is_term(word):
-                counted[word] = counted.get(word, 0) + weight
+        for word in [pair[0] for pair in tagged if _KEPT[pair]]:
+            counted[word] = counted.get(word, 0) + weight
     idf, rare = _idf()
     ranked = sorted([(-n * idf.get(word, rare), word) for word, n in counted.items()])
+    if not names:
+        return tuple(word for _, word in ranked[:MAX_TERMS])
     fitting = (word for _, word in ranked if not any(word in name or name in word for name in names))
     return tuple(islice(fitting, MAX_TERMS))
 
 
-@functools.cache
-def _is_kind(kind: str) -> bool:
-    return kind.startswith(_KINDS) and not kind.startswith(_DROPPED)
+def _plain(text: str) -> str:
+    return PLACEHOLDER.sub(" ", text) if "〔" in text else text
 
 
-@functools.lru_cache(maxsize=1 << 16)
-def _is_term(word: str) -> bool:
-    return word not in _STOP and any(c.isalpha() for c in word) and not may_be_made_up_name(word)
+class _Kept(dict[tuple[str, str], bool]):
+    """{(word, kind): may it be a term?}, worked out when first asked; forgotten when there are too many."""
+
+    def __missing__(self, pair: tuple[str, str]) -> bool:
+        word, kind = pair
+        if len(self) > 1 << 16:
+            self.clear()
+        fits = len(word) > 1 and kind.startswith(_KINDS) and not kind.startswith(_DROPPED) and word not in _STOP
+        found = self[pair] = fits and any(c.isalpha() for c in word) and not may_be_made_up_name(word)
+        return found
+
+
+_KEPT = _Kept()
 
 
 @functools.cache

@@ -72,10 +72,16 @@ class TimesForm(forms.Form):
     def __init__(self, *args: Any, times: Times, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for n, (_level, name) in enumerate(AlertLevel.choices):
-            self.fields[f"acknowledge_{n}"] = forms.IntegerField(
-                label=name, min_value=1, initial=times.acknowledge_minutes[n]
-            )
-            self.fields[f"resolve_{n}"] = forms.IntegerField(label=name, min_value=1, initial=times.resolve_hours[n])
+            columns = {
+                "acknowledge": (_("确认（分钟）"), times.acknowledge_minutes[n]),
+                "resolve": (_("办结（小时）"), times.resolve_hours[n]),
+            }
+            for column, (words, initial) in columns.items():
+                widget = forms.NumberInput(
+                    attrs={"aria-label": f"{name} {words}"}
+                )  # in a table: no label stands beside it
+                field = forms.IntegerField(label=name, min_value=1, initial=initial, widget=widget)
+                self.fields[f"{column}_{n}"] = field
 
     def numbers(self, name: str) -> list[int]:
         """The four of `acknowledge` or `resolve`."""

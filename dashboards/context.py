@@ -25,6 +25,11 @@ def _keys(request: HttpRequest) -> str:
     return str(session.get("keys", "on")) if session is not None else "on"
 
 
+def _badge(nav: object, name: str) -> int:
+    """The figure at one entry of the navigation; 0 when it is not there."""
+    return next((item.badge for item in cast(list[NavItem], nav) if item.name == name), 0)
+
+
 def site(request: HttpRequest) -> dict[str, Any]:
     """Organisation, whether this is an exercise, the chosen theme ("" = as the system); lazy: whether the
     member may correct labels, the navigation, the help of the page and what says more, the bar of a running training."""
@@ -37,6 +42,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "may_correct": SimpleLazyObject(lambda: may(getattr(request, "user", None), Role.MONITOR)),
         "keys": _keys(request),
         "nav": nav,
+        "nav_proposals": SimpleLazyObject(lambda: _badge(nav, "rules")),
         "nav_groups": SimpleLazyObject(lambda: nav_groups(cast(list[NavItem], nav))),
         "setup_way": SimpleLazyObject(lambda: setup_way(request)),
         "page_help": SimpleLazyObject(lambda: help_of(request)),

@@ -10,17 +10,18 @@ from functools import cached_property
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from dashboards.access import Sight
+from dashboards.access import Sight, includes
 from dashboards.charts import Chart, by_day
 from dashboards.filter_words import before_label, window_label
 from dashboards.filters import Filters, items_query
 from dashboards.forecast import ForecastPanel
 from monitor.lib.clock import DAY, HOUR, SHANGHAI
-from monitor.models import Item, Shift
+from monitor.models import Item, Role, RuleVersion, Shift
 from monitor.queries import desk as read
 from monitor.queries.alerts import AlertLine
 from monitor.queries.items import ItemPage, ItemRow, page_reading
 from monitor.queries.roster import shifts_reading
+from monitor.queries.rules import rule_proposals_reading
 from monitor.queries.scope import Scope
 from monitor.queries.together import Part, Reading, parts_reading
 from monitor.queries.topics import TopicLine, topics_hot_and_watched
@@ -31,7 +32,7 @@ HOT, WATCHED, NEWEST = 20, 8, 40
 ALERTS = 50  # that are looked through for those that the filters let through
 LONG = timedelta(days=8)  # a longer window is drawn by the day
 PARTS = {
-    "now": ("_alerts", "duty", "_topics"),
+    "now": ("_alerts", "duty", "proposals", "_topics"),
     "numbers": ("numbers", "sources"),
     "volume": ("numbers", "sources", "_gaps", "_marks"),
     "topics": ("_topics",),
@@ -88,6 +89,11 @@ class Desk:
     def duty(self) -> Reading[list[Shift]]:
         """Who is on duty."""
         return shifts_reading(self.now)
+
+    @Part
+    def proposals(self) -> Reading[list[RuleVersion]]:
+        """Rules that monitors proposed, for those who decide; nothing for others."""
+        return (yield from rule_proposals_reading()) if includes(self.sight.role, Role.LEAD) else []
 
     @cached_property
     def heroes(self) -> list[TopicLine]:

@@ -29,7 +29,7 @@ from dashboards.fragments import View, names_for, render
 from dashboards.shutdown import on_shutdown
 from monitor.lib.clock import utc_now
 from monitor.lib.notice import channel
-from monitor.models import Alert, ItemKey, Source, Topic
+from monitor.models import Alert, ItemKey, KeywordRule, Source, Topic
 
 COALESCE_S = 0.25  # notices of one commit come together
 APART_S = 1.0  # at least, between two rounds
@@ -170,7 +170,7 @@ class Hub:
         kept = self._wholes.get(view)
         if kept is None or kept[0] != self._noticed or now - kept[1] > SHARED_S:
             kept = (self._noticed, now, asyncio.ensure_future(self._render(view, {"tick"})))
-            self._wholes[view] = kept
+            self._wholes = {one: old for one, old in self._wholes.items() if now - old[1] <= SHARED_S} | {view: kept}
         return await asyncio.shield(kept[2])
 
     async def check(self, work: Callable[[], bool]) -> bool:
@@ -179,7 +179,10 @@ class Hub:
 
     async def _render(self, view: View, kinds: set[str]) -> dict[str, str]:
         """Fragments of a view; nothing (and a line in the log) while it cannot be drawn, as when the database does not answer."""
-        work = _in_thread(lambda: _encoded(render(view, names_for(kinds), now=utc_now())))
+        names = names_for(kinds, view.topic)
+        if not names:
+            return {}
+        work = _in_thread(lambda: _encoded(render(view, names, now=utc_now())))
         try:
             return await asyncio.get_running_loop().run_in_executor(self._thread, work)
         except FAULTS as error:
@@ -189,7 +192,7 @@ class Hub:
     async def _tick(self) -> None:
         while True:
             await asyncio.sleep(TICK_S)
-            self._kinds.add("tick")
+            self._kinds.add("minute")
             self._woken.set()
 
     async def _listen(self) -> None:
@@ -204,7 +207,7 @@ class Hub:
             self._say("polling")
             state = await self._state()
             if state is not None and state != seen:  # the first look counts too: nobody saw what came just before it
-                self.notice({"items", "topics", "alerts", "sources"})
+                self.notice({"tick"})
                 seen = state
             await asyncio.sleep(POLL_S)
 
@@ -264,16 +267,20 @@ def _kinds(raw: bytes) -> set[str]:
         notice = json.loads(raw)
     except ValueError:
         return {"tick"}
-    return {str(kind) for kind in notice} if isinstance(notice, dict) else {"tick"}
+    if not isinstance(notice, dict):
+        return {"tick"}
+    topics = notice.get("topics")
+    return {*map(str, notice), *(f"topic:{pk}" for pk in (topics if isinstance(topics, list) else ()))}
 
 
 def _database_state() -> tuple[object, ...]:
-    """Changes whenever an item, a topic, an alert or a source did."""
+    """Changes whenever an item, a topic, an alert, a source or a rule did."""
     return (
         ItemKey.objects.aggregate(n=Max("item_id"))["n"],
         Topic.objects.aggregate(n=Max("updated_at"))["n"],
         Alert.objects.aggregate(n=Max("changed_at"))["n"],
         Source.objects.aggregate(n=Max("last_checked_at"))["n"],
+        KeywordRule.objects.aggregate(n=Max("updated_at"))["n"],
     )
 
 

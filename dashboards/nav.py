@@ -14,6 +14,7 @@ from dashboards.access import may, sight_of
 from monitor.models import Role, User
 from monitor.queries.alerts import alerts_open_count_reading
 from monitor.queries.referrals import referrals_waiting_reading
+from monitor.queries.rules import rule_proposals_count_reading
 from monitor.queries.together import read_together
 
 PAGES: tuple[tuple[str, str | Promise, Role, str], ...] = (
@@ -54,7 +55,8 @@ IN_EXERCISES = {"mailbox", "training"}
 
 @dataclass(frozen=True, slots=True)
 class NavItem:
-    """One entry; `badge` is the number of open alerts, or of matters that wait for the reader's units; `group` is "" in the bar."""
+    """One entry; `badge` is the number of open alerts, of matters that wait for the reader's units, or of proposed
+    rules that wait for a lead; `group` is "" in the bar."""
 
     name: str
     label: str | Promise
@@ -82,10 +84,12 @@ def nav_items(request: HttpRequest) -> list[NavItem]:
 
 
 def _badges(user: User) -> dict[str, int]:
-    """Open alerts; for reporters, who are not the desk, also what waits for their units."""
+    """Open alerts; for reporters, who are not the desk, also what waits for their units; for leads also proposed rules."""
     asked = {"alerts": alerts_open_count_reading(sight_of(user).units)}
     if may(user, Role.REPORTER) and not may(user, Role.MONITOR):
         asked["referrals"] = referrals_waiting_reading(user)
+    if may(user, Role.LEAD):
+        asked["rules"] = rule_proposals_count_reading()
     return read_together(asked)
 
 

@@ -14,7 +14,7 @@ from monitor.text.shorten import width
 COLOURS = 6  # tokens --series-1 to --series-6
 DASHES = ("solid", "dash", "dot", "dashdot", "longdash", "longdashdot")  # lines differ without colour too
 GAP = 0.075  # of the height between names at the right edge
-LONG_NAME = 9  # in Chinese characters, letters count half
+LONG_NAME = 10  # in Chinese characters, letters count half
 LABELS = 10  # on the axis; half as many on a phone
 
 

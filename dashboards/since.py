@@ -59,6 +59,8 @@ def sentence(change: Change) -> str:
         "escalated": _("预警升级为%(level)s：%(name)s"),
         "answered": _("%(name)s 答复了您的转办"),
         "returned": _("%(name)s 退回了您的转办"),
+        "rule_on": _("您提议的规则“%(name)s”已启用"),
+        "rule_declined": _("您提议的规则“%(name)s”未被采纳，理由在它的历史版本里"),
         "topic_rose": _("升温：%(name)s，新增 %(n)s 条原创，此前同样时长 %(before)s 条"),
         "topic_new": _("新话题：%(name)s，%(n)s 条原创"),
         "topic_split": _("话题拆分：%(name)s"),
@@ -75,6 +77,8 @@ def address(change: Change) -> str:
     """Where it can be seen."""
     if change.kind in ("answered", "returned"):
         return reverse("referral", args=[change.id])
+    if change.kind.startswith("rule"):
+        return reverse("rule", args=[change.id])
     if change.kind.startswith("topic"):
         return reverse("topic", args=[change.id])
     return reverse("source" if change.kind.startswith("source") else "alert", args=[change.id])

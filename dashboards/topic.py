@@ -147,6 +147,16 @@ class TopicPage:
         ]
         return gaps, [Mark(pk, at, level, self.topic.title) for pk, at, level in alerts], sum(sources)
 
+    @property
+    def next_query(self) -> str:
+        """Of the page with older reports, or ""."""
+        return f"?after={self.page.next.replace('+', '%2B')}" if self.page.next else ""
+
+    @property
+    def live_query(self) -> str:
+        """What the live stream is asked for."""
+        return f"?topic={self.topic.pk}"
+
     def read(self) -> None:
         """Everything that the page shows, in three statements."""
         asked: dict[str, Reading[Any]] = {"page": parts_reading(self, *PARTS)}

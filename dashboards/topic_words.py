@@ -16,7 +16,7 @@ CHANGES = {
     "rename": gettext_noop("改名"),
     "mute": gettext_noop("静音"),
     "unmute": gettext_noop("取消静音"),
-    "pin": gettext_noop("置顶"),
+    "pin": gettext_noop("已置顶"),
     "unpin": gettext_noop("取消置顶"),
     "watch": gettext_noop("列入值守关注"),
     "unwatch": gettext_noop("不再关注"),

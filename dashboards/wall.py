@@ -18,13 +18,16 @@ from monitor.models import AlertLevel
 from monitor.queries import desk as read
 from monitor.queries import wall
 from monitor.queries.scope import Scope
+from monitor.text.shorten import width
 
 STALE_AFTER = timedelta(minutes=3)
-RANKED = 5
+RANKED, FEWEST = 5, 3
+READABLE = 12  # characters of a title that say what it is about
 NEWEST = 4
 NAMED = 2  # alerts by title, failing sources by name
 # Room for titles, in characters, that the scene's own words leave of eighty in either language (tested).
 RANKED_ROOM, NEWEST_ROOM, NAMED_ROOM = 44, 56, 34
+ROW_ROOM = 4  # that a row of the ranking leaves to the others when it is not shown: rank, move, count
 
 
 @dataclass(frozen=True)
@@ -101,9 +104,16 @@ class Wall:
 
     @cached_property
     def ranked(self) -> list[tuple[wall.RankedTopic, str]]:
-        """The ranking, with titles that can be read from afar."""
+        """The ranking, with titles that can be read from afar: fewer rows where five would leave only the beginnings of them."""
         rows = wall.topics_ranked(self.scope, compare=self.view.compare, limit=RANKED)
-        return list(zip(rows, fitted([row.title for row in rows], RANKED_ROOM), strict=True))
+        titles = [row.title for row in rows]
+        for n in range(len(rows), 0, -1):
+            found = fitted(titles[:n], RANKED_ROOM + ROW_ROOM * (RANKED - n))
+            if n <= FEWEST or all(
+                cut == title or width(cut) >= READABLE for cut, title in zip(found, titles, strict=False)
+            ):
+                return list(zip(rows[:n], found, strict=True))
+        return []
 
     @property
     def compared_at(self) -> datetime:

@@ -30,6 +30,7 @@ from urllib.request import urlopen
 
 from pictures.camera import CHROMIUM_ARGS, EN, HAND, LOOKS, ZH, Camera, Look
 from pictures.chosen import CHOSEN
+from pictures.rare import RARE
 from pictures.states import STATES, report_draft
 from playwright.sync_api import Browser, sync_playwright
 
@@ -87,13 +88,13 @@ def everything(browser: Browser, url: str, looks: tuple[Look, ...]) -> None:
     for look in looks:
         with Camera.signed_in(browser, url, look, "guan") as camera:
             camera.walk(FULL)
-        for name, member, path, prepare in STATES:
+        for name, member, path, prepare in (*STATES, *RARE):
             with Camera.signed_in(browser, url, look, member) as camera:
-                camera.take(path, FULL / f"{look.name}-state-{name}", prepare=prepare)
+                camera.tried(path, FULL / f"{look.name}-state-{name}", prepare=prepare)
     for look in (Look("zh", "dark", (1920, 1080)), Look("en", "light", (3840, 2160)), Look("en", "dark", (1366, 768))):
         with Camera.signed_in(browser, url, look, "guan") as camera:
             for scene in ("numbers", "volume", "sentiment", "topics", "newest", "sources", "alerts"):
-                camera.take(look.wall(scene), FULL / f"wall-{look.name}-{scene}")
+                camera.tried(look.wall(scene), FULL / f"wall-{look.name}-{scene}")
 
 
 @contextmanager

@@ -8,6 +8,8 @@ must not hold a seat. Event streams have a door of their own (dashboards/access.
 from __future__ import annotations
 
 import asyncio
+import base64
+import hashlib
 import json
 from typing import Any
 from uuid import uuid4
@@ -19,6 +21,21 @@ FREE = frozenset({"/live/", "/healthz", "/readyz", "/metrics"})
 COUNTED = frozenset({"GET", "HEAD"})
 PATIENCE_S = 60.0
 HOLD_S = 30.0  # whoever reads an answer so slowly keeps it, but not the seat
+RETRY_S = 60
+STYLE = (
+    "body{max-width:460px;margin:0 auto;padding:12vh 16px 0;font:16px/1.6 system-ui,sans-serif}"
+    "h1{margin:0;font-size:26px;line-height:1.4}p{margin:12px 0 24px}"
+)
+PAGE = f"""<!doctype html>
+<html lang="zh-Hans"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark"><meta http-equiv="refresh" content="{RETRY_S}"><title>听潮 · 现在访问的人太多</title>
+<style>{STYLE}</style></head><body><main>
+<h1>现在访问的人太多</h1><p>没有丢失任何内容。此页一分钟后自动重试，不必反复刷新。</p>
+<div lang="en"><h1>Too many people at once</h1><p>Nothing is lost. This page tries again by itself in a minute: no need to reload.</p></div>
+</main></body></html>
+"""
+"""Whole in itself: nothing more is asked of a server that has no seat left."""
+POLICY = f"default-src 'none'; style-src 'sha256-{base64.b64encode(hashlib.sha256(STYLE.encode()).digest()).decode()}'"
 
 
 class CrowdApplication:
@@ -89,11 +106,8 @@ def _counts(scope: dict[str, Any]) -> bool:
 
 
 async def _refuse(send: Any, scope: dict[str, Any]) -> None:
-    """A sentence; for a program a problem (RFC 9457)."""
-    kind, body = (
-        b"text/plain; charset=utf-8",
-        "现在访问的人太多，请一分钟后重试。\nToo many people at once: please try again in a minute.\n",
-    )
+    """A page; for a program a problem (RFC 9457)."""
+    kind, body = b"text/html; charset=utf-8", PAGE
     if scope.get("path", "").startswith("/api/v"):
         kind = b"application/problem+json"
         problem = {
@@ -103,6 +117,7 @@ async def _refuse(send: Any, scope: dict[str, Any]) -> None:
             "instance": f"urn:uuid:{uuid4()}",
         }
         body = json.dumps({"type": f"{settings.BASE_URL}/api/#problem-unavailable", **problem}, ensure_ascii=False)
-    headers = [(b"content-type", kind), (b"retry-after", b"60"), (b"cache-control", b"no-store")]
+    headers = [(b"content-type", kind), (b"retry-after", str(RETRY_S).encode()), (b"cache-control", b"no-store")]
+    headers.append((b"content-security-policy", POLICY.encode()))
     await send({"type": "http.response.start", "status": 503, "headers": headers})
     await send({"type": "http.response.body", "body": body.encode()})

@@ -181,12 +181,20 @@ def topic_items_href(line: TopicLine) -> str:
 def stream_row(context: Context, row: ItemRow) -> SafeString:
     """A row of the desk's stream. Rendered once for all desks of a language: the same items stand on most of them."""
     may_correct = bool(context.get("may_correct"))
-    return _stream_row(row, get_language() or "", may_correct, shanghai_date(utc_now()))
+    return _stream_row(row, get_language() or "", may_correct, False, shanghai_date(utc_now()))
+
+
+@register.simple_tag(takes_context=True)
+def topic_row(context: Context, row: ItemRow) -> SafeString:
+    """A row of a topic's page, where nobody need be told which topic it is of. Kept likewise."""
+    may_correct = bool(context.get("may_correct"))
+    return _stream_row(row, get_language() or "", may_correct, True, shanghai_date(utc_now()))
 
 
 @lru_cache(maxsize=2000)
-def _stream_row(row: ItemRow, _language: str, may_correct: bool, _today: date) -> SafeString:
-    return render_to_string("items/row.html", {"row": row, "may_correct": may_correct, "compact": True})
+def _stream_row(row: ItemRow, _language: str, may_correct: bool, of_topic: bool, _today: date) -> SafeString:
+    shown = {"hide_topic": True} if of_topic else {"compact": True}
+    return render_to_string("items/row.html", {"row": row, "may_correct": may_correct, **shown})
 
 
 @register.simple_tag

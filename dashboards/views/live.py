@@ -14,7 +14,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict, 
 from django.utils import translation
 
 from dashboards.access import Sight, may, member, needs, sight_of
-from dashboards.filters import Filters
+from dashboards.filters import Filters, numbers
 from dashboards.fragments import View
 from dashboards.live import Hub, Stream, event, hub
 from monitor.lib.clock import parse_time, utc_now
@@ -31,7 +31,7 @@ async def live(request: HttpRequest) -> HttpResponseBase:
 
     Where a member, or this process, has as many streams as it may, there is an `end` that says so and nothing else.
 
-    For the filters of the address, `fragments` ({name: HTML}). With `view`s in the address (each the query of a page; a browser's
+    For the filters of the address (or of `topic`, the page of one), `fragments` ({name: HTML}). With `view`s in the address (each the query of a page; a browser's
     tabs share one connection), `view` ({"view": as given, "fragments": ...}) for each of them.
     """
     found = hub()
@@ -40,13 +40,19 @@ async def live(request: HttpRequest) -> HttpResponseBase:
     sight = await sync_to_async(sight_of)(member(request))
     language, raw = _language(request.GET.get("language", "")), request.GET.getlist("view")[:MOST_VIEWS]
     asked = {one: QueryDict(one) for one in raw} if raw else {"": request.GET}
-    views = {name: View(Filters.of(query), sight, language) for name, query in asked.items()}
+    views = {name: _view(query, sight, language) for name, query in asked.items()}
     stream = Stream(views, named=bool(raw), member=member(request).pk)
     since = _time(request.GET.get("since", ""))
     response = StreamingHttpResponse(_events(request, found, stream, sight, since), content_type="text/event-stream")
     response["Cache-Control"] = "no-store"
     response["X-Accel-Buffering"] = "no"
     return response
+
+
+def _view(query: QueryDict, sight: Sight, language: str) -> View:
+    """Of a topic's page, which has no filters; else of the desk."""
+    topic = next(iter(numbers([query.get("topic", "")])), 0)
+    return View(Filters() if topic else Filters.of(query), sight, language, topic)
 
 
 async def _events(

@@ -54,7 +54,7 @@ def new(request: HttpRequest) -> HttpResponse:
         )
         if made is not None:
             said = _("已保存并启用。新内容立即按它标记；历史内容正在后台重新标记。")
-            messages.success(request, said if leads else _("已提议。组长在“规则”页看到后，决定是否启用。"))
+            messages.success(request, said if leads else _("已提议。组长会在值班台和“规则”页看到，由其决定是否启用。"))
             return redirect("rule", made.pk)
     return _editor(request, form, None)
 

@@ -60,9 +60,6 @@ def topic(request: HttpRequest, topic_id: int) -> HttpResponse:
     context: dict[str, Any] = {
         "filters": None,
         "topic_page": shown,
-        "page": shown.page,
-        "next_query": f"?after={shown.page.next.replace('+', '%2B')}" if shown.page.next else "",
-        "after": after,
         "came_from": came_from,
         "tool": request.GET.get("tool", ""),
         "came_by": shown.came_by,

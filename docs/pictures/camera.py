@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -12,6 +13,7 @@ from pathlib import Path
 
 from PIL import Image
 from playwright.sync_api import Browser, Page
+from playwright.sync_api import Error as PlaywrightError
 from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
 CHROMIUM_ARGS = ["--no-sandbox", "--disable-gpu"]
@@ -132,6 +134,16 @@ class Camera:
             self.afterwards.pop()()
         return save(picture, file, light=small)
 
+    def tried(self, path: str, file: Path, *, prepare: Prepare | None = None) -> None:
+        """The same, whole; what cannot be taken is said, and the others are taken all the same."""
+        try:
+            self.take(path, file, prepare=prepare)
+        except (PlaywrightError, OSError, subprocess.CalledProcessError) as error:
+            sys.stdout.write(f"{file.stem}: not taken: {str(error).splitlines()[0]}\n")
+        finally:
+            while self.afterwards:
+                self.afterwards.pop()()
+
     def settle(self, name: str) -> None:
         """Wait for charts and scenes; say what is wider than the screen or was not drawn."""
         page = self.page
@@ -153,7 +165,7 @@ class Camera:
         todo, known = list(ROOTS), set(ROOTS)
         while todo:
             path = todo.pop(0)
-            self.take(
+            self.tried(
                 path, folder / (self.look.name + (re.sub(r"\W+", "-", ONE_OF.sub("N", path)).rstrip("-") or "-desk"))
             )
             for more in LINK.findall(self.page.content()):
@@ -167,7 +179,7 @@ def save(picture: Image.Image, file: Path, *, light: bool) -> Path:
     """Few colours, few bytes. `light`: at most MOST_BYTES."""
     png = file.with_suffix(".png")
     for colours in (256, 96) if light else (256,):
-        picture.quantize(colours, dither=Image.Dither.NONE).save(png, optimize=True)
+        picture.quantize(colours, method=Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE).save(png, optimize=True)
         if not light or png.stat().st_size <= MOST_BYTES:
             with suppress(FileNotFoundError):
                 file.with_suffix(".webp").unlink()

@@ -38,7 +38,7 @@ BROKEN = f'state="failing", {SINCE}, error_label="timeout", failures=5'
 MENDED = 'state="healthy", failing_since=None, error_label="", failures=0, next_check_at=timezone.now()'
 
 
-def _code(code: str) -> str:
+def in_demo(code: str) -> str:
     """Run code in the demo's place: beside its database."""
     state = Path(os.environ.get("TINGCHAO_DATA") or ROOT / ".data") / "run" / "state.json"
     environment = json.loads(state.read_text(encoding="utf-8"))["environment"]
@@ -81,7 +81,7 @@ def forbidden(camera: Camera) -> None:
 
 def broken(camera: Camera) -> None:
     """The page of an unexpected error, as its handler renders it: nothing in the product breaks on purpose."""
-    html = _code(ERROR.format(language="en" if camera.look.language == "en" else "zh-hans"))
+    html = in_demo(ERROR.format(language="en" if camera.look.language == "en" else "zh-hans"))
     camera.page.route("**/broken/", lambda route: route.fulfill(body=html, content_type="text/html; charset=utf-8"))
     camera.page.goto(f"{camera.url}/broken/")
 
@@ -107,13 +107,14 @@ def loading(camera: Camera) -> None:
 
 def partial(camera: Camera) -> None:
     """Some sources are down."""
-    _code(FAIL.format(later=LATER, patience=6, change=BROKEN))
-    camera.afterwards.append(lambda: _code(FAIL.format(later=LATER, patience=0, change=MENDED)))
+    in_demo(FAIL.format(later=LATER, patience=6, change=BROKEN))
+    camera.afterwards.append(lambda: in_demo(FAIL.format(later=LATER, patience=0, change=MENDED)))
     camera.page.goto(f"{camera.url}/")
 
 
 def stale_desk(camera: Camera) -> None:
     """The connection is gone for four minutes."""
+    camera.page.add_init_script("delete window.SharedWorker")  # a worker would stay connected
     camera.page.clock.install()
     camera.page.goto(f"{camera.url}/")
     camera.page.wait_for_timeout(SETTLE_MS)

@@ -222,7 +222,7 @@ class Letter(models.Model):
     """A mail that is no alert: its words are a row, so that the stage that sends it need not know what wrote it.
 
     One per report, kind, language and number (of a reminder); the Delivery rows say who gets it. Without a report it
-    tells admins how the system itself is.
+    tells admins how the system itself is, or leads that a rule is proposed.
     """
 
     class Kind(models.TextChoices):

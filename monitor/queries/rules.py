@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from monitor.lib.replica import reading
 from monitor.models import KeywordRule, RetagJob, RuleChange, RuleVersion
-from monitor.queries.together import Reading, read_alone
+from monitor.queries.together import Reading, counted, read_alone
 
 HITS = timedelta(days=7)
 COUNT = """
@@ -45,8 +45,20 @@ def rule_lines(*, now: datetime, retired: bool = False) -> list[RuleLine]:
 
 def rule_proposals() -> list[RuleVersion]:
     """What monitors proposed and no lead has decided yet, oldest first, each with its rule and who proposed it. One query."""
+    return read_alone(rule_proposals_reading())
+
+
+def rule_proposals_reading() -> Reading[list[RuleVersion]]:
+    """The same; one round."""
     rows = RuleVersion.objects.filter(change=RuleChange.PROPOSED, rule__proposed_at__isnull=False)
-    return list(rows.select_related("rule", "by").order_by("at"))
+    (found,) = yield [rows.select_related("rule", "by").order_by("at", "id")]
+    return found
+
+
+def rule_proposals_count_reading() -> Reading[int]:
+    """How many wait for a lead: the figure in the navigation. One round."""
+    (found,) = yield [counted(KeywordRule.objects.filter(proposed_at__isnull=False))]
+    return int(sum(found))
 
 
 def rule_hits(*, now: datetime) -> dict[int, int]:

@@ -1,4 +1,5 @@
-"""What changed since a moment, for one reader: alerts, topics, sources, and answers to what the reader handed to units."""
+"""What changed since a moment, for one reader: alerts, topics, sources, and answers to what the reader handed to units,
+decisions on rules that the reader proposed."""
 
 from __future__ import annotations
 
@@ -15,6 +16,8 @@ from monitor.models import (
     AlertEvent,
     Referral,
     ReferralState,
+    RuleChange,
+    RuleVersion,
     SourceChange,
     Topic,
     TopicChange,
@@ -34,10 +37,10 @@ UNREAD = ("alert__evidence", "alert__topic__vector", "alert__topic__summary")
 @dataclass(frozen=True, slots=True)
 class Change:
     """One thing that changed. `kind`: raised, escalated, topic_new, topic_rose, topic_split, topic_merged, source_down,
-    source_back, answered, returned. `n` and `before` are originals of a topic, or the level of an alert."""
+    source_back, answered, returned, rule_on, rule_declined. `n` and `before` are originals of a topic, or the level of an alert."""
 
     kind: str
-    id: int  # of the alert, topic, source or referral
+    id: int  # of the alert, topic, source, referral or rule
     name: str
     at: datetime
     n: int = 0
@@ -53,6 +56,7 @@ def changes_reading(
         {
             "alerts": _alerts(since, sight),
             "answers": _answers(since, user),
+            "rules": _rules(since, user),
             "topics": _topics(since, now, sight),
             "apart": _apart(since, sight),
             "sources": _sources(since),
@@ -60,7 +64,7 @@ def changes_reading(
     )
     told = {change.name for change in read["alerts"]}
     topics = [change for change in read["topics"] if change.name not in told]
-    found: list[Change] = [*read["alerts"], *read["answers"], *topics, *read["apart"], *read["sources"]]
+    found: list[Change] = [*read["alerts"], *read["answers"], *read["rules"], *topics, *read["apart"], *read["sources"]]
     kept: dict[str, int] = defaultdict(int)
     lines = []
     for change in found:
@@ -87,6 +91,16 @@ def _answers(since: datetime, user: User) -> Reading[list[Change]]:
     rows = Referral.objects.filter(by=user, state__in=states, changed_at__gt=since).select_related("unit")
     (found,) = yield [rows.order_by("-changed_at")[:20]]
     return [Change(states[r.state], r.pk, str(r.unit), r.changed_at) for r in found]
+
+
+def _rules(since: datetime, user: User) -> Reading[list[Change]]:
+    """What leads decided on this member's proposals: the last word on each."""
+    kinds = {RuleChange.SWITCHED_ON.value: "rule_on", RuleChange.DECLINED.value: "rule_declined"}
+    own = RuleVersion.objects.filter(change=RuleChange.PROPOSED, by=user).values("rule")
+    rows = RuleVersion.objects.filter(change__in=kinds, at__gt=since, rule__in=own).exclude(by=user)
+    (found,) = yield [rows.order_by("at", "id")]
+    last = {row.rule_id: Change(kinds[row.change], row.rule_id, row.name, row.at) for row in found}
+    return list(last.values())[::-1]
 
 
 def _topics(since: datetime, now: datetime, sight: tuple[int, ...] | None) -> Reading[list[Change]]:

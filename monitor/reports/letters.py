@@ -31,7 +31,7 @@ def readers_of(report: Report) -> list[Address]:
 def letters_issue(*, report: Report, files: Sequence[ReportFile], now: datetime) -> int:
     """One letter per language, one mail per reader; posting again adds nothing. How many mails."""
     made = 0
-    for language, addresses in _by_language(readers_of(report)).items():
+    for language, addresses in by_language(readers_of(report)).items():
         mine = [file for file in files if file.language == language]
         html = next((bytes(file.data).decode() for file in mine if file.form == "html"), "")
         with translation.override(language):
@@ -63,7 +63,7 @@ def letters_correct(*, report: Report, reason: str, now: datetime) -> int:
         status=Delivery.Status.DEAD, error_label=WITHDRAWN, next_try_at=None
     )
     made = 0
-    for language, people in _by_language(addresses).items():
+    for language, people in by_language(addresses).items():
         with translation.override(language):
             subject = _("【更正】%(subject)s 已撤回") % {"subject": _subject(report)}
             text = _page("correction", report, {"reason": reason})
@@ -77,7 +77,7 @@ def letters_correct(*, report: Report, reason: str, now: datetime) -> int:
 def letters_remind(*, report: Report, addresses: Iterable[Address], now: datetime) -> int:
     """An unsigned report waits: to leads. How many are told."""
     made = 0
-    for language, people in _by_language(addresses).items():
+    for language, people in by_language(addresses).items():
         with translation.override(language):
             subject = _("【待签发】%(subject)s") % {"subject": _subject(report)}
             text = _page("reminder", report, {})
@@ -153,7 +153,8 @@ def _page(name: str, report: Report, values: Mapping[str, object]) -> str:
     return render_to_string(f"mail/report_{name}.txt", context).strip() + "\n"
 
 
-def _by_language(addresses: Iterable[Address]) -> dict[str, list[Address]]:
+def by_language(addresses: Iterable[Address]) -> dict[str, list[Address]]:
+    """Addresses by the language of their member: a letter is of one."""
     found: dict[str, list[Address]] = {}
     for user, address in addresses:
         found.setdefault(user.language, []).append((user, address))

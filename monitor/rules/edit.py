@@ -7,11 +7,13 @@ from datetime import datetime
 
 from django.db import transaction
 
+from monitor.lib.notice import notice_publish_on_commit
 from monitor.models import KeywordRule, RuleChange, RuleVersion, User, audit_record
 from monitor.queries.config import config_forget
 from monitor.rules.check import MAX_NAME, MAX_NOTE, RuleError, area_check, name_check, query_check
 from monitor.rules.queue import retag_queue
 from monitor.rules.reading import groups_now
+from monitor.rules.told import proposal_tell
 from monitor.text.mask import mask
 
 TAGS = ("query", "area", "grave", "enabled")  # what of a rule decides how items are tagged
@@ -36,7 +38,9 @@ def rule_create(
     rule = KeywordRule.objects.create(**asdict(text), enabled=not proposed, proposed_at=now if proposed else None)
     if change not in (RuleChange.IMPORTED, RuleChange.PROPOSED):  # an import queues once for all
         retag_queue(reason=f"rule:{rule.pk}", by=by, now=now)
-    _written(rule, change, by=by, now=now, note=note)
+    version = _written(rule, change, by=by, now=now, note=note)
+    if proposed:
+        proposal_tell(rule=rule, version=version, now=now)
     return rule
 
 
@@ -141,14 +145,16 @@ def _next(
     return rule
 
 
-def _written(rule: KeywordRule, change: RuleChange, *, by: User, now: datetime, note: str) -> None:
+def _written(rule: KeywordRule, change: RuleChange, *, by: User, now: datetime, note: str) -> RuleVersion:
     note = mask(note.strip())[0][:MAX_NOTE]
-    _version(rule, change, by=by, now=now, note=note)
+    version = _version(rule, change, by=by, now=now, note=note)
     detail = {name: getattr(rule, name) for name in ("name", *TAGS, "version")}
     audit_record(actor=by, action=f"rule_{change}", target=f"rule:{rule.pk}", detail=detail | {"note": note})
     transaction.on_commit(config_forget)
+    notice_publish_on_commit({"rules": [rule.pk]})
+    return version
 
 
-def _version(rule: KeywordRule, change: RuleChange, *, by: User | None, now: datetime, note: str) -> None:
+def _version(rule: KeywordRule, change: RuleChange, *, by: User | None, now: datetime, note: str) -> RuleVersion:
     kept = {name: getattr(rule, name) for name in ("name", *TAGS)}
-    RuleVersion.objects.create(rule=rule, number=rule.version, change=change, by=by, at=now, note=note, **kept)
+    return RuleVersion.objects.create(rule=rule, number=rule.version, change=change, by=by, at=now, note=note, **kept)

@@ -68,8 +68,8 @@ class Clusterer:
 
     def add(self, item: TopicItem) -> Decision:
         """Decide on one item and remember it. Nothing is remembered when this raises."""
-        vector = weigh(item_features(item.title, item.text, self.params), self.index.idf, self.params)
-        print_ = fingerprint(item.title, item.text)
+        features, print_ = self.read(item)
+        vector = weigh(features, self.index.idf, self.params)
         near = self.index.candidates(vector, self.params.candidates)
         best, similarity, copy = self._body_copied(near, print_)
         if best is None:
@@ -82,6 +82,10 @@ class Clusterer:
         because = shared_words(item.title, best, vector)
         self.index.put(self._grown(best, item, vector, None if copy is not None else Original(item.id, print_)))
         return Decision(item.id, best.id, is_new=False, duplicate_of=copy, similarity=similarity, because=because)
+
+    def read(self, item: TopicItem) -> tuple[dict[int, float], Fingerprint]:
+        """What of an item depends on nothing but its text: features and fingerprint."""
+        return item_features(item.title, item.text, self.params), fingerprint(item.title, item.text)
 
     def _nearest(
         self, near: list[LiveTopic], item: TopicItem, vector: dict[int, float]

@@ -11,6 +11,7 @@ from dataclasses import replace
 from itertools import count
 
 from monitor.topics.cluster import Clusterer, TopicItem
+from monitor.topics.copies import Fingerprint
 from monitor.topics.merge import merge_topics
 from monitor.topics.params import ClusterParams
 from monitor.topics.state import ItemId
@@ -19,6 +20,7 @@ STRICTER = (0.8, 1.8, 3.0, 4.5)  # log odds added to the thresholds
 LEAST_SHARE = 0.1  # of the items: what the parts after the first must have together, each with two items or more
 MOST_PARTS = 12  # the smallest are left with the first
 SEAM, SEAM_SHARE, LEAST_ITEMS = 0.4, 0.3, 4  # what the machine splits by itself: log odds, share of the items, items
+Known = dict[TopicItem, tuple[dict[int, float], Fingerprint]]
 
 
 def parts_propose(items: Sequence[TopicItem], params: ClusterParams | None = None) -> list[list[ItemId]]:
@@ -29,8 +31,9 @@ def parts_propose(items: Sequence[TopicItem], params: ClusterParams | None = Non
     """
     params = params or ClusterParams()
     strays: list[list[ItemId]] = []
+    known: Known = {}
     for step in STRICTER:
-        parts = _cut(items, _stricter(params, step))
+        parts = _cut(items, _stricter(params, step), known)
         if sum(len(part) for part in parts[1:] if len(part) > 1) >= max(2, LEAST_SHARE * len(items)):
             return _kept(parts, least=2)
         if len(parts) > 1 and not strays:
@@ -68,9 +71,23 @@ def _raised(probability: float, step: float) -> float:
     return 1 / (1 + (1 - probability) / probability * math.exp(-step))
 
 
-def _cut(items: Sequence[TopicItem], params: ClusterParams) -> list[list[ItemId]]:
+class _Again(Clusterer):
+    """Reads an item once for all thresholds: its text is most of the work."""
+
+    known: Known
+
+    def read(self, item: TopicItem) -> tuple[dict[int, float], Fingerprint]:
+        """The same, from `known` when it is there."""
+        if item not in self.known:
+            self.known[item] = super().read(item)
+        return self.known[item]
+
+
+def _cut(items: Sequence[TopicItem], params: ClusterParams, known: Known | None = None) -> list[list[ItemId]]:
+    """Parts at these thresholds; `known`: what was read of these items before, under params that differ in thresholds alone."""
     ids = count(1)
-    clusterer = Clusterer(params, lambda: next(ids))
+    clusterer = _Again(params, lambda: next(ids))
+    clusterer.known = {} if known is None else known
     parts: dict[int, list[ItemId]] = {}
     for item in items:
         parts.setdefault(clusterer.add(item).topic, []).append(item.id)

@@ -4,13 +4,27 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.conf import settings
 from django.test import Client
 
+from dashboards.access import Sight
+from dashboards.filters import Filters
+from dashboards.fragments import View, names_for, render
 from monitor.lib.clock import utc_now
-from monitor.models import AuditEntry, KeywordRule, RetagJob, Role, RuleChange, RuleVersion, SynonymGroup, User
+from monitor.models import (
+    AuditEntry,
+    DeskSettings,
+    KeywordRule,
+    RetagJob,
+    Role,
+    RuleChange,
+    RuleVersion,
+    SynonymGroup,
+    User,
+)
 from monitor.rules import scan
 from monitor.rules.edit import RuleText, rule_create
 from tests.conftest import make_item, make_user
@@ -240,3 +254,55 @@ def test_a_proposal_is_declined_by_a_lead_or_taken_back_by_who_made_it(client: C
     assert not KeywordRule.objects.filter(retired_at=None).exists()
     assert RuleVersion.objects.get(change="declined", by=lead).note == "太宽"
     assert client.post(f"/rules/{made[1].pk}/decline/").status_code == 404
+
+
+def test_a_proposal_is_counted_in_the_navigation_and_on_the_desk_of_leads_until_it_is_decided(
+    client: Client, duty: User, lead: User
+) -> None:
+    rule = rule_create(text=RuleText("灯具", "路灯"), by=duty, now=utc_now(), change=RuleChange.PROPOSED)
+    client.force_login(lead)
+    page = get(client, "/")
+    for place in ("nav-more", "nav-rules"):
+        assert (
+            f'<span id="{place}" class="nav-badge">1<span class="visually-hidden"> 条规则提议待决定</span></span>'
+            in page
+        )
+    assert "规则提议“灯具”" in words(page)
+    assert f'class="now-text clamp" href="/rules/{rule.pk}/"' in page
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
+    assert "proposed rules to decide on" in get(client, "/me/")
+    client.force_login(duty)
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = "zh-hans"
+    assert "规则提议" not in words(get(client, "/")).replace("0 条规则提议待决定", "")
+    client.force_login(lead)
+    client.post(f"/rules/{rule.pk}/decline/")
+    assert 'id="nav-more" class="nav-badge" hidden' in get(client, "/")
+
+
+def test_open_pages_of_leads_hear_of_a_proposal(duty: User, django_capture_on_commit_callbacks: Any) -> None:
+    assert {"now", "nav-more", "nav-rules"} == set(names_for({"rules"}))
+    said: list[Any] = []
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("monitor.lib.notice.notice_publish", said.append)
+        with django_capture_on_commit_callbacks(execute=True):
+            rule = rule_create(text=RuleText("灯具", "路灯"), by=duty, now=utc_now(), change=RuleChange.PROPOSED)
+    assert {"rules": [rule.pk]} in said
+    for role, hidden in ((Role.LEAD, False), (Role.MONITOR, True)):
+        html = render(View(Filters(), Sight(role), "zh-hans"), ["now", "nav-more"], now=utc_now())
+        assert (" hidden" in html["nav-more"], "规则提议“灯具”" not in html["now"]) == (hidden, hidden)
+
+
+def test_who_proposed_reads_on_the_desk_what_became_of_it(client: Client, duty: User, lead: User) -> None:
+    made = [
+        rule_create(text=RuleText(name, name), by=duty, now=utc_now(), change=RuleChange.PROPOSED)
+        for name in ("路灯", "石桥")
+    ]
+    DeskSettings.objects.create(member=duty, visited_at=utc_now(), looked_at=utc_now() - timedelta(hours=1))
+    client.force_login(lead)
+    client.post(f"/rules/{made[0].pk}/switch/", {"on": "1"})
+    client.post(f"/rules/{made[1].pk}/decline/", {"note": "太宽"})
+    assert "您提议的规则" not in get(client, "/")
+    client.force_login(duty)
+    page = words(get(client, "/"))
+    assert "您提议的规则“路灯”已启用" in page
+    assert "您提议的规则“石桥”未被采纳" in page

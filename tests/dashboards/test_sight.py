@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from dashboards.access import sight_of
 from dashboards.filters import Filters
-from dashboards.fragments import FRAGMENTS, View, render
+from dashboards.fragments import FRAGMENTS, OF_TOPIC, View, render
 from monitor.drill.mailbox import mail_store
 from monitor.lib.clock import utc_now
 from monitor.models import Alert, Item, Plan, Referral, Report, ReportJob, Role, Topic, Unit, User
@@ -195,3 +195,6 @@ def test_the_live_stream_carries_nothing_of_it(world: World) -> None:
     assert SECRET not in "".join(html.values())
     assert SEEN in html["newest"]
     assert " hidden" in html["nav-alerts"]
+    of_topic = render(View(Filters(), sight_of(world.reader), "zh-hans", world.topic.pk), OF_TOPIC, now=utc_now())
+    assert SECRET not in "".join(of_topic.values())
+    assert "topic-lead" not in of_topic

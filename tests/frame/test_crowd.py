@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import base64
+import hashlib
+import re
 from typing import Any
 
 import pytest
@@ -82,6 +85,16 @@ def test_a_minute_in_line_ends_with_a_sentence(monkeypatch: pytest.MonkeyPatch, 
     sent = ask(slow, *[path] * 3)
     assert (sent[0]["status"], slow.done) == (503, 2)
     assert said in sent[1]["body"].decode()
+
+
+def test_the_page_of_a_full_house_says_so_in_both_languages_and_asks_the_server_for_nothing() -> None:
+    style = re.search(r"<style>(.*?)</style>", crowd.PAGE)
+    assert style
+    digest = base64.b64encode(hashlib.sha256(style[1].encode()).digest()).decode()
+    assert f"default-src 'none'; style-src 'sha256-{digest}'" == crowd.POLICY
+    assert 'lang="zh-Hans"' in crowd.PAGE
+    assert '<div lang="en">' in crowd.PAGE
+    assert not re.search(r"src=|href=|url\(", crowd.PAGE)
 
 
 def test_a_page_that_waits_for_the_database_keeps_its_seat(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,4 +1,5 @@
-// The newest list never jumps: while the reader is further down (or reading), arrivals wait behind a button "12 条新 ↑".
+// The newest list never jumps: while the reader is further down (or reading), arrivals wait behind a button "12 条新 ↑"; in a list
+// that stands within a page (data-hold) they always do.
 let waiting = null;
 
 function reading(list) {
@@ -16,7 +17,7 @@ export function arrive(before, after) {
   const next = after.querySelector("[data-stream]");
   const known = ids(list);
   const fresh = [...ids(next)].filter((id) => !known.has(id));
-  if (fresh.length && reading(list)) {
+  if (fresh.length && known.size && ("hold" in before.dataset || reading(list))) {
     waiting = after;
     announce(before, fresh.length);
     return;
@@ -42,6 +43,8 @@ function apply(panel, after, fresh) {
   const more = panel.querySelector(".panel-more");
   const moreNow = after.querySelector(".panel-more");
   if (more && moreNow) more.href = moreNow.href;
+  const pagerNow = after.querySelector(".pager");
+  if (pagerNow) (panel.querySelector(".pager") ?? panel.appendChild(document.createElement("nav"))).replaceWith(pagerNow);
   panel.querySelector("[data-arrivals-button]").hidden = true;
   window.htmx?.process(list);
 }

@@ -118,7 +118,7 @@ class ContactForm(forms.Form):
     quiet_from = forms.TimeField(label=_("免打扰从"), required=False, widget=forms.TimeInput({"type": "time"}))
     quiet_to = forms.TimeField(label=_("免打扰到"), required=False, widget=forms.TimeInput({"type": "time"}))
     deputy = forms.ModelChoiceField(
-        label=_("代理人（无人确认的预警也告诉他）"), queryset=User.objects.none(), required=False
+        label=_("代理人（无人确认的预警也告诉他）"), queryset=User.objects.none(), required=False, empty_label="—"
     )
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:

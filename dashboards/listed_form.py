@@ -15,7 +15,7 @@ class ListedForm(forms.Form):
 
     roles: frozenset[str] = frozenset()
 
-    member = forms.ModelChoiceField(label=_("成员"), queryset=User.objects.none())
+    member = forms.ModelChoiceField(label=_("成员"), queryset=User.objects.none(), empty_label="—")
     address = forms.EmailField(label=_("邮箱（不填则用成员资料里的）"), max_length=200, required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

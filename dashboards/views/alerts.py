@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_POST
 
 from dashboards.access import may, member, needs, sight_of
@@ -51,6 +52,14 @@ KINDS = [
     (kind.value, kind.label)
     for kind in (*TOPIC_ALERTS, AlertKind.AREA_VOLUME, AlertKind.SOURCE_SILENT, AlertKind.HEARTBEAT)
 ]
+SAID = {
+    "acknowledge": gettext_noop("已确认，现在由您负责。弄清是不是真有事，再开始处置或判为误报。"),
+    "handle": gettext_noop("已开始处置。照预案一步步来；要单位去办的，转办给单位。"),
+    "resolve": gettext_noop("已办结。"),
+    "false-alarm": gettext_noop("已判为误报，会计入这条规则的准确率。"),
+    "comment": gettext_noop("已记录。"),
+    "reopen": gettext_noop("已重新打开。"),
+}
 STEPS: dict[str, Callable[..., AlertEvent]] = {
     "acknowledge": alert_acknowledge,
     "handle": alert_handle,
@@ -158,7 +167,7 @@ def answer(request: HttpRequest, pk: int, step: str) -> HttpResponse:
     else:
         if in_place:
             return HttpResponse(status=204)
-        messages.success(request, _("已记录。"))
+        messages.success(request, _(SAID[step]))
     back = request.POST.get("next", "")
     safe = url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure())
     return HttpResponseRedirect(back if safe else reverse("alert", args=[found.pk]))

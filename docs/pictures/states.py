@@ -17,6 +17,7 @@ from pictures.camera import SETTLE_MS, ZH, Camera
 
 ROOT = Path(__file__).resolve().parents[2]
 MINUTE_MS = 60_000
+PAPER_S = 180  # until a worker has made a file
 ERROR = """
 from django.template.loader import render_to_string
 from django.utils import translation
@@ -180,13 +181,24 @@ def merging(camera: Camera) -> None:
 def paper(camera: Camera) -> None:
     """The first page of a report as a file (by poppler)."""
     camera.open("/reports/?kind=weekly>/reports/N/")
-    answer = camera.page.request.get(f"{camera.page.url}file/pdf/zh-hans/", timeout=120_000)
+    page, report = camera.page, camera.page.url
+    form = {
+        "form": "pdf",
+        "language": "zh-hans",
+        "csrfmiddlewaretoken": page.locator("[name=csrfmiddlewaretoken]").first.input_value(),
+    }
+    page.request.post(f"{report}make/", form=form, headers={"Referer": report})
+    until = time.monotonic() + PAPER_S
+    while "pdf" not in (answer := page.request.get(f"{report}file/pdf/zh-hans/")).headers["content-type"]:
+        if time.monotonic() > until:
+            raise OSError("a worker did not make the file")
+        time.sleep(1)
     command = ["pdftoppm", "-png", "-singlefile", "-r", "72"]
     png = subprocess.run(command, input=answer.body(), capture_output=True, check=True).stdout
     width, height = Image.open(io.BytesIO(png)).size
-    camera.page.set_viewport_size({"width": width, "height": height})
-    camera.page.route("**/paper.png", lambda route: route.fulfill(body=png, content_type="image/png"))
-    camera.page.goto(f"{camera.url}/paper.png")
+    page.set_viewport_size({"width": width, "height": height})
+    page.route("**/paper.png", lambda route: route.fulfill(body=png, content_type="image/png"))
+    page.goto(f"{camera.url}/paper.png")
 
 
 STATES = (  # name, member, page that is opened first, what is done

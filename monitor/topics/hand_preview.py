@@ -19,7 +19,7 @@ from monitor.topics.take_up import topic_texts
 from monitor.topics.title import HEADLINES, choose_title
 
 SHOWN = 6  # titles of a part
-LOOKED_AT = 120  # newest items of a topic that are taken apart
+LOOKED_AT = 60  # newest items of a topic that are taken apart: what a page may take (0.1 s) allows no more
 KEPT_S = 3600
 
 
@@ -105,7 +105,7 @@ class Parts:
 
 
 def parts_preview(topic: Topic) -> Parts:
-    """What the topic falls into; some tenths of a second for a big one. Kept for those very texts, so never out of date."""
+    """What the topic falls into; a tenth of a second for a big one. Kept for those very texts, so never out of date."""
     texts = [item for item, is_original in topic_texts([topic.pk], LOOKED_AT)[topic.pk] if is_original]
     known = {item.id: item for item in texts}
     parts = [_part([known[pk] for pk in part]) for part in _proposed(texts)] if texts else []

@@ -1,10 +1,17 @@
 """The audit page: filters, pages, and whether the chain is whole."""
 
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
 import pytest
+from django.conf import settings
 from django.db import connection
 from django.test import Client
 
-from monitor.models import AuditEntry, User, audit_record
+from dashboards.labels import ACTIONS
+from monitor.models import AuditEntry, RuleChange, User, audit_record
+from monitor.models.plan import PlanChange
 
 pytestmark = pytest.mark.django_db
 
@@ -62,3 +69,20 @@ def test_nonsense_in_the_address_is_no_error(reading: Client, query: str) -> Non
 def test_a_detail_called_items_is_shown_as_any_other(reading: Client) -> None:
     audit_record(actor="beat", action="export", target="topic:9", detail={"items": 412})
     assert "items=412" in reading.get("/audit/").content.decode()
+
+
+def recorded() -> Iterator[str]:
+    """Every action that is written into the log by its name, and those of changes that are named by a choice."""
+    for package in ("monitor", "tasks", "dashboards"):
+        for path in (Path(settings.BASE_DIR) / package).rglob("*.py"):
+            for call in re.findall(r"audit_record\((.*?)\)", path.read_text(encoding="utf-8"), re.DOTALL):
+                yield from re.findall(r'action="([a-z_]+)"', call)
+    yield from (f"rule_{change}" for change in RuleChange.values)
+    yield from (f"plan_{change}" for change in PlanChange.values)
+    yield from (f"{kind}_import_preview" for kind in ("unit", "place", "member", "shift"))
+
+
+def test_every_action_has_a_name_that_people_can_read() -> None:
+    found = set(recorded())
+    assert len(found) > 90
+    assert found - set(ACTIONS) == set()

@@ -20,7 +20,7 @@ CHROMIUM_ARGS = ["--no-sandbox", "--disable-gpu"]
 MOST_BYTES = 118_000
 SETTLE_MS = 700
 LINK = re.compile(r'href="(/[\w/-]+/)(?=[?#"])')
-NO_PAGE = re.compile(r"^/(static|api/v1|feeds|login/sso|logout)/|/file/")
+NO_PAGE = re.compile(r"^/(static|api/v1|feeds|login/sso|logout|sources/ledger/host)/|/file/")
 ONE_OF = re.compile(r"(?<=alert-rules/)\w+|(?<=response-plans/)\w+|(?<=mailbox/)[\w-]+|(?<=channels/add/)\w+|\d+")
 ROOTS = (
     "/",

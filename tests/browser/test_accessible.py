@@ -18,7 +18,7 @@ from monitor.rules.edit import RuleText, rule_create
 from tests.browser.conftest import Desk
 from tests.conftest import make_item, make_source, make_topic, make_unit
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(180)]
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(600)]  # on a quiet machine a quarter of that
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 ALL_RULES = {"type": "tag", "values": TAGS}
 OF_LOOKS = {
@@ -126,11 +126,12 @@ def test_every_page_obeys_wcag_and_is_used_by_keyboard(desk: Desk) -> None:
     faults = looked_at(desk.open("/login/"), "/login/")
     desk.sign_in("/me/")
     known, light = walked(desk)
+    assert faults + light == []
     desk.context.add_cookies([{"name": "tingchao_language", "value": "en", "url": desk.server.url}])
     desk.page.emulate_media(color_scheme="dark")
     assert desk.open("/").locator("html").get_attribute("lang") == "en"
     also, dark = walked(desk, again=True)
-    assert faults + light + dark == []
+    assert dark == []
     assert also <= known
     assert len(known) >= 50
 

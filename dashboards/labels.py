@@ -229,6 +229,7 @@ ACTIONS = {
     "clue_submit": gettext_noop("上报线索"),
     "first_admin": gettext_noop("创建首位管理员"),
     "items_export": gettext_noop("导出内容"),
+    "whole_export": gettext_noop("整库导出"),
     "items_import": gettext_noop("导入内容"),
     "items_import_confirm": gettext_noop("确认内容导入"),
     "items_import_preview": gettext_noop("预览内容导入"),

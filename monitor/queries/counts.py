@@ -92,10 +92,10 @@ def from_rollups(scope: Scope) -> bool:
 def without(cells: Iterable[Cell], hidden: Iterable[Cell]) -> list[Cell]:
     """The cells less what is hidden, oldest first."""
     left: dict[tuple[datetime, str, bool], int] = defaultdict(int)
-    for *key, n in cells:
-        left[key[0], key[1], key[2]] += n
-    for *key, n in hidden:
-        left[key[0], key[1], key[2]] -= n
+    for hour, sentiment, original, n in cells:
+        left[hour, sentiment, original] += n
+    for hour, sentiment, original, n in hidden:
+        left[hour, sentiment, original] -= n
     return [(*key, n) for key, n in sorted(left.items()) if n > 0]
 
 
@@ -196,4 +196,5 @@ def _rows_of_items(scope: Scope, part: Q) -> QuerySet[Any]:
 def by_hour(rows: QuerySet[Any]) -> QuerySet[Any]:
     """Items with `hour` and `original`, as cells have them."""
     original = Case(When(duplicate_of=None, then=Value(True)), default=Value(False))
-    return rows.annotate(hour=TruncHour("at"), original=original)
+    found: QuerySet[Any] = rows.annotate(hour=TruncHour("at"), original=original)
+    return found

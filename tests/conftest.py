@@ -29,6 +29,7 @@ hypothesis_settings.register_profile(
     "suite", deadline=None, max_examples=30, suppress_health_check=[HealthCheck.too_slow]
 )
 hypothesis_settings.load_profile("suite")
+settings.WHITENOISE_AUTOREFRESH = True  # files are looked for when asked for, not listed anew for each of 4,000 clients
 settings.PAGES_PER_MINUTE = settings.FILES_PER_MINUTE = settings.PAGES_PER_ADDRESS = 0  # tests open pages fast
 _counter = iter(range(1, 10_000_000))
 

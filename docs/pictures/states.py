@@ -115,7 +115,8 @@ def partial(camera: Camera) -> None:
 
 def stale_desk(camera: Camera) -> None:
     """The connection is gone for four minutes."""
-    camera.page.add_init_script("delete window.SharedWorker")  # a worker would stay connected
+    camera.page.add_init_script("delete window.SharedWorker")
+    camera.page.route("**/live/*", lambda route: route.abort())  # a stream that stands outlives what is called offline
     camera.page.clock.install()
     camera.page.goto(f"{camera.url}/")
     camera.page.wait_for_timeout(SETTLE_MS)
@@ -160,7 +161,7 @@ def tried(camera: Camera) -> None:
 def backtest(camera: Camera) -> None:
     """What an alert rule would have raised."""
     camera.page.locator("[hx-post$='/backtest/']").click()
-    camera.page.locator("#backtest .rule-n").wait_for()
+    camera.page.locator("#backtest .backtest-lines li").first.wait_for()
     camera.page.evaluate("scrollTo(0, 0)")
 
 

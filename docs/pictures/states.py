@@ -161,6 +161,7 @@ def tried(camera: Camera) -> None:
 def backtest(camera: Camera) -> None:
     """What an alert rule would have raised."""
     camera.page.locator("[hx-post$='/backtest/']").click()
+    camera.page.wait_for_timeout(3000)  # what was found last time gives way to the new run
     camera.page.locator("#backtest .backtest-lines li").first.wait_for()
     camera.page.evaluate("scrollTo(0, 0)")
 

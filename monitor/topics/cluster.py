@@ -16,6 +16,7 @@ from monitor.topics.decide import load_decider, probability
 from monitor.topics.digest import is_digest
 from monitor.topics.evidence import Side, evidence, side
 from monitor.topics.index import TopicIndex
+from monitor.topics.kind import Kind, body_chars, kind_of, kind_of_both
 from monitor.topics.params import ClusterParams
 from monitor.topics.related import load_related
 from monitor.topics.state import ItemId, LiveTopic, Original, add_vectors, arrays, dot
@@ -40,6 +41,11 @@ class TopicItem:
     def has_body(self) -> bool:
         """Whether there is more text than a headline."""
         return bool(self.title.strip() and self.text.strip())
+
+    @property
+    def chars(self) -> int:
+        """Characters of the body, as they are counted (`kind.py`); 0 without one."""
+        return body_chars(self.text) if self.has_body else 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +101,7 @@ class Clusterer:
             (chance * self._digest_factor(topic, item.at, digest=digest), -topic.id, topic)
             for chance, topic in self.likely(near, vector, item)
         ]
-        fitting = [entry for entry in scored if entry[0] >= self.least(entry[2].bodies + item.has_body)]
+        fitting = [entry for entry in scored if entry[0] >= self.least(topic_kind(entry[2], item))]
         score, _, best = max(fitting, key=lambda entry: entry[:2], default=(0.0, 0, None))
         return best, score
 
@@ -125,7 +131,7 @@ class Clusterer:
             return []
         one = side(vector, self.related)
         return [
-            (self._chance(topic, one, item.at, item.at, bodies=topic.bodies + item.has_body), topic)
+            (self._chance(topic, one, item.at, item.at, kind=topic_kind(topic, item)), topic)
             for _, _, topic in sorted(cosines)[: params.weighed]
         ]
 
@@ -141,28 +147,27 @@ class Clusterer:
         for _, _, other in sorted(cosines)[: params.weighed]:
             small, big = sorted((topic, other), key=lambda t: (t.size, -t.id))
             one = side(unit(small.vector()), self.related)
-            bodies = small.bodies + big.bodies
-            found.append((self._chance(big, one, small.first_at, small.last_at, bodies=bodies), other))
+            kind = topics_kind(small, big)
+            found.append((self._chance(big, one, small.first_at, small.last_at, kind=kind), other))
         return found
 
-    def least(self, bodies: int) -> float:
-        """The probability from which an item joins a topic; `bodies` = how many of all have more than a headline."""
-        return self.params.body_join if bodies else self.params.join
+    def least(self, kind: Kind) -> float:
+        """The probability from which an item joins a topic; `kind` of the two together."""
+        return self.params.join if kind is None else self.params.body_join
 
     def _chance(
-        self, topic: LiveTopic, one: Side, first_at: datetime | None, last_at: datetime | None, *, bodies: int
+        self, topic: LiveTopic, one: Side, first_at: datetime | None, last_at: datetime | None, *, kind: Kind
     ) -> float:
         hours = hours_between(topic.last_at, last_at)
-        figures = self.figures(topic, one, hours, bodies=bodies)
+        figures = self.figures(topic, one, hours, kind=kind)
         asked = self.caution(earlier(topic.first_at, first_at), later(topic.last_at, last_at))
         asked /= half(hours, self.params.half_life)
-        weights = self.weights.of(bodies)
-        odds = weights.odds(figures) - self.params.ageing_odds * math.log(asked)
-        return probability(odds - self.params.lone_odds if bodies and topic.size == 1 else odds)
+        odds = self.weights.odds(kind, figures) - self.params.ageing_odds * math.log(asked)
+        return probability(odds if kind is None or topic.size > 1 else odds - self.params.lone_odds)
 
-    def figures(self, topic: LiveTopic, one: Side, hours: float, *, bodies: int) -> tuple[float, ...]:
-        """What the decision looks at; `bodies` = items on both sides that have more than a headline."""
-        return evidence(topic, one, hours, self.index.idf, self.related, self.index.alive if bodies else None)
+    def figures(self, topic: LiveTopic, one: Side, hours: float, *, kind: Kind) -> tuple[float, ...]:
+        """What the decision looks at; `kind` of both sides together."""
+        return evidence(topic, one, hours, self.index.idf, self.related, None if kind is None else self.index.alive)
 
     def _digest_factor(self, topic: LiveTopic, at: datetime | None, *, digest: bool) -> float:
         if not digest:
@@ -179,7 +184,8 @@ class Clusterer:
     def _first(self, topic_id: int, item: TopicItem, vector: dict[int, float], print_: Fingerprint) -> LiveTopic:
         keys, weights = arrays(vector, self.params.topic_features)
         originals, digest = (Original(item.id, print_),), is_digest(item.title)
-        return LiveTopic(topic_id, 1, int(item.has_body), keys, weights, item.at, item.at, originals, digest)
+        bodies, chars = int(item.has_body), item.chars
+        return LiveTopic(topic_id, 1, bodies, chars, keys, weights, item.at, item.at, originals, digest)
 
     def _grown(
         self, topic: LiveTopic, item: TopicItem, vector: dict[int, float], original: Original | None
@@ -190,8 +196,8 @@ class Clusterer:
         if is_digest(item.title):
             return replace(topic, first_at=first_at, last_at=last_at, originals=originals)
         keys, weights = arrays(add_vectors((topic.vector(), vector)), self.params.topic_features)
-        bodies = topic.bodies + item.has_body
-        return LiveTopic(topic.id, topic.size + 1, bodies, keys, weights, first_at, last_at, originals)
+        bodies, chars = topic.bodies + item.has_body, topic.chars + item.chars
+        return LiveTopic(topic.id, topic.size + 1, bodies, chars, keys, weights, first_at, last_at, originals)
 
     def _copied(self, topic: LiveTopic, print_: Fingerprint) -> ItemId | None:
         """The first original of the topic that the item repeats most, if it repeats one."""
@@ -210,8 +216,8 @@ class Clusterer:
         keys, weights = arrays(add_vectors((a.vector(), b.vector())), self.params.topic_features)
         originals = (*b.originals, *a.originals)[-self.params.copies_checked :]
         first_at, last_at = earlier(a.first_at, b.first_at), later(a.last_at, b.last_at)
-        size, bodies = a.size + b.size, a.bodies + b.bodies
-        self.index.put(LiveTopic(winner, size, bodies, keys, weights, first_at, last_at, originals))
+        size, bodies, chars = a.size + b.size, a.bodies + b.bodies, a.chars + b.chars
+        self.index.put(LiveTopic(winner, size, bodies, chars, keys, weights, first_at, last_at, originals))
 
     def rebuild(self, topic_id: int, items: Sequence[tuple[TopicItem, bool]]) -> LiveTopic:
         """The topic as these items make it, in their order (one at least; True: an original), remembered under its id."""
@@ -241,6 +247,16 @@ class Clusterer:
         for topic_id in stale:
             self.index.pop(topic_id)
         return len(stale)
+
+
+def topic_kind(topic: LiveTopic, item: TopicItem) -> Kind:
+    """What sort of text a topic and an item are together."""
+    return kind_of_both(kind_of(topic.bodies, topic.chars), kind_of(int(item.has_body), item.chars))
+
+
+def topics_kind(one: LiveTopic, other: LiveTopic) -> Kind:
+    """What sort of text two topics are together."""
+    return kind_of_both(kind_of(one.bodies, one.chars), kind_of(other.bodies, other.chars))
 
 
 def hours_between(a: datetime | None, b: datetime | None) -> float:

@@ -1,4 +1,4 @@
-"""The learned decision: how likely two sides are one matter. A logistic regression over `evidence`; see data/decide.json."""
+"""The learned decision: how likely two sides are one matter. Logistic regressions over `evidence`; see data/decide.json."""
 
 import json
 import math
@@ -9,8 +9,10 @@ from pathlib import Path
 from typing import Any
 
 from monitor.topics.evidence import NAMES
+from monitor.topics.kind import Kind
 
 DATA = Path(__file__).parent / "data" / "decide.json"
+KINDS = ("headline", "post", "article")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,14 +29,19 @@ class Weights:
 
 @dataclass(frozen=True, slots=True)
 class Decider:
-    """Weights for headlines alone, and for where some side has more text."""
+    """Weights for headlines alone, for short posts and for articles."""
 
     headline: Weights
-    body: Weights
+    post: Weights
+    article: Weights
 
-    def of(self, bodies: int) -> Weights:
-        """`bodies` = items on both sides that have more than a headline."""
-        return self.body if bodies else self.headline
+    def odds(self, kind: Kind, figures: Sequence[float]) -> float:
+        """Logarithm of the odds; between posts and articles in proportion, so that no character more or less tips it."""
+        if kind is None:
+            return self.headline.odds(figures)
+        if kind in {0.0, 1.0}:
+            return (self.article if kind else self.post).odds(figures)
+        return (1 - kind) * self.post.odds(figures) + kind * self.article.odds(figures)
 
 
 def probability(odds: float) -> float:
@@ -46,7 +53,7 @@ def probability(odds: float) -> float:
 def load_decider() -> Decider:
     """The shipped weights. ValueError when they are for other figures than this version computes."""
     data = json.loads(DATA.read_text("utf-8"))
-    return Decider(**{kind: _weights(data[kind]) for kind in ("headline", "body")})
+    return Decider(**{kind: _weights(data[kind]) for kind in KINDS})
 
 
 def _weights(data: dict[str, Any]) -> Weights:

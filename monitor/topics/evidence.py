@@ -23,8 +23,10 @@ NAMES = (
     "gap",  # log of the hours since the topic's latest item, at most a day
     "here",  # log of the sum over shared words of 1 / topics alive that have the word: what is said of this matter alone
     "here_pairs",  # the same of pairs of characters; both only where some side has a body
+    "days",  # log of the days of silence beyond the second: the same words a week later are news of another week
 )
 MOST_HOURS = 24.0
+QUIET_DAYS = 2.0
 RARE = 8.0  # idf; once in 3,000 headlines
 
 
@@ -80,7 +82,7 @@ def evidence(
         *(words / length, pairs / length, rarest, core, math.sqrt(covered) / length, near),
         *(coverage(one.known, related.vectors[rows], one.weight) * cosine, big, near * big),
         *(math.log1p(rare_sum), max(0.0, rarest - RARE), math.log1p(min(hours, MOST_HOURS))),
-        *(math.log1p(here), math.log1p(here_pairs)),
+        *(math.log1p(here), math.log1p(here_pairs), math.log1p(max(0.0, hours / MOST_HOURS - QUIET_DAYS))),
     )
 
 

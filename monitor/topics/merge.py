@@ -4,7 +4,7 @@ import heapq
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from monitor.topics.cluster import Clusterer
+from monitor.topics.cluster import Clusterer, topics_kind
 from monitor.topics.state import LiveTopic
 
 
@@ -55,5 +55,5 @@ def _push(clusterer: Clusterer, topic: LiveTopic, queue: list[tuple[float, int, 
     near = clusterer.index.candidates(topic.vector(), params.candidates + 1)
     others = [o for o in near if o.id != topic.id and not (o.digest or topic.digest)]  # digests of two days are two
     for chance, other in clusterer.likely_one(topic, others):
-        if chance >= (params.body_merge if topic.bodies + other.bodies else params.merge):
+        if chance >= (params.merge if topics_kind(topic, other) is None else params.body_merge):
             heapq.heappush(queue, (-chance, topic.id, other.id, topic.size, other.size))

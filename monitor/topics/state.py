@@ -18,8 +18,10 @@ from monitor.topics.vectors import strongest
 ItemId = int | str
 Meaning = tuple["npt.NDArray[np.intp]", "npt.NDArray[np.float32]"]
 """Rows of a topic's words in the table of word vectors, and their weighted mean as a unit vector."""
-VERSION = 2
-HEAD = struct.Struct("<BBIIHH")  # version, digest, items, items with a body, features, originals
+VERSION, FORMER = 3, 2
+HEAD = struct.Struct("<BBIIIHH")  # version, digest, items, items with a body, characters of those, features, originals
+FORMER_HEAD = struct.Struct("<BBIIHH")  # the same without the characters
+MIDDLING = 160  # characters of a body in a topic stored by the former version, which did not count them
 ORIGINAL = struct.Struct(
     "<qIHHH"
 )  # item id, hash of the numbers, headline's characters, sketch lengths: headline, body
@@ -40,6 +42,7 @@ class LiveTopic:
     id: int
     size: int  # items summed up
     bodies: int  # how many of them had more than a headline
+    chars: int  # characters of those bodies together, of each at most `kind.MOST_CHARS`
     keys: "array[int]"
     weights: "array[float]"
     first_at: datetime | None  # times of the first and the latest item; None = no times known
@@ -89,7 +92,9 @@ def add_vectors(vectors: Iterable[dict[int, float]]) -> dict[int, float]:
 
 def pack(topic: LiveTopic) -> bytes:
     """A topic with whole-number item ids as bytes; `unpack` gives an equal one."""
-    parts = [HEAD.pack(VERSION, topic.digest, topic.size, topic.bodies, len(topic.keys), len(topic.originals))]
+    parts = [
+        HEAD.pack(VERSION, topic.digest, topic.size, topic.bodies, topic.chars, len(topic.keys), len(topic.originals))
+    ]
     parts += [_bytes(topic.keys), _bytes(topic.weights)]
     for original in topic.originals:
         f = original.fingerprint
@@ -100,13 +105,19 @@ def pack(topic: LiveTopic) -> bytes:
 
 def unpack(topic_id: int, first_at: datetime | None, last_at: datetime | None, data: bytes) -> LiveTopic | None:
     """The topic behind `pack`; None for the bytes of another version (its items then no longer attract new ones)."""
-    if not data or data[0] != VERSION:
+    if not data or data[0] not in {VERSION, FORMER}:
         return None
-    _, digest, size, bodies, features, count = HEAD.unpack_from(data)
-    reader = _Reader(data, HEAD.size)
+    if data[0] == VERSION:
+        reader, (_, digest, size, bodies, chars, features, count) = _Reader(data, HEAD.size), HEAD.unpack_from(data)
+    else:
+        reader, (_, digest, size, bodies, features, count) = (
+            _Reader(data, FORMER_HEAD.size),
+            FORMER_HEAD.unpack_from(data),
+        )
+        chars = MIDDLING * bodies
     keys, weights = reader.ints(features), reader.floats(features)
     originals = tuple(reader.original() for _ in range(count))
-    return LiveTopic(topic_id, size, bodies, keys, weights, first_at, last_at, originals, bool(digest))
+    return LiveTopic(topic_id, size, bodies, chars, keys, weights, first_at, last_at, originals, bool(digest))
 
 
 def _bytes(values: "array[int] | array[float]") -> bytes:

@@ -1,7 +1,10 @@
-"""Weights of the learned decision: `python -m monitor.topics.train DAY.jsonl…`, files of headlines with `topic` labels.
+"""Weights of the learned decision: `python -m monitor.topics.train DAY.jsonl… FOLDER…`, files with `topic` or `event` labels,
+folders of `manage.py drill`.
 
-Each file is clustered twice, once with every headline put where its label says, once where the present weights put it,
-so that the decision is learnt on topics as they should be and as they will be. Each candidate weighed is one example.
+Each file is clustered twice, once with every item put where its label says, once where the present weights put it,
+so that the decision is learnt on topics as they should be and as they will be; then its topics are merged as the present
+weights would (headlines alone learn from joining only). Each candidate weighed is one example.
+Headlines are learnt from files of headlines alone, posts and articles from the others; of what no file tells, the weights stay.
 """
 
 import json
@@ -15,17 +18,22 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from monitor.topics.cluster import Clusterer, TopicItem, hours_between
-from monitor.topics.decide import DATA
-from monitor.topics.evidence import NAMES, side
+from monitor.topics.cluster import Clusterer, TopicItem
+from monitor.topics.decide import DATA, KINDS
+from monitor.topics.evidence import NAMES, Side
+from monitor.topics.kind import Kind
+from monitor.topics.merge import merge_topics
 from monitor.topics.offline import EARLIEST
 from monitor.topics.params import ClusterParams
 from monitor.topics.records import topic_item
 from monitor.topics.state import LiveTopic
 
 RIDGE, STEPS = 3.0, 15
+MIDDLE = 0.5  # between posts and articles
 ROOT = 0.6  # a file of n examples weighs n ** (1 - ROOT)
 Example = tuple[tuple[float, ...], bool]
+Noted = dict[str, list[Example]]
+"""Examples by kind of text."""
 Table = npt.NDArray[np.float64]
 
 
@@ -36,7 +44,8 @@ class Pupil(Clusterer):
         super().__init__(ClusterParams(), count(1).__next__)
         self.labels, self.taught = labels, taught
         self.inside: defaultdict[int, Counter[Hashable]] = defaultdict(Counter)
-        self.noted: dict[bool, list[Example]] = {False: [], True: []}
+        self.seen: list[tuple[Kind, tuple[float, ...]]] = []
+        self.noted: Noted = {name: [] for name in KINDS}
 
     def study(self, item: TopicItem) -> None:
         """Cluster one item; its id is its place among the labels."""
@@ -46,27 +55,55 @@ class Pupil(Clusterer):
         self, near: Iterable[LiveTopic], vector: dict[int, float], item: TopicItem
     ) -> list[tuple[float, LiveTopic]]:
         """As the clusterer, but noted, and certain when taught."""
+        self.seen.clear()
         found = []
-        one = side(vector, self.related)
-        for chance, topic in super().likely(near, vector, item):
-            hours = hours_between(topic.last_at, item.at)
+        for (chance, topic), (kind, figures) in zip(super().likely(near, vector, item), self.seen, strict=True):
             inside = self.inside[topic.id]
             right = inside[self.labels[int(item.id)]] * 2 >= inside.total()
-            figures = self.figures(topic, one, hours, bodies=topic.bodies + item.has_body)
-            self.noted[topic.bodies + item.has_body > 0].append((figures, right))
+            self.noted[name_of(kind)].append((figures, right))
             found.append((float(right) if self.taught else chance, topic))
         return found
 
+    def likely_one(self, topic: LiveTopic, others: list[LiveTopic]) -> list[tuple[float, LiveTopic]]:
+        """As the clusterer, but noted: two topics are one when most of either has the same label."""
+        self.seen.clear()
+        found = super().likely_one(topic, others)
+        for (_, other), (kind, figures) in zip(found, self.seen, strict=True):
+            small, big = sorted((topic, other), key=lambda t: (t.size, -t.id))
+            label, n = self.inside[small.id].most_common(1)[0]
+            inside = self.inside[big.id]
+            right = n * 2 > self.inside[small.id].total() and inside[label] * 2 >= inside.total()
+            self.noted[name_of(kind)].append((figures, right))
+        return found
 
-def examples(items: Sequence[TopicItem], labels: Sequence[Hashable]) -> dict[bool, list[Example]]:
-    """Figures and truth, by whether a body is in play."""
-    noted: dict[bool, list[Example]] = {False: [], True: []}
+    def join_topics(self, winner: int, loser: int) -> None:
+        """As the clusterer, with what is known of both."""
+        super().join_topics(winner, loser)
+        self.inside[winner] += self.inside.pop(loser)
+
+    def figures(self, topic: LiveTopic, one: Side, hours: float, *, kind: Kind) -> tuple[float, ...]:
+        """As the clusterer's, and remembered until the item is done with."""
+        found = super().figures(topic, one, hours, kind=kind)
+        self.seen.append((kind, found))
+        return found
+
+
+def name_of(kind: Kind) -> str:
+    """The weights that an example teaches: the nearer ones."""
+    return "headline" if kind is None else "article" if kind > MIDDLE else "post"
+
+
+def examples(items: Sequence[TopicItem], labels: Sequence[Hashable]) -> Noted:
+    """Figures and truth, by kind of text."""
+    noted: Noted = {name: [] for name in KINDS}
     for taught in (True, False):
         pupil = Pupil(labels, taught=taught)
         for item in sorted(items, key=lambda item: item.at or EARLIEST):
             pupil.study(item)
-        for bodies, found in pupil.noted.items():
-            noted[bodies] += found
+        if not taught and any(item.has_body for item in items):
+            merge_topics(pupil)
+        for name, found in pupil.noted.items():
+            noted[name] += found
     return noted
 
 
@@ -92,24 +129,49 @@ def fit(parts: Sequence[Sequence[Example]]) -> tuple[Table, float]:
     return raw, float(weights[-1] - raw @ mean)
 
 
+def learn(files: Sequence[Noted]) -> dict[str, tuple[Table, float]]:
+    """The weights of each kind that the files tell of."""
+    told = {name: [file[name] for file in files if name == _teaches(file)] for name in KINDS}
+    return {name: fit(parts) for name, parts in told.items() if parts}
+
+
+def _teaches(file: Noted) -> str:
+    """The one kind that a file teaches: headlines without any body, else posts or articles, whichever it has more of.
+
+    A few of another kind would weigh out of proportion, and headlines among posts are told as posts are.
+    """
+    bodies = {name: len(found) for name, found in file.items() if name != "headline"}
+    return max(bodies, key=lambda name: bodies[name]) if any(bodies.values()) else "headline"
+
+
 def read(path: Path) -> tuple[list[TopicItem], list[Hashable]]:
-    """Items and labels of a file."""
-    rows = [json.loads(line) for line in path.read_text("utf-8").splitlines()]
+    """Items and labels of a file, or of a folder of `manage.py drill`."""
+    rows = _rows(path / "items.jsonl" if path.is_dir() else path)
+    if path.is_dir():
+        truth = {row["id"]: row for row in _rows(path / "truth.jsonl")}
+        rows = [{**row, **truth[row["id"]]} for row in rows]
     return [topic_item(row, i) for i, row in enumerate(rows)], [row.get("topic", row.get("event")) for row in rows]
 
 
-def save(headline: tuple[Table, float], body: tuple[Table, float], path: Path = DATA) -> None:
-    """Write `data/decide.json`."""
-    path.write_text(json.dumps({"headline": _named(*headline), "body": _named(*body)}, indent=1) + "\n", "utf-8")
+def _rows(path: Path) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in path.read_text("utf-8").splitlines()]
 
 
-def _named(weights: Table, bias: float) -> dict[str, Any]:
-    named = {name: round(float(weight), 4) for name, weight in zip(NAMES, weights, strict=True)}
+def save(learnt: dict[str, tuple[Table, float]], path: Path = DATA) -> None:
+    """Write `data/decide.json`; weights of a kind that was not learnt stay, and those of a figure that never varied: articles
+    without times do not teach what hours mean."""
+    before = json.loads(DATA.read_text("utf-8"))
+    kinds = {name: _named(*learnt[name], before[name]) if name in learnt else before[name] for name in KINDS}
+    path.write_text(json.dumps(kinds, indent=1) + "\n", "utf-8")
+
+
+def _named(weights: Table, bias: float, before: dict[str, Any]) -> dict[str, Any]:
+    named = {
+        name: round(float(weight), 4) if weight else before["weights"].get(name, 0.0)
+        for name, weight in zip(NAMES, weights, strict=True)
+    }
     return {"weights": named, "bias": round(bias, 4)}
 
 
 if __name__ == "__main__":
-    files = [examples(*read(Path(name))) for name in sys.argv[1:]]
-    with_bodies = [found for found in files if found[True]]
-    headline = fit([found[False] for found in files if not found[True]])
-    save(headline, fit([found[True] for found in with_bodies]))
+    save(learn([examples(*read(Path(name))) for name in sys.argv[1:]]))

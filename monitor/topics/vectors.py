@@ -12,6 +12,9 @@ from monitor.text.words import cut
 from monitor.topics.params import ClusterParams
 
 GAP = re.compile(r"[^\w%]+")
+LATIN = re.compile(r"[a-z]+")
+ENGLISH_WORDS = 5
+RUN_END = re.compile(r"(?:[^\w%]|[a-z])+")  # folded: lower case
 STOP = frozenset((Path(__file__).parent / "data" / "stopwords.txt").read_text("utf-8").split())
 
 
@@ -36,7 +39,14 @@ def content_words(text: str) -> list[str]:
 
 
 def _pairs(text: str) -> list[str]:
-    return [run[i : i + 2] for run in GAP.split(fold(text)) for i in range(len(run) - 1)]
+    folded = fold(text)
+    return [run[i : i + 2] for run in (RUN_END if _english(folded) else GAP).split(folded) for i in range(len(run) - 1)]
+
+
+def _english(folded: str) -> bool:
+    """Whether most of it is words in Latin letters: all English shares its pairs of letters, and here they would look rare."""
+    words = LATIN.findall(folded)
+    return len(words) >= ENGLISH_WORDS and 2 * sum(map(len, words)) > len(folded)
 
 
 def title_features(title: str) -> Counter[int]:

@@ -13,7 +13,7 @@ from monitor.topics.merge import merge_topics
 from monitor.topics.offline import cluster_all
 from monitor.topics.params import ClusterParams
 from monitor.topics.state import pack, unpack
-from monitor.topics.vectors import item_features, word_key
+from monitor.topics.vectors import item_features, pair_key, word_key
 from tests.topics.stories import FIRE, NOISE, START, WAGES, items, mixed
 
 
@@ -178,3 +178,17 @@ def test_a_district_that_no_atlas_has_is_known_from_the_gazetteer() -> None:
     own = [title.replace("顺义", "云河") for title in SAME_DISTRICT]
     known = topics_told(own, ClusterParams(own_places=("云河区",)))
     assert known == len(own) > topics_told(own, ClusterParams())
+
+
+ENGLISH = (
+    "Water to be off in Yunqiao from 10 tonight as main is joined",
+    "Choir of bus drivers to sing at the old pumping house",
+    "Ferry drivers wanted: 13 posts in Dutou",
+)
+
+
+def test_two_english_texts_share_no_pairs_of_letters_and_no_matter() -> None:
+    assert topics_told(ENGLISH, ClusterParams()) == len(ENGLISH)
+    first, second = (item_features(title, "", ClusterParams()).keys() for title in ENGLISH[:2])
+    assert first & second == set()
+    assert pair_key("iP".lower()) in item_features("苹果发布iPhone新机", "", ClusterParams())

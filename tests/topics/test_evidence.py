@@ -47,18 +47,21 @@ def test_the_same_matter_has_more_evidence_than_another_one() -> None:
     assert weights.odds(mine) > max(weights.odds(other) for other in others)
 
 
-def test_hours_beyond_a_day_are_left_to_ageing() -> None:
+def test_two_days_of_silence_are_left_to_ageing_and_more_count_against_posts() -> None:
     clusterer = Clusterer(ClusterParams(), count(1).__next__)
     clusterer.add(items(WAGES)[0])
     topic = clusterer.index.topics[1]
     one = side(topic.vector(), clusterer.related)
-    day, week = (evidence(topic, one, h, clusterer.index.idf, clusterer.related) for h in (24.0, 168.0))
-    assert day == week
+    day, two, week = (evidence(topic, one, h, clusterer.index.idf, clusterer.related) for h in (24.0, 48.0, 168.0))
+    assert day == two
+    assert [name for name, a, b in zip(NAMES, day, week, strict=True) if a != b] == ["days"]
+    assert clusterer.weights.odds(None, week) == clusterer.weights.odds(None, day)
+    assert clusterer.weights.odds(0.0, week) < clusterer.weights.odds(0.0, day)
 
 
 def test_weights_of_other_figures_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "decide.json"
-    path.write_text(json.dumps({key: {"weights": {"words": 1}, "bias": 0} for key in ("headline", "body")}))
+    path.write_text(json.dumps({key: {"weights": {"words": 1}, "bias": 0} for key in decide.KINDS}))
     monkeypatch.setattr(decide, "DATA", path)
     with pytest.raises(ValueError, match="another version"):
         decide.load_decider.__wrapped__()
@@ -67,12 +70,15 @@ def test_weights_of_other_figures_are_refused(tmp_path: Path, monkeypatch: pytes
 def test_what_is_fitted_tells_the_stories_of_the_examples_apart(tmp_path: Path) -> None:
     feed = items([i.title for i in mixed()])
     labels = ["wages" if i.title in WAGES else "fire" if i.title in FIRE else i.title for i in feed]
-    noted = examples(feed, labels)[False]
+    noted = examples(feed, labels)["headline"]
     weights, bias = fit([noted])
     odds = [(float(np.dot(weights, figures)) + bias, right) for figures, right in noted]
     assert min(o for o, right in odds if right) > max((o for o, right in odds if not right), default=-math.inf) - 3
-    save((weights, bias), (weights, bias), tmp_path / "d.json")
-    assert tuple(json.loads((tmp_path / "d.json").read_text())["body"]["weights"]) == NAMES
+    save({"post": (weights, bias)}, tmp_path / "d.json")
+    saved, shipped = json.loads((tmp_path / "d.json").read_text()), json.loads(decide.DATA.read_text())
+    assert tuple(saved["post"]["weights"]) == NAMES
+    assert saved["post"] != shipped["post"]
+    assert saved["article"] == shipped["article"]
 
 
 def test_word_vectors_put_neighbours_of_the_same_words_together() -> None:
@@ -90,5 +96,5 @@ def test_silence_raises_what_is_asked() -> None:
     topic, vector = clusterer.index.topics[1], clusterer.index.topics[1].vector()
     assert first.at is not None
     one, later_ = side(vector, clusterer.related), first.at + timedelta(days=9)
-    soon = clusterer._chance(topic, one, first.at, first.at, bodies=0)
-    assert clusterer._chance(topic, one, later_, later_, bodies=0) < soon
+    soon = clusterer._chance(topic, one, first.at, first.at, kind=None)
+    assert clusterer._chance(topic, one, later_, later_, kind=None) < soon

@@ -11,12 +11,11 @@ life", the nine areas. File: `names` (features, UTF-8, one a line), `idf` (V flo
 from __future__ import annotations
 
 import functools
-import itertools
 import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib import resources
-from operator import itemgetter
+from operator import add, itemgetter
 from pathlib import Path
 from typing import IO
 
@@ -144,11 +143,9 @@ class LinearModel:
     def _known(self, words: list[str]) -> list[int]:
         """The same for `features.word_grams`. A pair is known only if both of its words are."""
         numbers = [n for n in map(self._words.__getitem__, words) if n != BLANK]
-        size, pairs = len(self.names), self._pairs
-        known = dict.fromkeys(numbers)
-        known.update(dict.fromkeys(pairs.get(a * size + b, UNKNOWN) for a, b in itertools.pairwise(numbers)))
-        known.pop(UNKNOWN, None)
-        return list(known)
+        keys = map(add, map(len(self.names).__mul__, numbers), numbers[1:])
+        known: dict[int | None, None] = dict.fromkeys([*numbers, *map(self._pairs.get, keys)])
+        return [number for number in known if number is not None and number != UNKNOWN]
 
     def logits(self, seen: Seen) -> Vector:
         """B x K: one number per output."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 import functools
 import importlib.util
 import re
+from collections import Counter
 from itertools import islice
 from pathlib import Path
 
@@ -104,15 +105,14 @@ _STOP = frozenset(
 def key_terms(title: str, text: str) -> tuple[str, ...]:
     """Up to 12 terms, best first, as they stand in the (folded) text."""
     title, text = _plain(title), _plain(text[:READ_CHARS])
-    counted: dict[str, int] = {}
+    counted: Counter[str] = Counter()
     names: set[str] = set()
     for part, weight in ((title, TITLE_WEIGHT), (text, 1)):
         tagged = tag(part) if part else []
         names |= personal_names(part, tagged) if part else set()
-        for word in [pair[0] for pair in tagged if _KEPT[pair]]:
-            counted[word] = counted.get(word, 0) + weight
-    idf, rare = _idf()
-    ranked = sorted([(-n * idf.get(word, rare), word) for word, n in counted.items()])
+        counted.update([pair[0] for pair in tagged if _KEPT[pair]] * weight)
+    idf = _idf()
+    ranked = sorted([(-n * idf[word], word) for word, n in counted.items()])
     if not names:
         return tuple(word for _, word in ranked[:MAX_TERMS])
     fitting = (word for _, word in ranked if not any(word in name or name in word for name in names))
@@ -139,12 +139,23 @@ _KEPT = _Kept()
 
 
 @functools.cache
-def _idf() -> tuple[dict[str, float], float]:
-    """jieba's idf table and its median for words it lacks; ours count as rare enough to be kept."""
+def _idf() -> _Idf:
+    """jieba's idf table; ours count as rare enough to be kept."""
     spec = importlib.util.find_spec("jieba")
     if spec is None or spec.origin is None:
         raise ModuleNotFoundError("jieba")
     lines = (Path(spec.origin).parent / "analyse" / "idf.txt").read_text("utf-8").splitlines()
     table = {word: float(value) for word, _, value in (line.partition(" ") for line in lines)}
     median = sorted(table.values())[len(table) // 2]
-    return {**{word: median for word, _, _ in user_dictionary()}, **table}, median
+    return _Idf({**{word: median for word, _, _ in user_dictionary()}, **table}, median)
+
+
+class _Idf(dict[str, float]):
+    """{word: idf}, the median for words that it lacks."""
+
+    def __init__(self, table: dict[str, float], median: float) -> None:
+        super().__init__(table)
+        self._median = median
+
+    def __missing__(self, word: str) -> float:
+        return self._median

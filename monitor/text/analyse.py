@@ -35,7 +35,7 @@ LEAD_CHARS = 160  # title and lead together: the model has learned from short te
 POST_CHARS = 200  # of a text without a title: 98 % of posts are shorter
 TOGETHER = 64
 REASONS = 3
-HARDLY = math.log(0.2 / 0.8)  # logit of being about working life at all up to which a text has no area
+HARDLY = math.log(0.25 / 0.75)  # logit of being about working life at all up to which a text has no area
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _LATIN = re.compile(r"[A-Za-z]{2}")
 

@@ -19,18 +19,11 @@ from monitor.text.types import Analysis, RawText
 
 
 def cross_figures(
-    files: Mapping[str, Sequence[Row]],
-    unlabelled: Sequence[str],
-    *,
-    example: Callable[[Row], Example],
-    read: Sequence[Example] = (),
+    files: Mapping[str, Sequence[Row]], unlabelled: Sequence[str], *, example: Callable[[Row], Example]
 ) -> dict[str, Any]:
-    """{file: {"sentiment": figures, "areas": …, "labour": …}}, those that the file has labels for.
-
-    `read`: texts that teach too, where their story is not the one left out, and are not judged.
-    """
+    """{file: {"sentiment": figures, "areas": …, "labour": …}}, those that the file has labels for."""
     rows = [row for of_file in files.values() for row in of_file]
-    found = cross_analysed(rows, [example(row) for row in rows], unlabelled, read)
+    found = cross_analysed(rows, [example(row) for row in rows], unlabelled)
     figures, at = {}, 0
     for name, of_file in files.items():
         figures[name] = _figures(of_file, found[at : at + len(of_file)])
@@ -38,20 +31,18 @@ def cross_figures(
     return figures
 
 
-def cross_analysed(
-    rows: Sequence[Row], examples: Sequence[Example], unlabelled: Sequence[str] = (), read: Sequence[Example] = ()
-) -> list[Analysis]:
+def cross_analysed(rows: Sequence[Row], examples: Sequence[Example], unlabelled: Sequence[str] = ()) -> list[Analysis]:
     """Each row as read by a model that has not seen its story."""
-    own, every = taught(), [*examples, *read]
-    vectors = vectors_of([*every, *own], unlabelled)
-    folds = folds_of(stories([fold(one.text) for one in every]), FOLDS)
+    own = taught()
+    vectors = vectors_of([*examples, *own], unlabelled)
+    folds = folds_of(stories([fold(one.text) for one in examples]), FOLDS)
     found: dict[int, Analysis] = {}
     config = default_config()
     try:
         for k in range(FOLDS):
-            known = [one for one, number in zip(every, folds, strict=True) if number != k]
+            known = [one for one, number in zip(examples, folds, strict=True) if number != k]
             use_model(train([*known, *own], version=f"without-{k}", vectors=vectors))
-            left_out = [i for i, number in enumerate(folds[: len(rows)]) if number == k]
+            left_out = [i for i, number in enumerate(folds) if number == k]
             raws = [RawText(rows[i].get("title") or "", rows[i].get("text") or "") for i in left_out]
             found |= dict(zip(left_out, analyse_many(raws, config), strict=True))
     finally:

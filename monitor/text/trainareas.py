@@ -19,7 +19,9 @@ from monitor.text.linear import OUTPUTS, WORK, LinearModel
 
 VECTOR_SHARE = 0.7  # of what the sum of vectors weighs for valence
 AREA_CUT = 0.4  # chance from which an area is given; an area missed costs as much as one too many
-WORK_CUT = 0.4  # … and from which a text is about working life, though no area is likely
+WORK_CUT = (
+    0.57  # … and from which a text is about working life, though no area is likely: whole days hold few such texts
+)
 LEAST = 4  # positives, below which nothing is learned
 
 

@@ -49,11 +49,3 @@ def test_a_story_is_learned_as_a_whole_or_not_at_all(learned: list[list[str]]) -
     for texts in learned:
         assert {sum(row["title"] in texts for row in HEADLINES[at : at + 3]) for at in (0, 3, 6)} <= {0, 3}
     assert any(HEADLINES[0]["title"] not in texts for texts in learned)
-
-
-def test_what_else_was_read_teaches_where_its_story_is_not_left_out(learned: list[list[str]]) -> None:
-    read = [Example("化工厂爆炸致9人死亡", None, ("safety",)), Example("毕业生找工作", None, ("employment",))]
-    found = crossval.cross_analysed(HEADLINES, [example_of(row) for row in HEADLINES], read=read)
-    assert len(found) == len(HEADLINES)
-    assert any(read[1].text in texts for texts in learned)
-    assert all((read[0].text in texts) == (HEADLINES[0]["title"] in texts) for texts in learned)

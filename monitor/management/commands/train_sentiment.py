@@ -1,9 +1,7 @@
 """Train the model of sentiment and areas from labelled files (needs requirements/dev.txt); writes monitor/text/data/tingchao.npz.
 
 Lines: `title` (a headline) or only `text` (a post), `sentiment` neg/neu/pos (optional), `areas` list (optional). Files may be
-gzipped. `--unlabelled FILE...`: lines with `title` and/or `text`, for what words mean beside each other; titles among them whose areas are
-in data/readings.tsv train too. Our own data/taught.tsv is always added. Train anew after a change of data/areas.toml or data/userdict.txt:
-their hits and cuts are features.
+gzipped. `--unlabelled FILE...`: lines with `title` and/or `text`, for what words mean beside each other. Our own data/taught.tsv is always added. Train anew after a change of data/areas.toml or data/userdict.txt: their hits and cuts are features.
 """
 
 from __future__ import annotations
@@ -11,14 +9,13 @@ from __future__ import annotations
 import gzip
 import json
 from argparse import ArgumentParser
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand
 
 from monitor.text.crossval import cross_figures
-from monitor.text.readings import read_among
 from monitor.text.train import Example, taught, train, vectors_of
 
 LEAD_CHARS = 1_500  # of an unlabelled text
@@ -49,12 +46,6 @@ def plain_texts(path: Path) -> Iterator[str]:
         yield "\n".join(filter(None, (row.get("title"), (row.get("text") or "")[:LEAD_CHARS])))
 
 
-def read_examples(paths: Iterable[Path], labelled: Iterable[Example]) -> list[Example]:
-    """Titles of unlabelled files that were read for this project (`readings.py`), unless they are labelled anyway."""
-    titles = (row["title"] for path in paths for row in rows_of(path) if row.get("title"))
-    return [Example(title, None, areas) for title, areas in read_among(titles, (one.text for one in labelled))]
-
-
 class Command(BaseCommand):
     """`manage.py train_sentiment FILE... --version NAME --out FILE`."""
 
@@ -72,15 +63,12 @@ class Command(BaseCommand):
 
     def handle(self, *, files: list[Path], unlabelled: list[Path], cross: bool, **options: Any) -> None:
         texts = [text for path in unlabelled for text in plain_texts(path)]
-        labelled = [example for path in files for example in examples(path)]
-        read = read_examples(unlabelled, labelled)
         if cross:
-            by_file = {path.name: list(rows_of(path)) for path in files}
-            self.stdout.write(
-                json.dumps(cross_figures(by_file, texts, example=example_of, read=read), ensure_ascii=False)
-            )
+            figures = cross_figures({path.name: list(rows_of(path)) for path in files}, texts, example=example_of)
+            self.stdout.write(json.dumps(figures, ensure_ascii=False))
             return
-        self._write([*labelled, *read, *taught()], texts, **options)
+        rows = [*(example for path in files for example in examples(path)), *taught()]
+        self._write(rows, texts, **options)
 
     def _write(self, rows: list[Example], texts: list[str], *, name: str, out: Path, c: float, **_: Any) -> None:
         model = train(rows, version=name, vectors=vectors_of(rows, texts), c_sentiment=c)

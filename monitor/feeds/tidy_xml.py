@@ -68,6 +68,8 @@ class Tidy:
 
 def read_tidy(body: bytes, text: str, now: datetime | None) -> Tidy | None:
     """From UTF-8 and the same as text; None when the document may need more. `now` as in ParseConfig."""
+    if fastfeedparser.main._core is None:  # a platform without its native part
+        return None
     begun = BEGIN.match(body)
     root = ROOT.match(body, begun.end()) if begun else None
     if root is None or ODD_ZONE.search(body) or any(character in text for character in CHARACTERS):

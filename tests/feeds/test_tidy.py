@@ -213,3 +213,11 @@ def test_whatever_stands_in_a_feed_is_read_alike_both_ways(more: str, where: str
 def test_who_wrote_it_is_not_read_on_either_way() -> None:
     for body in (rss(), atom(), samples.RSS, samples.ATOM):
         assert not [feed for feed in both_ways(body.encode()) if "某某" in repr(feed)]
+
+
+def test_without_the_native_part_the_long_way_is_taken(monkeypatch: pytest.MonkeyPatch) -> None:
+    body, with_it = rss(), read(rss().encode())
+    assert is_tidy(body)
+    monkeypatch.setattr("fastfeedparser.main._core", None)
+    assert not is_tidy(body)
+    assert read(body.encode()) == with_it

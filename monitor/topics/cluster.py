@@ -163,7 +163,10 @@ class Clusterer:
         asked = self.caution(earlier(topic.first_at, first_at), later(topic.last_at, last_at))
         asked /= half(hours, self.params.half_life)
         odds = self.weights.odds(kind, figures) - self.params.ageing_odds * math.log(asked)
-        return probability(odds if kind is None or topic.size > 1 else odds - self.params.lone_odds)
+        if kind is None:
+            return probability(odds)
+        crowd = self.params.crowd_odds * math.log(max(1.0, topic.size / self.params.crowd))
+        return probability(odds - crowd - (self.params.lone_odds if topic.size == 1 else 0.0))
 
     def figures(self, topic: LiveTopic, one: Side, hours: float, *, kind: Kind) -> tuple[float, ...]:
         """What the decision looks at; `kind` of both sides together."""

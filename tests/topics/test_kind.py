@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from monitor.topics import train
 from monitor.topics.cluster import Clusterer, TopicItem, topic_kind
 from monitor.topics.decide import DATA, Decider, Weights, load_decider
-from monitor.topics.evidence import NAMES
+from monitor.topics.evidence import NAMES, side
 from monitor.topics.kind import ARTICLE, MOST_CHARS, POST, kind_of, kind_of_both
 from monitor.topics.params import ClusterParams
 from monitor.topics.state import HEAD, LiveTopic, pack, unpack
@@ -115,6 +115,17 @@ def test_a_restart_among_posts_and_articles_changes_no_decision(stop: int) -> No
     stored = [(t.id, t.first_at, t.last_at, pack(t)) for t in first.index]
     second.restore(topic for row in reversed(stored) if (topic := unpack(*row)))
     assert before + [second.add(item) for item in feed[stop:]] == expected
+
+
+def test_a_crowd_of_posts_asks_for_more_and_headlines_do_not() -> None:
+    clusterer, topic = fresh(), replace(topic_of(told(POST_TEXT)), size=ClusterParams().crowd)
+    one = side(topic.vector(), clusterer.related)
+    lenient = Clusterer(replace(ClusterParams(), crowd_odds=0.0), count(1).__next__)
+    for kind, factor in ((0.0, 2), (None, 1)):
+        for size in (topic.size, topic.size * 2):
+            grown = replace(topic, size=size)
+            ours, theirs = (c._chance(grown, one, START, START, kind=kind) for c in (clusterer, lenient))
+            assert (ours < theirs) == (factor == 2 and size > topic.size)
 
 
 def test_an_item_and_a_topic_are_of_one_kind_together() -> None:

@@ -166,6 +166,7 @@ class Clusterer:
         if kind is None:
             return probability(odds)
         crowd = self.params.crowd_odds * math.log(max(1.0, topic.size / self.params.crowd))
+        crowd = min(crowd, self.params.crowd_most)
         return probability(odds - crowd - (self.params.lone_odds if topic.size == 1 else 0.0))
 
     def figures(self, topic: LiveTopic, one: Side, hours: float, *, kind: Kind) -> tuple[float, ...]:

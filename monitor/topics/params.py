@@ -29,7 +29,8 @@ class ClusterParams:
         0.3  # log odds lost where some item has a body and the topic is a single item: too little to know a matter by
     )
     crowd: int = 16  # items from which a topic with bodies asks for more: against chains
-    crowd_odds: float = 1.5  # log odds lost for each doubling (base e) beyond that
+    crowd_odds: float = 1.5  # log odds lost for each factor of e beyond that,
+    crowd_most: float = 2.0  # at most: a matter of the whole country has thousands of items and stays one
     digest_penalty: float = 0.6  # similarity of a digest or serial headline is multiplied by this
     digest_half_life: float = 6.0  # hours; tomorrow's digest of the same name is another one
     half_life: float = 168.0  # hours of silence after which a topic attracts half as much

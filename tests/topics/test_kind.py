@@ -1,6 +1,7 @@
 """Headlines, posts and articles are judged by weights of their own; a topic remembers how long its bodies are."""
 
 import json
+import math
 import struct
 from dataclasses import replace
 from itertools import count
@@ -126,6 +127,16 @@ def test_a_crowd_of_posts_asks_for_more_and_headlines_do_not() -> None:
             grown = replace(topic, size=size)
             ours, theirs = (c._chance(grown, one, START, START, kind=kind) for c in (clusterer, lenient))
             assert (ours < theirs) == (factor == 2 and size > topic.size)
+
+
+def test_a_matter_of_the_whole_country_stays_one() -> None:
+    """What a crowd must show more of is bounded: a topic of thousands does not fall into pieces."""
+    topic = replace(topic_of(told(POST_TEXT)), size=40_000)
+    strict, lenient = fresh(), Clusterer(replace(ClusterParams(), crowd_odds=0.0), count(1).__next__)
+    one = side(topic.vector(), strict.related)
+    chances = [c._chance(topic, one, START, START, kind=0.0) for c in (strict, lenient)]
+    ours, theirs = (math.log(chance / (1 - chance)) for chance in chances)
+    assert theirs - ours == pytest.approx(ClusterParams().crowd_most)
 
 
 def test_an_item_and_a_topic_are_of_one_kind_together() -> None:

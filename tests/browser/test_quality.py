@@ -27,7 +27,7 @@ def test_three_blind_checks_by_keyboard_alone(desk: Desk) -> None:
     make_week(3, 0)
     checks_draw(now=utc_now())
     page = desk.sign_in("/items/")
-    page.get_by_text("更多", exact=True).first.click()
+    page.locator(".nav-more > summary").click()
     page.get_by_role("link", name="质量", exact=True).click()
     page.get_by_role("link", name="去盲检").click()
     for n, keys in enumerate(("q101", "w0", "e41"), start=1):  # an area takes back 与职工无关

@@ -41,7 +41,7 @@ def web(transactional_db: None, exercising: Server) -> Iterator[Server]:
 def page(desk: Desk) -> Page:
     """A training begun by the signed-in monitor; a topic with two items published since."""
     found = desk.sign_in("/items/")
-    found.get_by_text("更多", exact=True).first.click()
+    found.locator(".nav-more > summary").click()
     found.get_by_role("link", name="训练", exact=True).click()
     found.get_by_role("button", name="开始训练").click()
     expect(found.get_by_role("heading", name="训练单")).to_be_visible()

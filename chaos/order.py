@@ -7,13 +7,17 @@ were committed, to a writer that nobody disturbs.
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from itertools import groupby
 
 from django.db import connection
 
 from monitor.lib.clock import utc_now
 from monitor.topics.assign import topic_assign_batch, topic_restore
+from monitor.topics.params import ClusterParams
+from monitor.topics.split import topics_split
 
+SPLIT_ROUNDS = 10
 POISONED = 7  # number of the published item that the database refuses
 WATCH = """
 CREATE TABLE chaos_order (n bigserial, tx xid8 NOT NULL DEFAULT pg_current_xact_id(), item bigint NOT NULL);
@@ -62,3 +66,12 @@ def run_again() -> None:
         with connection.cursor() as cursor:
             cursor.execute(OFFER, [batch])
         topic_assign_batch(clusterer, limit=len(batch), now=utc_now())
+    split_all()
+
+
+def split_all() -> None:
+    """The pass that takes topics apart, which in a running system depends on the clock (and on who begins to lead), brought to its end."""
+    since = datetime.min.replace(tzinfo=UTC)
+    for _ in range(SPLIT_ROUNDS):
+        if not topics_split(ClusterParams(), since=since, now=utc_now()):
+            return

@@ -46,7 +46,7 @@ class Migration(migrations.Migration):
             "hourcount",
             models.Index(
                 fields=("in_focus", "hour", "sentiment", "original"),
-                include=("n",),
+                include=("n", "source_id"),
                 condition=models.Q(area="", unit=0),
                 name="hourcount_whole",
             ),

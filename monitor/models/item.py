@@ -127,7 +127,7 @@ class HourCount(models.Model):
         indexes = [
             models.Index(  # the desk's figures: read from the index alone, in the order in which they are summed up
                 fields=("in_focus", "hour", "sentiment", "original"),
-                include=("n",),
+                include=("n", "source_id"),
                 condition=models.Q(area="", unit=0),
                 name="hourcount_whole",
             )

@@ -34,6 +34,8 @@ def run(*, seconds: int, per_second: int, steps: int, pause: float, seed: int) -
         published = _published(seconds * per_second)
         calm = time.monotonic()
         at_rest = _until(lambda: _rested(published), REST, "")
+        if not at_rest:
+            one.tell()
         return _found(one, chaos, published) | {
             "seconds_to_standby": seconds_to_standby,
             "at_rest": at_rest,

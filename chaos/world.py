@@ -28,6 +28,7 @@ from monitor.embedded.ports import free_port
 
 FAKETIME = Path("/usr/lib/x86_64-linux-gnu/faketime/libfaketimeMT.so.1")
 DISK = "1200m"
+LINES = 60  # of each process's log, when a run did not come to rest
 CELERY = ("celery", "-A", "tasks")
 COMMANDS: dict[str, tuple[str, ...]] = {
     "worker-1": (*CELERY, "worker", "--concurrency", "2", "--loglevel", "ERROR", "-n", "one@%h"),
@@ -111,18 +112,32 @@ class World:
                     with suppress(ProcessLookupError):  # children that outlived it
                         os.killpg(process.pid, signal.SIGKILL)
                     time.sleep(1)
-                    self.start(name)
+                    with self.lock:
+                        if not self.stopping:
+                            self.start(name)
             time.sleep(0.2)
 
     def stop(self) -> None:
         """Our processes end for good; the servers stay."""
-        self.stopping = True
-        time.sleep(0.5)
+        with self.lock:  # a start under way ends first, and no other begins
+            self.stopping = True
         for process in [self.processes[name] for name in COMMANDS if name in self.processes]:
             with suppress(ProcessLookupError):
                 os.killpg(process.pid, signal.SIGCONT)
                 os.killpg(process.pid, signal.SIGKILL)
             process.wait(10)
+
+    def tell(self) -> None:
+        """What each process said last, to stderr, and where each worker stands: for a run that did not come to rest."""
+        for name in COMMANDS:
+            if name.startswith("worker"):
+                with suppress(ProcessLookupError):
+                    self.processes[name].send_signal(signal.SIGUSR1)  # Celery writes its threads' stacks
+        time.sleep(2)
+        for name in [*COMMANDS, "postgres", "valkey"]:
+            log = self.folder / f"{name}.log"
+            said = log.read_text(encoding="utf-8", errors="replace").splitlines() if log.exists() else []
+            sys.stderr.write("\n".join(["", f"-- {name}: {len(said)} lines", *said[-LINES:], ""]))
 
     def clock_jump(self, offset: str) -> None:
         """The clock of worker-2: `+0`, `+1h`."""

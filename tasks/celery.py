@@ -22,6 +22,7 @@ app.conf.imports = (
     "tasks.rules",
     "tasks.forecast",
     "tasks.upkeep",
+    "tasks.hearing",
 )
 app.conf.beat_schedule = beat_schedule()
 

@@ -16,10 +16,10 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "visibility_timeout": 600,
     "socket_timeout": 10,
     "socket_connect_timeout": 5,
-    "retry_on_timeout": True,
     "health_check_interval": 30,
     "global_keyprefix": "tingchao:",
 }
+CELERY_WORKER_DIRECT = True  # a queue of its own for each worker: tasks/hearing.py
 CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = True
 CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "beat")
 CELERY_TIMEZONE = "Asia/Shanghai"

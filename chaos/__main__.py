@@ -13,6 +13,9 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
+from chaos.former import PUBLISHED
+from chaos.former import run as run_former
+
 LEAST_ALIKE = 0.99  # B-cubed F1 with an undisturbed writer that is given the same batches
 MOST_LOST = 0.05  # of B-cubed F1 by the truth, against the undisturbed run: items reach the two in another order
 SHORT = {"seconds": 40, "per_second": 20, "steps": 45, "pause": 4.0}
@@ -25,7 +28,16 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--phase", metavar="FILE", help=argparse.SUPPRESS)
     parser.add_argument("--steps", type=int, default=-1, help=argparse.SUPPRESS)
+    parser.add_argument(
+        "--former",
+        nargs="?",
+        const=PUBLISHED,
+        metavar="REVISION",
+        help="that version beside the new migrations instead",
+    )
     options = parser.parse_args()
+    if options.former:
+        return run_former(options.former)
     sizes = dict(FULL if options.full else SHORT)
     if options.phase:
         return _phase(options, sizes)

@@ -23,7 +23,7 @@ def run(*, seconds: int, per_second: int, steps: int, pause: float, seed: int) -
         for name in COMMANDS:
             one.start(name)
         threading.Thread(target=one.watch, daemon=True).start()
-        _until(_working, WARM, "no process began to work")
+        until(_working, WARM, "no process began to work")
         began = time.monotonic()
         one.site.send("go")
         chaos, seconds_to_standby = None, None
@@ -33,7 +33,7 @@ def run(*, seconds: int, per_second: int, steps: int, pause: float, seed: int) -
         time.sleep(max(0.0, seconds - (time.monotonic() - began)))
         published = _published(seconds * per_second)
         calm = time.monotonic()
-        at_rest = _until(lambda: _rested(published), REST, "")
+        at_rest = until(lambda: rested(published), REST, "")
         if not at_rest:
             one.tell()
         return _found(one, chaos, published) | {
@@ -124,7 +124,7 @@ def _published(wanted: int) -> int:
     return min(wanted, len(told(wanted)))
 
 
-def _rested(published: int) -> bool:
+def rested(published: int) -> bool:
     from monitor.models import Delivery, Item, Topic
 
     return (
@@ -135,7 +135,7 @@ def _rested(published: int) -> bool:
     )
 
 
-def _until(what: Any, seconds: float, message: str) -> bool:
+def until(what: Any, seconds: float, message: str) -> bool:
     """Poll; an error of the database is a no. Raises when there is a message."""
     from django.db import Error, connection
 

@@ -66,6 +66,7 @@ class World:
     site_port: int
     env: dict[str, str]
     away: Bridge | None = None
+    checkout: Path = CHECKOUT  # whose code the processes run
     processes: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
     stopping: bool = False
     starts: int = 0
@@ -99,7 +100,7 @@ class World:
             env |= {key: _through(url, host=self.away.gateway) for key, url in self.direct.items()}
             command = self.away.inside(self.away.machines[0], command)
         self.processes[name] = subprocess.Popen(
-            command, cwd=CHECKOUT, env=env, stdout=log, stderr=log, start_new_session=True
+            command, cwd=self.checkout, env=env, stdout=log, stderr=log, start_new_session=True
         )
         self.starts += 1
 

@@ -16,6 +16,8 @@ from urllib.parse import urlsplit, urlunsplit
 
 import pytest
 
+from tests.compiled import compile_share, keep_compiled
+
 NO_SERVERS = {"--collect-only", "--co", "--help", "-h", "--version", "-V", "--markers", "--fixtures", "--setup-plan"}
 NOWHERE = {"DATABASE_URL": "postgres://nobody:none@127.0.0.1:1/none", "REDIS_URL": "redis://127.0.0.1:1/0"}
 
@@ -53,11 +55,13 @@ def _start() -> None:
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
-def pytest_load_initial_conftests() -> Generator[None, object, object]:
+def pytest_load_initial_conftests(early_config: pytest.Config) -> Generator[None, object, object]:
     """Before pytest-django (whose hook does not wrap) reads the settings."""
     if "PYTEST_XDIST_WORKER" in os.environ:
         _own_valkey_database()
+        compile_share(early_config)
     else:
+        keep_compiled()
         _start()
     try:
         return (yield)

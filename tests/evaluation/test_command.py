@@ -11,6 +11,8 @@ from typing import Any
 
 import pytest
 
+from tests.shell import manage
+
 ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -21,7 +23,7 @@ def evaluate(*args: str, lines: str = "", **environment: str) -> subprocess.Comp
 
 
 def of_folder(what: str, folder: Path) -> dict[str, Any]:
-    ran = evaluate(what, str(folder))
+    ran = manage("evaluate", what, str(folder))
     assert (ran.returncode, ran.stderr) == (0, "")
     return dict(json.loads(ran.stdout))
 
@@ -50,7 +52,7 @@ def test_alerts_of_a_file_cannot_be_measured(tmp_path: Path) -> None:
 
 def test_an_item_that_nobody_looked_through_says_nothing_about_masking() -> None:
     rows = [{"title": "回电19900000000", "secrets": ["19900000000"]}, {"title": "没人看过"}]
-    ran = evaluate("masking", lines="".join(json.dumps(row) + "\n" for row in rows))
+    ran = manage("evaluate", "masking", lines="".join(json.dumps(row) + "\n" for row in rows))
     assert ran.returncode == 0
     assert json.loads(ran.stdout)["n"] == 1
 
@@ -66,6 +68,6 @@ def test_an_item_that_nobody_looked_through_says_nothing_about_masking() -> None
     ],
 )
 def test_a_label_of_another_shape_is_reported_with_its_line(what: str, row: dict[str, Any]) -> None:
-    ran = evaluate(what, lines=json.dumps(row) + "\n")
+    ran = manage("evaluate", what, lines=json.dumps(row) + "\n")
     assert ran.returncode == 2
     assert ran.stderr.startswith("line 1: ")

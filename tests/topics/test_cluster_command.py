@@ -3,20 +3,15 @@ import subprocess
 import sys
 from pathlib import Path
 
+from tests.shell import manage
 from tests.topics.stories import FIRE, WAGES
 
 ROOT = Path(__file__).resolve().parents[2]
 
 
 def run(*lines: str, arguments: tuple[str, ...] = ()) -> tuple[list[dict[str, object]], str, int]:
-    done = subprocess.run(
-        [sys.executable, str(ROOT / "manage.py"), "cluster", *arguments],
-        input="\n".join(lines).encode(),
-        capture_output=True,
-        check=False,
-        timeout=60,
-    )
-    return [json.loads(line) for line in done.stdout.splitlines()], done.stderr.decode(), done.returncode
+    done = manage("cluster", *arguments, lines="\n".join(lines))
+    return [json.loads(line) for line in done.stdout.splitlines()], done.stderr, done.returncode
 
 
 def line(**fields: object) -> str:
@@ -34,6 +29,13 @@ def test_lines_come_back_in_input_order_with_topics_as_strings() -> None:
     assert rows[0]["topic"] == rows[2]["topic"] != rows[1]["topic"]
     assert isinstance(rows[0]["topic"], str)
     assert rows[0]["extra"] == [1]
+
+
+def test_a_process_of_its_own_gives_the_same() -> None:
+    lines = [line(id=n, title=title, at="2026-03-02") for n, title in enumerate((WAGES[0], FIRE[0], WAGES[1]))]
+    command = [sys.executable, str(ROOT / "manage.py"), "cluster"]
+    done = subprocess.run(command, input="\n".join(lines).encode(), capture_output=True, check=True, timeout=60)
+    assert [json.loads(row) for row in done.stdout.splitlines()] == run(*lines)[0]
 
 
 def test_a_copy_names_the_earlier_item_by_its_own_id() -> None:

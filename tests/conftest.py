@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Iterator
 from datetime import datetime, timedelta
@@ -15,6 +16,7 @@ from django.db import connection
 from django.utils import translation
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
+from xdist.scheduler import LoadScopeScheduling
 
 from monitor.lib.clock import hour_of, month_of, utc_now
 from monitor.models import HourCount, Item, Recipient, Role, Source, Topic, Unit, User
@@ -34,9 +36,9 @@ settings.PAGES_PER_MINUTE = settings.FILES_PER_MINUTE = settings.PAGES_PER_ADDRE
 _counter = iter(range(1, 10_000_000))
 
 
+BROWSER = "tests/browser/"
 SLOW = (
     "e2e",
-    "browser",
     "evaluation",
     "embedded",
     "drill",
@@ -49,10 +51,39 @@ SLOW = (
 )
 
 
+def pytest_collection() -> None:
+    """What is collected stays: to look through it again and again for what could go takes time and finds nothing."""
+    gc.disable()
+
+
+def pytest_collection_finish() -> None:
+    gc.freeze()
+    gc.enable()
+
+
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Whole systems first: what takes a minute must not begin when all else is done and the other processes wait."""
-    items.sort(key=lambda item: not any(f"/{room}/" in item.nodeid for room in SLOW))
+
+    def turn(item: pytest.Item) -> int:
+        if item.nodeid.startswith(BROWSER):
+            return 0
+        return 1 if any(f"/{room}/" in item.nodeid for room in SLOW) else 2
+
+    items.sort(key=turn)
+
+
+class Turns(LoadScopeScheduling):  # type: ignore[misc]
+    """A file is a piece of work of one process, and so is all of the browser's room: its Chromium and its web server
+    would end whenever a file of another room came between, and begin anew."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return BROWSER if nodeid.startswith(BROWSER) else str(super()._split_scope(nodeid))
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> LoadScopeScheduling | None:
+    return Turns(config, log) if config.getoption("dist") == "loadscope" else None
 
 
 @pytest.fixture(scope="session")

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
-from django.conf import settings
 from django.test import Client
 
 from monitor.models import User
 from tests.conftest import PASSWORD
+from tests.dashboards.signing import quick_member
 
 pytestmark = pytest.mark.django_db
 
@@ -28,10 +30,11 @@ def test_a_wrong_password_says_so_and_signs_nobody_in(client: Client, duty: User
     assert client.get("/").status_code == 302
 
 
-def test_the_ninth_try_finds_the_door_locked_even_with_the_right_password(client: Client, duty: User) -> None:
+def test_the_ninth_try_finds_the_door_locked_even_with_the_right_password(client: Client, settings: Any) -> None:
+    member = quick_member(settings)
     for _ in range(settings.AXES_FAILURE_LIMIT):
-        sign_in(client, duty, "wrong")
-    response = client.post("/login/", {"username": duty.username, "password": PASSWORD})
+        sign_in(client, member, "wrong")
+    response = client.post("/login/", {"username": member.username, "password": PASSWORD})
     assert response.status_code == 429
     assert "登录已暂停" in response.content.decode()
 

@@ -122,14 +122,16 @@ async def _view(
     status = await reader.readline()
     if b" 200 " not in status:
         raise ConnectionError(status.decode())
-    seen = 0
+    seen, told = 0, ""
     try:
         while line := await reader.readline():
             if line.startswith(b"event: fragments"):
                 ready.set()
-            elif line.startswith(b"data: ") and len(words) > seen and words[-1].encode() in line:
-                seen = len(words)
-                arrived.put_nowait((words[-1], time.perf_counter()))
+            elif len(words) > seen and words[-1].encode() in line:
+                seen, told = len(words), words[-1]
+            elif told and line == b"\n":  # the event is whole (lines between its chunks end in \r\n)
+                arrived.put_nowait((told, time.perf_counter()))
+                told = ""
     finally:
         writer.close()
 

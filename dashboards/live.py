@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from datetime import datetime
@@ -44,20 +44,20 @@ log = structlog.get_logger(__name__)
 class Stream:
     """One browser's connection: what it has not been sent yet. `views`: by the names that the browser gave them.
 
-    Fragments are JSON texts already: 500 browsers of one view share one encoding.
+    Fragments are JSON already, in bytes: 500 browsers of one view share one copy, also on the way out.
     """
 
     def __init__(self, views: Mapping[str, View], *, named: bool = True, member: int | None = None) -> None:
         self.views = dict(views)
         self.member = member  # whose it is, for the limit
         self.named = named  # several views on one connection: each event says of which it is
-        self.fragments: dict[str, dict[str, str]] = {}
+        self.fragments: dict[str, dict[str, bytes]] = {}
         self.at = ""  # of the newest of them
         self.mode = ""
         self.closed = False
         self.wake = asyncio.Event()
 
-    def push(self, view: View, fragments: dict[str, str]) -> None:
+    def push(self, view: View, fragments: dict[str, bytes]) -> None:
         """Replace what waits to be sent of this view by newer versions."""
         for name, own in self.views.items():
             if own == view and fragments:
@@ -75,18 +75,25 @@ class Stream:
         self.closed = True
         self.wake.set()
 
-    def take(self) -> list[str]:
-        """Events that wait, in the form of the wire."""
-        events = [event("mode", self.mode)] if self.mode else []
-        for name, fragments in self.fragments.items():
-            body = "{" + ", ".join(f"{json.dumps(one)}: {text}" for one, text in fragments.items()) + "}"
-            if self.named:
-                head = json.dumps({"view": name, "at": self.at}, ensure_ascii=False).removesuffix("}")
-                body = f'{head}, "fragments": {body}}}'
-            events.append(f"event: {'view' if self.named else 'fragments'}\ndata: {body}\n\n")
+    def take(self) -> Iterator[bytes]:
+        """Events that wait, in the form of the wire, in pieces: what a slow browser has not fetched yet is not copied for it.
+
+        What comes while they are fetched waits for the next time.
+        """
+        mode, fragments, at = self.mode, self.fragments, self.at
         self.mode, self.fragments = "", {}
         self.wake.clear()
-        return events
+        if mode:
+            yield event("mode", mode).encode()
+        for name, own in fragments.items():
+            head = json.dumps({"view": name, "at": at}, ensure_ascii=False).removesuffix("}") + ', "fragments": '
+            yield f"event: {'view' if self.named else 'fragments'}\ndata: {head if self.named else ''}".encode()
+            before = "{"
+            for one, encoded in own.items():
+                yield f"{before}{json.dumps(one)}: ".encode()
+                yield encoded
+                before = ", "
+            yield b"}}\n\n" if self.named else b"}\n\n"
 
 
 class Hub:
@@ -101,7 +108,7 @@ class Hub:
         self._woken = asyncio.Event()
         self._tasks: list[asyncio.Task[None]] = []
         self._noticed = 0
-        self._wholes: dict[View, tuple[int, float, asyncio.Future[dict[str, str]]]] = {}
+        self._wholes: dict[View, tuple[int, float, asyncio.Future[dict[str, bytes]]]] = {}
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="live")
         self._door = ThreadPoolExecutor(1, thread_name_prefix="live-door")
         on_shutdown(self.stop)
@@ -164,7 +171,7 @@ class Hub:
                 for stream in list(self.streams):
                     stream.push(view, fragments)
 
-    async def _whole(self, view: View) -> dict[str, str]:
+    async def _whole(self, view: View) -> dict[str, bytes]:
         """All fragments of a view. Browsers that come together (after a restart, say) share one rendering."""
         now = asyncio.get_running_loop().time()
         kept = self._wholes.get(view)
@@ -177,7 +184,7 @@ class Hub:
         """Whether a stream may go on: asked of the database in a thread of its own, so that rendering does not wait."""
         return await asyncio.get_running_loop().run_in_executor(self._door, work)
 
-    async def _render(self, view: View, kinds: set[str]) -> dict[str, str]:
+    async def _render(self, view: View, kinds: set[str]) -> dict[str, bytes]:
         """Fragments of a view; nothing (and a line in the log) while it cannot be drawn, as when the database does not answer."""
         names = names_for(kinds, view.topic)
         if not names:
@@ -258,8 +265,8 @@ def event(name: str, data: object) -> str:
     return f"event: {name}\ndata: {json.dumps(data, ensure_ascii=False)}\n\n"
 
 
-def _encoded(fragments: dict[str, str]) -> dict[str, str]:
-    return {name: json.dumps(html, ensure_ascii=False) for name, html in fragments.items()}
+def _encoded(fragments: dict[str, str]) -> dict[str, bytes]:
+    return {name: json.dumps(html, ensure_ascii=False).encode() for name, html in fragments.items()}
 
 
 def _kinds(raw: bytes) -> set[str]:

@@ -9,6 +9,7 @@ from django.core.management.base import SystemCheckError
 from monitor.apart import ApartApplication
 from monitor.bodies import LimitedApplication
 from monitor.crowd import CrowdApplication
+from monitor.streams import StreamApplication
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "monitor.settings")
 pages = get_asgi_application()
@@ -16,4 +17,4 @@ pages = get_asgi_application()
 if errors := [message for message in run_checks() if message.is_serious() and not message.is_silenced()]:
     raise SystemCheckError("\n".join(f"{error.id}: {error.msg} {error.hint or ''}" for error in errors))
 
-application = LimitedApplication(CrowdApplication(ApartApplication(pages)))
+application = LimitedApplication(CrowdApplication(ApartApplication(StreamApplication(pages))))

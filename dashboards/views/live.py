@@ -57,7 +57,7 @@ def _view(query: QueryDict, sight: Sight, language: str) -> View:
 
 async def _events(
     request: HttpRequest, found: Hub, stream: Stream, sight: Sight, since: datetime | None
-) -> AsyncIterator[str]:
+) -> AsyncIterator[str | bytes]:
     loop = asyncio.get_running_loop()
     checked = loop.time()
     if why := found.crowded(stream.member):  # here, where nothing comes between looking and joining
@@ -77,8 +77,8 @@ async def _events(
                 checked = loop.time()
             if quiet:
                 yield event("beat", utc_now().isoformat())
-            for text in stream.take():
-                yield text
+            for piece in stream.take():
+                yield piece
         yield event("end", "server")
     finally:
         found.leave(stream)

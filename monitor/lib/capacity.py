@@ -45,7 +45,7 @@ MEASURED: Mapping[str, Measured] = {
     "topics_mib": Measured(227, "MiB", _REPLAY),
     "topics_kib": Measured(0.48, "KiB", "manage.py bench topics"),
     "web_mib": Measured(135, "MiB", _REPLAY),
-    "stream_mib": Measured(0.67, "MiB", "python -m bench.live (336 MiB ÷ 500)"),
+    "stream_mib": Measured(0.43, "MiB", "python -m bench.live (212 MiB ÷ 500)"),
     "valkey_mib": Measured(2, "MiB", _REPLAY),
     "item_bytes": Measured(2_300, "B", _SEARCH),
     "search_bytes": Measured(4_700, "B", _SEARCH),

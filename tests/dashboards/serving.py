@@ -50,7 +50,7 @@ class Events:
     def next(self) -> tuple[str, Any] | None:
         """The next event; None when the server has ended the stream."""
         name = ""
-        while line := self.response.fp.readline().decode():
+        while line := self.response.readline().decode():
             key, _, value = line.rstrip("\n").partition(": ")
             if key == "event":
                 name = value

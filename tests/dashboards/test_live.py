@@ -6,8 +6,9 @@ import asyncio
 import json
 import time
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -23,6 +24,7 @@ from dashboards.views.live import _events, _still_welcome
 from monitor.lib.clock import utc_now
 from monitor.lib.notice import notice_publish
 from monitor.models import ItemKey, Role, User
+from monitor.streams import THREADS
 from tests.conftest import make_item, make_unit, make_user
 from tests.dashboards.serving import Server, event_stream, web_server
 
@@ -108,7 +110,7 @@ def test_equal_views_are_rendered_once(monkeypatch: pytest.MonkeyPatch) -> None:
 
     streams = asyncio.run(run())
     assert len(rendered) == 2
-    assert all(stream.fragments == {"": {"newest": f'"{stream.views[""].language}"'}} for stream in streams)
+    assert all(stream.fragments == {"": {"newest": f'"{stream.views[""].language}"'.encode()}} for stream in streams)
 
 
 def test_what_came_between_the_page_and_the_first_look_at_the_database_is_shown(
@@ -134,30 +136,53 @@ def test_what_came_between_the_page_and_the_first_look_at_the_database_is_shown(
 
 
 def test_one_connection_carries_each_view_under_the_name_that_its_tab_gave() -> None:
-    async def run() -> list[str]:
+    async def run() -> bytes:
         all_, wages = (View(filters, Sight("monitor"), "en") for filters in (Filters(), Filters(area="wages")))
         stream = Stream({"": all_, "area=wages": wages, "area=wages&window=24h": wages})
-        stream.push(wages, {"newest": '"欠薪"'})
-        return stream.take()
+        stream.push(wages, {"newest": '"欠薪"'.encode(), "stamp": b'"now"'})
+        return b"".join(stream.take())
 
-    events = [json.loads(text.partition("data: ")[2]) for text in asyncio.run(run())]
+    told = asyncio.run(run()).decode().removesuffix("\n\n").split("\n\n")
+    events = [json.loads(text.partition("data: ")[2]) for text in told]
     assert [(found["view"], found["fragments"]) for found in events] == [
-        ("area=wages", {"newest": "欠薪"}),
-        ("area=wages&window=24h", {"newest": "欠薪"}),
+        ("area=wages", {"newest": "欠薪", "stamp": "now"}),
+        ("area=wages&window=24h", {"newest": "欠薪", "stamp": "now"}),
     ]
 
 
 def test_a_slow_reader_gets_the_newest_version_of_each_fragment_once() -> None:
-    async def run() -> list[str]:
+    async def run() -> list[bytes]:
         view = View(Filters(), Sight("monitor"), "en")
         stream = Stream({"": view}, named=False)
         for n in range(1000):
-            stream.push(view, {"newest": f'"version {n}"'})
-        return stream.take() + stream.take()
+            stream.push(view, {"newest": f'"version {n}"'.encode()})
+        return [*stream.take(), *stream.take()]
 
-    events = asyncio.run(run())
-    assert len(events) == 1
-    assert "version 999" in events[0]
+    assert b"".join(asyncio.run(run())) == b'event: fragments\ndata: {"newest": "version 999"}\n\n'
+
+
+def test_what_waits_for_slow_readers_is_there_once_however_many_they_are() -> None:
+    async def run() -> list[list[bytes]]:
+        view, newest = View(Filters(), Sight("monitor"), "en"), json.dumps("x" * 100_000).encode()
+        streams = [Stream({"": view}, named=named) for named in (True, False) for _ in range(10)]
+        for stream in streams:
+            stream.push(view, {"newest": newest})
+        return [list(stream.take()) for stream in streams]
+
+    taken = asyncio.run(run())
+    assert len({id(piece) for pieces in taken for piece in pieces if len(piece) > 1000}) == 1
+    assert max(sum(len(piece) for piece in pieces if len(piece) < 1000) for pieces in taken) < 200
+
+
+def test_open_streams_share_a_few_threads(server: Server) -> None:
+    member, threads = make_user(Role.MONITOR), Path(f"/proc/{server.process.pid}/task")
+    with ExitStack() as open_streams:
+        for _ in range(THREADS):
+            open_streams.enter_context(event_stream(server, member)).next()
+        few = len(list(threads.iterdir()))
+        for _ in range(THREADS):
+            open_streams.enter_context(event_stream(server, member)).next()
+        assert len(list(threads.iterdir())) <= few
 
 
 def test_each_notice_touches_only_what_shows_it() -> None:

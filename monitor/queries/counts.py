@@ -14,8 +14,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Case, Count, F, Q, QuerySet, Sum, Value, When
-from django.db.models.functions import TruncHour
+from django.db.models import Case, Count, DateTimeField, F, Func, Q, QuerySet, Sum, Value, When
 
 from monitor.lib.clock import HOUR, hour_of, utc_now
 from monitor.models import HourCount, Item, PlanHour
@@ -24,6 +23,14 @@ from monitor.queries.together import Reading, abreast, read_alone
 
 Cell = tuple[datetime, str, bool, int]  # hour, sentiment, original, n
 SURE = timedelta(days=180)  # items live at least that long (upkeep.retention: ROWS_KEPT); rollups for ever
+
+
+class HourOf(Func):
+    """The hour that a time lies in, in UTC. Django's TruncHour gives the same and works on each row in Python once more."""
+
+    function = "date_trunc"
+    template = "%(function)s('hour', %(expressions)s, 'UTC')"
+    output_field = DateTimeField()
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +118,7 @@ def cells_both_reading(scope: Scope, before: Scope) -> Reading[tuple[list[Cell],
     if cut != scope.start:
         broken |= Q(at__gte=cut, at__lt=cut + HOUR)
     items = _rows_of_items(whole, broken).annotate(late=Case(When(at__gte=scope.start, then=True), default=False))
-    counted = items.values_list("hour", F("sentiment"), "original", "late").annotate(total=Count("*")).order_by("hour")
+    counted = items.values_list("hour", F("sentiment"), "original", "late").annotate(total=Count("*")).order_by()
     rolled, counted_rows = yield [_rollup_cells(whole, first, last), counted]
     kept = [cell for cell in rolled if cell[0] != cut or cut == scope.start]
     found = ([cell for cell in kept if cell[0] >= scope.start], [cell for cell in kept if cell[0] < scope.start])
@@ -185,7 +192,9 @@ def _item_cells(scope: Scope, part: Q) -> QuerySet[Any, Any]:
 
 def _cells(rows: QuerySet[Any]) -> QuerySet[Any, Any]:
     cells = rows.values_list("hour", F("sentiment"), "original")
-    counted: QuerySet[Any, Any] = cells.annotate(total=Count("*")).order_by("hour")
+    counted: QuerySet[Any, Any] = cells.annotate(
+        total=Count("*")
+    ).order_by()  # in any order: sorting them costs more than counting
     return counted
 
 
@@ -196,5 +205,5 @@ def _rows_of_items(scope: Scope, part: Q) -> QuerySet[Any]:
 def by_hour(rows: QuerySet[Any]) -> QuerySet[Any]:
     """Items with `hour` and `original`, as cells have them."""
     original = Case(When(duplicate_of=None, then=Value(True)), default=Value(False))
-    found: QuerySet[Any] = rows.annotate(hour=TruncHour("at"), original=original)
+    found: QuerySet[Any] = rows.annotate(hour=HourOf("at"), original=original)
     return found

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from operator import add
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
@@ -145,24 +146,21 @@ def plan_parts_reading(scope: Scope, *, limit: int = 12) -> Reading[Parts]:
     original = Q(duplicate_of=None)
     rows = Item.objects.filter(scope.condition(), own=False).order_by().values_list("source_id", "areas")
     tones = {"originals": original, "neg": original & Q(sentiment="neg")}
-    counts = {name: Count("source_id", filter=condition) for name, condition in tones.items()}
-    (counted,) = yield [rows.annotate(n=Count("*"), **counts)]
-    sources: dict[int, Counter[str]] = defaultdict(Counter)
-    areas: dict[str, Counter[str]] = defaultdict(Counter)
-    for source, of, n, originals, neg in counted:
-        for counter in (sources[source], *(areas[area] for area in of)):
-            counter.update(n=n, originals=originals, neg=neg)
-    most = sorted(sources, key=lambda key: (-sources[key]["n"], key))[:limit]
+    kept = {name: Count("source_id", filter=condition) for name, condition in tones.items()}
+    (counted,) = yield [rows.annotate(n=Count("*"), **kept)]
+    sources: dict[int, list[int]] = defaultdict(lambda: [0, 0, 0])
+    areas: dict[str, list[int]] = defaultdict(lambda: [0, 0, 0])
+    for source, of, *counts in counted:
+        for sums in (sources[source], *(areas[area] for area in of)):
+            sums[:] = map(add, sums, counts)
+    most = sorted(sources, key=lambda key: (-sources[key][0], key))[:limit]
     (named,) = yield [Source.objects.filter(pk__in=most).order_by().values_list("pk", "name")]
     names = dict(named)
-    by_area = sorted(areas, key=lambda key: (-areas[key]["n"], key))
+    by_area = sorted(areas, key=lambda key: (-areas[key][0], key))
     return Parts(
-        [_part(key, names.get(key, ""), sources[key]) for key in most], [_part(key, key, areas[key]) for key in by_area]
+        [Share(key, names.get(key, ""), *sources[key]) for key in most],
+        [Share(key, key, *areas[key]) for key in by_area],
     )
-
-
-def _part(key: Any, name: str, counts: Counter[str]) -> Share:
-    return Share(key, name, counts["n"], counts["originals"], counts["neg"])
 
 
 def plan_items(

@@ -10,6 +10,7 @@ from typing import Any
 from django.db.models import Q
 
 from monitor.models import Item, Source, Topic, TopicChange
+from monitor.queries.items import UNSHOWN
 from monitor.queries.scope import seen_by
 from monitor.queries.together import Reading
 
@@ -111,9 +112,9 @@ def topic_originals(
     for word in words.replace("\x00", "").split():
         found = found.filter(Q(title__icontains=word) | Q(text__icontains=word))
     order = ("-at", "-id")
-    listed = list(found.defer("text").order_by(*order)[:limit])
+    listed = list(found.defer(*UNSHOWN).order_by(*order)[:limit])
     known = {item.id for item in listed}
-    listed += rows.filter(id__in=set(also) - known).defer("text").order_by(*order)
+    listed += rows.filter(id__in=set(also) - known).defer(*UNSHOWN).order_by(*order)
     return listed, found.count()
 
 

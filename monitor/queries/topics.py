@@ -5,18 +5,19 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from monitor.lib.clock import HOUR, hour_of
-from monitor.models import Item, Source, Topic, TopicHour, TopicState
+from monitor.models import Item, Source, SourceKind, Topic, TopicHour, TopicState
 from monitor.queries.counts import HourBar
 from monitor.queries.keyset import Key, keyset_page
 from monitor.queries.scope import Scope, seen_by, sources_of
 from monitor.queries.together import Reading, read_alone
 
 SPARK_POINTS = 24
+HOURLY = ("hour", "n_items", "n_originals", "n_neg", "n_pos")
 UNSHOWN = ("vector", "summary")  # what no list shows
 
 
@@ -54,6 +55,16 @@ class TopicLine:
     @property
     def neu(self) -> int:
         return max(0, self.originals - self.neg - self.pos)
+
+
+class Hour(NamedTuple):
+    """HOURLY of one row of TopicHour: counts of a topic in one hour."""
+
+    hour: datetime
+    n_items: int
+    n_originals: int
+    n_neg: int
+    n_pos: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,14 +149,14 @@ def lines_reading(topics: list[Topic], scope: Scope) -> Reading[list[TopicLine]]
     ids = [topic.pk for topic in topics]
     seen = Item.objects.filter(Q(at__gte=start, at__lt=end) & seen_by(scope.sight), topic_id__in=ids, own=False)
     rows, counted = yield [
-        TopicHour.objects.filter(topic_id__in=ids, hour__gte=start, hour__lt=end),
+        TopicHour.objects.filter(topic_id__in=ids, hour__gte=start, hour__lt=end).values_list("topic_id", *HOURLY),
         seen.order_by().values_list("topic_id").annotate(n=Count("source_id", distinct=True)),
     ]
-    hours: dict[int, list[TopicHour]] = defaultdict(list)
-    for row in rows:
-        hours[row.topic_id].append(row)
-    sources = dict(counted)
-    return [_line(topic, hours[topic.pk], sources.get(topic.pk, 0), start, end) for topic in topics]
+    hours: dict[int, list[Hour]] = defaultdict(list)
+    for topic_id, *row in rows:
+        hours[topic_id].append(Hour(*row))
+    sources, states = dict(counted), {state: str(label) for state, label in TopicState.choices}
+    return [_line(topic, hours[topic.pk], sources.get(topic.pk, 0), start, end, states) for topic in topics]
 
 
 def _counted(scope: Scope) -> tuple[datetime, datetime]:
@@ -165,8 +176,9 @@ def topic_bars(topic_id: int, *, start: datetime, end: datetime) -> list[HourBar
 
 def topic_bars_reading(topic_id: int, *, start: datetime, end: datetime) -> Reading[list[HourBar]]:
     """The same; one round."""
-    (rows,) = yield [TopicHour.objects.filter(topic_id=topic_id, hour__gte=start, hour__lt=end)]
-    known = {row.hour: row for row in rows}
+    held = TopicHour.objects.filter(topic_id=topic_id, hour__gte=start, hour__lt=end)
+    (rows,) = yield [held.values_list(*HOURLY)]
+    known = {row[0]: Hour(*row) for row in rows}
     hour, bars = hour_of(start), []
     while hour < end:
         row = known.get(hour)
@@ -186,8 +198,9 @@ def topic_sources_reading(topic_id: int, *, sight: tuple[int, ...] | None) -> Re
     rows = Item.objects.filter(seen_by(sight), topic_id=topic_id, own=False).order_by().values_list("source_id")
     (counted,) = yield [rows.annotate(n=Count("*"))]
     counts = dict(counted)
-    (found,) = yield [Source.objects.filter(pk__in=counts)]
-    lines = [TopicSource(s.pk, s.name, str(s.get_kind_display()), counts[s.pk]) for s in found]
+    (found,) = yield [Source.objects.filter(pk__in=counts).values_list("pk", "name", "kind")]
+    kinds = {kind: str(label) for kind, label in SourceKind.choices}
+    lines = [TopicSource(pk, name, kinds[kind], counts[pk]) for pk, name, kind in found]
     return sorted(lines, key=lambda line: (-line.items, line.id))
 
 
@@ -222,13 +235,15 @@ def topics_visible(scope: Scope) -> QuerySet[Topic]:
     return found.defer(*UNSHOWN)
 
 
-def _line(topic: Topic, hours: list[TopicHour], sources: int, start: datetime, end: datetime) -> TopicLine:
+def _line(
+    topic: Topic, hours: list[Hour], sources: int, start: datetime, end: datetime, states: dict[str, str]
+) -> TopicLine:
     areas = sorted(topic.areas.items(), key=lambda pair: (-pair[1], pair[0]))
     return TopicLine(
         id=topic.pk,
         title=topic.title,
         state=topic.state,
-        state_label=str(topic.get_state_display()),
+        state_label=states[topic.state],
         heat=topic.heat,
         heat_parts=topic.heat_parts,
         window_start=start,

@@ -1,0 +1,69 @@
+"""Rows that are kept, or written without a template, say what the template would."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from django.template import Context, Template
+from django.utils import translation
+
+from dashboards.templatetags.frame import chart_rows, pick_rows, topic_table_row
+from monitor.lib.clock import utc_now
+from monitor.queries.items import rows_of
+from monitor.queries.scope import Scope
+from monitor.queries.topics import TopicLine, topic_line
+from tests.conftest import make_item, make_source, make_topic
+
+CELLS = (
+    '{% for row in rows %}<tr>{% for cell in row %}<td{% if not forloop.first %} class="num"{% endif %}>{{ cell }}</td>{% endfor %}</tr>'
+    "{% endfor %}"
+)
+
+
+def test_the_rows_of_a_chart_are_those_of_a_template() -> None:
+    rows = [("11-24 <09:00>", 1, 20_000, 0), ("—", 1.5, "a & b", True)]
+    assert chart_rows(rows) == Template(CELLS).render(Context({"rows": rows}))
+
+
+@pytest.mark.django_db
+def test_items_to_be_ticked_are_escaped_and_stay_ticked() -> None:
+    source = make_source(name="<i>来源</i>")
+    items = [make_item(source=source, title="<b>欠薪</b>"), make_item(title="", source=make_source(own=True))]
+    html = pick_rows(rows_of(items, sight=None), [items[1].id])
+    assert "&lt;b&gt;欠薪&lt;/b&gt;" in html
+    assert "&lt;i&gt;来源&lt;/i&gt;" in html
+    assert "<b>" not in html + html.replace("<i>", "<b>")
+    assert f'value="{items[0].id}" data-tick>' in html
+    assert f'value="{items[1].id}" data-tick checked>' in html
+    assert "本会发布" in html.partition(f'value="{items[1].id}"')[2]
+    assert "（标题已按保存期限清除）" in html
+
+
+@pytest.mark.django_db
+def test_a_kept_row_of_a_topic_follows_all_that_it_shows() -> None:
+    line = _line()
+    changed = [
+        replace(line, title="另一个标题"),
+        replace(line, heat=12.0),
+        replace(line, heat_parts={**line.heat_parts, "speed": 7.5}),
+        replace(line, spark=(*line.spark[:-1], 9)),
+        replace(line, watched=True),
+    ]
+    shown = [_row(one) for one in (line, *changed)]
+    assert len(set(shown)) == len(shown)
+    assert _row(line) == shown[0]
+    assert _row(line, pick=True) != shown[0] != _row(line, keyed="watched")
+    with translation.override("en"):
+        assert "为什么？" not in _row(line)
+
+
+def _line() -> TopicLine:
+    now = utc_now()
+    topic = make_topic(heat=41.5, heat_parts={"volume": 30.0, "speed": 6.5, "spread": 3, "negativity": 2})
+    return topic_line(topic, Scope(now - timedelta(days=1), now))
+
+
+def _row(line: TopicLine, **context: object) -> str:
+    return topic_table_row(Context(context), line)

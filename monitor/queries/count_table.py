@@ -1,7 +1,7 @@
 """Counts per hour or Shanghai day, split by any of area, sentiment, kind of source and unit: for programs.
 
-Whole hours come from the rollups. A reader whose sight is limited to units gets counts from items ("tagged with none of the
-units" cannot be read off rollups). Tone is never set beside units (SCOPE 4): units and sentiment do not go together.
+Whole hours come from the rollups, less what the sight of a reader limited to units hides (as in counts.py); from items where those
+that it hides are gone already. Tone is never set beside units (SCOPE 4): units and sentiment do not go together.
 """
 
 from __future__ import annotations
@@ -16,9 +16,15 @@ from django.db.models.functions import TruncDate, TruncHour
 
 from monitor.lib.clock import SHANGHAI
 from monitor.models import HourCount, Item, Source
+from monitor.queries.counts import from_rollups, hidden_rows
 from monitor.queries.scope import Scope
 
 MOST_ROWS = 10_000
+ROLLUPS: dict[str, Any] = {
+    "total": Sum("n"),
+    "kept": Sum("n", filter=Q(original=True), default=Value(0)),
+}
+ITEMS: dict[str, Any] = {"total": Count("*"), "kept": Count("id", filter=Q(duplicate_of=None))}
 COLUMNS = {"area": "area_code", "sentiment": "tone", "kind": "kind", "unit": "unit_id"}
 
 
@@ -44,27 +50,57 @@ class CountRow:
 
 
 def count_table(scope: Scope, *, daily: bool, split: Collection[str], kind: str = "") -> list[CountRow] | None:
-    """Rows with at least one item, oldest first; None when there are too many. The scope's ends are whole hours. Two queries.
+    """Rows with at least one item, oldest first; None when there are too many. The scope's ends are whole hours. Three queries at
+    most, one more where limited sight takes so much away that only items can tell.
 
     Raises ValueError for units beside sentiment.
     """
     if {"sentiment", "unit"} <= set(split):
         raise ValueError("units are not set side by side by sentiment")
-    limited = scope.sight is not None
-    rows = _of_items(scope, daily, split) if limited else _of_rollups(scope, daily, split)
+    found = _table(scope, daily, split, kind) if from_rollups(scope) else None
+    if found is None and scope.hides:
+        found = _read(_of_items(_items(scope), scope, daily, split), ITEMS, split, kind)
+    if found is None:
+        return None
+    return [_row(row) for row in found if row["total"] and (scope.sight is None or _seen(row, scope))]
+
+
+def _table(scope: Scope, daily: bool, split: Collection[str], kind: str) -> list[dict[str, Any]] | None:
+    """From rollups, less what is hidden; None when either has too many rows."""
+    rows = _of_rollups(scope, daily, split)
+    own = "unit" in split and scope.sight is not None and not scope.unit
+    if own:  # what is tagged with a unit of the reader's is not hidden
+        rows = rows.filter(unit__in=scope.sight or ())
+    found = _read(rows, ROLLUPS, split, kind)
+    if found is None or own or not scope.hides:
+        return found
+    hidden = _read(_of_items(hidden_rows(scope), scope, daily, split), ITEMS, split, kind)
+    return None if hidden is None else _less(found, hidden)
+
+
+def _less(found: list[dict[str, Any]], hidden: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    away = {_key(row): row for row in hidden}
+    for row in found:
+        if taken := away.get(_key(row)):
+            row["total"] -= taken["total"]
+            row["kept"] -= taken["kept"]
+    return found
+
+
+def _key(row: dict[str, Any]) -> tuple[Any, ...]:
+    return tuple(value for name, value in row.items() if name not in ("total", "kept"))
+
+
+def _read(
+    rows: QuerySet[Any], counts: dict[str, Any], split: Collection[str], kind: str
+) -> list[dict[str, Any]] | None:
     if kind or "kind" in split:
         kinds = _kinds()
         rows = rows.filter(source_id__in=kinds.get(kind, [])) if kind else rows
         rows = rows.annotate(kind=_kind_of(kinds))
-    total: Any = Count("*") if limited else Sum("n")
-    kept: Any = (
-        Count("id", filter=Q(duplicate_of=None)) if limited else Sum("n", filter=Q(original=True), default=Value(0))
-    )
     names = ["span", *(COLUMNS[name] for name in COLUMNS if name in split)]
-    found = list(rows.values(*names).annotate(total=total, kept=kept).order_by(*names)[: MOST_ROWS + 1])
-    if len(found) > MOST_ROWS:
-        return None
-    return [_row(row) for row in found if row["total"] and (not limited or _seen(row, scope))]
+    found = list(rows.values(*names).annotate(**counts).order_by(*names)[: MOST_ROWS + 1])
+    return found if len(found) <= MOST_ROWS else None
 
 
 def _of_rollups(scope: Scope, daily: bool, split: Collection[str]) -> QuerySet[Any]:
@@ -77,8 +113,11 @@ def _of_rollups(scope: Scope, daily: bool, split: Collection[str]) -> QuerySet[A
     return rows.order_by().annotate(span=span, area_code=F("area"), tone=F("sentiment"), unit_id=F("unit"))
 
 
-def _of_items(scope: Scope, daily: bool, split: Collection[str]) -> QuerySet[Any]:
-    rows = Item.objects.filter(scope.condition(), own=False).order_by()
+def _items(scope: Scope) -> QuerySet[Any]:
+    return Item.objects.filter(scope.condition(), own=False).order_by()
+
+
+def _of_items(rows: QuerySet[Any], scope: Scope, daily: bool, split: Collection[str]) -> QuerySet[Any]:
     span: Any = TruncDate("at", tzinfo=SHANGHAI) if daily else TruncHour("at", tzinfo=UTC)
     area: Any = Value(scope.area) if scope.area else Unnest("areas", output_field=TextField())
     unit: Any = Value(scope.unit) if scope.unit else Unnest("units", output_field=IntegerField())

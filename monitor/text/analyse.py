@@ -60,7 +60,7 @@ def _together(raws: Sequence[RawText], config: Config, *, explain: bool) -> list
     )
     found_logits = scorer.model.logits(seen)
     logits, chances = found_logits.tolist(), scorer.all_chances(found_logits)
-    judged = [_judged(scorer, one, seen, i, logits[i], config) for i, one in enumerate(read)]
+    judged = [_judged(scorer, one, seen.one(i) if explain else None, logits[i], config) for i, one in enumerate(read)]
     terms = [key_terms(*one.low) for one in read]
     found = zip(read, judged, terms, chances, strict=True)
     analyses = [_analysis(scorer, one, areas, words, p, config) for one, areas, words, p in found]
@@ -96,16 +96,16 @@ def _read(raws: Sequence[RawText], config: Config) -> list[_Read]:
 
 
 def _judged(
-    scorer: TingchaoScorer, one: _Read, seen: Seen, place: int, logits: list[float], config: Config
+    scorer: TingchaoScorer, one: _Read, seen: Seen | None, logits: list[float], config: Config
 ) -> dict[str, list[str]]:
-    """Areas, main one first, with the words that say so; the text is the one at `place` of those seen."""
-    areas = _areas(scorer.model, config, one, seen, place, logits)
+    """Areas, main one first, with the words that say so; without `seen`, only those words that cost nothing to find."""
+    areas = _areas(scorer.model, config, one, seen, logits)
     for area, both in config.areas.sure(one.hits, len(one.low[0])).items():
         areas.setdefault(area, both)
     for rule in one.team.rules:
         named = config.by_id[rule].area
         if named and named not in areas:
-            areas[named] = [one.team.rules[rule].because]
+            areas[named] = [one.team.rules[rule].because] if seen else []
     return areas
 
 
@@ -189,7 +189,7 @@ def _scored(title: str, text: str) -> str:
 
 
 def _areas(
-    model: LinearModel, config: Config, one: _Read, seen: Seen, place: int, logits: list[float]
+    model: LinearModel, config: Config, one: _Read, seen: Seen | None, logits: list[float]
 ) -> dict[str, list[str]]:
     """Areas that the learned filter finds likely, likeliest first; those with a sure keyword in any case."""
     sure, by_words = config.areas.rules.sure, one.by_words
@@ -203,7 +203,7 @@ def _areas(
     if not likely and not clear:
         return {}
     chosen = [*likely, *(area for area in clear if area not in likely)]
-    return {area: by_words.get(area) or _reasons(model, one.scored, seen.one(place), area) for area in chosen}
+    return {area: by_words.get(area) or (_reasons(model, one.scored, seen, area) if seen else []) for area in chosen}
 
 
 def _falling(pair: tuple[float, str]) -> float:

@@ -92,7 +92,7 @@ def _body(text: str) -> str:
             text = _end_cut(pattern, text.rstrip())
         if text == before:
             break
-    return _CREDIT_CHAIN.sub("", text).strip()
+    return (_CREDIT_CHAIN.sub("", text) if ":" in text or "：" in text else text).strip()
 
 
 def _end_cut(pattern: re.Pattern[str], text: str) -> str:

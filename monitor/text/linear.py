@@ -15,17 +15,18 @@ import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib import resources
-from operator import add, itemgetter
+from itertools import repeat
+from operator import add
 from pathlib import Path
-from typing import IO
+from typing import IO, cast
 
 import numpy as np
 import numpy.typing as npt
-from ahocorasick_rs import AhoCorasick, Implementation
 
 from monitor.text import features, snow
 from monitor.text.areas import AREAS
 from monitor.text.cues import CUE
+from monitor.text.grams import Grams, Numbers
 from monitor.text.lexicon import SIGN
 from monitor.text.types import SENTIMENTS
 
@@ -40,7 +41,6 @@ OUTPUTS = (*SENTIMENTS, *POST_CLASSES, GATE, WORK, *AREAS)
 
 
 UNKNOWN, BLANK = -1, -2  # in the place of a word's number
-_FIRST = itemgetter(0)
 
 Text = tuple[str, list[str], list[str]]
 """What a model is shown of one text: it folded, its words, more signs (as of `features.area_signs`)."""
@@ -62,13 +62,6 @@ class Seen:
         return Seen(self.ids[part], self.values[part], self.rows[part], self.starts[i : i + 2] - self.starts[i])
 
 
-class _Numbers(dict[str, int]):
-    """{word: its number}; UNKNOWN or BLANK for any other."""
-
-    def __missing__(self, word: str) -> int:
-        return BLANK if word.isspace() else UNKNOWN
-
-
 class LinearModel:
     """Immutable; `outputs` names the columns."""
 
@@ -88,12 +81,13 @@ class LinearModel:
         for name, i in self._signs.items():
             self._values[i] = AREA_SIGN_WEIGHT if name.startswith(features.ABOUT_AREAS) else SIGN_WEIGHT
         self._squares = idf.astype(np.float64) ** 2
-        self._words = _Numbers({name[1:]: i for i, name in enumerate(names) if name[0] == features.WORD})
+        self._words = {name[1:]: i for i, name in enumerate(names) if name[0] == features.WORD}
         pairs = ((name[1:].split(features.PAIR), i) for i, name in enumerate(names) if name[0] == features.PAIR)
         numbered = ((self._words.get(a), self._words.get(b), i) for (a, b), i in pairs)
         self._pairs = {a * len(names) + b: i for a, b, i in numbered if a is not None and b is not None}
-        self._runs = [i for i, name in enumerate(names) if name[0] not in features.NO_RUN]
-        self._automaton = AhoCorasick([names[i] for i in self._runs], implementation=Implementation.ContiguousNFA)
+        self._words |= dict.fromkeys((" ", "\n"), BLANK)  # the common ones: asked for without a loop
+        self._runs = np.array([i for i, name in enumerate(names) if name[0] not in features.NO_RUN], np.intp)
+        self._grams = Grams([names[i] for i in self._runs])
 
     @functools.cached_property
     def work(self) -> int:
@@ -108,25 +102,34 @@ class LinearModel:
 
     def see(self, texts: Sequence[Text]) -> Seen:
         """Features of texts that the model knows."""
-        ids: list[int] = []
+        short = [folded[: features.MAX_CHARS] for folded, _, _ in texts]
+        runs, run_counts = self._grams.find([features.bordered(folded) for folded in short])
+        others: list[int] = []
         counts: list[int] = []
         signed: list[bool] = []
-        for folded, words, more_signs in texts:
-            folded = folded[: features.MAX_CHARS]
-            characters, known = self._characters(folded), self._known(words)
+        for folded, (_, words, more_signs), run_count in zip(short, texts, run_counts.tolist(), strict=True):
+            known = self._known(words)
             found = [*features.signs(folded, snow.log_odds(words)), *more_signs]
             signs = [number for number in map(self._signs.get, found) if number is not None]
-            ids += characters
-            ids += known
-            ids += signs
-            nothing = not (characters or known or signs)
-            ids += [0] * nothing
-            counts += (len(characters), len(known), len(signs) + nothing)
+            others += known
+            others += signs
+            nothing = not (run_count or known or signs)
+            others += [0] * nothing
+            counts += (run_count, len(known), len(signs) + nothing)
             signed.append(not nothing)
-        numbers = np.array(ids, np.intp)
+        bounds = np.cumsum([0, *counts])
+        numbers = self._in_turn(self._runs[runs], np.array(others, np.intp), counts)
         values = self._values[numbers] * self._factors(numbers, counts, signed)
-        starts = np.cumsum([0, *counts])[::3]
-        return Seen(numbers, values, self.weights[numbers], starts)
+        return Seen(numbers, values, self.weights.take(numbers, axis=0), bounds[::3])
+
+    def _in_turn(self, runs: Numbers, others: Numbers, counts: list[int]) -> Numbers:
+        """Of each text its runs, then the rest of it."""
+        parts = np.array(counts, np.intp).reshape(-1, 3)
+        of_runs, of_others = parts[:, 0], parts[:, 1] + parts[:, 2]
+        is_run = np.repeat(np.tile((True, False), len(parts)), np.column_stack((of_runs, of_others)).ravel())
+        numbers = np.empty(len(is_run), np.intp)
+        numbers[is_run], numbers[~is_run] = runs, others
+        return numbers
 
     def _factors(self, numbers: npt.NDArray[np.intp], counts: list[int], signed: list[bool]) -> Vector:
         """For each feature what brings its block to length 1: three blocks a text, of so many features; signs stay as they are."""
@@ -135,17 +138,19 @@ class LinearModel:
         squares[2::3] = signed
         return np.asarray(np.where(squares > 0, squares, np.inf) ** -0.5, np.float32)[blocks]
 
-    def _characters(self, folded: str) -> list[int]:
-        """Numbers of the distinct known features of `features.char_grams`, all found in one pass."""
-        hits = self._automaton.find_matches_as_indexes(features.bordered(folded), overlapping=True)
-        return list(map(self._runs.__getitem__, dict.fromkeys(map(_FIRST, hits))))
-
     def _known(self, words: list[str]) -> list[int]:
-        """The same for `features.word_grams`. A pair is known only if both of its words are."""
-        numbers = [n for n in map(self._words.__getitem__, words) if n != BLANK]
+        """Numbers of the distinct known features of `features.word_grams`. A pair is known only if both of its words are."""
+        numbers = list(map(self._words.get, words, repeat(UNKNOWN)))
+        if UNKNOWN in numbers:
+            blanks = (BLANK if n == UNKNOWN and word.isspace() else n for n, word in zip(numbers, words, strict=True))
+            numbers = list(blanks)
+        if BLANK in numbers:
+            numbers = [n for n in numbers if n != BLANK]
         keys = map(add, map(len(self.names).__mul__, numbers), numbers[1:])
         known: dict[int | None, None] = dict.fromkeys([*numbers, *map(self._pairs.get, keys)])
-        return [number for number in known if number is not None and number != UNKNOWN]
+        known.pop(UNKNOWN, None)
+        known.pop(None, None)
+        return cast("list[int]", list(known))
 
     def logits(self, seen: Seen) -> Vector:
         """B x K: one number per output."""

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
+from itertools import compress
+from typing import Literal
 
 from monitor.text.nameshapes import GLUED, by_shape, not_names, trimmed
 from monitor.text.namewords import (
@@ -24,9 +26,8 @@ from monitor.text.namewords import (
     SURNAMES,
     TRANSLIT,
 )
-from monitor.text.words import has_word, tag
+from monitor.text.words import Tagged, has_word, tag
 
-Tagged = list[tuple[str, str]]
 Look = Callable[[Tagged, int], Iterable[str]]
 
 _SURNAMES = SURNAMES | RARE
@@ -47,8 +48,12 @@ def personal_names(s: str, tagged: Tagged | None = None) -> set[str]:
     """Names in `s` as they stand there; of two-part foreign names the parts, of 王 + 建国 also the given name."""
     names = set(by_shape(s))
     tagged = tag(s) if tagged is None else tagged
-    for place, look in [(place, look) for place, look in enumerate(map(_LOOKS.__getitem__, tagged)) if look]:
-        names.update(look(tagged, place))
+    looks = list(map(_looks.get, tagged.words))
+    if None in looks:
+        _work_out(tagged, looks)
+    for place, look in compress(enumerate(looks), looks):
+        if look:
+            names.update(look(tagged, place))
     return {name for name in names if not _is_place(name, s)} if names else names
 
 
@@ -66,17 +71,16 @@ def _look(word: str, kind: str) -> Look | None:
     return _not_tagged if may_be or word in KNOWN else None
 
 
-class _Looks(dict[tuple[str, str], Look | None]):
-    """{(word, kind): how to look}, worked out when first asked; forgotten when there are too many."""
-
-    def __missing__(self, pair: tuple[str, str]) -> Look | None:
-        if len(self) > 1 << 16:
-            self.clear()
-        found = self[pair] = _look(*pair)
-        return found
+_looks: dict[str, Look | Literal[False]] = {}  # how to look at a word, False: not at all; those seen so far
 
 
-_LOOKS = _Looks()
+def _work_out(tagged: Tagged, looks: list[Look | Literal[False] | None]) -> None:
+    """How to look at the words not seen so far; all are forgotten when there are too many."""
+    if len(_looks) > 1 << 16:
+        _looks.clear()
+    for place in [place for place, look in enumerate(looks) if look is None]:
+        word, kind = tagged[place]
+        looks[place] = _looks[word] = _look(word, kind) or False
 
 
 def _after_surname(tagged: Tagged, place: int) -> Iterable[str]:
@@ -88,8 +92,12 @@ def _is_place(name: str, s: str) -> bool:
     """杨镇, 庄村, and what stands only before the rest of a place: 柳岸 in 柳岸街道."""
     if name[-1] in "镇乡村屯" and name not in KNOWN:
         return True
-    ends = [match.end() for match in re.finditer(re.escape(name), s)]
-    return bool(ends) and all(s.startswith(PLACE_RESTS, end) for end in ends)
+    end = -1
+    for _ in range(s.count(name)):
+        end = s.index(name, max(end, 0)) + len(name)
+        if not s.startswith(PLACE_RESTS, end):
+            return False
+    return end >= 0
 
 
 def _in_word(tagged: Tagged, place: int) -> Iterable[str]:

@@ -9,11 +9,12 @@ import functools
 import importlib.util
 import re
 from collections import Counter
-from itertools import islice
+from itertools import compress
+from operator import mul
 from pathlib import Path
 
 from monitor.text.names import personal_names
-from monitor.text.words import may_be_made_up_name, tag, user_dictionary
+from monitor.text.words import Tagged, may_be_made_up_name, tag, user_dictionary
 
 MAX_TERMS = 12
 READ_CHARS = 600  # of the body: key terms stand early
@@ -108,34 +109,55 @@ def key_terms(title: str, text: str) -> tuple[str, ...]:
     counted: Counter[str] = Counter()
     names: set[str] = set()
     for part, weight in ((title, TITLE_WEIGHT), (text, 1)):
-        tagged = tag(part) if part else []
-        names |= personal_names(part, tagged) if part else set()
-        counted.update([pair[0] for pair in tagged if _KEPT[pair]] * weight)
-    idf = _idf()
-    ranked = sorted([(-n * idf[word], word) for word, n in counted.items()])
+        if part:
+            tagged = tag(part)
+            names |= personal_names(part, tagged)
+            counted.update(_fitting(tagged) * weight)
+    ranked = _ranked(counted, MAX_TERMS)
     if not names:
-        return tuple(word for _, word in ranked[:MAX_TERMS])
-    fitting = (word for _, word in ranked if not any(word in name or name in word for name in names))
-    return tuple(islice(fitting, MAX_TERMS))
+        return tuple(ranked[:MAX_TERMS])
+    fitting = [word for word in ranked if _apart(word, names)]
+    if len(fitting) < MAX_TERMS and len(ranked) < len(counted):
+        fitting = [word for word in _ranked(counted, len(counted)) if _apart(word, names)]
+    return tuple(fitting[:MAX_TERMS])
+
+
+def _ranked(counted: Counter[str], many: int) -> list[str]:
+    """The `many` weightiest words, best first, and whatever weighs as much as the last of them."""
+    weights = list(map(mul, counted.values(), map(_idf().__getitem__, counted)))
+    least = sorted(weights)[-many] if len(weights) > many else 0.0
+    best = [(-weight, word) for word, weight in zip(counted, weights, strict=True) if weight >= least]
+    return [word for _, word in sorted(best)]
+
+
+def _apart(word: str, names: set[str]) -> bool:
+    """Whether a word is part of no name and has none in it."""
+    return all(word not in name and name not in word for name in names)
 
 
 def _plain(text: str) -> str:
     return PLACEHOLDER.sub(" ", text) if "〔" in text else text
 
 
-class _Kept(dict[tuple[str, str], bool]):
-    """{(word, kind): may it be a term?}, worked out when first asked; forgotten when there are too many."""
-
-    def __missing__(self, pair: tuple[str, str]) -> bool:
-        word, kind = pair
-        if len(self) > 1 << 16:
-            self.clear()
-        fits = len(word) > 1 and kind.startswith(_KINDS) and not kind.startswith(_DROPPED) and word not in _STOP
-        found = self[pair] = fits and any(c.isalpha() for c in word) and not may_be_made_up_name(word)
-        return found
+_kept: dict[str, bool] = {}  # may a word be a term? Those seen so far
 
 
-_KEPT = _Kept()
+def _fitting(tagged: Tagged) -> list[str]:
+    """The words that may be terms, as often as they stand there."""
+    kept = list(map(_kept.get, tagged.words))
+    if None in kept:
+        if len(_kept) > 1 << 16:
+            _kept.clear()
+        for place in [place for place, fits in enumerate(kept) if fits is None]:
+            word, kind = tagged[place]
+            kept[place] = _kept[word] = _may_be_term(word, kind)
+    return list(compress(tagged.words, kept))
+
+
+def _may_be_term(word: str, kind: str) -> bool:
+    if len(word) < 2 or not kind.startswith(_KINDS) or kind.startswith(_DROPPED) or word in _STOP:
+        return False
+    return any(c.isalpha() for c in word) and not may_be_made_up_name(word)
 
 
 @functools.cache

@@ -11,7 +11,7 @@ import importlib.util
 import re
 from importlib import resources
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from monitor.text.namewords import SURNAMES
 
@@ -121,9 +121,46 @@ def _put_back_by_place(words: list[str], runs: list[Run]) -> list[str]:
     return out
 
 
-def tag(s: str) -> list[tuple[str, str]]:
-    """(word, part of speech in jieba's tag set)."""
-    return _jieba().tag(s)
+class Tagged:
+    """The words of a text with their parts of speech: `words[i]` is a `kinds[i]`."""
+
+    __slots__ = ("kinds", "words")
+
+    def __init__(self, words: list[str], kinds: list[str]) -> None:
+        self.words, self.kinds = words, kinds
+
+    def __len__(self) -> int:
+        return len(self.words)
+
+    def __getitem__(self, place: int) -> tuple[str, str]:
+        return self.words[place], self.kinds[place]
+
+
+_kinds: dict[str, str] = {}  # parts of speech seen so far
+
+
+def tag(s: str) -> Tagged:
+    """Words with their part of speech in jieba's tag set.
+
+    It goes with the word alone, whatever stands around (`tests/text/test_words.py`), so a word is asked for once: rjieba's
+    tagging takes three times as long as its cutting.
+    """
+    words = _jieba().cut(s)
+    kinds = list(map(_kinds.get, words))
+    return Tagged(words, _asked(s, words, kinds) if None in kinds else cast("list[str]", kinds))
+
+
+def _asked(s: str, words: list[str], kinds: list[str | None]) -> list[str]:
+    """The kinds of all words of `s`, those asked for that were not known; all are forgotten when there are too many."""
+    if len(_kinds) > 1 << 16:
+        _kinds.clear()
+    for place in [place for place, kind in enumerate(kinds) if kind is None]:
+        alone = _jieba().tag(words[place])
+        if len(alone) > 1:  # a word that is cut into others where it stands alone
+            _kinds.update(whole := _jieba().tag(s))
+            return [kind for _, kind in whole]
+        kinds[place] = _kinds[words[place]] = alone[0][1]
+    return cast("list[str]", kinds)
 
 
 @functools.lru_cache(maxsize=1 << 16)

@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 
 from monitor.text import RawText, analyse, default_config
 from monitor.text.names import personal_names
-from monitor.text.words import cut, user_dictionary
+from monitor.text.terms import MAX_TERMS, key_terms
+from monitor.text.words import _jieba, cut, tag, user_dictionary
 
 NAMES = "王建国 李秀英 张伟 陈小明 杨丽华 赵铁柱 黄志强 吴海燕 孙大圣 马云飞 朱莉 胡文斌 郭晓东 高志远 林志玲 罗永浩 韩雪 邓超 田园 董明珠 潘石屹 杜海涛 丁俊晖 卢靖姗 欧阳明 诸葛亮 慕容雪 白岩松 雷军 史玉柱"
 FRAMES = ("{}在工地受伤", "工人{}讨薪成功", "记者采访了{}", "{}被辞退后申请仲裁", "据{}介绍，工厂已停产")
@@ -42,9 +43,43 @@ def test_cutting_loses_no_character(text: str) -> None:
     ],
 )
 def test_latin_runs_are_cut_as_jieba_cuts_them(text: str) -> None:
-    for word, freq, tag in user_dictionary():
-        jieba.add_word(word, freq, tag)
+    for word, freq, kind in user_dictionary():
+        jieba.add_word(word, freq, kind)
     assert cut(text) == jieba.lcut(text)
+
+
+@pytest.mark.parametrize("times", [1, 2])
+@pytest.mark.parametrize("name", ["王建国", "欧阳明", "张伟"])
+@pytest.mark.parametrize(
+    "text", ["{}近年来接住了不少非要他上的班", "{}说iPhone17降至3.5亿", "据{}所称，工厂已久未开工😀", "", " \n"]
+)
+def test_parts_of_speech_are_those_of_the_tokeniser_whatever_stands_around(text: str, name: str, times: int) -> None:
+    """Also of words that are cut into others where they stand alone (年来), and once they are known."""
+    asked = text.format(name) * times
+    tagged = tag(asked)
+    assert [tagged[place] for place in range(len(tagged))] == _jieba().tag(asked)
+
+
+@given(st.text(alphabet="工人加班年来非要高达降至王建国说a10_-.+ 资骑手，", max_size=60))
+def test_parts_of_speech_of_any_text_are_those_of_the_tokeniser(text: str) -> None:
+    tagged = tag(text)
+    assert list(zip(tagged.words, tagged.kinds, strict=True)) == _jieba().tag(text)
+
+
+def test_terms_behind_many_names_are_found_too() -> None:
+    """More weighty words than terms are parts of names; the lighter ones follow in their order."""
+    names = "".join(f"职工{name}说。" * 5 for name in NAMES.split())
+    words = ["工资", "社保", "加班", "裁员", "仲裁", "工会", "骑手", "职业病", "公积金", "调休", "工伤", "合同"]
+    terms = key_terms("", names[:400] + "，".join(words))
+    assert len(terms) == MAX_TERMS
+    assert len(set(words) & set(terms)) >= 8
+
+
+def test_terms_of_the_same_weight_stand_in_the_order_of_their_signs() -> None:
+    words = [f"甲乙{c}厂" for c in "天地人和春夏秋冬"]
+    terms = key_terms("", "，".join(reversed(words)))
+    same = [term for term in terms if term in words]
+    assert same == sorted(same)
 
 
 def test_terms_of_working_life_stay_whole() -> None:

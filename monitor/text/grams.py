@@ -1,0 +1,98 @@
+"""Runs of one to three characters, looked up for many texts at once: arithmetic over arrays in place of a hit for each run. Pure.
+
+Each character that stands in a run has a number, and a run the number that its characters make as digits (its key); what ends at each
+place of all texts is looked up in one hash table with open places. Runs of two lengths never share a key, for no character has the
+number 0.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+import numpy as np
+import numpy.typing as npt
+
+LONGEST = 3
+SPACE = 3  # at least so many slots for a run
+FREE, NONE = -1, -2  # an open slot; what is no run
+_CODES = 0x110000
+_SPREAD = np.uint64(0x9E3779B97F4A7C15)  # 2**64 over the golden ratio (Knuth's multiplicative hashing)
+
+Numbers = npt.NDArray[np.intp]
+
+
+class Grams:
+    """The runs of a model; `find` gives their places in `runs` that a text has."""
+
+    def __init__(self, runs: Sequence[str]) -> None:
+        self._runs = len(runs)
+        characters = sorted(set("".join(runs)))
+        self._base = len(characters) + 2
+        self._digits = np.full(_CODES, self._base - 1, np.uint16 if self._base < 1 << 16 else np.uint32)
+        self._digits[[ord(c) for c in characters]] = np.arange(1, len(characters) + 1)
+        keys = np.zeros(len(runs), np.int64)
+        for place in range(LONGEST):
+            longer = np.array([len(run) > place for run in runs], bool)
+            codes = [ord(run[place]) for run in runs if len(run) > place]
+            keys[longer] = keys[longer] * self._base + self._digits[codes]
+        self._bits = max(4, (SPACE * len(runs)).bit_length())
+        self._keys = np.full(1 << self._bits, FREE, np.int64)
+        self._places = np.zeros(1 << self._bits, np.intp)
+        left, slots = np.arange(len(runs)), self._slots(keys)
+        while len(left):
+            free = self._keys[slots] == FREE
+            self._keys[slots[free]] = keys[left[free]]
+            there = self._keys[slots] == keys[left]
+            self._places[slots[there]] = left[there]
+            left, slots = left[~there], self._next(slots[~there])
+
+    def _slots(self, keys: npt.NDArray[np.int64]) -> Numbers:
+        """Where to look first for each key."""
+        return ((keys.astype(np.uint64) * _SPREAD) >> np.uint64(64 - self._bits)).astype(np.intp)
+
+    def _next(self, slots: Numbers) -> Numbers:
+        return (slots + 1) & ((1 << self._bits) - 1)
+
+    def _looked_up(self, keys: npt.NDArray[np.int64]) -> Numbers:
+        """The slot of each key; one that holds another or nothing for a key that is no run's."""
+        slots = self._slots(keys)
+        held = self._keys[slots]
+        left = np.flatnonzero((held != keys) & (held != FREE))
+        while len(left):
+            slots[left] = further = self._next(slots[left])
+            held = self._keys[further]
+            left = left[(held != keys[left]) & (held != FREE)]
+        return slots
+
+    def find(self, texts: Sequence[str]) -> tuple[Numbers, Numbers]:
+        """(places of the distinct runs of all texts, how many of each text).
+
+        Of each text in the order in which they end, the longer first.
+        """
+        lengths = np.fromiter(map(len, texts), np.intp, len(texts))
+        digits = self._digits[np.frombuffer("".join(texts).encode("utf-32-le"), np.uint32)].astype(np.int64)
+        ending = np.zeros((len(digits), LONGEST), np.int64)  # the runs that end at each place, the longest first
+        ending[:, 2] = digits
+        ending[1:, 1] = digits[:-1] * self._base + digits[1:]
+        ending[2:, 0] = ending[1:-1, 1] * self._base + digits[2:]
+        for place in range(1, LONGEST):  # nothing reaches from one text into the next
+            begins = (np.cumsum(lengths) - lengths + place - 1)[lengths >= place]
+            ending[begins, : LONGEST - place] = NONE
+        slots = self._looked_up(keys := ending.ravel())
+        known = np.flatnonzero(self._keys[slots] == keys)
+        places = self._places[slots[known]]
+        bounds = np.searchsorted(known, LONGEST * np.cumsum([0, *lengths]))
+        return self._distinct(places, bounds.tolist())
+
+    def _distinct(self, places: Numbers, bounds: list[int]) -> tuple[Numbers, Numbers]:
+        """Each of a text's places where it stands first."""
+        first = np.empty(self._runs, np.intp)
+        at = np.arange(len(places))
+        kept = np.empty(len(places), bool)
+        for start, end in pairwise(bounds):
+            of_text = places[start:end]
+            first[of_text[::-1]] = at[start:end][::-1]  # of several the last written stays
+            kept[start:end] = first[of_text] == at[start:end]
+        before = np.concatenate(([0], np.cumsum(kept)))
+        return places[kept], np.diff(before[bounds])

@@ -8,13 +8,13 @@ import gzip
 import importlib.util
 import marshal
 import math
+from itertools import repeat
 from pathlib import Path
 
 
 def log_odds(words: list[str]) -> float:
     """ln P(words | pos) - ln P(words | neg) of SnowNLP's naive Bayes; above 0 leans positive; unknown words say nothing."""
-    odds = _odds()
-    return sum([odds[word] for word in words if word in odds])
+    return sum(map(_odds().get, words, repeat(0.0)))
 
 
 @functools.cache

@@ -23,9 +23,9 @@ def _any_of(patterns: Iterable[str]) -> re.Pattern[str]:
 
 
 _SPEAKS = r"(?=说|称|表示|要|也|回复|请|修|把|带|告诉|坦言)"
-_TITLED = re.compile(
-    rf"(?<![关对由基属位至终任如])(?:[{_SURNAME}](?:某某|某[{_NAMING}](?![司业])|某(?![某些个种一])|先生|女士|小姐|师傅|大爷|大妈|大姐|阿姨)"
-    rf"|[{STRICT}](?:主任|律师|医生|老师|经理|队长|教授|警官|书记|局长|同学|老板|姐(?!妹)|哥(?![哥华])|叔(?!叔)|婶|[总工]{_SPEAKS}))"
+_TITLED = re.compile(  # a set of characters first: that is looked for quickest
+    rf"[{''.join(sorted({*SURNAMES, *STRICT}))}](?<![关对由基属位至终任如].)(?:(?<=[{_SURNAME}])(?:某某|某[{_NAMING}](?![司业])|某(?![某些个种一])|先生|女士|小姐|师傅|大爷|大妈|大姐|阿姨)"
+    rf"|(?<=[{STRICT}])(?:主任|律师|医生|老师|经理|队长|教授|警官|书记|局长|同学|老板|姐(?!妹)|哥(?![哥华])|叔(?!叔)|婶|[总工]{_SPEAKS}))"
 )
 _FAMILIAR = re.compile(
     rf"[小老][{STRICT}](?<![大缩年古矮最细弱][\u4e00-\u9fff]{{2}})(?=$|[^\u4e00-\u9fff]|[说的和在也被干都把向因是为对就又要没去从跟给与想不]|告诉|表示)"

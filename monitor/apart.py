@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from asgiref.sync import sync_to_async
-from django.core.handlers.asgi import ASGIHandler
 from django.db import InterfaceError, OperationalError, ProgrammingError
 
 from monitor.errors import SettingError
@@ -29,7 +28,7 @@ def _fault() -> SettingError | None:
 class ApartApplication:
     """Asks once, before the first page; a database that is away, or not yet migrated, is asked again at the next one."""
 
-    def __init__(self, application: ASGIHandler) -> None:
+    def __init__(self, application: Any) -> None:
         self._application = application
         self._fits = False
 

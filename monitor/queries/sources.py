@@ -108,8 +108,8 @@ def source_line(*, source: Source, now: datetime) -> SourceLine:
 def _lines(sources: Iterable[Source], now: datetime) -> list[SourceLine]:
     sources = list(sources)
     ids = [source.pk for source in sources]
-    away = Outage.objects.filter(_overlaps(now - timedelta(days=7)), source__in=ids).order_by()
-    away = away.values_list("source_id", "started_at", "ended_at")
+    week = Outage.objects.filter(_overlaps(now - timedelta(days=7)), source__in=ids).order_by()
+    away = week.values_list("source_id", "started_at", "ended_at")
     counted, own, outages = read_alone(rows_reading(*_last_day(ids, now), away))
     items = dict(counted) | dict(own)
     down: dict[int, list[timedelta]] = {}

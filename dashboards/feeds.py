@@ -100,8 +100,12 @@ def _topics(user: User, sight: Sight, now: datetime) -> FeedContent:
 
 
 def _topic(line: TopicLine) -> AtomEntry:
-    words = _("近 24 小时 %(originals)s 条原创，%(sources)s 家来源，%(state)s")
-    said = words % {"originals": line.originals, "sources": line.sources, "state": line.state_label}
+    words = _("近 24 小时 %(originals)s，%(sources)s，%(state)s")
+    said = words % {
+        "originals": labels.n_originals(line.originals),
+        "sources": labels.n_sources(line.sources),
+        "state": line.state_label,
+    }
     return AtomEntry(
         key=f"topic/{line.id}",
         title=line.title,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.utils.translation import gettext, gettext_noop
+from django.utils.translation import gettext, gettext_noop, ngettext
 
 from monitor.models import PlaceScope
 from monitor.queries.area_words import AREAS
@@ -48,6 +48,21 @@ def level_mark(level: int) -> str:
 def trend(state: str) -> str:
     """A topic's state as the end of a sentence."""
     return gettext(TRENDS[state]) if state in TRENDS else state
+
+
+def n_items(n: int) -> str:
+    """3 条报道."""
+    return ngettext("%(n)s 条报道", "%(n)s 条报道", n) % {"n": n}
+
+
+def n_originals(n: int) -> str:
+    """2 条原创."""
+    return ngettext("%(n)s 条原创", "%(n)s 条原创", n) % {"n": n}
+
+
+def n_sources(n: int) -> str:
+    """4 家来源."""
+    return ngettext("%(n)s 家来源", "%(n)s 家来源", n) % {"n": n}
 
 
 def originals() -> str:

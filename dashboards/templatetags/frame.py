@@ -143,6 +143,24 @@ def _sign(n: int) -> str:
 
 
 @register.filter
+def n_items(n: int) -> str:
+    """3 条报道; in English "1 report", "3 reports"."""
+    return labels.n_items(n)
+
+
+@register.filter
+def n_originals(n: int) -> str:
+    """2 条原创; in English "1 original"."""
+    return labels.n_originals(n)
+
+
+@register.filter
+def n_sources(n: int) -> str:
+    """4 家来源; in English "1 source"."""
+    return labels.n_sources(n)
+
+
+@register.filter
 def level_name(level: int) -> str:
     """橙色."""
     return level_label(level)

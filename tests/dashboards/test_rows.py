@@ -6,15 +6,18 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from django.conf import settings
 from django.template import Context, Template
+from django.test import Client
 from django.utils import translation
 
 from dashboards.templatetags.frame import chart_rows, pick_rows, topic_table_row
 from monitor.lib.clock import utc_now
+from monitor.models import Role
 from monitor.queries.items import rows_of
 from monitor.queries.scope import Scope
 from monitor.queries.topics import TopicLine, topic_line
-from tests.conftest import make_item, make_source, make_topic
+from tests.conftest import make_item, make_source, make_topic, make_user
 
 CELLS = (
     '{% for row in rows %}<tr>{% for cell in row %}<td{% if not forloop.first %} class="num"{% endif %}>{{ cell }}</td>{% endfor %}</tr>'
@@ -67,3 +70,16 @@ def _line() -> TopicLine:
 
 def _row(line: TopicLine, **context: object) -> str:
     return topic_table_row(Context(context), line)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("items", "said"), [(1, "1 report, 1 original, 1 source"), (2, "2 reports, 2 originals, 2 sources")]
+)
+def test_one_of_a_kind_is_singular_in_english(client: Client, items: int, said: str) -> None:
+    client.force_login(make_user(Role.VIEWER))
+    topic = make_topic(n_items=items, n_originals=items)
+    for _ in range(items):
+        make_item(source=make_source(), topic_id=topic.pk)
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
+    assert said in client.get(f"/topics/{topic.pk}/").content.decode()

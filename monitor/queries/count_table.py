@@ -1,7 +1,7 @@
 """Counts per hour or Shanghai day, split by any of area, sentiment, kind of source and unit: for programs.
 
 Whole hours come from the rollups, less what the sight of a reader limited to units hides (as in counts.py); from items where those
-that it hides are gone already. Tone is never set beside units (SCOPE 4): units and sentiment do not go together.
+that it hides are gone already, or where it is about areas (measured: docs/evaluation.md). Tone is never set beside units (SCOPE 4): units and sentiment do not go together.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 
-from django.db.models import Case, CharField, Count, F, Func, IntegerField, Q, QuerySet, Sum, TextField, Value, When
+from django.db.models import Case, CharField, Count, F, Func, Q, QuerySet, Sum, TextField, Value, When
 from django.db.models.functions import TruncDate, TruncHour
 
 from monitor.lib.clock import SHANGHAI
@@ -57,22 +57,27 @@ def count_table(scope: Scope, *, daily: bool, split: Collection[str], kind: str 
     """
     if {"sentiment", "unit"} <= set(split):
         raise ValueError("units are not set side by side by sentiment")
-    found = _table(scope, daily, split, kind) if from_rollups(scope) else None
-    if found is None and scope.hides:
-        found = _read(_of_items(_items(scope), scope, daily, split), ITEMS, split, kind)
-    if found is None:
-        return None
-    return [_row(row) for row in found if row["total"] and (scope.sight is None or _seen(row, scope))]
+    if "unit" in split and scope.sight is not None:
+        found = _of_own_units(scope, daily, split, kind)
+    else:
+        by_area = scope.hides and ("area" in split or scope.area)  # rollups have more rows by area than there are items
+        found = _table(scope, daily, split, kind) if from_rollups(scope) and not by_area else None
+        if found is None and scope.hides:
+            found = _read(_of_items(_items(scope), scope, daily, split), ITEMS, split, kind)
+    return None if found is None else [_row(row) for row in found if row["total"]]
+
+
+def _of_own_units(scope: Scope, daily: bool, split: Collection[str], kind: str) -> list[dict[str, Any]] | None:
+    """A reader of some units is not told of others that an item is tagged with too; what is tagged with one of theirs is not hidden."""
+    if scope.unit and scope.unit not in (scope.sight or ()):
+        return []
+    return _read(_of_rollups(scope, daily, split).filter(unit__in=scope.sight or ()), ROLLUPS, split, kind)
 
 
 def _table(scope: Scope, daily: bool, split: Collection[str], kind: str) -> list[dict[str, Any]] | None:
     """From rollups, less what is hidden; None when either has too many rows."""
-    rows = _of_rollups(scope, daily, split)
-    own = "unit" in split and scope.sight is not None and not scope.unit
-    if own:  # what is tagged with a unit of the reader's is not hidden
-        rows = rows.filter(unit__in=scope.sight or ())
-    found = _read(rows, ROLLUPS, split, kind)
-    if found is None or own or not scope.hides:
+    found = _read(_of_rollups(scope, daily, split), ROLLUPS, split, kind)
+    if found is None or not scope.hides:
         return found
     hidden = _read(_of_items(hidden_rows(scope), scope, daily, split), ITEMS, split, kind)
     return None if hidden is None else _less(found, hidden)
@@ -120,10 +125,8 @@ def _items(scope: Scope) -> QuerySet[Any]:
 def _of_items(rows: QuerySet[Any], scope: Scope, daily: bool, split: Collection[str]) -> QuerySet[Any]:
     span: Any = TruncDate("at", tzinfo=SHANGHAI) if daily else TruncHour("at", tzinfo=UTC)
     area: Any = Value(scope.area) if scope.area else Unnest("areas", output_field=TextField())
-    unit: Any = Value(scope.unit) if scope.unit else Unnest("units", output_field=IntegerField())
     rows = rows.annotate(span=span, tone=F("sentiment"))
-    rows = rows.annotate(area_code=area) if "area" in split else rows
-    return rows.annotate(unit_id=unit) if "unit" in split else rows
+    return rows.annotate(area_code=area) if "area" in split else rows
 
 
 def _kinds() -> dict[str, list[int]]:
@@ -136,11 +139,6 @@ def _kinds() -> dict[str, list[int]]:
 def _kind_of(kinds: dict[str, list[int]]) -> Case:
     whens = [When(source_id__in=ids, then=Value(kind)) for kind, ids in kinds.items()]
     return Case(*whens, default=Value(""), output_field=CharField())
-
-
-def _seen(row: dict[str, Any], scope: Scope) -> bool:
-    """A reader of some units is not told of others that an item is tagged with too."""
-    return "unit_id" not in row or row["unit_id"] in (scope.sight or ())
 
 
 def _row(row: dict[str, Any]) -> CountRow:

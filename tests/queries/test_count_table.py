@@ -74,7 +74,7 @@ def test_limited_sight_reads_rollups_and_only_the_items_that_it_hides() -> None:
     with CaptureQueriesContext(
         connection,
     ) as asked:
-        count_table(scope, daily=True, split=["area"])
+        count_table(scope, daily=True, split=["sentiment"])
     assert ["monitor_hourcount" in one["sql"] for one in asked] == [True, False]
     assert '"units" = ' in asked[1]["sql"].partition("WHERE")[2]
 
@@ -84,12 +84,12 @@ def test_too_many_rows_are_none_whatever_the_sight(monkeypatch: pytest.MonkeyPat
     tagged(unit, other)
     end = hour_of(utc_now()) + timedelta(hours=1)
     wide, narrow = Scope(end - 2 * DAY, end, sight=(unit,)), Scope(end - 2 * DAY, end)
-    most = len(count_table(wide, daily=False, split=["area"]) or [])
-    assert most < len(count_table(narrow, daily=False, split=["area"]) or [])
+    most = len(count_table(wide, daily=False, split=["sentiment"]) or [])
+    assert most < len(count_table(narrow, daily=False, split=["sentiment"]) or [])
     monkeypatch.setattr(module, "MOST_ROWS", most)
-    assert count_table(narrow, daily=False, split=["area"]) is None
+    assert count_table(narrow, daily=False, split=["sentiment"]) is None
     assert (
-        len(count_table(wide, daily=False, split=["area"]) or []) == most
+        len(count_table(wide, daily=False, split=["sentiment"]) or []) == most
     )  # counted from items: what is shown is few enough
     monkeypatch.setattr(module, "MOST_ROWS", most - 1)
-    assert count_table(wide, daily=False, split=["area"]) is None
+    assert count_table(wide, daily=False, split=["sentiment"]) is None

@@ -45,7 +45,7 @@ def test_alerts_are_replayed_in_a_database_of_their_own(folder: Path) -> None:
 
 def test_alerts_of_a_file_cannot_be_measured(tmp_path: Path) -> None:
     (tmp_path / "items.jsonl").write_text("{}")
-    ran = evaluate("alerts", str(tmp_path / "items.jsonl"))
+    ran = manage("evaluate", "alerts", str(tmp_path / "items.jsonl"))
     assert ran.returncode == 2
     assert "folder" in ran.stderr
 

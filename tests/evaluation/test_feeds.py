@@ -14,8 +14,9 @@ from monitor.feeds.score import feed_compare
 from monitor.lib.jsonlines import StartError
 from monitor.models import Item, Source
 from tests.conftest import make_item
-from tests.evaluation.test_command import evaluate, of_folder
+from tests.evaluation.test_command import evaluate
 from tests.feeds.samples import ATOM, JSON_FEED, RSS, item, rss
+from tests.shell import manage
 
 FIRST, SECOND, THIRD = "20260301T020000Z", "20260301T080000Z", "20260302T020000Z"
 
@@ -137,11 +138,13 @@ def test_polls_are_never_replayed_into_a_database_in_use(tmp_path: Path) -> None
 
 
 def test_the_command_replays_polls_in_a_database_of_its_own(tmp_path: Path) -> None:
-    result = of_folder("feeds", feed_folder(tmp_path, **{f"at_{FIRST}": rss(item(1))}))
+    ran = evaluate("feeds", str(feed_folder(tmp_path, **{f"at_{FIRST}": rss(item(1))})))
+    assert (ran.returncode, ran.stderr) == (0, "")
+    result = json.loads(ran.stdout)
     assert (result["what"], result["polls"]["equal"], result["polls"]["new"]) == ("feeds", 1, 1)
 
 
 def test_a_folder_without_feeds_cannot_be_measured(tmp_path: Path) -> None:
-    ran = evaluate("feeds", str(tmp_path))
+    ran = manage("evaluate", "feeds", str(tmp_path))
     assert ran.returncode == 2
     assert "no feed files" in ran.stderr

@@ -16,7 +16,7 @@ from urllib.parse import urlsplit, urlunsplit
 
 import pytest
 
-from tests.compiled import compile_share, keep_compiled
+from tests.compiled import compile_share, compiling_meanwhile, keep_compiled
 
 NO_SERVERS = {"--collect-only", "--co", "--help", "-h", "--version", "-V", "--markers", "--fixtures", "--setup-plan"}
 NOWHERE = {"DATABASE_URL": "postgres://nobody:none@127.0.0.1:1/none", "REDIS_URL": "redis://127.0.0.1:1/0"}
@@ -38,7 +38,7 @@ def _terminated(_signum: int, _frame: FrameType | None) -> None:
     raise KeyboardInterrupt
 
 
-def _start() -> None:
+def _start(config: pytest.Config) -> None:
     if os.environ.get("DATABASE_URL") and os.environ.get("REDIS_URL"):
         return
     if NO_SERVERS & set(sys.argv[1:]):
@@ -49,7 +49,9 @@ def _start() -> None:
 
     if signal.getsignal(signal.SIGTERM) is signal.SIG_DFL:
         signal.signal(signal.SIGTERM, _terminated)
-    servers = _stack.enter_context(throwaway_servers(like=migrated()))
+    with compiling_meanwhile(config):
+        home = migrated()
+    servers = _stack.enter_context(throwaway_servers(like=home))
     _stack.callback(lambda: [os.environ.pop(name, None) for name in servers.environment])
     os.environ.update(servers.environment)
 
@@ -62,7 +64,7 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> Generator[None
         compile_share(early_config)
     else:
         keep_compiled()
-        _start()
+        _start(early_config)
     try:
         return (yield)
     except BaseException:

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from monitor.topics.vectors import title_features
+from monitor.topics.vectors import cleared, title_features
 
 DATA = Path(__file__).parent / "data" / "background.bin.gz"
 MIN_DOCUMENTS = 4
@@ -62,7 +62,7 @@ def unpack(data: bytes) -> Background:
         numbers.byteswap()
     entries = numbers[1]
     keys, counts = numbers[2 : 2 + entries], numbers[2 + entries :]
-    return Background(numbers[0], dict(zip(keys, counts, strict=True)))
+    return Background(numbers[0], dict(zip(map(cleared, keys), counts, strict=True)))
 
 
 if __name__ == "__main__":

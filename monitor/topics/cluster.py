@@ -10,17 +10,20 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+import numpy as np
+
 from monitor.topics.background import Background, load_background
 from monitor.topics.copies import SKETCH, Fingerprint, containment, copy_share, fingerprint
 from monitor.topics.decide import load_decider, probability
 from monitor.topics.digest import is_digest
-from monitor.topics.evidence import Side, evidence, side
+from monitor.topics.evidence import evidence, meaning, side
 from monitor.topics.index import TopicIndex
 from monitor.topics.kind import Kind, body_chars, kind_of, kind_of_both
+from monitor.topics.match import Probe, Shared, match, probe_of, probe_of_topic
 from monitor.topics.params import ClusterParams
-from monitor.topics.related import load_related
-from monitor.topics.state import ItemId, LiveTopic, Original, add_vectors, arrays, dot
-from monitor.topics.vectors import content_words, item_features, unit, weigh, word_key
+from monitor.topics.related import Side, load_related
+from monitor.topics.state import ItemId, LiveTopic, Original, add_vectors, arrays, norms
+from monitor.topics.vectors import content_words, is_firm, item_features, weigh, word_key
 
 HOUR = 3600.0
 
@@ -91,7 +94,8 @@ class Clusterer:
 
     def read(self, item: TopicItem) -> tuple[dict[int, float], Fingerprint]:
         """What of an item depends on nothing but its text: features and fingerprint."""
-        return item_features(item.title, item.text, self.params), fingerprint(item.title, item.text)
+        features = item_features(item.title, item.text, self.params, self.index.firms)
+        return features, fingerprint(item.title, item.text)
 
     def _nearest(
         self, near: list[LiveTopic], item: TopicItem, vector: dict[int, float]
@@ -118,48 +122,57 @@ class Clusterer:
         share, _, best, item = max(shares, key=lambda entry: entry[:2], default=(0.0, 0, None, None))
         return (best, share, item) if share >= self.params.body_copy_share else (None, 0.0, None)
 
-    def likely(
-        self, near: Iterable[LiveTopic], vector: dict[int, float], item: TopicItem
-    ) -> list[tuple[float, LiveTopic]]:
+    def likely(self, near: list[LiveTopic], vector: dict[int, float], item: TopicItem) -> list[tuple[float, LiveTopic]]:
         """The nearest topics with the probability that the item is of their matter."""
-        params, cosines = self.params, []
-        for topic in near:
-            cosine = dot(topic, vector) / topic.norm(params.centroid_pull)
-            if cosine >= params.least_cosine:
-                cosines.append((-cosine, topic.id, topic))
-        if not cosines:
+        weighed = self._weighed(near, probe_of(vector), 1.0)
+        if not weighed:
             return []
         one = side(vector, self.related)
         return [
-            (self._chance(topic, one, item.at, item.at, kind=topic_kind(topic, item)), topic)
-            for _, _, topic in sorted(cosines)[: params.weighed]
+            (self._chance(topic, one, item.at, item.at, shared, kind=topic_kind(topic, item)), topic)
+            for topic, shared in weighed
         ]
 
     def likely_one(self, topic: LiveTopic, others: list[LiveTopic]) -> list[tuple[float, LiveTopic]]:
         """The topics nearest to `topic` with the probability that the two are one; the smaller is weighed as an item."""
-        params, vector = self.params, topic.vector()
-        cosines = []
-        for other in others:
-            cosine = dot(other, vector) / topic.norm(params.centroid_pull) / other.norm(params.centroid_pull)
-            if cosine >= params.least_cosine:
-                cosines.append((-cosine, other.id, other))
-        found = []
-        for _, _, other in sorted(cosines)[: params.weighed]:
+        weighed = self._weighed(others, probe_of_topic(topic), float(norms([topic], self.params.centroid_pull)[0]))
+        likely = []
+        for other, found in weighed:
             small, big = sorted((topic, other), key=lambda t: (t.size, -t.id))
-            one = side(unit(small.vector()), self.related)
-            kind = topics_kind(small, big)
-            found.append((self._chance(big, one, small.first_at, small.last_at, kind=kind), other))
-        return found
+            own, length = small is topic, small.length or 1.0
+            shared = [
+                (key, (a if own else b) / (small.size if is_firm(key) else length), b if own else a)
+                for key, a, b in found
+            ]
+            one, kind = meaning(small, self.related), topics_kind(small, big)
+            likely.append((self._chance(big, one, small.first_at, small.last_at, shared, kind=kind), other))
+        return likely
+
+    def _weighed(self, near: list[LiveTopic], probe: Probe, norm: float) -> list[tuple[LiveTopic, Shared]]:
+        """Those of the greatest cosine, nearest first, with what they share with the probe; `norm` = of the probe."""
+        if not near:
+            return []
+        params, found = self.params, match(probe, near)
+        cosines = found.products() / norm / norms(near, params.centroid_pull)
+        places = np.lexsort((np.array([topic.id for topic in near]), -cosines))[: params.weighed]
+        return [(near[place], found.of(place)) for place in places.tolist() if cosines[place] >= params.least_cosine]
 
     def least(self, kind: Kind) -> float:
         """The probability from which an item joins a topic; `kind` of the two together."""
         return self.params.join if kind is None else self.params.body_join
 
     def _chance(
-        self, topic: LiveTopic, one: Side, first_at: datetime | None, last_at: datetime | None, *, kind: Kind
+        self,
+        topic: LiveTopic,
+        one: Side,
+        first_at: datetime | None,
+        last_at: datetime | None,
+        found: Shared,
+        *,
+        kind: Kind,
     ) -> float:
         hours = hours_between(topic.last_at, last_at)
-        figures = self.figures(topic, one, hours, kind=kind)
+        figures = self.figures(topic, one, hours, found, kind=kind)
         asked = self.caution(earlier(topic.first_at, first_at), later(topic.last_at, last_at))
         asked /= half(hours, self.params.half_life)
         odds = self.weights.odds(kind, figures) - self.params.ageing_odds * math.log(asked)
@@ -169,9 +182,10 @@ class Clusterer:
         crowd = min(crowd, self.params.crowd_most)
         return probability(odds - crowd - (self.params.lone_odds if topic.size == 1 else 0.0))
 
-    def figures(self, topic: LiveTopic, one: Side, hours: float, *, kind: Kind) -> tuple[float, ...]:
+    def figures(self, topic: LiveTopic, one: Side, hours: float, found: Shared, *, kind: Kind) -> tuple[float, ...]:
         """What the decision looks at; `kind` of both sides together."""
-        return evidence(topic, one, hours, self.index.idf, self.related, None if kind is None else self.index.alive)
+        alive = None if kind is None else self.index.alive
+        return evidence(topic, one, hours, found, self.index.idf, self.related, alive)
 
     def _digest_factor(self, topic: LiveTopic, at: datetime | None, *, digest: bool) -> float:
         if not digest:
@@ -227,8 +241,8 @@ class Clusterer:
         """The topic as these items make it, in their order (one at least; True: an original), remembered under its id."""
         topic: LiveTopic | None = None
         for item, is_original in items:
-            vector = weigh(item_features(item.title, item.text, self.params), self.index.idf, self.params)
-            print_ = fingerprint(item.title, item.text)
+            features, print_ = self.read(item)
+            vector = weigh(features, self.index.idf, self.params)
             if topic is None:
                 topic = self._first(topic_id, item, vector, print_)
             else:

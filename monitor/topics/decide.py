@@ -5,6 +5,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from operator import mul
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +25,7 @@ class Weights:
 
     def odds(self, figures: Sequence[float]) -> float:
         """Logarithm of the odds that it is one matter."""
-        return self.bias + sum(w * x for w, x in zip(self.weights, figures, strict=True))
+        return self.bias + float(sum(map(mul, self.weights, figures)))
 
 
 @dataclass(frozen=True, slots=True)

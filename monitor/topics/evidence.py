@@ -2,11 +2,11 @@
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass
 
-from monitor.topics.related import Matrix, Related, coverage, direction
-from monitor.topics.state import LiveTopic, Meaning, shared
-from monitor.topics.vectors import is_word
+from monitor.topics.match import Shared
+from monitor.topics.related import Related, Side, coverage, direction
+from monitor.topics.state import LiveTopic
+from monitor.topics.vectors import FIRM_WEIGHT, is_firm, is_word
 
 NAMES = (
     "words",  # cosine to the centroid, the part that shared words give
@@ -24,42 +24,41 @@ NAMES = (
     "here",  # log of the sum over shared words of 1 / topics alive that have the word: what is said of this matter alone
     "here_pairs",  # the same of pairs of characters; both only where some side has a body
     "days",  # log of the days of silence beyond the second: the same words a week later are news of another week
+    "named",  # share of the topic's items that name a firm which the other side names too, less when many topics alive do
 )
 MOST_HOURS = 24.0
 QUIET_DAYS = 2.0
+FEW = 8  # topics alive that may name a firm as if none other did
 RARE = 8.0  # idf; once in 3,000 headlines
-
-
-@dataclass(frozen=True, slots=True)
-class Side:
-    """The item, or the smaller topic: a vector of length 1 and what is known of its words."""
-
-    vector: dict[int, float]
-    known: tuple[Matrix, Matrix]
-    mean: Matrix
-    weight: float  # of all words, known or not
 
 
 def side(vector: dict[int, float], related: Related) -> Side:
     """Prepared once, compared with many topics."""
     words = [(key, weight) for key, weight in vector.items() if is_word(key)]
-    known = related.known(words)
-    return Side(vector, known, direction(*known), sum(weight for _, weight in words))
+    rows, weights = related.places(words)
+    return Side(
+        rows, weights, direction(related.vectors.take(rows, axis=0), weights), sum(weight for _, weight in words)
+    )
 
 
 def evidence(
     topic: LiveTopic,
     one: Side,
     hours: float,
+    found: Shared,
     idf: Callable[[int], float],
     related: Related,
     alive: Callable[[int], int] | None = None,
 ) -> tuple[float, ...]:
-    """The figures of NAMES; `hours` = since the topic's latest item; `alive` = how many live topics have a feature, where asked for."""
-    words = pairs = rarest = core = covered = rare_sum = here = here_pairs = 0.0
-    vector, size = one.vector, topic.size
-    for key, weight in shared(topic, vector):
-        ours = vector[key]
+    """The figures of NAMES; `hours` = since the topic's latest item; `found` = what the two share, `ours` in a vector of length 1;
+    `alive` = how many live topics have a feature, where asked for."""
+    words = pairs = rarest = core = covered = rare_sum = here = here_pairs = named = 0.0
+    size = topic.size
+    for key, ours, weight in found:
+        if is_firm(key):
+            if alive is not None:
+                named = max(named, min(FEW / max(FEW, alive(key)), weight / size / FIRM_WEIGHT, ours / FIRM_WEIGHT))
+            continue
         covered += weight * weight
         if not is_word(key):
             pairs += weight * ours
@@ -73,23 +72,20 @@ def evidence(
         rarest = max(rarest, rare)
         rare_sum += rare
         core = max(core, rare * min(1.0, weight / size / ours))
-    length = topic.length or 1.0
-    rows, mean = meaning(topic, related)
-    near = float(mean @ one.mean)
+    length, theirs = topic.length or 1.0, meaning(topic, related)
+    near = float(theirs.mean @ one.mean)
     cosine = (words + pairs) / length
-    big = math.log(max(size, 1))
+    big = math.log(max(topic.size, 1))
     return (
         *(words / length, pairs / length, rarest, core, math.sqrt(covered) / length, near),
-        *(coverage(one.known, related.vectors[rows], one.weight) * cosine, big, near * big),
+        *(coverage(one, theirs, related) * cosine, big, near * big),
         *(math.log1p(rare_sum), max(0.0, rarest - RARE), math.log1p(min(hours, MOST_HOURS))),
-        *(math.log1p(here), math.log1p(here_pairs), math.log1p(max(0.0, hours / MOST_HOURS - QUIET_DAYS))),
+        *(math.log1p(here), math.log1p(here_pairs), math.log1p(max(0.0, hours / MOST_HOURS - QUIET_DAYS)), named),
     )
 
 
-def meaning(topic: LiveTopic, related: Related) -> Meaning:
+def meaning(topic: LiveTopic, related: Related) -> Side:
     """Worked out once: a topic never changes, it is replaced."""
     if topic.meaning is None:
-        words = [(key, weight) for key, weight in zip(topic.keys, topic.weights, strict=True) if is_word(key)]
-        rows, weights = related.places(words)
-        topic.meaning = rows, direction(related.vectors[rows], weights)
+        topic.meaning = side(topic.vector(), related)
     return topic.meaning

@@ -13,6 +13,8 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
+from monitor.topics.vectors import cleared
+
 DATA = Path(__file__).parent / "data" / "related.npz"
 Matrix = npt.NDArray[np.float32]
 Places = npt.NDArray[np.intp]
@@ -36,10 +38,15 @@ class Related:
         places, weights = zip(*found, strict=True)
         return np.array(places, np.intp), np.array(weights, np.float32)
 
-    def known(self, words: Iterable[tuple[int, float]]) -> tuple[Matrix, Matrix]:
-        """Vectors (n x D) and weights (n) of the words that are known."""
-        places, weights = self.places(words)
-        return self.vectors[places], weights
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """What the words of one side mean: rows of the known ones, their weights, the mean direction, and the weight of all words."""
+
+    rows: Places
+    weights: Matrix
+    mean: Matrix
+    weight: float
 
 
 def direction(vectors: Matrix, weights: Matrix) -> Matrix:
@@ -49,12 +56,12 @@ def direction(vectors: Matrix, weights: Matrix) -> Matrix:
     return total / length if length > 0 else total
 
 
-def coverage(ours: tuple[Matrix, Matrix], theirs: Matrix, weight: float) -> float:
-    """0..1: how well each of our words is matched by its nearest one among theirs; `weight` = of all our words."""
-    vectors, weights = ours
-    if not len(vectors) or not len(theirs) or weight <= 0:
+def coverage(ours: Side, theirs: Side, related: Related) -> float:
+    """0..1: how well each of our words is matched by its nearest one among theirs."""
+    if not len(ours.rows) or not len(theirs.rows) or ours.weight <= 0:
         return 0.0
-    return float((vectors @ theirs.T).max(axis=1) @ weights) / weight
+    near = related.vectors.take(ours.rows, axis=0) @ related.vectors.take(theirs.rows, axis=0).T
+    return float(near.max(axis=1) @ ours.weights) / ours.weight
 
 
 @cache
@@ -62,4 +69,4 @@ def load_related() -> Related:
     """The shipped vectors."""
     with np.load(DATA) as data:
         vectors = data["vectors"].astype(np.float32) * data["scale"].astype(np.float32)[:, None]
-        return Related({int(key): row for row, key in enumerate(data["keys"])}, vectors)
+        return Related({cleared(int(key)): row for row, key in enumerate(data["keys"])}, vectors)

@@ -4,20 +4,18 @@ import math
 import struct
 import sys
 from array import array
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from itertools import compress
 
 import numpy as np
 import numpy.typing as npt
 
 from monitor.topics.copies import Fingerprint
+from monitor.topics.related import Side
 from monitor.topics.vectors import strongest
 
 ItemId = int | str
-Meaning = tuple["npt.NDArray[np.intp]", "npt.NDArray[np.float32]"]
-"""Rows of a topic's words in the table of word vectors, and their weighted mean as a unit vector."""
 VERSION, FORMER = 3, 2
 HEAD = struct.Struct("<BBIIIHH")  # version, digest, items, items with a body, characters of those, features, originals
 FORMER_HEAD = struct.Struct("<BBIIHH")  # the same without the characters
@@ -50,7 +48,7 @@ class LiveTopic:
     originals: tuple[Original, ...]
     digest: bool = False  # nothing but digests so far
     length: float = field(init=False)
-    meaning: "Meaning | None" = field(default=None, init=False, compare=False, repr=False)  # kept by `evidence`
+    meaning: Side | None = field(default=None, init=False, compare=False, repr=False)  # kept by `evidence`
 
     def __post_init__(self) -> None:
         self.length = math.sqrt(sum(w * w for w in self.weights))
@@ -59,19 +57,11 @@ class LiveTopic:
         """Feature hash -> summed weight."""
         return dict(zip(self.keys, self.weights, strict=True))
 
-    def norm(self, pull: float) -> float:
-        """Divisor between average linkage (`pull` 0) and centroid cosine (1)."""
-        return float(self.size ** (1 - pull) * self.length**pull) if self.length else 1.0
 
-
-def shared(topic: LiveTopic, vector: dict[int, float]) -> "Iterator[tuple[int, float]]":
-    """The topic's features that `vector` has too, with the topic's weights; built of C loops, being asked for all the time."""
-    return compress(zip(topic.keys, topic.weights, strict=True), map(vector.__contains__, topic.keys))
-
-
-def dot(topic: LiveTopic, vector: dict[int, float]) -> float:
-    """Inner product of a topic's sum with a vector."""
-    return sum([weight * vector[key] for key, weight in shared(topic, vector)])
+def norms(topics: Sequence[LiveTopic], pull: float) -> "npt.NDArray[np.float64]":
+    """Divisors between average linkage (`pull` 0) and centroid cosine (1); 1 for a topic without features."""
+    found = np.array([topic.size for topic in topics]) ** (1 - pull) * np.array([t.length for t in topics]) ** pull
+    return np.where(found > 0, found, 1.0)
 
 
 def arrays(vector: dict[int, float], limit: int) -> "tuple[array[int], array[float]]":

@@ -10,7 +10,7 @@ Headlines are learnt from files of headlines alone, posts and articles from the 
 import json
 import sys
 from collections import Counter, defaultdict
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Hashable, Sequence
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -20,12 +20,14 @@ import numpy.typing as npt
 
 from monitor.topics.cluster import Clusterer, TopicItem
 from monitor.topics.decide import DATA, KINDS
-from monitor.topics.evidence import NAMES, Side
+from monitor.topics.evidence import NAMES
 from monitor.topics.kind import Kind
+from monitor.topics.match import Shared
 from monitor.topics.merge import merge_topics
 from monitor.topics.offline import EARLIEST
 from monitor.topics.params import ClusterParams
 from monitor.topics.records import topic_item
+from monitor.topics.related import Side
 from monitor.topics.state import LiveTopic
 
 RIDGE, STEPS = 3.0, 15
@@ -51,9 +53,7 @@ class Pupil(Clusterer):
         """Cluster one item; its id is its place among the labels."""
         self.inside[self.add(item).topic][self.labels[int(item.id)]] += 1
 
-    def likely(
-        self, near: Iterable[LiveTopic], vector: dict[int, float], item: TopicItem
-    ) -> list[tuple[float, LiveTopic]]:
+    def likely(self, near: list[LiveTopic], vector: dict[int, float], item: TopicItem) -> list[tuple[float, LiveTopic]]:
         """As the clusterer, but noted, and certain when taught."""
         self.seen.clear()
         found = []
@@ -81,11 +81,11 @@ class Pupil(Clusterer):
         super().join_topics(winner, loser)
         self.inside[winner] += self.inside.pop(loser)
 
-    def figures(self, topic: LiveTopic, one: Side, hours: float, *, kind: Kind) -> tuple[float, ...]:
+    def figures(self, topic: LiveTopic, one: Side, hours: float, found: Shared, *, kind: Kind) -> tuple[float, ...]:
         """As the clusterer's, and remembered until the item is done with."""
-        found = super().figures(topic, one, hours, kind=kind)
-        self.seen.append((kind, found))
-        return found
+        figures = super().figures(topic, one, hours, found, kind=kind)
+        self.seen.append((kind, figures))
+        return figures
 
 
 def name_of(kind: Kind) -> str:

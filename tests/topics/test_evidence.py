@@ -12,36 +12,42 @@ import pytest
 from monitor.topics import decide
 from monitor.topics.cluster import Clusterer
 from monitor.topics.evidence import NAMES, evidence, side
+from monitor.topics.match import match, probe_of
 from monitor.topics.params import ClusterParams
-from monitor.topics.related import coverage, direction, load_related
+from monitor.topics.related import coverage, load_related
+from monitor.topics.state import LiveTopic
 from monitor.topics.train import examples, fit, save
 from monitor.topics.train_related import train
 from monitor.topics.vectors import word_key
 from tests.topics.stories import FIRE, NOISE, WAGES, items, mixed
 
 
+def figures(clusterer: Clusterer, topic: LiveTopic, vector: dict[int, float], hours: float = 0.0) -> tuple[float, ...]:
+    found, one = match(probe_of(vector), [topic]).of(0), side(vector, clusterer.related)
+    return evidence(topic, one, hours, found, clusterer.index.idf, clusterer.related, clusterer.index.alive)
+
+
 def test_words_of_one_field_are_nearer_than_words_of_two() -> None:
     related = load_related()
-    rider, courier, gold = (direction(*related.known([(word_key(w), 1.0)])) for w in ("骑手", "外卖员", "黄金"))
+    rider, courier, gold = (side({word_key(w): 1.0}, related).mean for w in ("骑手", "外卖员", "黄金"))
     assert rider @ courier > rider @ gold + 0.2
 
 
 def test_an_unknown_word_has_no_direction_and_covers_nothing() -> None:
     related = load_related()
-    unknown = related.known([(word_key("柳营镇青石湾"), 1.0)])
-    assert float(np.abs(direction(*unknown)).sum()) == 0.0
-    assert coverage(unknown, related.vectors[:5], 1.0) == 0.0
+    unknown, known = (side({word_key(w): 1.0}, related) for w in ("柳营镇青石湾", "骑手"))
+    assert float(np.abs(unknown.mean).sum()) == 0.0
+    assert coverage(unknown, known, related) == 0.0
+    assert coverage(known, known, related) == pytest.approx(1.0, abs=0.01)
 
 
 def test_the_same_matter_has_more_evidence_than_another_one() -> None:
     clusterer = Clusterer(ClusterParams(), count(1).__next__)
     for item in items(WAGES[:3]):
         clusterer.add(item)
-    topic, idf = clusterer.index.topics[1], clusterer.index.idf
+    topic = clusterer.index.topics[1]
     vectors = [clusterer.index.topics[clusterer.add(item).topic].vector() for item in items([FIRE[0], NOISE[0]], 50)]
-    own = side(topic.vector(), clusterer.related)
-    mine = evidence(topic, own, 0.0, idf, clusterer.related)
-    others = [evidence(topic, side(v, clusterer.related), 0.0, idf, clusterer.related) for v in vectors]
+    mine, *others = (figures(clusterer, topic, vector) for vector in (topic.vector(), *vectors))
     weights = clusterer.weights.headline
     assert len(mine) == len(NAMES)
     assert weights.odds(mine) > max(weights.odds(other) for other in others)
@@ -51,8 +57,7 @@ def test_two_days_of_silence_are_left_to_ageing_and_more_count_against_posts() -
     clusterer = Clusterer(ClusterParams(), count(1).__next__)
     clusterer.add(items(WAGES)[0])
     topic = clusterer.index.topics[1]
-    one = side(topic.vector(), clusterer.related)
-    day, two, week = (evidence(topic, one, h, clusterer.index.idf, clusterer.related) for h in (24.0, 48.0, 168.0))
+    day, two, week = (figures(clusterer, topic, topic.vector(), hours) for hours in (24.0, 48.0, 168.0))
     assert day == two
     assert [name for name, a, b in zip(NAMES, day, week, strict=True) if a != b] == ["days"]
     assert clusterer.weights.odds(None, week) == clusterer.weights.odds(None, day)
@@ -96,5 +101,6 @@ def test_silence_raises_what_is_asked() -> None:
     topic, vector = clusterer.index.topics[1], clusterer.index.topics[1].vector()
     assert first.at is not None
     one, later_ = side(vector, clusterer.related), first.at + timedelta(days=9)
-    soon = clusterer._chance(topic, one, first.at, first.at, kind=None)
-    assert clusterer._chance(topic, one, later_, later_, kind=None) < soon
+    found = match(probe_of(vector), [topic]).of(0)
+    soon = clusterer._chance(topic, one, first.at, first.at, found, kind=None)
+    assert clusterer._chance(topic, one, later_, later_, found, kind=None) < soon

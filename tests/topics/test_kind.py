@@ -16,6 +16,7 @@ from monitor.topics.cluster import Clusterer, TopicItem, topic_kind
 from monitor.topics.decide import DATA, Decider, Weights, load_decider
 from monitor.topics.evidence import NAMES, side
 from monitor.topics.kind import ARTICLE, MOST_CHARS, POST, kind_of, kind_of_both
+from monitor.topics.match import match, probe_of
 from monitor.topics.params import ClusterParams
 from monitor.topics.state import HEAD, LiveTopic, pack, unpack
 from tests.topics.stories import FIRE, START, WAGES, items, mixed
@@ -120,12 +121,12 @@ def test_a_restart_among_posts_and_articles_changes_no_decision(stop: int) -> No
 
 def test_a_crowd_of_posts_asks_for_more_and_headlines_do_not() -> None:
     clusterer, topic = fresh(), replace(topic_of(told(POST_TEXT)), size=ClusterParams().crowd)
-    one = side(topic.vector(), clusterer.related)
+    one, found = side(topic.vector(), clusterer.related), match(probe_of(topic.vector()), [topic]).of(0)
     lenient = Clusterer(replace(ClusterParams(), crowd_odds=0.0), count(1).__next__)
     for kind, factor in ((0.0, 2), (None, 1)):
         for size in (topic.size, topic.size * 2):
             grown = replace(topic, size=size)
-            ours, theirs = (c._chance(grown, one, START, START, kind=kind) for c in (clusterer, lenient))
+            ours, theirs = (c._chance(grown, one, START, START, found, kind=kind) for c in (clusterer, lenient))
             assert (ours < theirs) == (factor == 2 and size > topic.size)
 
 
@@ -133,8 +134,8 @@ def test_a_matter_of_the_whole_country_stays_one() -> None:
     """What a crowd must show more of is bounded: a topic of thousands does not fall into pieces."""
     topic = replace(topic_of(told(POST_TEXT)), size=40_000)
     strict, lenient = fresh(), Clusterer(replace(ClusterParams(), crowd_odds=0.0), count(1).__next__)
-    one = side(topic.vector(), strict.related)
-    chances = [c._chance(topic, one, START, START, kind=0.0) for c in (strict, lenient)]
+    one, found = side(topic.vector(), strict.related), match(probe_of(topic.vector()), [topic]).of(0)
+    chances = [c._chance(topic, one, START, START, found, kind=0.0) for c in (strict, lenient)]
     ours, theirs = (math.log(chance / (1 - chance)) for chance in chances)
     assert theirs - ours == pytest.approx(ClusterParams().crowd_most)
 

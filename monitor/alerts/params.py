@@ -26,7 +26,7 @@ class RisingParams(Manners):
         WindowRule(12, 4, 3, negative=4),
         WindowRule(48, 6, 3, negative=6),  # ... or large in two days
     )
-    mild_originals: int = 8  # so many originals of a window reach its floor however few of them are negative
+    mild_originals: int = 9  # so many originals of a window reach its floor however few of them are negative
     ratio: float = 2.5  # times what the topic itself usually has in such hours
     area_share: float = 0.15  # of what its whole area usually has in such hours
     # points by step: a value that reaches the n-th number gets n points

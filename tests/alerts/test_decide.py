@@ -120,9 +120,9 @@ def test_a_grave_topic_is_a_level_higher() -> None:
 
 def test_a_matter_that_is_hardly_a_trouble_must_be_larger() -> None:
     bad = tuple(replace(item, id=item.id + 100) for item in seen(3, negative=True))
-    assert decide(facts(seen(7)))[1] == "below_threshold"
+    assert decide(facts(seen(8)))[1] == "below_threshold"
     assert decide(facts((*seen(4), *bad)))[0] == Action.RAISE
-    assert decide(facts(seen(8)))[0] == Action.RAISE
+    assert decide(facts(seen(9)))[0] == Action.RAISE
 
 
 def test_a_matter_told_slowly_over_two_days_alerts_by_its_size() -> None:

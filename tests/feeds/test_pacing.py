@@ -53,7 +53,7 @@ def in_two_processes(urls: list[str], **policy: object) -> list[str]:
             worker.stdin.write(json.dumps(order) + "\n")
             worker.stdin.flush()
         for worker in workers:
-            outcomes += json.loads(worker.communicate(timeout=30)[0])
+            outcomes += json.loads(worker.communicate(timeout=60)[0])
     return outcomes
 
 
@@ -108,7 +108,8 @@ def test_two_processes_keep_one_pace(site: Site) -> None:
 @pytest.mark.parametrize("per_host", [1, 2])
 def test_two_processes_share_one_number_of_requests_at_a_time(site: Site, per_host: int) -> None:
     site.routes["/feed"] = watched = Watched(0.03 * per_host)
-    outcomes = in_two_processes([site.url("/feed")] * 50, obey_robots=False, per_host=per_host)
+    # patience is for a busy machine: there a turn is late because a process waits for the processor, not for the other's
+    outcomes = in_two_processes([site.url("/feed")] * 50, obey_robots=False, per_host=per_host, patience=25.0)
     assert Counter(outcomes) == {"ok": 50}  # none was starved by the other process
     assert watched.most == per_host
 

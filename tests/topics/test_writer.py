@@ -140,7 +140,7 @@ def test_the_command_stops_when_told(number: int) -> None:
     process = subprocess.Popen(command, env={**os.environ, "DATABASE_URL": url}, stderr=subprocess.DEVNULL)
     try:
         publish(WAGES)
-        until(lambda: waiting() == 0)
+        until(lambda: waiting() == 0, seconds=90)  # a process of its own has to begin first
         process.send_signal(number)
         assert process.wait(timeout=20) == 0  # well under what a supervisor waits before it kills
     finally:

@@ -2,7 +2,7 @@
 
 Two runs are never equal: feeds are polled at other seconds, so items come in another order, and order decides a few
 topics. What kills and cut wires did to topics is told apart from that by giving the same items, batch by batch as they
-were committed, to a writer that nobody disturbs.
+were committed, to a writer that nobody disturbs, with the pass that splits run where it split something.
 """
 
 from __future__ import annotations
@@ -13,9 +13,10 @@ from itertools import groupby
 from django.db import connection
 
 from monitor.lib.clock import utc_now
+from monitor.models import Item
 from monitor.topics.assign import topic_assign_batch, topic_restore
 from monitor.topics.params import ClusterParams
-from monitor.topics.split import topics_split
+from monitor.topics.split import topic_read_again, topics_split
 
 SPLIT_ROUNDS = 10
 POISONED = 7  # number of the published item that the database refuses
@@ -25,7 +26,12 @@ CREATE FUNCTION chaos_order() RETURNS trigger LANGUAGE plpgsql AS
   $$ BEGIN INSERT INTO chaos_order (item) VALUES (NEW.id); RETURN NULL; END $$;
 CREATE TRIGGER chaos_order AFTER UPDATE OF topic_id ON monitor_item FOR EACH ROW
   WHEN (OLD.topic_id IS NULL AND NEW.topic_id IS NOT NULL) EXECUTE FUNCTION chaos_order();
+CREATE FUNCTION chaos_split() RETURNS trigger LANGUAGE plpgsql AS
+  $$ BEGIN INSERT INTO chaos_order (item) VALUES (-(NEW.after->'parts'->0->'items'->>0)::bigint); RETURN NULL; END $$;
+CREATE TRIGGER chaos_split AFTER INSERT ON monitor_topicchange FOR EACH ROW
+  WHEN (NEW.kind = 'split' AND NEW.by_id IS NULL) EXECUTE FUNCTION chaos_split();
 """
+"""An item that got a topic; negative: one that was split off by the pass between batches."""
 POISON = """
 CREATE FUNCTION chaos_poison() RETURNS trigger LANGUAGE plpgsql AS
   $$ BEGIN RAISE EXCEPTION 'poisoned' USING ERRCODE = 'data_exception'; END $$;
@@ -48,25 +54,35 @@ def watch() -> None:
 
 
 def batches() -> list[list[int]]:
-    """Item ids of each committed transaction, in order; an item that a person or a split moved counts once."""
+    """Item ids of each committed transaction, in order; a negative one alone: its topic was split. A moved item counts once."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT tx::text, item FROM chaos_order ORDER BY n")
         rows = cursor.fetchall()
-    return [[item for _, item in group] for _, group in groupby(rows, key=lambda row: row[0])]
+    return [[item for _, item in group] for _, group in groupby(rows, key=lambda row: (row[0], row[1] < 0))]
 
 
 def run_again() -> None:
     """Topics made anew from the same batches by one undisturbed writer. Every other row stays as it is, so look first."""
     told = batches()
     with connection.cursor() as cursor:
-        cursor.execute("DROP TRIGGER chaos_order ON monitor_item")
+        cursor.execute("DROP TRIGGER chaos_order ON monitor_item; DROP TRIGGER chaos_split ON monitor_topicchange")
         cursor.execute(FORGET)
     clusterer = topic_restore(now=utc_now())
     for batch in told:
+        if batch[0] < 0:
+            _split_again(-batch[0])
+            continue
         with connection.cursor() as cursor:
             cursor.execute(OFFER, [batch])
         topic_assign_batch(clusterer, limit=len(batch), now=utc_now())
     split_all()
+
+
+def _split_again(item: int) -> None:
+    """Read again what holds that item: the same topic must fall apart at the same time, or items after it differ."""
+    topic = Item.objects.values_list("topic_id", flat=True).get(id=item)
+    if topic is not None:
+        topic_read_again(topic, ClusterParams(), now=utc_now())
 
 
 def split_all() -> None:

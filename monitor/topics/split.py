@@ -30,10 +30,11 @@ def topics_split(params: ClusterParams, *, since: datetime, now: datetime) -> in
         merged_into=None, in_focus=True, n_originals__gte=LEAST_ITEMS, updated_at__gt=since, first_at__gt=now - SETTLED
     ).exclude(by_person | Q(pk__in=touched))
     ids = list(rows.order_by("-updated_at").values_list("pk", flat=True)[:AT_ONCE])
-    return sum(_split(topic_id, params, now) for topic_id in ids)
+    return sum(topic_read_again(topic_id, params, now=now) for topic_id in ids)
 
 
-def _split(topic_id: int, params: ClusterParams, now: datetime) -> bool:
+def topic_read_again(topic_id: int, params: ClusterParams, *, now: datetime) -> bool:
+    """Split one topic where it falls apart; whether it did."""
     told = topic_texts([topic_id])[topic_id]
     parts = seam([item for item, original in told if original], params)
     if len(parts) < 2:

@@ -1,5 +1,7 @@
 """The order in which items got their topics is written down, and gives the same topics when it is run again."""
 
+from datetime import datetime
+
 import pytest
 from django.db import connection
 
@@ -9,6 +11,8 @@ from chaos.order import POISONED, batches, run_again, watch
 from monitor.lib.clock import utc_now
 from monitor.models import Item
 from monitor.topics.assign import BatchError, topic_assign_batch, topic_restore
+from monitor.topics.hand_split import topic_split_by_machine
+from monitor.topics.params import ClusterParams
 from tests.conftest import make_item
 
 TITLES = ("云河新城项目拖欠工资", "柳营镇一家工厂停水", "云河新城项目拖欠工人工资", "公交公司公布暑期班次")
@@ -34,6 +38,30 @@ def test_each_batch_is_told_and_the_same_batches_give_the_same_topics() -> None:
     assert alike(before, topics_of()) == 1.0
     assert len(set(topics_of().values())) == 3
     assert not Item.objects.exclude(set_aside="").exists()
+
+
+@pytest.mark.django_db
+def test_a_split_between_two_batches_is_told_and_its_topic_is_read_again_there(monkeypatch: pytest.MonkeyPatch) -> None:
+    ids = [publish(number, title) for number, title in enumerate(TITLES)]
+    watch()
+    assign(4)
+    topic = Item.objects.get(id=ids[0]).topic_id
+    assert topic
+    Item.objects.filter(id=ids[1]).update(topic_id=topic)  # as a machine that erred leaves it
+    topic_split_by_machine(topic=topic, parts=[[ids[1]]], now=utc_now())
+    later = publish(9, TITLES[3])
+    assign(1)
+    assert [sorted(batch) for batch in batches()] == [sorted(ids), [-ids[1]], [later]]
+    read: list[tuple[int, bool]] = []
+
+    def read_again(topic: int, params: ClusterParams, *, now: datetime) -> bool:
+        read.append((topic, Item.objects.filter(id=later, topic_id=None).exists()))
+        return False
+
+    monkeypatch.setattr("chaos.order.topic_read_again", read_again)
+    connection.check_constraints()
+    run_again()
+    assert read == [(Item.objects.get(id=ids[1]).topic_id, True)]
 
 
 @pytest.mark.django_db

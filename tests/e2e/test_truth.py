@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import os
 import secrets
+import socket
 import subprocess
 import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -58,6 +60,28 @@ def _start(stack: Stack, *arguments: str) -> None:
     )
 
 
+def _serving(stack: Stack) -> str:
+    """Ports at which the exercise's server listens. Another process may take one of fourteen between looking and listening."""
+    for _ in range(4):
+        ports = [free_port() for _ in SOURCES]
+        _start(stack, "drill_server", "--ports", ",".join(map(str, ports)), "--seed", str(SEED))
+        server = stack.processes["drill_server"]
+        wait_for(partial(_settled, server, ports), seconds=60, message="no server", state=stack.state)
+        if server.poll() is None:
+            return ",".join(map(str, ports))
+    pytest.fail(f"the exercise's server does not start: {stack.state()}")
+
+
+def _settled(server: subprocess.Popen[bytes], ports: list[int]) -> bool:
+    """It listens at all of them, or gave up."""
+    return server.poll() is not None or all(map(_listens, ports))
+
+
+def _listens(port: int) -> bool:
+    with socket.socket() as asked:
+        return asked.connect_ex(("127.0.0.1", port)) == 0
+
+
 def _rows(stack: Stack) -> list[Row]:
     found = stack.rows(
         "SELECT s.name, i.link, coalesce(i.topic_id, 0), i.title || chr(10) || i.text "
@@ -80,7 +104,7 @@ def _shown(told: list[DrillItem]) -> dict[tuple[str, str], DrillItem]:
 def outcome(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Outcome]:
     """Real PostgreSQL, Valkey, worker, topics, beat, feeds over HTTP and SMTP, until everything is in its topic."""
     tmp = tmp_path_factory.mktemp("truth")
-    ports, smtp = ",".join(str(free_port()) for _ in SOURCES), free_port()
+    smtp = free_port()
     env = {
         "TINGCHAO_DRILL": "1",
         "TINGCHAO_FETCH_MIN_INTERVAL": "5",
@@ -88,8 +112,8 @@ def outcome(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Outcome]:
         "TINGCHAO_SMTP_PORT": str(smtp),
     }
     with running_stack(tmp, **env) as stack:
+        ports = _serving(stack)
         stack.run(sys.executable, "manage.py", "seed_demo", "--ports", ports)
-        _start(stack, "drill_server", "--ports", ports, "--seed", str(SEED))
         _start(stack, "drill_mailbox", "--port", str(smtp))
         wait_for(lambda: world_read(tmp), seconds=30, message="no exercise", state=stack.state)
         world = world_read(tmp)

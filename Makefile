@@ -25,7 +25,7 @@ demo: .venv/stamp-base
 	@exec $(PY) -m monitor.embedded demo
 
 test: .venv/stamp-dev
-	$(PY) -m pytest -n 3 --dist loadscope --no-loadscope-reorder $(ARGS)
+	$(PY) -m pytest -n 4 --dist loadscope --no-loadscope-reorder $(ARGS)
 
 coverage:
 	@$(MAKE) test ARGS="--cov --cov-report=term:skip-covered $(ARGS)"

@@ -8,7 +8,6 @@ own process is exchanged, and nothing may be said in the former version's logs.
 from __future__ import annotations
 
 import json
-import os
 import re
 import subprocess
 import sys
@@ -25,7 +24,7 @@ from typing import Any
 from chaos.world import COMMANDS, World, world
 from monitor.embedded.places import CHECKOUT
 
-PUBLISHED = "87457ef"
+PUBLISHED = "707044a"
 """The last published version whose database has to be taken over. Set it anew with each release."""
 SECONDS, PER_SECOND = 100, 8
 WARM = 90.0
@@ -105,24 +104,24 @@ def _extract(revision: str, folder: Path) -> None:
 
 
 def _upgrade(folder: Path) -> dict[str, Any]:
-    from chaos.phase import REST, rested, until
+    from chaos.phase import REST, look_past_the_wire, rested, told_so_far, until, working
 
     with world(seconds=SECONDS, per_second=PER_SECOND, failing=0.0) as one:
         one.checkout = folder
         _manage(one, folder, "migrate", "--verbosity", "0")
         _manage(one, folder, "shell", "-c", SET_UP % one.site_port)
         reader = Reader(f"http://127.0.0.1:{one.ports['web']}", _signed_in(one, folder))
-        _look(one)
+        look_past_the_wire(one)
         for name in COMMANDS:
             one.start(name)
         threading.Thread(target=one.watch, daemon=True).start()
-        until(lambda: _working(reader), WARM, "the former version did not begin to work")
+        until(lambda: working() and _answers(reader), WARM, "the former version did not begin to work")
         began = time.monotonic()
         one.site.send("go")
         threading.Thread(target=reader.run, daemon=True).start()
         time.sleep(15)
         figures, said = _beside(one, reader)
-        published = _published()
+        published = told_so_far(SECONDS * PER_SECOND)
         _exchange(one, reader)
         time.sleep(max(0.0, SECONDS - (time.monotonic() - began)))
         at_rest = until(lambda: rested(published), REST, "")
@@ -220,34 +219,12 @@ def _signed_in(one: World, folder: Path) -> str:
     return found[1]
 
 
-def _look(one: World) -> None:
-    """This process looks at the database past the wire, with the new version's models."""
-    os.environ.update(one.env | one.direct)
-    os.environ["DJANGO_SETTINGS_MODULE"] = "monitor.settings"
-    import django
-
-    django.setup()
-
-
-def _working(reader: Reader) -> bool:
-    from monitor.models import Fetch, ProcessBeat
-
-    names = {name.partition(":")[0] for name in ProcessBeat.objects.values_list("name", flat=True)}
-    return {"beat", "worker", "topics"} <= names and Fetch.objects.exists() and _answers(reader)
-
-
 def _answers(reader: Reader) -> bool:
     try:
         with urllib.request.urlopen(reader.base + "/healthz", timeout=5) as answer:  # noqa: S310 - our own page
             return bool(answer.status == 200)
     except OSError:
         return False
-
-
-def _published() -> int:
-    from bench.alert_site import told
-
-    return min(SECONDS * PER_SECOND, len(told(SECONDS * PER_SECOND)))
 
 
 def _log(one: World, name: str) -> Path:

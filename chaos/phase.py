@@ -23,7 +23,7 @@ def run(*, seconds: int, per_second: int, steps: int, pause: float, seed: int) -
         for name in COMMANDS:
             one.start(name)
         threading.Thread(target=one.watch, daemon=True).start()
-        until(_working, WARM, "no process began to work")
+        until(working, WARM, "no process began to work")
         began = time.monotonic()
         one.site.send("go")
         chaos, seconds_to_standby = None, None
@@ -31,7 +31,7 @@ def run(*, seconds: int, per_second: int, steps: int, pause: float, seed: int) -
             chaos = _disturb(one, steps, pause, seed)
             seconds_to_standby = _handover(one)
         time.sleep(max(0.0, seconds - (time.monotonic() - began)))
-        published = _published(seconds * per_second)
+        published = told_so_far(seconds * per_second)
         calm = time.monotonic()
         at_rest = until(lambda: rested(published), REST, "")
         if not at_rest:
@@ -84,13 +84,17 @@ def _found(one: World, chaos: Chaos | None, published: int) -> dict[str, Any]:
     return found | {"topics_again": topics_of()}
 
 
-def _set_up(one: World) -> None:
-    """This process looks at the database past the wire."""
+def look_past_the_wire(one: World) -> None:
+    """This process reads the database without the accidents of the network."""
     os.environ.update(one.env | one.direct)
     os.environ["DJANGO_SETTINGS_MODULE"] = "monitor.settings"
     import django
 
     django.setup()
+
+
+def _set_up(one: World) -> None:
+    look_past_the_wire(one)
     from django.core.management import call_command
 
     from chaos.order import watch
@@ -109,7 +113,7 @@ def _set_up(one: World) -> None:
     )
 
 
-def _working() -> bool:
+def working() -> bool:
     """Beat, worker and the topics writer have said that they are alive, and the feeds were asked."""
     from monitor.models import Fetch, ProcessBeat
 
@@ -117,7 +121,7 @@ def _working() -> bool:
     return {"beat", "worker", "topics"} <= names and Fetch.objects.exists()
 
 
-def _published(wanted: int) -> int:
+def told_so_far(wanted: int) -> int:
     """How many the site had to publish: the exercise may have fewer texts."""
     from bench.alert_site import told
 

@@ -7,9 +7,9 @@ from django.db import connection
 
 from chaos.checks import topics_of
 from chaos.checks_pure import alike
-from chaos.order import POISONED, batches, run_again, watch
+from chaos.order import POISONED, run_again, told, watch
 from monitor.lib.clock import utc_now
-from monitor.models import Item
+from monitor.models import Alert, Item
 from monitor.topics.assign import BatchError, topic_assign_batch, topic_restore
 from monitor.topics.hand_split import topic_split_by_machine
 from monitor.topics.params import ClusterParams
@@ -32,7 +32,7 @@ def test_each_batch_is_told_and_the_same_batches_give_the_same_topics() -> None:
     watch()
     assign(4)
     before = topics_of()
-    assert [sorted(batch) for batch in batches()] == [sorted(ids)]
+    assert [(what, sorted(items)) for what, items in told()] == [("placed", sorted(ids))]
     connection.check_constraints()  # what waits for the end of a transaction, which a test has not
     run_again()
     assert alike(before, topics_of()) == 1.0
@@ -51,7 +51,11 @@ def test_a_split_between_two_batches_is_told_and_its_topic_is_read_again_there(m
     topic_split_by_machine(topic=topic, parts=[[ids[1]]], now=utc_now())
     later = publish(9, TITLES[3])
     assign(1)
-    assert [sorted(batch) for batch in batches()] == [sorted(ids), [-ids[1]], [later]]
+    assert [(what, sorted(items)) for what, items in told()] == [
+        ("placed", sorted(ids)),
+        ("split", [ids[1]]),
+        ("placed", [later]),
+    ]
     read: list[tuple[int, bool]] = []
 
     def read_again(topic: int, params: ClusterParams, *, now: datetime) -> bool:
@@ -62,6 +66,24 @@ def test_a_split_between_two_batches_is_told_and_its_topic_is_read_again_there(m
     connection.check_constraints()
     run_again()
     assert read == [(Item.objects.get(id=ids[1]).topic_id, True)]
+
+
+@pytest.mark.django_db
+def test_an_alert_is_told_and_open_again_at_its_place() -> None:
+    ids = [publish(number, title) for number, title in enumerate(TITLES)]
+    watch()
+    assign(4)
+    topic, now = Item.objects.get(id=ids[1]).topic_id, utc_now()
+    Alert.objects.create(kind="topic_rising", level=2, topic_id=topic, raised_at=now, changed_at=now)
+    Alert.objects.create(kind="heartbeat", level=0, raised_at=now, changed_at=now)
+    later = publish(9, TITLES[3])
+    assign(1)
+    assert [what for what, _items in told()] == ["placed", "alert", "placed"]
+    assert told()[1:] == [("alert", [ids[1]]), ("placed", [later])]
+    connection.check_constraints()
+    run_again()
+    (alert,) = Alert.objects.all()
+    assert alert.topic_id == Item.objects.get(id=ids[1]).topic_id
 
 
 @pytest.mark.django_db

@@ -5,7 +5,7 @@ import logging.config
 import os
 
 from celery import Celery
-from celery.signals import setup_logging, worker_init
+from celery.signals import setup_logging, worker_init, worker_process_init
 from django.conf import settings
 
 from tasks.schedule import beat_schedule
@@ -40,3 +40,11 @@ def warm(**_: object) -> None:
 
     analyse(RawText("预热", ""), Config.build())
     gc.freeze()  # words and models stay: each look of the collector at them would cost, and unshare their memory
+
+
+@worker_process_init.connect
+def keep(**_: object) -> None:
+    """Celery closes the connection to the database before and after each task; a process of the worker's lays it aside instead."""
+    from monitor.lib.kept.base import keep_connections
+
+    keep_connections(1)

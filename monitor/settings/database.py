@@ -20,7 +20,7 @@ SERVER_DEAD_AFTER = {
 def _database(url: str) -> dict[str, object]:
     parts = urlsplit(url)
     return {
-        "ENGINE": "django.db.backends.postgresql",
+        "ENGINE": "monitor.lib.kept",
         "NAME": unquote(parts.path.lstrip("/")) or "tingchao",
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),

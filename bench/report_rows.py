@@ -78,5 +78,5 @@ def weeks_write(monday: date, *, n: int, before: int, seed: float = 0.5) -> None
             cursor.execute(ITEMS, values)
         for statement in (TOPIC_ROWS, TOPIC_HOURS, HOURS):
             cursor.execute(statement)
-        for table in ("monitor_item", "monitor_topic", "monitor_topichour", "monitor_hourcount"):
+        for table in ("monitor_item", "monitor_topic", "monitor_topichour", "monitor_hourcount", "monitor_hoursum"):
             cursor.execute(f"ANALYZE {table}")

@@ -115,7 +115,7 @@ class PlanPage:
     @Part
     def items(self) -> Reading[ItemPage]:
         found = plan_items(self.scope, **self.filters.narrowed)
-        return page_reading(found, sight=self.sight.units, after=self.after, limit=ROWS)
+        return page_reading(found, sight=self.sight.units, after=self.after, limit=ROWS, ids_first=True)
 
     @property
     def topic_rows(self) -> list[tuple[PlanTopic, str]]:

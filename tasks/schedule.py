@@ -90,6 +90,7 @@ JOBS = (
         crontab(minute=41),
         3000,
     ),
+    Job("Fold what was appended to the hourly sums.", "tasks.upkeep.fold_sums", 300, 290),
     Job("Write what tokens read in the hours that are over into the audit log.", "tasks.upkeep.audit_reads", 300, 290),
     Job("Delete sessions that have ended.", "tasks.upkeep.forget_sessions", crontab(hour=3, minute=40), 3600),
     Job("Say that beat and a worker are alive.", "tasks.upkeep.beat_alive", 10, 9),

@@ -15,6 +15,7 @@ from monitor.searches.fill import search_fill, search_fill_new
 from monitor.team.sessions import sessions_prune
 from monitor.tokens.reads import reads_audit
 from monitor.upkeep.clocks import times_heal
+from monitor.upkeep.fold import sums_fold
 from monitor.upkeep.lag import lag_watch
 from monitor.upkeep.retention import partitions_make, retention_apply
 
@@ -61,6 +62,12 @@ def index_new() -> None:
 def index_for_search() -> None:
     """Search entries for items that lack them: those from before an update that changed their shape."""
     search_fill(seconds=600)
+
+
+@shared_task(ignore_result=True)
+def fold_sums() -> None:
+    """Hourly sums: one row a key again."""
+    sums_fold()
 
 
 @shared_task

@@ -36,7 +36,7 @@ from monitor.models.desk import DeskSettings, SavedView
 from monitor.models.forecast import Forecast, ForecastStep
 from monitor.models.hand import HandFile, HandFileState
 from monitor.models.installation import Installation, installation_check
-from monitor.models.item import HourCount, Item, ItemKey, ItemTitle, Sentiment
+from monitor.models.item import HourCount, HourSum, Item, ItemKey, ItemTitle, Sentiment
 from monitor.models.place import GazetteerPlace, PlaceKind, PlaceScope
 from monitor.models.plan import Plan, PlanChange, PlanHour, PlanPhase, PlanState, PlanVersion
 from monitor.models.quality import (
@@ -141,6 +141,7 @@ __all__ = [
     "Handover",
     "HookEvent",
     "HourCount",
+    "HourSum",
     "Installation",
     "Item",
     "ItemKey",

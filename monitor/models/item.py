@@ -135,3 +135,41 @@ class HourCount(models.Model):
 
     def __str__(self) -> str:
         return f"{self.hour:%F %H} {self.area or 'all'}: {self.n}"
+
+
+class HourSum(models.Model):
+    """Hourly counts without source and place: what HourCount sums up to, so that a week of them is few rows.
+
+    Appended by a trigger on HourCount (migration 0049) in the transaction that moves it; what was appended for the same key
+    adds up, and is folded into one row now and then (`monitor.upkeep.fold`). Areas are not crossed with units. `unit` TAGGINGS:
+    every item once for each unit that it is tagged with, from which counts of limited sight follow (queries.counts).
+    """
+
+    TAGGINGS = -1
+
+    hour = models.DateTimeField(help_text="start of the hour, UTC")
+    area = models.CharField(max_length=16)
+    unit = models.IntegerField()
+    sentiment = models.CharField(max_length=3)
+    in_focus = models.BooleanField()
+    original = models.BooleanField()
+    n = models.IntegerField(help_text="to be added up: may be negative")
+    folded = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=("area", "unit", "in_focus", "hour", "sentiment", "original"),
+                condition=models.Q(folded=True),
+                name="hoursum_folded",
+            ),
+        ]
+        indexes = [
+            models.Index(  # queries.counts: the hours of a view, from the index alone
+                fields=("area", "unit", "in_focus", "hour"), include=("sentiment", "original", "n"), name="hoursum_read"
+            ),
+            models.Index(fields=("hour",), condition=models.Q(folded=False), name="hoursum_loose"),  # upkeep.fold
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.hour:%F %H} {self.area or 'all'} {self.unit}: {self.n}"

@@ -1,27 +1,33 @@
 """Counts from the hourly rollups, exact to the second.
 
 Whole hours come from the rollups; the two broken hours at the ends of a span are counted from the items themselves, so
-that "the last 24 hours" means just that and its comparison is not off by up to an hour. "Tagged with one of my units, or
-with none" cannot be read off rollups; from the counts of a reader whose sight is limited to units what that hides is taken
-away, which are few items: those of other units.
+that "the last 24 hours" means just that and its comparison is not off by up to an hour. Where no source and no place is asked for,
+the sums over both are read (HourSum): as many rows a week whatever comes in.
+
+"Tagged with one of my units, or with none" is, in sums: all, less the taggings (every item once for each of its units), and the
+taggings with my units again. That counts right what has one unit or none; what has several is put right from the items
+themselves, which are few. With other filters beside limited sight what it hides is taken away, item by item.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from itertools import chain
 from typing import Any
 
-from django.db.models import Case, Count, DateTimeField, F, Func, Q, QuerySet, Sum, Value, When
+from django.db.models import Case, Count, DateTimeField, F, Func, IntegerField, Q, QuerySet, Sum, Value, When
 
 from monitor.lib.clock import HOUR, hour_of, utc_now
-from monitor.models import HourCount, Item, PlanHour
+from monitor.models import HourCount, HourSum, Item, PlanHour
 from monitor.queries.scope import Scope, sources_of
 from monitor.queries.together import Reading, abreast, read_alone
 
 Cell = tuple[datetime, str, bool, int]  # hour, sentiment, original, n
+SPLIT = tuple((tone, original) for tone in ("neg", "neu", "pos") for original in (True, False))
+N = F("n")
 SURE = timedelta(days=180)  # items live at least that long (upkeep.retention: ROWS_KEPT); rollups for ever
 
 
@@ -80,20 +86,30 @@ def cells_reading(scope: Scope) -> Reading[list[Cell]]:
     if mixed or first >= last or not from_rollups(scope):
         asked = [_item_cells(scope, Q(at__gte=scope.start, at__lt=scope.end))]
     else:
-        asked = [_rollup_cells(scope, first, last)]
+        asked = _rollup_cells(scope, first, last)
         if (first, last) != (scope.start, scope.end):
             asked.append(_item_cells(scope, Q(at__gte=scope.start, at__lt=first) | Q(at__gte=last, at__lt=scope.end)))
         if scope.hides:
-            asked.append(_cells(_hidden_rows(scope, first, last)))
-            *shown, hidden = yield asked
-            return without([cell for cells in shown for cell in cells], hidden)
-    found = yield asked
-    return [cell for cells in found for cell in cells]
+            taken = [] if summed(scope) else [_cells(_hidden_rows(scope, first, last))]
+            found = yield [*asked, *taken]
+            shown, hidden = found[: len(asked)], found[len(asked) :]
+            return without(_chained(shown), _chained(hidden))
+    return list(_chained((yield asked)))
+
+
+def _chained(found: Iterable[Iterable[Any]]) -> Iterator[Cell]:
+    return chain.from_iterable(_cells_of(rows) for rows in found)
 
 
 def from_rollups(scope: Scope) -> bool:
     """Whether counts of whole hours can come from rollups: for limited sight only where the items that it hides still are."""
     return not scope.hides or scope.start >= utc_now() - SURE
+
+
+def summed(scope: Scope) -> bool:
+    """Whether its whole hours can be read from the sums over sources and places, sight included."""
+    crossed = (scope.unit and scope.area) or (scope.hides and (scope.unit or scope.area))
+    return not (crossed or scope.place or scope.kind or scope.plan)
 
 
 def without(cells: Iterable[Cell], hidden: Iterable[Cell]) -> list[Cell]:
@@ -110,7 +126,8 @@ def cells_both_reading(scope: Scope, before: Scope) -> Reading[tuple[list[Cell],
     """Cells of a span and of the one it is compared with. One round; spans that touch are counted as one."""
     whole = replace(scope, start=before.start)
     first, last = _whole_hours(whole)
-    if scope.start != before.end or scope.plan or scope.sight is not None or first >= last:
+    apart = scope.hides and not (summed(whole) and from_rollups(whole))
+    if scope.start != before.end or scope.plan or apart or first >= last:
         both = yield from abreast({"now": cells_reading(scope), "before": cells_reading(before)})
         return both["now"], both["before"]
     cut = hour_of(scope.start)
@@ -119,8 +136,9 @@ def cells_both_reading(scope: Scope, before: Scope) -> Reading[tuple[list[Cell],
         broken |= Q(at__gte=cut, at__lt=cut + HOUR)
     items = _rows_of_items(whole, broken).annotate(late=Case(When(at__gte=scope.start, then=True), default=False))
     counted = items.values_list("hour", F("sentiment"), "original", "late").annotate(total=Count("*")).order_by()
-    rolled, counted_rows = yield [_rollup_cells(whole, first, last), counted]
-    kept = [cell for cell in rolled if cell[0] != cut or cut == scope.start]
+    *rolled, counted_rows = yield [*_rollup_cells(whole, first, last), counted]
+    whole_cells = without(_chained(rolled), ()) if scope.hides else list(_chained(rolled))
+    kept = [cell for cell in whole_cells if cell[0] != cut or cut == scope.start]
     found = ([cell for cell in kept if cell[0] >= scope.start], [cell for cell in kept if cell[0] < scope.start])
     for *cell, late, n in counted_rows:
         found[0 if late else 1].append((cell[0], cell[1], cell[2], n))
@@ -157,12 +175,66 @@ def _whole_hours(scope: Scope) -> tuple[datetime, datetime]:
     return (first if first == scope.start else first + HOUR), hour_of(scope.end)
 
 
-def _rollup_cells(scope: Scope, first: datetime, last: datetime) -> QuerySet[Any, Any]:
+def _rollup_cells(scope: Scope, first: datetime, last: datetime) -> list[QuerySet[Any, Any]]:
+    """Cells of whole hours, to be added up; what sight hides is in them, unless they are `summed`."""
+    whole = replace(scope, start=first, end=last)
     if scope.plan:
-        plan_rows = PlanHour.objects.filter(plan=scope.plan, hour__gte=first, hour__lt=last).order_by("hour")
-        return plan_rows.values_list("hour", "sentiment", "original", "n")
-    rows = rollup_rows(replace(scope, start=first, end=last)).filter(area=scope.area, unit=scope.unit)
-    return rows.values_list("hour", "sentiment", "original").annotate(total=Sum("n")).order_by("hour")
+        return [_by_hour(PlanHour.objects.filter(plan=scope.plan, hour__gte=first, hour__lt=last))]
+    if not summed(scope):
+        return [_by_hour(rollup_rows(whole).filter(area=scope.area, unit=scope.unit))]
+    sums = sum_rows(whole).filter(area=scope.area)
+    if not scope.hides:
+        return [_by_hour(sums.filter(unit=scope.unit))]
+    taggings = Case(When(unit=HourSum.TAGGINGS, then=-N), default=N, output_field=IntegerField())
+    units = [0, HourSum.TAGGINGS, *(scope.sight or ())]
+    return [_by_hour(sums.filter(unit__in=units), taggings), _many_cells(whole)]
+
+
+def sum_rows(scope: Scope) -> QuerySet[HourSum]:
+    """Rows of the sums for the whole hours from `start` on and of the filters, area and unit aside."""
+    focus = [True] if scope.focus else [True, False]  # both are named, so that the index is entered at the hour
+    rows = HourSum.objects.filter(in_focus__in=focus, hour__gte=scope.start, hour__lt=scope.end)
+    return (rows.filter(sentiment=scope.sentiment) if scope.sentiment else rows).order_by()
+
+
+def _by_hour(rows: QuerySet[Any], n: Any = N) -> QuerySet[Any, Any]:
+    """One row for each hour, with a sum for each of SPLIT: a sixth of the rows that cells are."""
+    sums = {
+        f"{tone}_{original}": Sum(n, filter=Q(sentiment=tone, original=original), default=Value(0))
+        for tone, original in SPLIT
+    }
+    found: QuerySet[Any, Any] = rows.order_by().values_list("hour").annotate(**sums).order_by("hour")
+    return found
+
+
+def _cells_of(rows: Iterable[tuple[Any, ...]]) -> Iterator[Cell]:
+    """Rows of `_by_hour`, or cells as they are, as cells; zeros left out."""
+    for row in rows:
+        if len(row) == len(SPLIT) + 1:
+            hour, *sums = row
+            yield from ((hour, tone, original, n) for (tone, original), n in zip(SPLIT, sums, strict=True) if n)
+        else:
+            yield row
+
+
+def _many_cells(scope: Scope) -> QuerySet[Any, Any]:
+    """What the sums of taggings get wrong: an item with k units, m of them the reader's, counts 1 - k + m there; it should count
+    1, or 0 when m is 0."""
+    many = Item.objects.annotate(k=Func("units", function="cardinality", output_field=IntegerField())).filter(k__gt=1)
+    held = replace(scope, sight=None)
+    rows = by_hour(many.filter(held.filters(), at__gte=scope.start, at__lt=scope.end, own=False))
+    mine = Func(
+        "units",
+        template="(SELECT count(*) FROM unnest(%(expressions)s) AS held(unit) WHERE held.unit = ANY(%(mine)s))",
+        mine=f"ARRAY[{', '.join(str(int(unit)) for unit in scope.sight or ())}]::int[]",
+        output_field=IntegerField(),
+    )
+    rows = rows.annotate(m=mine)
+    wrong = Case(When(m=0, then=F("k") - 1), default=F("k") - F("m"), output_field=IntegerField())
+    cells: QuerySet[Any, Any] = (
+        rows.values_list("hour", F("sentiment"), "original").annotate(total=Sum(wrong)).order_by()
+    )
+    return cells
 
 
 def rollup_rows(scope: Scope) -> QuerySet[HourCount]:

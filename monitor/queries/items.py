@@ -85,16 +85,24 @@ def items_page(
 
 
 def page_reading(
-    found: QuerySet[Item], *, sight: tuple[int, ...] | None, after: str = "", limit: int = PAGE
+    found: QuerySet[Item],
+    *,
+    sight: tuple[int, ...] | None,
+    after: str = "",
+    limit: int = PAGE,
+    ids_first: bool = False,
 ) -> Reading[ItemPage]:
     """The rows after a cursor, newest first. Two rounds."""
-    items, key = yield from _keyset(found, after, limit)
+    items, key = yield from _keyset(found, after, limit, ids_first)
     rows = yield from rows_reading(items, sight=sight)
     return ItemPage(rows, rows[-1].cursor if key else "")
 
 
-def _keyset(found: QuerySet[Item], after: str, limit: int) -> Reading[tuple[list[Item], Key | None]]:
-    return keyset_reading(found.defer(*UNSHOWN), time="at", after=parse_cursor(after), limit=limit)
+def _keyset(
+    found: QuerySet[Item], after: str, limit: int, ids_first: bool = False
+) -> Reading[tuple[list[Item], Key | None]]:
+    shown, key = found.defer(*UNSHOWN), parse_cursor(after)
+    return keyset_reading(shown, time="at", after=key, limit=limit, ids_first=ids_first)
 
 
 def parse_cursor(raw: str) -> Key | None:

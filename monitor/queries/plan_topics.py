@@ -13,7 +13,7 @@ from django.db.models import Count, IntegerField, Q
 
 from monitor.models import Item, Topic
 from monitor.queries.count_table import Unnest
-from monitor.queries.scope import Scope, seen_by
+from monitor.queries.scope import Scope, held_condition, seen_by
 from monitor.queries.together import Reading, read_alone
 from monitor.queries.topics import UNSHOWN, TopicLine, lines_reading
 
@@ -52,7 +52,7 @@ def plans_of_reading(ids: Collection[int]) -> Reading[dict[int, set[int]]]:
 
 def plan_topics_reading(scope: Scope, *, limit: int = 10) -> Reading[list[PlanTopic]]:
     """Topics of what a plan (`scope.plan`) holds in the window, most originals in the plan first. Three rounds."""
-    rows = Item.objects.filter(scope.condition(), own=False, duplicate_of=None, topic_id__isnull=False)
+    rows = Item.objects.filter(held_condition(scope), own=False, duplicate_of=None, topic_id__isnull=False)
     counted = rows.order_by().values_list("topic_id").annotate(n=Count("*")).order_by("-n", "-topic_id")
     (most,) = yield [counted[: limit * 2]]
     held = dict(most)

@@ -17,7 +17,7 @@ from monitor.queries.counts import Tally
 from monitor.queries.desk import Mark
 from monitor.queries.plan_counts import PlanCounts, plan_counts
 from monitor.queries.plan_topics import plans_of_reading
-from monitor.queries.scope import Scope
+from monitor.queries.scope import Scope, held_condition
 from monitor.queries.together import Reading, read_alone, read_together
 from monitor.queries.topics import spark_steps
 
@@ -144,7 +144,7 @@ class Parts:
 def plan_parts_reading(scope: Scope, *, limit: int = 12) -> Reading[Parts]:
     """Sources and areas of what the plan (`scope.plan`) holds. Two rounds, one of them over the items."""
     original = Q(duplicate_of=None)
-    rows = Item.objects.filter(scope.condition(), own=False).order_by().values_list("source_id", "areas")
+    rows = Item.objects.filter(held_condition(scope), own=False).order_by().values_list("source_id", "areas")
     tones = {"originals": original, "neg": original & Q(sentiment="neg")}
     kept = {name: Count("source_id", filter=condition) for name, condition in tones.items()}
     (counted,) = yield [rows.annotate(n=Count("*"), **kept)]
@@ -167,7 +167,7 @@ def plan_items(
     scope: Scope, *, area: str = "", source: int = 0, sentiment: str = "", originals: bool = False
 ) -> QuerySet[Item]:
     """What the plan holds, the union's own publications included, narrowed further."""
-    found = Item.objects.filter(scope.condition())
+    found = Item.objects.filter(held_condition(scope))
     if area:
         found = found.filter(areas__contains=[area])
     if source:

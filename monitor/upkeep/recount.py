@@ -1,4 +1,5 @@
-"""Proof that the counts are right: hourly counts, topic hours and plan hours computed again from the items, and put right if asked.
+"""Proof that the counts are right: hourly counts, topic hours and plan hours computed again from the items, the sums over sources
+and places from the hourly counts, and put right if asked.
 
 Only months whose items are still there can be counted again; older counts stand as they are.
 """
@@ -94,6 +95,30 @@ SELECT plan_id, hour, sentiment, original, counted FROM different WHERE plan_id 
 ON CONFLICT (plan_id, hour, sentiment, original) DO UPDATE SET n = excluded.n
 """
 
+SUMS = """
+WITH counted AS (
+    SELECT hour, area, unit, sentiment, in_focus, original, sum(n)::int AS n FROM (
+        SELECT hour, area, unit, sentiment, in_focus, original, n FROM monitor_hourcount WHERE area = '' OR unit = 0
+        UNION ALL
+        SELECT hour, '', -1, sentiment, in_focus, original, n FROM monitor_hourcount WHERE area = '' AND unit > 0
+    ) counts
+    WHERE date_trunc('month', hour AT TIME ZONE 'UTC')::date = ANY(%(months)s) GROUP BY 1, 2, 3, 4, 5, 6
+), stored AS (
+    SELECT hour, area, unit, sentiment, in_focus, original, sum(n)::int AS n FROM monitor_hoursum
+    WHERE date_trunc('month', hour AT TIME ZONE 'UTC')::date = ANY(%(months)s) GROUP BY 1, 2, 3, 4, 5, 6
+), different AS (
+    SELECT hour, area, unit, sentiment, in_focus, original,
+           coalesce(stored.n, 0) AS stored, coalesce(counted.n, 0) AS counted
+    FROM counted FULL JOIN stored USING (hour, area, unit, sentiment, in_focus, original)
+    WHERE coalesce(stored.n, 0) <> coalesce(counted.n, 0)
+)
+"""
+
+SUMS_FIX = """
+INSERT INTO monitor_hoursum (hour, area, unit, sentiment, in_focus, original, n, folded)
+SELECT hour, area, unit, sentiment, in_focus, original, counted - stored, false FROM different
+"""
+
 LIST = "SELECT *, count(*) OVER () AS differing FROM different ORDER BY 1, 2 LIMIT %(shown)s"
 
 
@@ -102,6 +127,7 @@ class Recount:
     """How many rows differ, the first hundred of each, and how many were put right."""
 
     hours: int
+    sums: int
     topic_hours: int
     plan_hours: int
     fixed: int
@@ -109,12 +135,13 @@ class Recount:
 
     @property
     def equal(self) -> bool:
-        return not (self.hours or self.topic_hours or self.plan_hours)
+        return not (self.hours or self.sums or self.topic_hours or self.plan_hours)
 
     def as_json(self) -> dict[str, Any]:
         return {
             "equal": self.equal,
             "hour_count": self.hours,
+            "hour_sum": self.sums,
             "topic_hour": self.topic_hours,
             "plan_hour": self.plan_hours,
             "fixed": self.fixed,
@@ -134,11 +161,13 @@ def recount(*, fix: bool = False) -> Recount:
             cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
     months = list(partition_months())
     hours, hour_rows = _differences(HOURS, months, "hour_count")
+    sums, sum_rows = _differences(SUMS, months, "hour_sum")
     topics, topic_rows = _differences(TOPICS, months, "topic_hour")
     plans, plan_rows = _differences(PLANS, months, "plan_hour")
-    repairs = (HOURS + HOURS_FIX, TOPICS + TOPICS_FIX, PLANS + PLANS_FIX) if fix else ()
+    hours_first = (HOURS + HOURS_FIX, SUMS + SUMS_FIX)  # hourly counts that are put right move their sums by themselves
+    repairs = (*hours_first, TOPICS + TOPICS_FIX, PLANS + PLANS_FIX) if fix else ()
     fixed = sum(_fix(repair, months) for repair in repairs)
-    return Recount(hours, topics, plans, fixed, (*hour_rows, *topic_rows, *plan_rows))
+    return Recount(hours, sums, topics, plans, fixed, (*hour_rows, *sum_rows, *topic_rows, *plan_rows))
 
 
 def _differences(query: str, months: list[date], table: str) -> tuple[int, list[dict[str, Any]]]:

@@ -147,6 +147,21 @@ def test_limited_sight_counts_from_rollups_what_a_recount_of_items_finds(filters
     assert found == items
 
 
+@pytest.mark.parametrize("filters", [{}, {"focus": False}, {"area": "wages"}])
+@pytest.mark.parametrize("minutes", [0, 13])
+def test_two_spans_of_limited_sight_read_together_are_what_a_recount_of_items_finds(
+    filters: dict[str, Any], minutes: int
+) -> None:
+    unit, other = make_unit().pk, make_unit(name="另一个工会").pk
+    tagged(unit, other)
+    end = hour_of(utc_now()) - timedelta(minutes=minutes)
+    scope = Scope(end - DAY, end, sight=(unit,), **filters)
+    for one, cells in zip((scope, scope.before()), read_alone(cells_both_reading(scope, scope.before())), strict=True):
+        items = Item.objects.filter(one.condition(), own=False)
+        assert tally(cells).items == items.count() > 0
+        assert tally(cells).neu == items.filter(duplicate_of=None, sentiment="neu").count() > 0
+
+
 def test_what_rollups_still_count_when_its_items_are_gone_is_not_shown_to_limited_sight() -> None:
     end = utc_now() - timedelta(days=400)
     old = Scope(end - DAY, end, sight=(1,))

@@ -7,7 +7,7 @@ import pytest
 from django.core.management import call_command
 
 from monitor.lib.clock import hour_of
-from monitor.models import AuditEntry, HourCount, TopicHour
+from monitor.models import AuditEntry, HourCount, HourSum, TopicHour
 from monitor.upkeep.recount import recount
 from tests.conftest import make_item, make_source, make_topic, make_unit, stored_counts
 from tests.conftest import recount as recount_by_hand
@@ -45,6 +45,16 @@ def test_a_missing_and_a_surplus_row_are_found() -> None:
     found = recount()
     assert found.topic_hours == 1
     assert found.hours == 2  # over all units, and the unit
+
+
+def test_sums_that_lost_their_way_are_found_and_put_right() -> None:
+    some_items()
+    HourSum.objects.filter(area="wages").delete()
+    HourSum.objects.filter(area="", unit=0, in_focus=False).update(n=9)
+    found = recount()
+    assert (found.equal, found.hours, found.sums) == (False, 0, 2)
+    assert recount(fix=True).fixed == 2
+    assert recount().equal
 
 
 def test_fixing_gives_what_a_recount_by_hand_gives() -> None:

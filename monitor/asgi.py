@@ -11,6 +11,7 @@ from monitor.apart import ApartApplication
 from monitor.bodies import LimitedApplication
 from monitor.crowd import CrowdApplication
 from monitor.lib.kept.base import keep_connections
+from monitor.settle import settle
 from monitor.streams import StreamApplication
 
 BESIDE = 8
@@ -23,4 +24,5 @@ keep_connections(settings.WEB_AT_ONCE + BESIDE)
 if errors := [message for message in run_checks() if message.is_serious() and not message.is_silenced()]:
     raise SystemCheckError("\n".join(f"{error.id}: {error.msg} {error.hint or ''}" for error in errors))
 
+settle()
 application = LimitedApplication(CrowdApplication(ApartApplication(StreamApplication(pages))))

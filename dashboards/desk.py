@@ -22,7 +22,7 @@ from monitor.queries.alerts import AlertLine
 from monitor.queries.items import ItemPage, ItemRow, page_reading
 from monitor.queries.roster import shifts_reading
 from monitor.queries.rules import rule_proposals_reading
-from monitor.queries.scope import Scope
+from monitor.queries.scope import Scope, months_of
 from monitor.queries.together import Part, Reading, parts_reading
 from monitor.queries.topics import TopicLine, topics_hot_and_watched
 
@@ -104,7 +104,10 @@ class Desk:
 
     @Part
     def _newest(self) -> Reading[ItemPage]:
-        return page_reading(Item.objects.filter(self.scope.condition()), sight=self.scope.sight, limit=NEWEST)
+        scope = self.scope
+        ids_first = months_of(scope.start, scope.end) if scope.unit else None
+        found = Item.objects.filter(scope.condition())
+        return page_reading(found, sight=scope.sight, limit=NEWEST, ids_first=ids_first)
 
     @property
     def newest(self) -> list[ItemRow]:

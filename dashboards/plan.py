@@ -31,7 +31,7 @@ from monitor.queries.plans import (
     plan_marks_reading,
     plan_parts_reading,
 )
-from monitor.queries.scope import Scope
+from monitor.queries.scope import Scope, months_of
 from monitor.queries.together import Part, Reading, abreast, counted, parts_reading
 
 ROWS = 25  # of items on a page
@@ -115,7 +115,8 @@ class PlanPage:
     @Part
     def items(self) -> Reading[ItemPage]:
         found = plan_items(self.scope, **self.filters.narrowed)
-        return page_reading(found, sight=self.sight.units, after=self.after, limit=ROWS, ids_first=True)
+        months = months_of(self.scope.start, self.scope.end)
+        return page_reading(found, sight=self.sight.units, after=self.after, limit=ROWS, ids_first=months)
 
     @property
     def topic_rows(self) -> list[tuple[PlanTopic, str]]:

@@ -28,7 +28,6 @@ class StreamApplication:
         if scope["type"] != "http" or scope.get("path", "") not in PATHS:
             await self._application(scope, receive, send)
             return
-        async with ThreadSensitiveContext(
-            executor=next(self._turns)
-        ):  # the outermost counts: Django's own changes nothing
+        # the outermost context counts: Django's own changes nothing
+        async with ThreadSensitiveContext(executor=next(self._turns)):
             await self._application(scope, receive, send)

@@ -100,6 +100,13 @@ def stamp(at: datetime) -> str:
 
 
 @register.filter
+def stamp_after(at: datetime, start: datetime) -> str:
+    """The end of a span that begins at `start`: with its day where that is another one, today too."""
+    local = at.astimezone(SHANGHAI)
+    return stamp(at) if local.date() == start.astimezone(SHANGHAI).date() else f"{local:%m-%d %H:%M}"
+
+
+@register.filter
 def iso_stamp(raw: str) -> str:
     """The same for an ISO time from stored JSON; what is no time is shown as it is."""
     try:

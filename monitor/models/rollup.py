@@ -1,4 +1,7 @@
-"""Moves hourly counts together with the rows they count, in the same transaction."""
+"""Moves hourly counts together with the rows they count, in the same transaction.
+
+A trigger on HourCount (migration 0049) appends the same moves to HourSum.
+"""
 
 from __future__ import annotations
 

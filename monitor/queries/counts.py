@@ -126,8 +126,8 @@ def cells_both_reading(scope: Scope, before: Scope) -> Reading[tuple[list[Cell],
     """Cells of a span and of the one it is compared with. One round; spans that touch are counted as one."""
     whole = replace(scope, start=before.start)
     first, last = _whole_hours(whole)
-    apart = scope.hides and not (summed(whole) and from_rollups(whole))
-    if scope.start != before.end or scope.plan or apart or first >= last:
+    apart = scope.hides and not (summed(whole) and from_rollups(whole))  # what is taken away would be the whole span's
+    if scope.start != before.end or (scope.plan and scope.tagged) or apart or first >= last:
         both = yield from abreast({"now": cells_reading(scope), "before": cells_reading(before)})
         return both["now"], both["before"]
     cut = hour_of(scope.start)
@@ -264,9 +264,8 @@ def _item_cells(scope: Scope, part: Q) -> QuerySet[Any, Any]:
 
 def _cells(rows: QuerySet[Any]) -> QuerySet[Any, Any]:
     cells = rows.values_list("hour", F("sentiment"), "original")
-    counted: QuerySet[Any, Any] = cells.annotate(
-        total=Count("*")
-    ).order_by()  # in any order: sorting them costs more than counting
+    # in any order: sorting them costs more than counting
+    counted: QuerySet[Any, Any] = cells.annotate(total=Count("*")).order_by()
     return counted
 
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from monitor.models import AuditEntry
 from monitor.queries.age_words import age_words, moment
 from monitor.queries.health_check import OK, WARN, Check
+from monitor.queries.together import fetch_together
 
 LATE = timedelta(hours=36)  # one night was missed
 
@@ -25,11 +26,13 @@ class Backups:
 
 
 def backups_known() -> Backups:
-    """Two look-ups in a partial index."""
+    """Two look-ups in a partial index, in one statement."""
     found = AuditEntry.objects.filter(action="backup_make").order_by("-id")
-    newest, proven = found.first(), found.filter(detail__verified=True).first()
+    newest, proven = fetch_together([found[:1], found.filter(detail__verified=True)[:1]])
     return Backups(
-        newest.at if newest else None, proven.at if proven else None, int(proven.detail.get("rows", 0)) if proven else 0
+        newest[0].at if newest else None,
+        proven[0].at if proven else None,
+        int(proven[0].detail.get("rows", 0)) if proven else 0,
     )
 
 

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, QuerySet, TextField, Value
+from django.db.models import Count, Q, QuerySet, TextField, Value
 from django.db.models.functions import Cast
 
 from monitor.lib.clock import parse_time
 from monitor.models import Item, Source, SourceKind, Topic
 from monitor.queries.keyset import Key, keyset_reading
-from monitor.queries.scope import Scope, seen_by
+from monitor.queries.scope import Scope, months_of, seen_by
 from monitor.queries.together import Reading, read_alone
 
 PAGE = 50
@@ -81,7 +81,8 @@ def items_page(
         found = found.filter(topic_id=topic)
     if originals:
         found = found.filter(duplicate_of=None)
-    return read_alone(page_reading(found, sight=scope.sight, after=after, limit=limit))
+    ids_first = months_of(scope.start, scope.end) if scope.unit and not topic else None
+    return read_alone(page_reading(found, sight=scope.sight, after=after, limit=limit, ids_first=ids_first))
 
 
 def page_reading(
@@ -90,7 +91,7 @@ def page_reading(
     sight: tuple[int, ...] | None,
     after: str = "",
     limit: int = PAGE,
-    ids_first: bool = False,
+    ids_first: Q | None = None,
 ) -> Reading[ItemPage]:
     """The rows after a cursor, newest first. Two rounds."""
     items, key = yield from _keyset(found, after, limit, ids_first)
@@ -99,7 +100,7 @@ def page_reading(
 
 
 def _keyset(
-    found: QuerySet[Item], after: str, limit: int, ids_first: bool = False
+    found: QuerySet[Item], after: str, limit: int, ids_first: Q | None = None
 ) -> Reading[tuple[list[Item], Key | None]]:
     shown, key = found.defer(*UNSHOWN), parse_cursor(after)
     return keyset_reading(shown, time="at", after=key, limit=limit, ids_first=ids_first)

@@ -19,18 +19,19 @@ def keyset_page(found: QuerySet[Row], *, time: str, after: Key | None, limit: in
 
 
 def keyset_reading(
-    found: QuerySet[Row], *, time: str, after: Key | None, limit: int, ids_first: bool = False
+    found: QuerySet[Row], *, time: str, after: Key | None, limit: int, ids_first: Q | None = None
 ) -> Reading[tuple[list[Row], Key | None]]:
-    """The same; one round. `ids_first`: find which rows in an index that holds all that decides, then read these rows alone."""
+    """The same; one round. `ids_first`: find which rows in an index that holds all that decides, then read these rows alone,
+    of which this is known."""
     if after is not None:
         at, number = after
         found = found.filter(
             Q(**{f"{time}__lt": at}) | Q(id__lt=number), **{f"{time}__lte": at}
         )  # an index uses the latter
     wanted = found.order_by(f"-{time}", "-id")[: limit + 1]
-    if ids_first:
-        every = found.model._default_manager.filter(id__in=wanted.values("id")).defer(*found.query.deferred_loading[0])
-        wanted = every.order_by(f"-{time}", "-id")
+    if ids_first is not None:
+        every = found.model._default_manager.filter(ids_first, id__in=wanted.values("id"))
+        wanted = every.defer(*found.query.deferred_loading[0]).order_by(f"-{time}", "-id")
     (rows,) = yield [wanted]
     if len(rows) <= limit:
         return rows, None

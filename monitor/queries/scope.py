@@ -56,10 +56,7 @@ class Scope:
 
     def filters(self) -> Q:
         """The same without the exact times; names the months so that only their partitions are read."""
-        months = [month_of(self.start)]
-        while months[-1] < month_of(self.end):
-            months.append(_next_month(months[-1]))
-        found = Q(month__in=months) & self.tags()
+        found = months_of(self.start, self.end) & self.tags()
         return found & Q(in_focus=True) if self.focus else found
 
     def hidden(self) -> Q:
@@ -76,7 +73,7 @@ class Scope:
         """The filters on area, unit, place, kind of source, sentiment and sight alone."""
         found = Q(areas__contains=[self.area]) if self.area else Q()
         if self.unit:
-            found &= Q(units__contains=[self.unit])
+            found &= of_unit(self.unit)
         if self.place:
             found &= Q(place=self.place)
         if self.kind:
@@ -86,6 +83,14 @@ class Scope:
         if self.plan:
             found &= Q(plans__contains=[self.plan]) & ~Q(plans=[])  # the latter lets PostgreSQL use the partial indexes
         return found & seen_by(self.sight)
+
+
+def months_of(start: datetime, end: datetime) -> Q:
+    """Items of the months that a span touches: only their partitions are planned for and read."""
+    months = [month_of(start)]
+    while months[-1] < month_of(end):
+        months.append(_next_month(months[-1]))
+    return Q(month__in=months)
 
 
 def held_condition(scope: Scope) -> Q:
@@ -98,6 +103,11 @@ def held_condition(scope: Scope) -> Q:
 def sources_of(kind: str) -> QuerySet[Source, int]:
     """Ids of the sources of a kind, as part of a query."""
     return Source.objects.filter(kind=kind).order_by().values_list("pk", flat=True)
+
+
+def of_unit(unit: int) -> Q:
+    """Tagged with it, as a condition on items or topics."""
+    return Q(units__contains=[unit]) & ~Q(units=[])  # the latter lets PostgreSQL use the partial indexes
 
 
 def seen_by(sight: tuple[int, ...] | None) -> Q:

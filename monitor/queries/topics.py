@@ -13,7 +13,7 @@ from monitor.lib.clock import HOUR, hour_of
 from monitor.models import Item, Source, SourceKind, Topic, TopicHour, TopicState
 from monitor.queries.counts import HourBar
 from monitor.queries.keyset import Key, keyset_page
-from monitor.queries.scope import Scope, seen_by, sources_of
+from monitor.queries.scope import Scope, months_of, of_unit, seen_by, sources_of
 from monitor.queries.together import Reading, read_alone
 
 SPARK_POINTS = 24
@@ -147,7 +147,8 @@ def lines_reading(topics: list[Topic], scope: Scope) -> Reading[list[TopicLine]]
         return []
     start, end = _counted(scope)
     ids = [topic.pk for topic in topics]
-    seen = Item.objects.filter(Q(at__gte=start, at__lt=end) & seen_by(scope.sight), topic_id__in=ids, own=False)
+    within = months_of(start, end) & Q(at__gte=start, at__lt=end)
+    seen = Item.objects.filter(within & seen_by(scope.sight), topic_id__in=ids, own=False)
     rows, counted = yield [
         TopicHour.objects.filter(topic_id__in=ids, hour__gte=start, hour__lt=end).values_list("topic_id", *HOURLY),
         seen.order_by().values_list("topic_id").annotate(n=Count("source_id", distinct=True)),
@@ -208,7 +209,7 @@ def topics_tagged(scope: Scope) -> Q:
     """Topics that hold an original of this area, unit, place or sentiment, and an item of a source of this kind."""
     found = Q(areas__has_key=scope.area) if scope.area else Q()
     if scope.unit:
-        found &= Q(units__contains=[scope.unit])
+        found &= of_unit(scope.unit)
     if scope.place:
         found &= Q(places__has_key=scope.place)
     if scope.kind:

@@ -11,8 +11,8 @@ from django.template import Context, Template
 from django.test import Client
 from django.utils import translation
 
-from dashboards.templatetags.frame import chart_rows, pick_rows, topic_table_row
-from monitor.lib.clock import utc_now
+from dashboards.templatetags.frame import chart_rows, pick_rows, stamp, stamp_after, topic_table_row
+from monitor.lib.clock import SHANGHAI, utc_now
 from monitor.models import Role
 from monitor.queries.items import rows_of
 from monitor.queries.scope import Scope
@@ -83,3 +83,11 @@ def test_one_of_a_kind_is_singular_in_english(client: Client, items: int, said: 
         make_item(source=make_source(), topic_id=topic.pk)
     client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
     assert said in client.get(f"/topics/{topic.pk}/").content.decode()
+
+
+def test_the_end_of_a_span_has_its_day_where_that_is_another() -> None:
+    now = utc_now()
+    assert stamp_after(now, now) == stamp(now)
+    assert stamp_after(now, now - timedelta(days=1)) == f"{now.astimezone(SHANGHAI):%m-%d %H:%M}"
+    before = now - timedelta(days=3)
+    assert stamp_after(before, before) == stamp(before) == f"{before.astimezone(SHANGHAI):%m-%d %H:%M}"

@@ -8,8 +8,10 @@ from typing import Any
 import pytest
 
 from monitor.lib.clock import utc_now
-from monitor.queries.items import item_one, items_page, parse_cursor, reposts_of, topic_items
-from monitor.queries.scope import Scope
+from monitor.models import Item
+from monitor.queries.items import item_one, items_page, page_reading, parse_cursor, reposts_of, topic_items
+from monitor.queries.scope import Scope, months_of
+from monitor.queries.together import read_alone
 from tests.conftest import make_item, make_source, make_topic, make_unit
 
 pytestmark = pytest.mark.django_db
@@ -93,3 +95,25 @@ def test_a_topic_lists_originals_with_the_number_of_their_reposts() -> None:
     page = topic_items(topic.pk, sight=None)
     assert {(row.id, row.reposts) for row in page.rows} == {(first.id, 2), (second.id, 0)}
     assert {row.id for row in reposts_of(first, sight=None)} == copies
+
+
+def test_rows_of_which_the_ids_are_found_first_are_the_same_page_by_page() -> None:
+    unit = make_unit().pk
+    start = utc_now() - timedelta(days=40)  # over a month's end, and some of one moment
+    for n in range(14):
+        at = start + timedelta(days=3 * (n // 2))
+        make_item(at=at, units=[unit] if n % 3 else [], sentiment=("neg", "pos")[n % 2])
+    scope = Scope(start, utc_now(), unit=unit)
+    found = Item.objects.filter(scope.condition())
+    pages: dict[bool, list[int]] = {}
+    for first in (True, False):
+        after, seen = "", pages.setdefault(first, [])
+        while True:
+            ids_first = months_of(scope.start, scope.end) if first else None
+            page = read_alone(page_reading(found, sight=None, after=after, limit=2, ids_first=ids_first))
+            seen += [row.id for row in page.rows]
+            after = page.next
+            if not after:
+                break
+    assert pages[True] == pages[False]
+    assert len(pages[True]) == 9 == len(set(pages[True]))

@@ -20,6 +20,8 @@ from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext as _
 
 from dashboards import labels
+from dashboards.clocks import clock, percent
+from dashboards.item_rows import row_html
 from monitor.lib.clock import SHANGHAI, shanghai_date, utc_now
 from monitor.queries.alert_words import level_label
 from monitor.queries.items import ItemRow
@@ -28,20 +30,8 @@ from monitor.queries.topics import TopicLine
 register = template.Library()
 
 
-@register.filter
-def clock(at: datetime | None) -> SafeString | str:
-    """`<time>`: 09:41 today, 11-24 09:41 before, 2025-11-24 09:41 in another year; Asia/Shanghai."""
-    if at is None:
-        return "—"
-    local, now = at.astimezone(SHANGHAI), utc_now().astimezone(SHANGHAI)
-    shape = "%H:%M" if local.date() == now.date() else "%m-%d %H:%M" if local.year == now.year else "%F %H:%M"
-    return SafeString(f'<time datetime="{local.isoformat()}" title="{local:%F %T}">{local:{shape}}</time>')
-
-
-@register.filter
-def percent(share: float | None) -> str:
-    """0.234 -> 23 %; None -> —."""
-    return "—" if share is None else f"{share * 100:.0f} %"
+register.filter("clock", clock)
+register.filter("percent", percent)
 
 
 @register.filter
@@ -203,35 +193,29 @@ def topic_items_href(line: TopicLine) -> str:
 
 @register.simple_tag(takes_context=True)
 def stream_row(context: Context, row: ItemRow) -> SafeString:
-    """A row of the desk's stream. Rendered once for all desks of a language: the same items stand on most of them."""
-    return _kept_row(context, row, compact=True)
+    """A row of the desk's stream."""
+    return _row(context, row, compact=True)
 
 
 @register.simple_tag(takes_context=True)
 def topic_row(context: Context, row: ItemRow) -> SafeString:
-    """A row of a topic's page, where nobody need be told which topic it is of. Kept likewise."""
-    return _kept_row(context, row, hide_topic=True)
+    """A row of a topic's page, where nobody need be told which topic it is of."""
+    return _row(context, row, hide_topic=True)
 
 
 @register.simple_tag(takes_context=True)
 def item_row(context: Context, row: ItemRow, plan_pk: int = 0) -> SafeString:
-    """A row of any other list; `plan_pk`: of that standing plan's. Kept likewise."""
-    return _kept_row(context, row, plan_pk=plan_pk)
+    """A row of any other list; `plan_pk`: of that standing plan's."""
+    return _row(context, row, plan_pk=plan_pk)
 
 
-def _kept_row(context: Context, row: ItemRow, **shown: int) -> SafeString:
-    may_correct = bool(context.get("may_correct"))
-    return _item_row(row, get_language() or "", may_correct, shanghai_date(utc_now()), *shown.items())
-
-
-@lru_cache(maxsize=2000)
-def _item_row(row: ItemRow, _language: str, may_correct: bool, _today: date, *shown: tuple[str, int]) -> SafeString:
-    return render_to_string("items/row.html", {"row": row, "may_correct": may_correct, **dict(shown)})
+def _row(context: Context, row: ItemRow, **shown: int) -> SafeString:
+    return row_html(row, may_correct=bool(context.get("may_correct")), **shown)
 
 
 @register.simple_tag(takes_context=True)
 def topic_table_row(context: Context, line: TopicLine) -> SafeString:
-    """A row of a table of topics. Kept likewise, under all that it shows."""
+    """A row of a table of topics. Rendered once for all who are shown the same."""
     pick, keyed, drill = (context.get(name) for name in ("pick", "keyed", "drill"))
     return _topic_row(
         _Whole(line), get_language() or "", bool(pick), keyed or "topic", bool(drill), shanghai_date(utc_now())

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.conf import settings
 from django.template import Context, Template
+from django.template.loader import render_to_string
 from django.test import Client
 from django.utils import translation
 
+from dashboards.item_rows import row_html
 from dashboards.templatetags.frame import chart_rows, pick_rows, stamp, stamp_after, topic_table_row
 from monitor.lib.clock import SHANGHAI, utc_now
 from monitor.models import Role
-from monitor.queries.items import rows_of
+from monitor.queries.items import ItemRow, rows_of
 from monitor.queries.scope import Scope
 from monitor.queries.topics import TopicLine, topic_line
 from tests.conftest import make_item, make_source, make_topic, make_user
@@ -91,3 +93,49 @@ def test_the_end_of_a_span_has_its_day_where_that_is_another() -> None:
     assert stamp_after(now, now - timedelta(days=1)) == f"{now.astimezone(SHANGHAI):%m-%d %H:%M}"
     before = now - timedelta(days=3)
     assert stamp_after(before, before) == stamp(before) == f"{before.astimezone(SHANGHAI):%m-%d %H:%M}"
+
+
+SHAPES = [
+    {},
+    {"title": "", "link": ""},
+    {"link": "", "in_focus": False, "own": True},
+    {"title": '<b>欠薪</b> & "工资" 990990001', "link": "https://x.example/?a=1&b='2'", "source": "<i>报</i>"},
+    {"repost": True, "by_hand": True, "masked": True, "unsure": True, "units": (3,), "place": "本区"},
+    {"corrected": True, "areas": ("wages", "hours", "safety", "skills"), "reposts": 1},
+    {"areas": (), "reposts": 12, "sentiment": "pos", "confidence": 0.0},
+    {"topic_id": None, "topic": "", "confidence": 1.0, "source_id": 77},
+    {"at": datetime(2024, 2, 29, 16, 30, tzinfo=UTC), "areas": ("unheard-of",), "topic": "<话题>"},
+]
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+@pytest.mark.parametrize("shown", [{"compact": True}, {"hide_topic": True}, {"plan_pk": 0}, {"plan_pk": 4}])
+@pytest.mark.parametrize("may_correct", [True, False])
+def test_rows_of_items_are_what_their_template_makes_of_them(
+    language: str, shown: dict[str, int], may_correct: bool
+) -> None:
+    plain = ItemRow(
+        id=5,
+        at=utc_now(),
+        title="题",
+        link="https://x.example/1",
+        source="报",
+        source_id=2,
+        sentiment="neg",
+        confidence=0.876,
+        unsure=False,
+        areas=("wages",),
+        topic_id=9,
+        topic="话题",
+        repost=False,
+        own=False,
+        by_hand=False,
+        masked=False,
+        in_focus=True,
+    )
+    with translation.override(language):
+        for turn in range(2):  # drawn, and from what was drawn
+            for n, shape in enumerate(SHAPES):
+                row = replace(plain, id=1_234_567 + n + turn, **shape)
+                context = {"row": row, "may_correct": may_correct, **shown}
+                assert row_html(row, may_correct=may_correct, **shown) == render_to_string("items/row.html", context)

@@ -1,0 +1,23 @@
+"""How times and shares are written on pages."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.utils.safestring import SafeString
+
+from monitor.lib.clock import SHANGHAI, utc_now
+
+
+def clock(at: datetime | None) -> SafeString | str:
+    """`<time>`: 09:41 today, 11-24 09:41 before, 2025-11-24 09:41 in another year; Asia/Shanghai."""
+    if at is None:
+        return "—"
+    local, now = at.astimezone(SHANGHAI), utc_now().astimezone(SHANGHAI)
+    shape = "%H:%M" if local.date() == now.date() else "%m-%d %H:%M" if local.year == now.year else "%F %H:%M"
+    return SafeString(f'<time datetime="{local.isoformat()}" title="{local:%F %T}">{local:{shape}}</time>')
+
+
+def percent(share: float | None) -> str:
+    """0.234 -> 23 %; None -> —."""
+    return "—" if share is None else f"{share * 100:.0f} %"

@@ -21,3 +21,17 @@ def clock(at: datetime | None) -> SafeString | str:
 def percent(share: float | None) -> str:
     """0.234 -> 23 %; None -> —."""
     return "—" if share is None else f"{share * 100:.0f} %"
+
+
+def stamp(at: datetime) -> str:
+    """09:41 today, 11-24 09:41 before; plain text, Asia/Shanghai."""
+    local = at.astimezone(SHANGHAI)
+    return f"{local:%H:%M}" if local.date() == utc_now().astimezone(SHANGHAI).date() else f"{local:%m-%d %H:%M}"
+
+
+def iso_stamp(raw: str) -> str:
+    """The same for an ISO time from stored JSON; what is no time is shown as it is."""
+    try:
+        return stamp(datetime.fromisoformat(raw))
+    except (TypeError, ValueError):
+        return str(raw)

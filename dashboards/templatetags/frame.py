@@ -3,26 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from datetime import date, datetime
+from datetime import datetime
 from functools import lru_cache
-from urllib.parse import urlencode
 
 from django import template
 from django.conf import settings
 from django.template import Context
 from django.template.base import render_value_in_context
-from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.urls import NoReverseMatch, get_script_prefix, get_urlconf, reverse
-from django.utils.html import escape, format_html
+from django.utils.html import escape
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext
 from django.utils.translation import gettext as _
 
 from dashboards import labels
-from dashboards.clocks import clock, percent
+from dashboards.clocks import clock, iso_stamp, percent, stamp
 from dashboards.item_rows import row_html
-from monitor.lib.clock import SHANGHAI, shanghai_date, utc_now
+from dashboards.small_charts import meter, spark, tone
+from dashboards.topic_rows import heat_html, topic_row_html
+from monitor.lib.clock import SHANGHAI, utc_now
 from monitor.queries.alert_words import level_label
 from monitor.queries.items import ItemRow
 from monitor.queries.topics import TopicLine
@@ -32,6 +32,11 @@ register = template.Library()
 
 register.filter("clock", clock)
 register.filter("percent", percent)
+register.filter("stamp", stamp)
+register.filter("iso_stamp", iso_stamp)
+register.simple_tag(spark)
+register.simple_tag(tone)
+register.simple_tag(meter)
 
 
 @register.filter
@@ -83,26 +88,10 @@ def pairs(mapping: Mapping[str, object]) -> list[tuple[str, object]]:
 
 
 @register.filter
-def stamp(at: datetime) -> str:
-    """09:41 today, 11-24 09:41 before; plain text, Asia/Shanghai."""
-    local = at.astimezone(SHANGHAI)
-    return f"{local:%H:%M}" if local.date() == utc_now().astimezone(SHANGHAI).date() else f"{local:%m-%d %H:%M}"
-
-
-@register.filter
 def stamp_after(at: datetime, start: datetime) -> str:
     """The end of a span that begins at `start`: with its day where that is another one, today too."""
     local = at.astimezone(SHANGHAI)
     return stamp(at) if local.date() == start.astimezone(SHANGHAI).date() else f"{local:%m-%d %H:%M}"
-
-
-@register.filter
-def iso_stamp(raw: str) -> str:
-    """The same for an ISO time from stored JSON; what is no time is shown as it is."""
-    try:
-        return stamp(datetime.fromisoformat(raw))
-    except (TypeError, ValueError):
-        return str(raw)
 
 
 @register.filter
@@ -175,22 +164,6 @@ def trend(state: str) -> str:
     return labels.trend(state)
 
 
-@register.filter
-def heat_parts(parts: Mapping[str, object]) -> list[dict[str, object]]:
-    """The four parts of a heat with name, most and what each means."""
-    return [
-        {"name": gettext(name), "value": parts.get(key, 0), "most": most, "help": gettext(help_)}
-        for key, (most, name, help_) in labels.HEAT_PARTS.items()
-    ]
-
-
-@register.filter
-def topic_items_href(line: TopicLine) -> str:
-    """The items behind a topic's counts."""
-    start = line.window_start.isoformat().replace("+00:00", "Z")
-    return f"{reverse('items')}?{urlencode({'topic': line.id, 'from': start, 'focus': 'everything'})}"
-
-
 @register.simple_tag(takes_context=True)
 def stream_row(context: Context, row: ItemRow) -> SafeString:
     """A row of the desk's stream."""
@@ -215,32 +188,30 @@ def _row(context: Context, row: ItemRow, **shown: int) -> SafeString:
 
 @register.simple_tag(takes_context=True)
 def topic_table_row(context: Context, line: TopicLine) -> SafeString:
-    """A row of a table of topics. Rendered once for all who are shown the same."""
+    """A row of a table of topics."""
     pick, keyed, drill = (context.get(name) for name in ("pick", "keyed", "drill"))
-    return _topic_row(
-        _Whole(line), get_language() or "", bool(pick), keyed or "topic", bool(drill), shanghai_date(utc_now())
-    )
+    return topic_row_html(line, pick=bool(pick), keyed=keyed or "topic", drill=bool(drill))
 
 
-class _Whole:
-    """A value that equals another when all that it holds does; for those with dictionaries in them."""
+@register.simple_tag(takes_context=True)
+def heat_parts(context: Context) -> list[dict[str, object]]:
+    """The four parts of a heat with name, most and what each means; bar and value as topics/heat.html is given them."""
+    return [
+        {
+            "name": gettext(name),
+            "bar": context[f"{key}_bar"],
+            "value": context[f"{key}_value"],
+            "most": most,
+            "help": gettext(help_),
+        }
+        for key, (most, name, help_) in labels.HEAT_PARTS.items()
+    ]
 
-    __slots__ = ("said", "value")
 
-    def __init__(self, value: object) -> None:
-        self.value, self.said = value, repr(value)
-
-    def __hash__(self) -> int:
-        return hash(self.said)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Whole) and self.said == other.said
-
-
-@lru_cache(maxsize=500)
-def _topic_row(line: _Whole, _language: str, pick: bool, keyed: str, drill: bool, _today: date) -> SafeString:
-    shown = {"topic": line.value, "pick": pick, "keyed": keyed, "drill": drill}
-    return render_to_string("topics/row.html", shown)
+@register.simple_tag
+def heat(parts: Mapping[str, object], value: float) -> SafeString:
+    """What a heat is made of."""
+    return heat_html(parts, value)
 
 
 @register.simple_tag
@@ -261,46 +232,6 @@ def pick_rows(rows: Sequence[ItemRow], picked: Collection[int]) -> SafeString:
 
 
 @register.simple_tag
-def spark(values: Sequence[int], width: int, height: int) -> SafeString:
-    """A sparkline: no axis, the last point marked; its numbers stand beside it in words."""
-    top, step = max([*values, 1]), width / max(1, len(values) - 1)
-    spots = [(round(i * step, 1), round(height - 2 - (height - 5) * v / top, 1)) for i, v in enumerate(values)]
-    line = " ".join(f"{'L' if i else 'M'}{x} {y}" for i, (x, y) in enumerate(spots))
-    x, y = spots[-1] if spots else (0, height)
-    return format_html(
-        '<svg class="spark" width="{0}" height="{1}" viewBox="0 0 {0} {1}" aria-hidden="true">'
-        '<path class="spark-area" d="{2} L{0} {1} L0 {1}Z"/><path d="{2}"/><circle cx="{3}" cy="{4}" r="2"/></svg>',
-        width,
-        height,
-        line,
-        x,
-        y,
-    )
-
-
-@register.simple_tag
-def tone(neg: int, neu: int, pos: int) -> SafeString | str:
-    """Share of negative, neutral, positive as one bar with the negative share in words."""
-    total = neg + neu + pos
-    if not total:
-        return "—"
-    a, b = 72 * neg / total, 72 * neu / total
-    said = _("负面 %(neg)d，中性 %(neu)d，正面 %(pos)d") % {"neg": neg, "neu": neu, "pos": pos}
-    return format_html(
-        '<span class="tone" title="{5}"><span class="stack-bar"><svg viewBox="0 0 72 8" preserveAspectRatio="none" '
-        'role="img" aria-label="{5}"><rect class="fill-neg" width="{0}" height="8"/>'
-        '<rect class="fill-neu" x="{0}" width="{1}" height="8"/><rect class="fill-pos" x="{2}" width="{3}" height="8"/>'
-        '</svg></span><span class="tone-n">{4}</span></span>',
-        f"{a:.1f}",
-        f"{b:.1f}",
-        f"{a + b:.1f}",
-        f"{72 - a - b:.1f}",
-        _("负 %(share)s") % {"share": percent(neg / total)},
-        said,
-    )
-
-
-@register.simple_tag
 def chart_rows(rows: Sequence[Sequence[object]]) -> SafeString:
     """The rows of a chart's table. Written here: a week of hours is 840 cells, which a template takes a fifth of the desk's time for."""
     lines = ('</td><td class="num">'.join(map(_cell, row)) for row in rows)
@@ -313,17 +244,6 @@ def _cell(value: object) -> str:
 
 
 _PLAIN = Context()
-
-
-@register.simple_tag
-def meter(value: float, most: float) -> SafeString:
-    """A plain bar: value of most."""
-    width = f"{80 * min(1.0, (value or 0) / most):.1f}"
-    return format_html(
-        '<svg class="meter" width="80" height="8" viewBox="0 0 80 8" aria-hidden="true">'
-        '<rect class="meter-rest" width="80" height="8"/><rect class="meter-value" width="{}" height="8"/></svg>',
-        width,
-    )
 
 
 @register.simple_tag

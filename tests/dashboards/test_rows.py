@@ -47,7 +47,7 @@ def test_items_to_be_ticked_are_escaped_and_stay_ticked() -> None:
 
 
 @pytest.mark.django_db
-def test_a_kept_row_of_a_topic_follows_all_that_it_shows() -> None:
+def test_a_row_of_a_topic_follows_all_that_it_shows() -> None:
     line = _line()
     changed = [
         replace(line, title="另一个标题"),
@@ -62,6 +62,14 @@ def test_a_kept_row_of_a_topic_follows_all_that_it_shows() -> None:
     assert _row(line, pick=True) != shown[0] != _row(line, keyed="watched")
     with translation.override("en"):
         assert "为什么？" not in _row(line)
+    wild = _row(replace(line, title='<b>"欠薪"</b>', state_label="<i>", areas=("<u>",)), pick=True)
+    assert "&lt;b&gt;&quot;欠薪&quot;&lt;/b&gt;" in wild
+    assert "<b>" not in wild
+    assert "<i>" not in wild + wild.replace("<u>", "<i>")
+    assert "\ue000" not in wild  # every mark has its value
+    assert "（标题已按保存期限清除）" in _row(replace(line, title=""))
+    assert "计算" in _row(replace(line, heat_parts={**line.heat_parts, "computed_at": utc_now().isoformat()}))
+    assert "计算" not in _row(replace(line, heat_parts={}))
 
 
 def _line() -> TopicLine:

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 from django.utils.translation import gettext as _
 
-from dashboards.templatetags.frame import change, percent, points
+from dashboards.clocks import percent
+from dashboards.templatetags.frame import change, points
 from monitor.queries.counts import Tally
 
 

@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from dashboards.charts import wall
-from dashboards.templatetags.frame import iso_stamp
+from dashboards.clocks import iso_stamp
 from monitor.lib.clock import SHANGHAI
 from monitor.models import Alert, AlertKind
 from monitor.queries.alert_hours import HourOfAlert, alert_hours

@@ -11,9 +11,9 @@ from urllib.parse import urlencode
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from dashboards.clocks import stamp
 from dashboards.forecast_chart import ForecastChart
 from dashboards.forecast_words import came_words, error_words, hours_words, method_name, next_words
-from dashboards.templatetags.frame import stamp
 from monitor.lib.clock import DAY, HOUR, shanghai_date, shanghai_day_start
 from monitor.models import Forecast, ForecastStep
 from monitor.queries.forecast import DRAWN, Outlook, outlook_reading

@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from dashboards import labels
-from dashboards.templatetags.frame import change, percent
+from dashboards.clocks import percent
+from dashboards.templatetags.frame import change
 from monitor.models import AlertLevel, Plan, PlanPhase, Source, Unit, User
 from monitor.plans.check import PlanError
 from monitor.queries.desk import Numbers

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from dashboards.templatetags.frame import percent
+from dashboards.clocks import percent
 from monitor.queries.quality import Row
 
 

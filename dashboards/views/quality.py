@@ -13,10 +13,10 @@ from django.utils.translation import gettext as _
 
 from dashboards import labels
 from dashboards.access import may, member, needs
+from dashboards.clocks import stamp
 from dashboards.export import csv_response
 from dashboards.model_card import card_tables
 from dashboards.quality_chart import AccuracyChart
-from dashboards.templatetags.frame import stamp
 from monitor.lib.clock import utc_now
 from monitor.lib.shares import Share
 from monitor.models import Correction, ModelDecision, Role, SourceKind, audit_record

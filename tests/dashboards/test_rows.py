@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from django.conf import settings
@@ -12,8 +13,9 @@ from django.template.loader import render_to_string
 from django.test import Client
 from django.utils import translation
 
+from dashboards.clocks import stamp
 from dashboards.item_rows import row_html
-from dashboards.templatetags.frame import chart_rows, pick_rows, stamp, stamp_after, topic_table_row
+from dashboards.templatetags.frame import chart_rows, pick_rows, stamp_after, topic_table_row
 from monitor.lib.clock import SHANGHAI, utc_now
 from monitor.models import Role
 from monitor.queries.items import ItemRow, rows_of
@@ -103,7 +105,7 @@ def test_the_end_of_a_span_has_its_day_where_that_is_another() -> None:
     assert stamp_after(before, before) == stamp(before) == f"{before.astimezone(SHANGHAI):%m-%d %H:%M}"
 
 
-SHAPES = [
+SHAPES: list[dict[str, Any]] = [
     {},
     {"title": "", "link": ""},
     {"link": "", "in_focus": False, "own": True},

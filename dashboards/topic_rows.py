@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from functools import lru_cache
 from typing import Any
 from urllib.parse import urlencode
@@ -17,14 +18,35 @@ from dashboards import labels
 from dashboards.clocks import iso_stamp
 from dashboards.drawn import drawn
 from dashboards.small_charts import meter, spark, tone
+from monitor.lib.clock import shanghai_date, utc_now
 from monitor.queries.topics import TopicLine
 
 AREAS = 2
 
 
 def topic_row_html(line: TopicLine, *, pick: bool, keyed: str, drill: bool) -> SafeString:
-    """topics/row.html; `keyed`: what its keys begin with, `pick`: it can be ticked."""
-    language = get_language() or ""
+    """topics/row.html; `keyed`: what its keys begin with, `pick`: it can be ticked. Kept, under all that it shows."""
+    return _kept(_Whole(line), get_language() or "", pick, keyed, drill, shanghai_date(utc_now()))
+
+
+class _Whole:
+    """A value that equals another when all that it holds does; for those with dictionaries in them."""
+
+    __slots__ = ("said", "value")
+
+    def __init__(self, value: TopicLine) -> None:
+        self.value, self.said = value, repr(value)
+
+    def __hash__(self) -> int:
+        return hash(self.said)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Whole) and self.said == other.said
+
+
+@lru_cache(maxsize=500)
+def _kept(whole: _Whole, language: str, pick: bool, keyed: str, drill: bool, _today: date) -> SafeString:
+    line = whole.value
     values = {
         "id": str(line.id),
         "title": escape(line.title),

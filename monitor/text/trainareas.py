@@ -22,6 +22,7 @@ AREA_CUT = 0.4  # chance from which an area is given; an area missed costs as mu
 WORK_CUT = (
     0.57  # … and from which a text is about working life, though no area is likely: whole days hold few such texts
 )
+AREAS_TOLERANCE = 0.02
 LEAST = 4  # positives, below which nothing is learned
 
 
@@ -41,20 +42,21 @@ def fit_areas(
         if target.sum() < LEAST:
             model.bias[column] = -30.0
             continue
-        fitted = _regression(own, target, c)
+        fitted = regression(own, target, c, AREAS_TOLERANCE)
         model.weights[:, column] = _folded_in(fitted.coef_[0], len(model.names), projection)
         cut = WORK_CUT if name == WORK else AREA_CUT
         model.bias[column] = fitted.intercept_[0] - math.log(cut / (1 - cut))
 
 
-def _regression(x: Any, target: Any, c: float) -> Any:
+def regression(x: Any, target: Any, c: float, tolerance: float, weights: Any = None) -> Any:
+    """A logistic regression of `target` (bool, one a row of x), each row counting by its weight; fitted by dual coordinate descent."""
     from sklearn.linear_model import LogisticRegression
 
     # the dual solver is many times faster here; the intercept is regularised with it, so it is scaled up
     plain = LogisticRegression(
-        C=c, solver="liblinear", dual=True, intercept_scaling=4.0, max_iter=400, tol=0.02, random_state=0
+        C=c, solver="liblinear", dual=True, intercept_scaling=4.0, max_iter=400, tol=tolerance, random_state=0
     )
-    return plain.fit(x, target)
+    return plain.fit(x, target, sample_weight=weights)
 
 
 def _with_vectors(x: Any, projection: Any) -> Any:

@@ -14,11 +14,11 @@ GOOD_ABOUT_BAD = """not-neg 被拖欠的工资全部追回|not-neg 法院判赔�
 DENIED = """neu 网传某厂裁员三千人不实|neu 警方辟谣：停水十天系谣言|neu 官方回应网传封城：假的|neu 公司否认拖欠工资|neu 景区辟谣游客坠崖|neu 网传水库决堤为不实信息|neu 学校澄清食物中毒传闻|neu 地震谣言不可信，地震局辟谣"""
 QUESTION = """neu 如何看待年轻人不愿加班|neu 公积金可以提前取出来吗|neu 试用期最长能约定多久|neu 哪些情形可以申请仲裁|neu 下雨天骑车要注意什么|neu 台风为什么会有名字|neu 被裁后社保该怎么续|neu 高温津贴怎么算"""
 SETS = {
-    "negation": (NEGATION, 0.6),
+    "negation": (NEGATION, 0.8),
     "contrast": (CONTRAST, 0.6),
     "good news about a bad thing": (GOOD_ABOUT_BAD, 0.8),
     "a rumour denied": (DENIED, 0.6),
-    "a question": (QUESTION, 0.85),
+    "a question": (QUESTION, 1.0),
 }
 
 

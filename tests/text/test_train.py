@@ -2,8 +2,9 @@
 
 import numpy as np
 import pytest
+from scipy.sparse import csr_matrix
 
-from monitor.text.train import BAD_FOUND, LEANS, Example, _lean, _least, train
+from monitor.text.train import BAD_FOUND, LEANS, Example, _lean, _least, _one_against_rest, train
 from monitor.text.trainareas import VECTOR_SHARE, _folded_in
 
 RATED = [Example(text, label, None) for label, text in (("neg", "爆炸"), ("neu", "多云"), ("pos", "夺冠"))] * 4
@@ -22,6 +23,16 @@ def test_an_area_with_too_few_examples_is_never_given() -> None:
     chance = dict(zip(model.outputs, model.bias.tolist(), strict=True))
     assert chance["skills"] == -30.0
     assert chance["wages"] > -30.0
+
+
+def test_each_class_is_told_from_the_rest_and_the_bad_weighs_more_than_the_neutral() -> None:
+    x = csr_matrix(
+        np.array([[1.0, 0, 0, 0], [0, 1, 0, 0], [0, 0, 1, 0], [0, 0, 0, 1], [0, 0, 0, 1]]).repeat(20, axis=0)
+    )
+    y = np.array([0, 1, 2, 0, 1]).repeat(20)  # the last feature: as often bad as neutral
+    logits = _one_against_rest(x, y, 10.0).logits(x)
+    assert logits[:60].argmax(axis=1).tolist() == y[:60].tolist()
+    assert (logits[60:].argmax(axis=1) == 0).all()
 
 
 def test_bad_is_called_more_readily_until_enough_of_the_bad_is_found() -> None:

@@ -16,7 +16,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from monitor.text.crossval import cross_figures
-from monitor.text.train import Example, taught, train, vectors_of
+from monitor.text.train import C_SENTIMENT, Example, taught, train, vectors_of
 
 LEAD_CHARS = 1_500  # of an unlabelled text
 
@@ -59,7 +59,9 @@ class Command(BaseCommand):
         parser.add_argument(
             "--cross", action="store_true", help="train nothing: figures of each file by cross-validation, as JSON"
         )
-        parser.add_argument("--c", type=float, default=2.0, help="inverse regularisation of the sentiment layer")
+        parser.add_argument(
+            "--c", type=float, default=C_SENTIMENT, help="inverse regularisation of the sentiment layer"
+        )
 
     def handle(self, *, files: list[Path], unlabelled: list[Path], cross: bool, **options: Any) -> None:
         texts = [text for path in unlabelled for text in plain_texts(path)]

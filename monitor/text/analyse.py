@@ -23,7 +23,8 @@ from monitor.text.features import area_signs
 from monitor.text.fold import fold
 from monitor.text.junk import junk_cut
 from monitor.text.linear import WORK, LinearModel, Seen
-from monitor.text.mask import mask
+from monitor.text.looks import first_looks, looks_after
+from monitor.text.mask import mask_many
 from monitor.text.matcher import Hit
 from monitor.text.sentiment import Chances, Score, TingchaoScorer
 from monitor.text.team import TeamTags, team_tags
@@ -61,7 +62,7 @@ def _together(raws: Sequence[RawText], config: Config, *, explain: bool) -> list
     found_logits = scorer.model.logits(seen)
     logits, chances = found_logits.tolist(), scorer.all_chances(found_logits)
     judged = [_judged(scorer, one, seen.one(i) if explain else None, logits[i], config) for i, one in enumerate(read)]
-    terms = [key_terms(*one.low) for one in read]
+    terms = [key_terms(*one.low, *one.has) for one in read]
     found = zip(read, judged, terms, chances, strict=True)
     analyses = [_analysis(scorer, one, areas, words, p, config) for one, areas, words, p in found]
     if explain:
@@ -76,6 +77,7 @@ class _Read:
 
     clean: tuple[str, str, bool]
     low: tuple[str, str]
+    has: tuple[int, int]  # what `first_looks` found in title and text, folded
     scored: str
     hits: list[Hit]
     by_words: dict[str, list[str]]
@@ -83,8 +85,11 @@ class _Read:
 
 
 def _read(raws: Sequence[RawText], config: Config) -> list[_Read]:
-    clean = [clean_masked(raw.title, raw.text) for raw in raws]
-    low = [(fold(title), fold(text[:MAX_TEXT])) for title, text, _ in clean]
+    clean, has = _clean_masked(raws)
+    short = [part[:MAX_TEXT] for title, text, _ in clean for part in (title, text)]
+    folded = list(map(fold, short, has))
+    has = looks_after(short, has, folded)
+    low = list(zip(folded[::2], folded[1::2], strict=True))
     found = [config.matcher.find(f"{title}\n{text}") for title, text in low]
     areas = [config.areas.judge(hits, len(title)) for hits, (title, _) in zip(found, low, strict=True)]
     team = [
@@ -92,7 +97,8 @@ def _read(raws: Sequence[RawText], config: Config) -> list[_Read]:
         for raw, hits, (title, text) in zip(raws, found, low, strict=True)
     ]
     scored = [_scored(title, text) for title, text in low]
-    return [_Read(*one) for one in zip(clean, low, scored, found, areas, team, strict=True)]
+    looks = zip(has[::2], has[1::2], strict=True)
+    return [_Read(*one) for one in zip(clean, low, looks, scored, found, areas, team, strict=True)]
 
 
 def _judged(
@@ -154,9 +160,22 @@ def _why(
 
 def clean_masked(title: str, text: str) -> tuple[str, str, bool]:
     """(title, text, whether anything was masked) as they are stored."""
-    title, in_title = mask(junk_cut(clean_html(title).replace("\n", " "), title=True)) if title else ("", False)
-    text, in_text = mask(junk_cut(clean_html(text)))
-    return title, text, in_title or in_text
+    return _clean_masked([RawText(title, text)])[0][0]
+
+
+def _clean_masked(raws: Sequence[RawText]) -> tuple[list[tuple[str, str, bool]], list[int]]:
+    """`clean_masked` of each, and what `first_looks` found in each title and text (one behind the other) as they are then."""
+    parts = [part for raw in raws for part in (raw.title, raw.text)]
+    has = first_looks(parts)
+    clean = list(map(clean_html, parts, has))
+    clean[::2] = [title.replace("\n", " ") for title in clean[::2]]
+    has = looks_after(parts, has, clean)
+    kept = [junk_cut(part, title=n % 2 == 0, has=bits) for n, (part, bits) in enumerate(zip(clean, has, strict=True))]
+    has = looks_after(clean, has, kept)
+    masked = mask_many(kept, has)
+    parts = [part for part, _ in masked]
+    found = zip(parts[::2], parts[1::2], masked[::2], masked[1::2], strict=True)
+    return [(title, text, a[1] or b[1]) for title, text, a, b in found], looks_after(kept, has, parts)
 
 
 _chosen: list[TingchaoScorer] = []  # the model that `use_model` chose; empty: the shipped one

@@ -9,6 +9,8 @@ import html
 import re
 import unicodedata
 
+from monitor.text.looks import EVERYTHING, needed
+
 MAX_INPUT_CHARS = 2_000_000  # of HTML; what follows is cut off
 MAX_TAG_CHARS = 8_000  # a `<` without its `>` within this is text
 
@@ -194,22 +196,26 @@ _TABLE: dict[int, str | None] = {
 }
 # Two sets: one with characters beyond the basic plane in it is looked up 25 times slower.
 _ODD = re.compile("[" + "".join(re.escape(chr(code)) for code in sorted(_TABLE) if code < 0x10000) + "\r]")
+_IS_ODD = needed(("".join(map(chr, sorted(_TABLE))) + "\r",))
 _ODD_HIGH = re.compile("[\U000e0000-\U000e007f]")  # tags
 _EMOJI = "\u00a9\u00ae\u203c-\u3299\ufe0f\U0001f000-\U0001faff\U0001fb00-\U0001fbff"
 _JOINER = re.compile(f"(?<![{_EMOJI}])\u200d|\u200d(?![{_EMOJI}])")
 _SPACE_RUN = re.compile(r" *\n[ \n]*|  +")
 
 
-def clean_html(s: str) -> str:
-    """Clean text of HTML or plain text. Entities are resolved; scripts, styles and comments vanish; blocks become lines."""
+def clean_html(s: str, has: int = EVERYTHING) -> str:
+    """Clean text of HTML or plain text. Entities are resolved; scripts, styles and comments vanish; blocks become lines.
+
+    `has`: what `first_looks` found in `s`.
+    """
     if "<" in s or "&" in s:
-        s = _strip(s[:MAX_INPUT_CHARS])
-    return normalise(s)
+        return normalise(_strip(s[:MAX_INPUT_CHARS]))
+    return normalise(s, has)
 
 
-def normalise(s: str) -> str:
+def normalise(s: str, has: int = EVERYTHING) -> str:
     """The character and blank rules alone, for text that is known to be plain."""
-    if _ODD.search(s) or _ODD_HIGH.search(s):
+    if has & _IS_ODD and (_ODD.search(s) or _ODD_HIGH.search(s)):
         s = s.replace("\r\n", "\n").replace("\r", "\n").translate(_TABLE)
     if "\u200d" in s:
         s = _JOINER.sub("", s)

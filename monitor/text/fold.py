@@ -3,12 +3,25 @@
 import functools
 import re
 
+from monitor.text.looks import EVERYTHING, needed
+
 _LOWER = {code: code + 32 for code in range(ord("A"), ord("Z") + 1)}
 _HAN = "".join(map(chr, range(0x4E00, 0x9FFF)))
 
 
-def fold(s: str) -> str:
-    """Simplified and lower case; every position means the same character as in `s`."""
+def _folded() -> str:
+    """Every character that is not its own lower case or is a traditional one; there are no capitals beyond."""
+    capitals = (c for c in map(chr, range(0x20000)) if c.lower() != c)
+    return "".join([*capitals, *map(chr, _by_character())])
+
+
+_IS_FOLDED = needed((_folded,))
+
+
+def fold(s: str, has: int = EVERYTHING) -> str:
+    """Simplified and lower case; every position means the same character as in `s`. `has`: what `first_looks` found in it."""
+    if not has & _IS_FOLDED:
+        return s
     low = s.lower()
     if len(low) != len(s):  # "İ" and its like grow
         low = s.translate(_LOWER)

@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from monitor.text import mask_needs as needs
+from monitor.text.looks import EVERYTHING
 from monitor.text.stretches import Stretch, near_signs
 
 _DOOR_N = r"(?:[0-9]{1,4}[A-Za-z]?|[A-Za-z]|[一二三四五六七八九十百]{1,4})"
@@ -77,14 +79,17 @@ _WORK_ROOM = re.compile(
 )
 
 
-def homes(s: str) -> Iterator[tuple[int, int]]:
-    """Spans of home address details in `s`."""
-    for near in near_signs(_DOORS, s, 24, 48):
-        yield from (m.span() for m in _DOOR.finditer(s, *near) if not is_work_room(s, *m.span()))
-    for near in near_signs(_SIGNS, s, 24, 56):
-        yield from (span for span in _more(s, near) if not is_work_room(s, *span))
-    for near in near_signs(_LABELS, s, 4, 56):
-        yield from (m.span(m.lastindex or 0) for m in _LABELLED_DOOR.finditer(s, *near))
+def homes(s: str, has: int = EVERYTHING) -> Iterator[tuple[int, int]]:
+    """Spans of home address details in `s`; `has`: what `first_looks` found in it."""
+    if has & needs.DOOR or (has & needs.DOOR_NUMBER and has & needs.ROOM):
+        for near in near_signs(_DOORS, s, 24, 48):
+            yield from (m.span() for m in _DOOR.finditer(s, *near) if not is_work_room(s, *m.span()))
+    if has & needs.HOME or has & needs.LIVES:
+        for near in near_signs(_SIGNS, s, 24, 56):
+            yield from (span for span in _more(s, near) if not is_work_room(s, *span))
+    if has & needs.LIVES:
+        for near in near_signs(_LABELS, s, 4, 56):
+            yield from (m.span(m.lastindex or 0) for m in _LABELLED_DOOR.finditer(s, *near))
 
 
 def _more(s: str, near: Stretch) -> Iterator[tuple[int, int]]:

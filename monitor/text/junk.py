@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 
+from monitor.text.looks import EVERYTHING, needed
+
 END_CHARS = 120  # longer than anything that is cut off an end
 
 _AGO = r"[0-9]{1,3} ?(?:秒钟?|分钟|小时|天)前"
@@ -67,11 +69,77 @@ _SIGN = re.compile(
 )
 
 
-def junk_cut(text: str, *, title: bool = False) -> str:
-    """The clean text without page junk; as it was if nothing else would be left."""
-    if not _SIGN.search(text):
+# What that look, and then each pattern, cannot do without (`looks.py`).
+_SIGNED = needed(
+    ("热今编原", "点日辑标门题", "精热推题:："),
+    ("前", "\n"),
+    ("前", " ", "0-9"),
+    ("全原", "文"),
+    ("更", "多"),
+    ("详", "情"),
+    ("展", "开"),
+    ("返", "回"),
+    ("责编审校监统总主作供撰通摄", "编辑核对制筹者稿讯影审校", " :：辑员/|｜"),
+    ("任字片习班", "编", "辑"),
+    ("记", "者"),
+    ("来图", "源"),
+    ("来转载", "自"),
+    ("二", "维", "码"),
+    ("扫",),
+    ("识", "别"),
+    ("分", "享"),
+    ("转", "发载"),
+    ("关", "注"),
+    ("阅", "读"),
+    ("浏", "览"),
+    ("点", "击赞"),
+    ("播", "放"),
+    ("声", "明"),
+    ("版", "权"),
+    ("上下", "一", "篇"),
+    ("相", "关", "阅推新"),
+    ("E", "N", "D"),
+    ("文【-", "完"),
+    ("文【-", " ", "完"),
+)
+_ROLES = "本责文图实值编审校监统总主一二三初复终供撰作通摄制策"
+_HAS_CREDIT = needed(("辑编任审对核校制筹稿者员影图划文", " :：/|｜"))
+_HAS_CREDIT_BRACKET = needed(("（(【[", _ROLES), ("（(【[", " ", _ROLES))
+_HAS_REPORTER = needed(("（(", "本新总央全见实记"))
+_HAS_SOURCE = needed(("源自合", ":：|｜"))
+_HAS_SOURCE_BRACKET = needed(("（(【[", "图文资素稿信视内来转综 "))
+_HAS_LINE = needed(
+    ("长扫识", "按描码别"),
+    ("扫", "一", "扫"),
+    ("\n", "分转点关在收阅浏播评特免版郑本图未相上下展查返打全", "享发击注赞看藏读览放论别责权重文经关一开回起载"),
+    ("\n", "【E完-"),
+    ("\n", " "),
+)
+_HAS_MORE = needed(("展点阅查返收打下", "开击读看回起载"))
+_HAS_AGO = needed(("秒钟时天", "前"))
+_CUT = (  # pattern, and two needs, both of which must be met
+    (_CREDIT_BRACKET, _HAS_CREDIT, _HAS_CREDIT_BRACKET),
+    (_REPORTER, _HAS_REPORTER, _HAS_REPORTER),
+    (_SOURCE_BRACKET, _HAS_SOURCE, _HAS_SOURCE_BRACKET),
+    (_LINE, _HAS_LINE, _HAS_LINE),
+    (_CREDIT_LINE, _HAS_CREDIT, _HAS_CREDIT),
+    (_SOURCE_LINE, _HAS_SOURCE, _HAS_SOURCE),
+)
+_ENDS = (
+    (_MORE_END, _HAS_MORE),
+    (_CREDIT_END, _HAS_CREDIT),
+    (_SOURCE_END, _HAS_SOURCE),
+    (_DATELINE, _HAS_AGO),
+)
+_ANY_END = _HAS_MORE | _HAS_CREDIT | _HAS_SOURCE | _HAS_AGO
+_ANY = _ANY_END | _HAS_REPORTER | _HAS_LINE
+
+
+def junk_cut(text: str, *, title: bool = False, has: int = EVERYTHING) -> str:
+    """The clean text without page junk; as it was if nothing else would be left. `has`: what `first_looks` found in it."""
+    if not has & _SIGNED or not (title or has & _ANY or _LEAD.match(text)) or not _SIGN.search(text):
         return text
-    kept = _title(text) if title else _body(text)
+    kept = _title(text) if title else _body(text, has)
     return kept if kept.strip() else text
 
 
@@ -81,18 +149,25 @@ def _title(text: str) -> str:
     return _CREDIT_BRACKET.sub("", _SOURCE_BRACKET.sub("", led)).strip(" -|｜")
 
 
-def _body(text: str) -> str:
+def _body(text: str, has: int) -> str:
+    whole = text
     if _LEAD.match(text):  # the title once more
         text = _end_cut(_TAIL, _LEAD.sub("", text))
-    for pattern in (_CREDIT_BRACKET, _REPORTER, _SOURCE_BRACKET, _LINE, _CREDIT_LINE, _SOURCE_LINE):
-        text = pattern.sub("", text)
+    for pattern, need, too in _CUT:
+        if text is not whole or (has & need and has & too):
+            text = pattern.sub("", text)
     for _ in range(3):  # one behind the other at the end
+        if text is whole and not has & _ANY_END:
+            break
         before = text
-        for pattern in (_MORE_END, _CREDIT_END, _SOURCE_END, _DATELINE):
-            text = _end_cut(pattern, text.rstrip())
+        for pattern, need in _ENDS:
+            if text is not whole or has & need:
+                text = _end_cut(pattern, text.rstrip())
         if text == before:
             break
-    return (_CREDIT_CHAIN.sub("", text) if ":" in text or "：" in text else text).strip()
+    if text is not whole or has & _HAS_CREDIT:
+        text = _CREDIT_CHAIN.sub("", text) if ":" in text or "：" in text else text
+    return text.strip()
 
 
 def _end_cut(pattern: re.Pattern[str], text: str) -> str:

@@ -8,11 +8,14 @@ Left alone on purpose: service numbers (110, 12345, 12333, 400-…, 95xxx), date
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from monitor.text import disguised
+from monitor.text import mask_needs as needs
 from monitor.text.digits import HAN, HAN_DIGITS, NOT_QUANTITY, is_birth, is_checked, luhn, of_province
 from monitor.text.homes import homes
+from monitor.text.looks import EVERYTHING, first_looks
+from monitor.text.shadow import shadow
 from monitor.text.stretches import near_signs
 
 PHONE, IDENTITY, CARD, MAIL, ACCOUNT, PLATE, ADDRESS = (
@@ -25,34 +28,6 @@ PHONE, IDENTITY, CARD, MAIL, ACCOUNT, PLATE, ADDRESS = (
     "〔住址〕",
 )
 
-_DIGITS = "０１２３４５６７８９" + "⓪①②③④⑤⑥⑦⑧⑨"
-_SHADOW = {ord(c): str(i % 10) for i, c in enumerate(_DIGITS)}
-_SHADOW |= {0x1D7CE + i: str(i % 10) for i in range(50)}  # mathematical digits: 𝟏𝟑𝟗
-_SHADOW |= {code: chr(code - 0xFEE0) for code in [*range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B)]}
-_SHADOW |= {ord(a): b for a, b in zip("＠（）：－—–−‐‑·•．　\xa0\t＋", "@():-----···.   +", strict=False)}
-_SHADOW |= {
-    ord("．"): ".",
-    ord("　"): " ",
-    ord("\xa0"): " ",
-    ord("\t"): " ",
-    ord("＋"): "+",
-    ord("•"): "·",
-    ord("·"): "·",
-}
-_LABELS = (
-    "號賬帳電話聯係繫證碼樓單棟機郵護們員雲粵滬貴陝遼蘇魯贛閩寧瓊晉"  # of labels and plates, in traditional characters
-)
-_SHADOW |= {
-    ord(a): b for a, b in zip(_LABELS, "号账帐电话联系系证码楼单栋机邮护们员云粤沪贵陕辽苏鲁赣闽宁琼晋", strict=True)
-}
-_COMMON = tuple((c, _SHADOW[ord(c)]) for c in "：（）—")
-_RARE = re.compile(
-    "["
-    + "".join(
-        re.escape(chr(code)) for code, c in _SHADOW.items() if chr(code) not in (c, *"：（）—") and code < 0x10000
-    )
-    + "\U0001d7ce-\U0001d7ff]"
-)
 # A look that costs little: does anything here need the patterns at all?
 _SUSPECT = re.compile(
     rf"@|[0-9][0-9 \-.()·]{{5}}|[{HAN}0-9](?:[ \-、,，.]?[{HAN}0-9]){{6}}|号楼|单元|[栋幢弄]|室|住址|地址"
@@ -156,20 +131,32 @@ SHORT = 200  # characters: in a longer text the first look costs as much as what
 
 def mask(s: str) -> tuple[str, bool]:
     """(text with every personal number and door address replaced, whether any was)."""
-    masked, changed = _mask_once(s)
-    again = changed
+    return mask_many([s], [EVERYTHING])[0]
+
+
+def mask_many(texts: Sequence[str], has: list[int]) -> list[tuple[str, bool]]:
+    """`mask` of each; `has`: what `first_looks` found in them."""
+    masked = [_mask_once(s, bits) for s, bits in zip(texts, has, strict=True)]
+    again = [place for place, (_, changed) in enumerate(masked) if changed]
     for _ in range(ROUNDS):  # what stood next to a number may only now be one of its own: `@a@b`
         if not again:
             break
-        masked, again = _mask_once(masked)
-    return masked, changed
+        before = [masked[place][0] for place in again]
+        once_more = zip(again, map(_mask_once, before, first_looks(before)), strict=True)
+        found = [(place, s) for place, (s, changed) in once_more if changed]
+        for place, s in found:
+            masked[place] = s, True
+        again = [place for place, _ in found]
+    return masked
 
 
-def _mask_once(s: str) -> tuple[str, bool]:
-    shadow = _shadow(s)
-    if len(s) < SHORT and not _SUSPECT.search(shadow) and not disguised.DIGITS.search(shadow):
+def _mask_once(s: str, has: int) -> tuple[str, bool]:
+    if not has & needs.ANY:
         return s, False
-    spans = sorted(_spans(shadow), key=lambda span: (span[0], -span[1]))
+    plain = shadow(s)
+    if len(s) < SHORT and not _SUSPECT.search(plain) and not disguised.DIGITS.search(plain):
+        return s, False
+    spans = sorted(_spans(plain, has), key=lambda span: (span[0], -span[1]))
     out: list[str] = []
     at = 0
     for start, end, kind in spans:
@@ -181,45 +168,43 @@ def _mask_once(s: str) -> tuple[str, bool]:
     return ("".join(out) + s[at:], True) if out else (s, False)
 
 
-def _shadow(s: str) -> str:
-    """`s` with the plain form of every character that has one. Common ones are replaced one by one, which is quicker."""
-    if s.isascii() and "\t" not in s:
-        return s
-    if _RARE.search(s):
-        return s.translate(_SHADOW)
-    for character, plain in _COMMON:
-        s = s.replace(character, plain)
-    return s
-
-
-def _spans(s: str) -> Iterator[Span]:
+def _spans(s: str, has: int) -> Iterator[Span]:
     """Each pattern only where what it cannot do without is near: most texts have no long number and no label."""
-    low = s.lower()
-    if "@" in s or "(at)" in low or "[at]" in low:
-        yield from _mails_and_handles(s)
-    for near in near_signs(_NUMBER, s, 32, 48):
-        yield from _long_numbers(s, near)
-    for near in near_signs(disguised.DIGITS, s, 32, 48):
-        yield from ((at, to, _KINDS[kind]) for at, to, kind in disguised.numbers(s, near) if not _is_order(s, at))
-    for near in near_signs(_PAPERS, s, 4, 48):
-        yield from ((*m.span(m.lastindex or 0), IDENTITY) for m in _LABELLED_ID.finditer(s, *near))
-    for near in near_signs(_CARDS, s, 4, 48):
-        yield from ((*m.span(1), CARD) for m in _LABELLED_CARD.finditer(s, *near))
-    if "+" in s:
+    if has & needs.AT:
+        low = s.lower()
+        if "@" in s or "(at)" in low or "[at]" in low:
+            yield from _mails_and_handles(s)
+    if has & needs.NUMBER:
+        for near in near_signs(_NUMBER, s, 32, 48):
+            yield from _long_numbers(s, near)
+    if has & needs.DISGUISED:
+        for near in near_signs(disguised.DIGITS, s, 32, 48):
+            yield from ((at, to, _KINDS[kind]) for at, to, kind in disguised.numbers(s, near) if not _is_order(s, at))
+    if has & needs.PAPER and has & needs.PAPER_NUMBER:
+        for near in near_signs(_PAPERS, s, 4, 48):
+            yield from ((*m.span(m.lastindex or 0), IDENTITY) for m in _LABELLED_ID.finditer(s, *near))
+    if has & needs.CARD and has & needs.CARD_NUMBER:
+        for near in near_signs(_CARDS, s, 4, 48):
+            yield from ((*m.span(1), CARD) for m in _LABELLED_CARD.finditer(s, *near))
+    if has & needs.ABROAD:
         yield from ((m.start(), m.end(), PHONE) for m in _ABROAD.finditer(s) if _is_phone(m.group()))
-    for near in near_signs(_HAN_NUMBER, s, 0, 2):
-        yield from _han_phones(s, near)
-        yield from ((at, to, _KINDS[kind]) for at, to, kind in disguised.han_numbers(s, near))
-    yield from _accounts(s)
-    for near in near_signs(disguised.ACCOUNT, s, 24, 40) if disguised.LABEL.search(s) else ():
-        yield from ((at, to, ACCOUNT) for at, to in disguised.accounts(s, near))
-    if any(sign in s for sign in disguised.MAIL_SIGNS):
+    if has & needs.HAN_NUMBER:
+        for near in near_signs(_HAN_NUMBER, s, 0, 2):
+            yield from _han_phones(s, near)
+            yield from ((at, to, _KINDS[kind]) for at, to, kind in disguised.han_numbers(s, near))
+    if has & needs.ACCOUNT_LABEL and has & needs.NAME:
+        yield from _accounts(s)
+    if has & needs.HIDDEN_LABEL and has & needs.HIDDEN_NAME:
+        for near in near_signs(disguised.ACCOUNT, s, 24, 40) if disguised.LABEL.search(s) else ():
+            yield from ((at, to, ACCOUNT) for at, to in disguised.accounts(s, near))
+    if has & needs.MAIL and any(sign in s for sign in disguised.MAIL_SIGNS):
         yield from ((at, to, MAIL) for at, to in disguised.mails(s))
         yield from ((at, to, ACCOUNT) for at, to in disguised.spaced_handles(s))
-    for near in near_signs(_PLATE_BEGINS, s, 12, 24):
-        yield from ((m.start(), m.end(), PLATE) for m in _PLATE.finditer(s, *near) if _is_plate(m.group()))
-        yield from ((*m.span(m.lastindex or 0), PLATE) for m in _LABELLED_PLATE.finditer(s, *near))
-    yield from ((at, to, ADDRESS) for at, to in homes(s))
+    if has & needs.PLATE:
+        for near in near_signs(_PLATE_BEGINS, s, 12, 24):
+            yield from ((m.start(), m.end(), PLATE) for m in _PLATE.finditer(s, *near) if _is_plate(m.group()))
+            yield from ((*m.span(m.lastindex or 0), PLATE) for m in _LABELLED_PLATE.finditer(s, *near))
+    yield from ((at, to, ADDRESS) for at, to in homes(s, has))
 
 
 def _long_numbers(s: str, near: tuple[int, int]) -> Iterator[Span]:

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable
 from itertools import compress
 from typing import Literal
 
+from monitor.text.looks import EVERYTHING
 from monitor.text.nameshapes import GLUED, by_shape, not_names, trimmed
 from monitor.text.namewords import (
     AFTER,
@@ -44,9 +45,12 @@ _TAKES = frozenset(
 _THING = frozenset("县区庙馆店路村镇岛站厂季班湾岗角口边院寺坝墩沟冲")
 
 
-def personal_names(s: str, tagged: Tagged | None = None) -> set[str]:
-    """Names in `s` as they stand there; of two-part foreign names the parts, of 王 + 建国 also the given name."""
-    names = set(by_shape(s))
+def personal_names(s: str, tagged: Tagged | None = None, has: int = EVERYTHING) -> set[str]:
+    """Names in `s` as they stand there; of two-part foreign names the parts, of 王 + 建国 also the given name.
+
+    `has`: what `first_looks` found in `s`.
+    """
+    names = set(by_shape(s, has))
     tagged = tag(s) if tagged is None else tagged
     looks = list(map(_looks.get, tagged.words))
     if None in looks:

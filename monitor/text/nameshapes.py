@@ -7,7 +7,8 @@ import re
 from collections.abc import Iterable, Iterator
 from importlib import resources
 
-from monitor.text.namewords import COMPOUND, GIVEN, KNOWN, MINORITY, STRICT, SURNAMES, TRANSLIT, words_of
+from monitor.text.looks import EVERYTHING, needed
+from monitor.text.namewords import COMPOUND, GIVEN, KNOWN, MINORITY, STRICT, SURNAMES, TIBETAN, TRANSLIT, words_of
 from monitor.text.words import has_word
 
 _SURNAME = "".join(sorted(SURNAMES))
@@ -58,13 +59,67 @@ _NEVER = words_of(
 GLUED = frozenset("在说称和与被对将向的们等要谋官又再也已就及让把给从后前开上受跑写想因有是丢玩来聊谈试带")
 
 
-def by_shape(s: str) -> Iterator[str]:
-    """Names in `s`, some of them twice."""
-    if "小" in s or "老" in s or "阿" in s:
+# What the patterns cannot do without (`looks.py`).
+_TITLE_BEGINS = "".join(sorted({*SURNAMES, *STRICT}))
+_HAS_TITLED = needed(
+    (_TITLE_BEGINS, "某姐哥叔婶"),
+    (_TITLE_BEGINS, "先女小师大阿主律医老经队教警书局同", "生士姐傅爷妈姨任师理长授官记学板"),
+    (_TITLE_BEGINS, "总工", "说称表要也回请修把带告坦"),
+)
+_HAS_FAMILIAR = needed(("小老", STRICT), ("阿", "强珍明华芳丽梅红兰英辉伟军勇杰凤玲霞燕萍娟娇芬贵福财发宝"))
+_HAS_COMPOUND = needed(("".join(name[0] for name in COMPOUND), "".join(name[1] for name in COMPOUND)))
+_TIBETAN_BEGINS, _TIBETAN_ENDS = ("".join(name[place] for name in TIBETAN) for place in (0, 1))
+_HAS_MINORITY = needed(
+    (_TIBETAN_BEGINS, _TIBETAN_ENDS, _TIBETAN_BEGINS),
+    ("迪古阿帕热米祖努", "丽依提热尔"),
+    ("买麦吐艾阿热木依", "买麦尔合尼卜不拉明"),
+    ("乌斯娜其萨阿苏那巴特朝哈", "兰琴仁木云茹日特雅鲁斯"),
+)
+_HAS_KNOWN = needed(
+    *(
+        tuple("".join(name[place] for name in names) for place in range(min(long, 3)))
+        for long in sorted({len(name) for name in KNOWN})
+        if (names := [name for name in KNOWN if len(name) == long])
+    )
+)
+_HAS_KIN = needed(
+    ("的", "妻丈父母儿女家工老同", "子夫亲儿属人友婆事"),
+    ("诉对", "记", "者"),
+    ("被", "公", "司"),
+    ("被", "判"),
+    ("诉", "公", "司"),
+    ("在", "法", "庭"),
+    ("说", "他她"),
+    ("今", "年", "0-9一二三四五六七八九十"),
+)
+_HAS_ROLE = needed(("工骑职司保包班主经老头", "人手工友机安头长任席理板", _SURNAME))
+
+
+def by_shape(s: str, has: int = EVERYTHING) -> Iterator[str]:
+    """Names in `s`, some of them twice; `has`: what `first_looks` found in it."""
+    if has & _HAS_FAMILIAR and ("小" in s or "老" in s or "阿" in s):
         yield from (m.group() for m in _FAMILIAR.finditer(s))
-    for match in _TITLED.finditer(s):
-        if match.group() not in not_names():
-            yield match.group()
+    if has & _HAS_TITLED:
+        for match in _TITLED.finditer(s):
+            if match.group() not in not_names():
+                yield match.group()
+    if has & _HAS_COMPOUND:
+        yield from _compound(s)
+    if "·" in s or "•" in s or "·" in s:
+        for match in _DOTTED.finditer(s):
+            yield from (part for part in re.split("[··•]", match.group()) if len(part) > 1)
+    if has & _HAS_MINORITY:
+        yield from (m.group() for m in _MINORITY.finditer(s))
+    if has & _HAS_KNOWN:
+        yield from (m.group() for m in _known_cut().finditer(s))
+    if "化名" in s:
+        yield from (m.group(1) for m in _ALIAS.finditer(s))
+    for pattern, need in ((_KIN, _HAS_KIN), (_ROLE, _HAS_ROLE)):
+        if has & need:
+            yield from (m.group(1) for m in pattern.finditer(s) if m.group(1) not in _NEVER)
+
+
+def _compound(s: str) -> Iterator[str]:
     for match in _COMPOUND.finditer(s):
         name = trimmed(match.group(), 2)
         given = name[2:]
@@ -75,15 +130,6 @@ def by_shape(s: str) -> Iterator[str]:
             continue
         if not after.startswith(("市", "镇", "村", "县", "卫视")):
             yield name
-    if "·" in s or "•" in s or "·" in s:
-        for match in _DOTTED.finditer(s):
-            yield from (part for part in re.split("[··•]", match.group()) if len(part) > 1)
-    yield from (m.group() for m in _MINORITY.finditer(s))
-    yield from (m.group() for m in _known_cut().finditer(s))
-    if "化名" in s:
-        yield from (m.group(1) for m in _ALIAS.finditer(s))
-    for pattern in (_KIN, _ROLE):
-        yield from (m.group(1) for m in pattern.finditer(s) if m.group(1) not in _NEVER)
 
 
 @functools.cache

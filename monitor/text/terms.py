@@ -13,6 +13,7 @@ from itertools import compress
 from operator import mul
 from pathlib import Path
 
+from monitor.text.looks import EVERYTHING
 from monitor.text.names import personal_names
 from monitor.text.words import Tagged, may_be_made_up_name, tag, user_dictionary
 
@@ -103,15 +104,15 @@ _STOP = frozenset(
 )
 
 
-def key_terms(title: str, text: str) -> tuple[str, ...]:
-    """Up to 12 terms, best first, as they stand in the (folded) text."""
+def key_terms(title: str, text: str, has_title: int = EVERYTHING, has_text: int = EVERYTHING) -> tuple[str, ...]:
+    """Up to 12 terms, best first, as they stand in the (folded) text. `has_…`: what `first_looks` found in them."""
     title, text = _plain(title), _plain(text[:READ_CHARS])
     counted: Counter[str] = Counter()
     names: set[str] = set()
-    for part, weight in ((title, TITLE_WEIGHT), (text, 1)):
+    for part, weight, has in ((title, TITLE_WEIGHT, has_title), (text, 1, has_text)):
         if part:
             tagged = tag(part)
-            names |= personal_names(part, tagged)
+            names |= personal_names(part, tagged, has)
             counted.update(_fitting(tagged) * weight)
     ranked = _ranked(counted, MAX_TERMS)
     if not names:

@@ -1,0 +1,41 @@
+"""The shadow of a text in which personal numbers are looked for: same length, digits and signs plain. Pure."""
+
+import re
+
+_DIGITS = "０１２３４５６７８９" + "⓪①②③④⑤⑥⑦⑧⑨"
+SHADOW = {ord(c): str(i % 10) for i, c in enumerate(_DIGITS)}
+SHADOW |= {0x1D7CE + i: str(i % 10) for i in range(50)}  # mathematical digits: 𝟏𝟑𝟗
+SHADOW |= {code: chr(code - 0xFEE0) for code in [*range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B)]}
+SHADOW |= {ord(a): b for a, b in zip("＠（）：－—–−‐‑·•．　\xa0\t＋", "@():-----···.   +", strict=False)}
+SHADOW |= {
+    ord("．"): ".",
+    ord("　"): " ",
+    ord("\xa0"): " ",
+    ord("\t"): " ",
+    ord("＋"): "+",
+    ord("•"): "·",
+    ord("·"): "·",
+}
+_LABELS = (
+    "號賬帳電話聯係繫證碼樓單棟機郵護們員雲粵滬貴陝遼蘇魯贛閩寧瓊晉"  # of labels and plates, in traditional characters
+)
+SHADOW |= {
+    ord(a): b for a, b in zip(_LABELS, "号账帐电话联系系证码楼单栋机邮护们员云粤沪贵陕辽苏鲁赣闽宁琼晋", strict=True)
+}
+_COMMON = tuple((c, SHADOW[ord(c)]) for c in "：（）—")
+_RARE = re.compile(
+    "["
+    + "".join(re.escape(chr(code)) for code, c in SHADOW.items() if chr(code) not in (c, *"：（）—") and code < 0x10000)
+    + "\U0001d7ce-\U0001d7ff]"
+)
+
+
+def shadow(s: str) -> str:
+    """`s` with the plain form of every character that has one. Common ones are replaced one by one, which is quicker."""
+    if s.isascii() and "\t" not in s:
+        return s
+    if _RARE.search(s):
+        return s.translate(SHADOW)
+    for character, plain in _COMMON:
+        s = s.replace(character, plain)
+    return s

@@ -28,7 +28,7 @@ from monitor.text.mask import mask_many
 from monitor.text.matcher import Hit
 from monitor.text.sentiment import Chances, Score, TingchaoScorer
 from monitor.text.team import TeamTags, team_tags
-from monitor.text.terms import PLACEHOLDER, key_terms
+from monitor.text.terms import PLACEHOLDER, key_terms_many
 from monitor.text.types import Analysis, RawText
 
 MAX_TEXT = 20_000
@@ -62,7 +62,7 @@ def _together(raws: Sequence[RawText], config: Config, *, explain: bool) -> list
     found_logits = scorer.model.logits(seen)
     logits, chances = found_logits.tolist(), scorer.all_chances(found_logits)
     judged = [_judged(scorer, one, seen.one(i) if explain else None, logits[i], config) for i, one in enumerate(read)]
-    terms = [key_terms(*one.low, *one.has) for one in read]
+    terms = key_terms_many([one.low for one in read], [one.has for one in read])
     found = zip(read, judged, terms, chances, strict=True)
     analyses = [_analysis(scorer, one, areas, words, p, config) for one, areas, words, p in found]
     if explain:

@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from itertools import compress
-from typing import Literal
 
 from monitor.text.looks import EVERYTHING
 from monitor.text.nameshapes import GLUED, by_shape, not_names, trimmed
@@ -45,23 +43,22 @@ _TAKES = frozenset(
 _THING = frozenset("县区庙馆店路村镇岛站厂季班湾岗角口边院寺坝墩沟冲")
 
 
-def personal_names(s: str, tagged: Tagged | None = None, has: int = EVERYTHING) -> set[str]:
-    """Names in `s` as they stand there; of two-part foreign names the parts, of 王 + 建国 also the given name.
+def personal_names(s: str) -> set[str]:
+    """Names in `s` as they stand there; of two-part foreign names the parts, of 王 + 建国 also the given name."""
+    tagged = tag(s)
+    looks = map(look_for, tagged.words, tagged.kinds)
+    return names_in(s, tagged, [(place, look) for place, look in enumerate(looks) if look])
 
-    `has`: what `first_looks` found in `s`.
-    """
+
+def names_in(s: str, tagged: Tagged, looks: Iterable[tuple[int, Look]], has: int = EVERYTHING) -> set[str]:
+    """The same, for who knows at which places to look and how (`look_for`). `has`: what `first_looks` found in `s`."""
     names = set(by_shape(s, has))
-    tagged = tag(s) if tagged is None else tagged
-    looks = list(map(_looks.get, tagged.words))
-    if None in looks:
-        _work_out(tagged, looks)
-    for place, look in compress(enumerate(looks), looks):
-        if look:
-            names.update(look(tagged, place))
+    for place, look in looks:
+        names.update(look(tagged, place))
     return {name for name in names if not _is_place(name, s)} if names else names
 
 
-def _look(word: str, kind: str) -> Look | None:
+def look_for(word: str, kind: str) -> Look | None:
     """How to look for a name that begins with this word; None where none can."""
     long = len(word)
     if long == 1:
@@ -73,18 +70,6 @@ def _look(word: str, kind: str) -> Look | None:
     untagged = long == 3 or (long == 2 and kind in _PLACES)
     may_be = untagged and word[0] in _SURNAMES and word not in not_names()
     return _not_tagged if may_be or word in KNOWN else None
-
-
-_looks: dict[str, Look | Literal[False]] = {}  # how to look at a word, False: not at all; those seen so far
-
-
-def _work_out(tagged: Tagged, looks: list[Look | Literal[False] | None]) -> None:
-    """How to look at the words not seen so far; all are forgotten when there are too many."""
-    if len(_looks) > 1 << 16:
-        _looks.clear()
-    for place in [place for place, look in enumerate(looks) if look is None]:
-        word, kind = tagged[place]
-        looks[place] = _looks[word] = _look(word, kind) or False
 
 
 def _after_surname(tagged: Tagged, place: int) -> Iterable[str]:

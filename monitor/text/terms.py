@@ -8,18 +8,25 @@ from __future__ import annotations
 import functools
 import importlib.util
 import re
-from collections import Counter
-from itertools import compress
-from operator import mul
+import threading
+from collections.abc import Sequence
+from itertools import chain
 from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
 
 from monitor.text.looks import EVERYTHING
-from monitor.text.names import personal_names
-from monitor.text.words import Tagged, may_be_made_up_name, tag, user_dictionary
+from monitor.text.names import Look, look_for, names_in
+from monitor.text.words import Tagged, cut_plainly, kinds_of, may_be_made_up_name, user_dictionary
+
+Numbers = npt.NDArray[np.intp]
 
 MAX_TERMS = 12
 READ_CHARS = 600  # of the body: key terms stand early
 TITLE_WEIGHT = 2
+MOST_WORDS = 1 << 16  # that are remembered
 _KINDS = ("n", "v", "a", "i", "l", "j", "eng")
 _DROPPED = ("nr", "vshi", "vyou", "m", "q", "t")
 PLACEHOLDER = re.compile("〔[^〕]{2,4}〕")
@@ -104,55 +111,170 @@ _STOP = frozenset(
 )
 
 
-def key_terms(title: str, text: str, has_title: int = EVERYTHING, has_text: int = EVERYTHING) -> tuple[str, ...]:
-    """Up to 12 terms, best first, as they stand in the (folded) text. `has_…`: what `first_looks` found in them."""
-    title, text = _plain(title), _plain(text[:READ_CHARS])
-    counted: Counter[str] = Counter()
-    names: set[str] = set()
-    for part, weight, has in ((title, TITLE_WEIGHT, has_title), (text, 1, has_text)):
-        if part:
-            tagged = tag(part)
-            names |= personal_names(part, tagged, has)
-            counted.update(_fitting(tagged) * weight)
-    ranked = _ranked(counted, MAX_TERMS)
+def key_terms(title: str, text: str) -> tuple[str, ...]:
+    """Up to 12 terms, best first, as they stand in the (folded) text."""
+    return key_terms_many([(title, text)], [(EVERYTHING, EVERYTHING)])[0]
+
+
+def key_terms_many(texts: Sequence[tuple[str, str]], has: Sequence[tuple[int, int]]) -> list[tuple[str, ...]]:
+    """`key_terms` of each; `has`: what `first_looks` found in its title and text."""
+    parts = [_plain(part[:most]) for both in texts for part, most in zip(both, (None, READ_CHARS), strict=True)]
+    cut = [cut_plainly(part) if part else [] for part in parts]
+    known, rows = _known_words(parts, cut)
+    bounds = np.cumsum([0, *map(len, cut)])
+    names = _names(parts, cut, known, rows, bounds, [bits for both in has for bits in both])
+    kept = known.kept[rows]
+    ranked = _Ranked(known, rows[kept], np.repeat(np.arange(len(parts)), np.diff(bounds))[kept], len(texts))
+    return [_terms(ranked, n, names[2 * n] | names[2 * n + 1]) for n in range(len(texts))]
+
+
+def _names(
+    parts: list[str], cut: list[list[str]], known: _Known, rows: Numbers, bounds: Numbers, has: list[int]
+) -> list[set[str]]:
+    """The names of persons in each part."""
+    looks: dict[int, list[tuple[int, Look]]] = {}
+    places = np.flatnonzero(known.looked[rows])
+    part_of = np.searchsorted(bounds, places, "right") - 1
+    found = zip(part_of.tolist(), (places - bounds[part_of]).tolist(), rows[places].tolist(), strict=True)
+    for part, place, row in found:
+        looks.setdefault(part, []).append((place, known.looks[row]))
+    starts, names = bounds.tolist(), []
+    for n, (s, words) in enumerate(zip(parts, cut, strict=True)):
+        tagged = Tagged(words, _Kinds(known.kinds, rows, starts[n], starts[n + 1]))
+        names.append(names_in(s, tagged, looks.get(n, ()), has[n]) if s else set())
+    return names
+
+
+class _Kinds(Sequence[str]):
+    """Parts of speech of the words in these rows, looked up when one is asked for."""
+
+    __slots__ = ("_end", "_kinds", "_rows", "_start")
+
+    def __init__(self, kinds: list[str], rows: Numbers, start: int, end: int) -> None:
+        self._kinds, self._rows, self._start, self._end = kinds, rows, start, end
+
+    def __len__(self) -> int:
+        return self._end - self._start
+
+    def __getitem__(self, place: Any) -> Any:
+        return self._kinds[self._rows[self._start + place]]
+
+
+class _Ranked:
+    """The words of each text that may be terms, weightiest first: `rows` of known words are those of `parts`, a title and a text in turn."""
+
+    def __init__(self, known: _Known, rows: Numbers, parts: Numbers, texts: int) -> None:
+        self._words, many = known.words, len(known.words)
+        keys = (parts >> 1) * many + rows
+        titles = keys[parts & 1 == 0]
+        keys = np.sort(np.concatenate([keys, *[titles] * (TITLE_WEIGHT - 1)]))
+        starts = np.flatnonzero(np.concatenate([[True], keys[1:] != keys[:-1]])) if len(keys) else keys
+        counts = np.diff(np.append(starts, len(keys)))
+        text, row = np.divmod(keys[starts], max(many, 1))
+        lightness = -(counts * known.idf[row])
+        order = np.lexsort((lightness, text))
+        self._rows, self._lightness = row[order].tolist(), lightness[order].tolist()
+        self._bounds = np.searchsorted(text, np.arange(texts + 1)).tolist()
+
+    def best(self, text: int, many: int) -> list[str]:
+        """The `many` weightiest words of a text, best first, and whatever weighs as much as the last of them."""
+        start, end = self._bounds[text], self._bounds[text + 1]
+        if end - start > many:
+            least = self._lightness[start + many - 1]
+            stop = start + many
+            while stop < end and self._lightness[stop] <= least:
+                stop += 1
+            end = stop
+        found = zip(self._lightness[start:end], map(self._words.__getitem__, self._rows[start:end]), strict=True)
+        return [word for _, word in sorted(found)]
+
+    def all(self, text: int) -> list[str]:
+        """All of them."""
+        return self.best(text, len(self._rows))
+
+
+def _terms(ranked: _Ranked, text: int, names: set[str]) -> tuple[str, ...]:
+    best = ranked.best(text, MAX_TERMS)
     if not names:
-        return tuple(ranked[:MAX_TERMS])
-    fitting = [word for word in ranked if _apart(word, names)]
-    if len(fitting) < MAX_TERMS and len(ranked) < len(counted):
-        fitting = [word for word in _ranked(counted, len(counted)) if _apart(word, names)]
+        return tuple(best[:MAX_TERMS])
+    apart = _Apart(names)
+    fitting = list(filter(apart, best))
+    if len(fitting) < MAX_TERMS and len(best) >= MAX_TERMS:
+        fitting = list(filter(apart, ranked.all(text)))
     return tuple(fitting[:MAX_TERMS])
 
 
-def _ranked(counted: Counter[str], many: int) -> list[str]:
-    """The `many` weightiest words, best first, and whatever weighs as much as the last of them."""
-    weights = list(map(mul, counted.values(), map(_idf().__getitem__, counted)))
-    least = sorted(weights)[-many] if len(weights) > many else 0.0
-    best = [(-weight, word) for word, weight in zip(counted, weights, strict=True) if weight >= least]
-    return [word for _, word in sorted(best)]
-
-
-def _apart(word: str, names: set[str]) -> bool:
+class _Apart:
     """Whether a word is part of no name and has none in it."""
-    return all(word not in name and name not in word for name in names)
+
+    def __init__(self, names: set[str]) -> None:
+        self._names, self._joined, self._shortest = names, "\n".join(names), min(map(len, names))
+
+    def __call__(self, word: str) -> bool:
+        if word in self._joined:
+            return False
+        return len(word) <= self._shortest or not any(name in word for name in self._names)
 
 
 def _plain(text: str) -> str:
     return PLACEHOLDER.sub(" ", text) if "〔" in text else text
 
 
-_kept: dict[str, bool] = {}  # may a word be a term? Those seen so far
+class _Known:
+    """What is asked of a word, worked out once: row n of each column is of `words[n]`."""
+
+    def __init__(self) -> None:
+        self.numbers: dict[str, int] = {}
+        self.words: list[str] = []
+        self.kinds: list[str] = []
+        self.looks: list[Look] = []  # how to look for a name that begins here
+        self.looked = np.zeros(MOST_WORDS, bool)
+        self.kept = np.zeros(MOST_WORDS, bool)  # may it be a term?
+        self.idf = np.zeros(MOST_WORDS)
+
+    def add(self, s: str, words: list[str]) -> None:
+        """Take up the words of `s` that are new."""
+        for word, kind in zip(words, kinds_of(s, words), strict=True):
+            if word in self.numbers:
+                continue
+            row = len(self.words)
+            if row == len(self.kept):
+                self.looked, self.kept, self.idf = (_twice(column) for column in (self.looked, self.kept, self.idf))
+            look = look_for(word, kind)
+            self.words.append(word)
+            self.kinds.append(kind)
+            self.looks.append(look or _nobody)
+            self.looked[row] = look is not None
+            self.kept[row], self.idf[row] = _may_be_term(word, kind), _idf()[word]
+            self.numbers[word] = row
 
 
-def _fitting(tagged: Tagged) -> list[str]:
-    """The words that may be terms, as often as they stand there."""
-    kept = list(map(_kept.get, tagged.words))
-    if None in kept:
-        if len(_kept) > 1 << 16:
-            _kept.clear()
-        for place in [place for place, fits in enumerate(kept) if fits is None]:
-            word, kind = tagged[place]
-            kept[place] = _kept[word] = _may_be_term(word, kind)
-    return list(compress(tagged.words, kept))
+def _nobody(tagged: Tagged, place: int) -> tuple[str, ...]:
+    return ()
+
+
+def _twice(column: npt.NDArray[Any]) -> npt.NDArray[Any]:
+    return np.concatenate([column, np.zeros_like(column)])
+
+
+_adding = threading.Lock()
+_known = _Known()
+
+
+def _known_words(parts: list[str], cut: list[list[str]]) -> tuple[_Known, Numbers]:
+    """(the words seen so far, the rows in it of all words of the parts); all are forgotten when there are too many."""
+    global _known
+    known = _known
+    rows = list(map(known.numbers.get, chain.from_iterable(cut)))
+    if None in rows:
+        with _adding:
+            if len(known.words) > MOST_WORDS:
+                known = _known = _Known()
+            for part, words in zip(parts, cut, strict=True):
+                if not known.numbers.keys() >= set(words):
+                    known.add(part, words)
+        rows = list(map(known.numbers.get, chain.from_iterable(cut)))
+    return known, np.array(rows, np.intp)
 
 
 def _may_be_term(word: str, kind: str) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import functools
 import importlib.util
 import re
+from collections.abc import Sequence
 from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
@@ -126,7 +127,7 @@ class Tagged:
 
     __slots__ = ("kinds", "words")
 
-    def __init__(self, words: list[str], kinds: list[str]) -> None:
+    def __init__(self, words: list[str], kinds: Sequence[str]) -> None:
         self.words, self.kinds = words, kinds
 
     def __len__(self) -> int:
@@ -140,14 +141,24 @@ _kinds: dict[str, str] = {}  # parts of speech seen so far
 
 
 def tag(s: str) -> Tagged:
-    """Words with their part of speech in jieba's tag set.
+    """Words with their part of speech in jieba's tag set."""
+    words = cut_plainly(s)
+    return Tagged(words, kinds_of(s, words))
 
-    It goes with the word alone, whatever stands around (`tests/text/test_words.py`), so a word is asked for once: rjieba's
+
+def cut_plainly(s: str) -> list[str]:
+    """The words of `s` as rjieba cuts them, Latin runs and all: those that parts of speech are known of."""
+    return _jieba().cut(s)
+
+
+def kinds_of(s: str, words: list[str]) -> list[str]:
+    """The parts of speech of all words of `s`.
+
+    They go with the word alone, whatever stands around (`tests/text/test_words.py`), so a word is asked for once: rjieba's
     tagging takes three times as long as its cutting.
     """
-    words = _jieba().cut(s)
     kinds = list(map(_kinds.get, words))
-    return Tagged(words, _asked(s, words, kinds) if None in kinds else cast("list[str]", kinds))
+    return _asked(s, words, kinds) if None in kinds else cast("list[str]", kinds)
 
 
 def _asked(s: str, words: list[str], kinds: list[str | None]) -> list[str]:

@@ -11,15 +11,12 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 import numpy as np
-import numpy.typing as npt
+
+from monitor.text.keys import Keys, Numbers
 
 LONGEST = 3
-SPACE = 3  # at least so many slots for a run
-FREE, NONE = -1, -2  # an open slot; what is no run
+NONE = -2  # what is no run
 _CODES = 0x110000
-_SPREAD = np.uint64(0x9E3779B97F4A7C15)  # 2**64 over the golden ratio (Knuth's multiplicative hashing)
-
-Numbers = npt.NDArray[np.intp]
 
 
 class Grams:
@@ -36,34 +33,7 @@ class Grams:
             longer = np.array([len(run) > place for run in runs], bool)
             codes = [ord(run[place]) for run in runs if len(run) > place]
             keys[longer] = keys[longer] * self._base + self._digits[codes]
-        self._bits = max(4, (SPACE * len(runs)).bit_length())
-        self._keys = np.full(1 << self._bits, FREE, np.int64)
-        self._places = np.zeros(1 << self._bits, np.intp)
-        left, slots = np.arange(len(runs)), self._slots(keys)
-        while len(left):
-            free = self._keys[slots] == FREE
-            self._keys[slots[free]] = keys[left[free]]
-            there = self._keys[slots] == keys[left]
-            self._places[slots[there]] = left[there]
-            left, slots = left[~there], self._next(slots[~there])
-
-    def _slots(self, keys: npt.NDArray[np.int64]) -> Numbers:
-        """Where to look first for each key."""
-        return ((keys.astype(np.uint64) * _SPREAD) >> np.uint64(64 - self._bits)).astype(np.intp)
-
-    def _next(self, slots: Numbers) -> Numbers:
-        return (slots + 1) & ((1 << self._bits) - 1)
-
-    def _looked_up(self, keys: npt.NDArray[np.int64]) -> Numbers:
-        """The slot of each key; one that holds another or nothing for a key that is no run's."""
-        slots = self._slots(keys)
-        held = self._keys[slots]
-        left = np.flatnonzero((held != keys) & (held != FREE))
-        while len(left):
-            slots[left] = further = self._next(slots[left])
-            held = self._keys[further]
-            left = left[(held != keys[left]) & (held != FREE)]
-        return slots
+        self._keys = Keys(keys)
 
     def find(self, texts: Sequence[str]) -> tuple[Numbers, Numbers]:
         """(places of the distinct runs of all texts, how many of each text).
@@ -79,9 +49,7 @@ class Grams:
         for place in range(1, LONGEST):  # nothing reaches from one text into the next
             begins = (np.cumsum(lengths) - lengths + place - 1)[lengths >= place]
             ending[begins, : LONGEST - place] = NONE
-        slots = self._looked_up(keys := ending.ravel())
-        known = np.flatnonzero(self._keys[slots] == keys)
-        places = self._places[slots[known]]
+        known, places = self._keys.find(ending.ravel())
         bounds = np.searchsorted(known, LONGEST * np.cumsum([0, *lengths]))
         return self._distinct(places, bounds.tolist())
 

@@ -15,23 +15,26 @@ import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib import resources
-from itertools import repeat
-from operator import add
+from itertools import chain
 from pathlib import Path
-from typing import IO, cast
+from typing import IO
 
 import numpy as np
 import numpy.typing as npt
 
-from monitor.text import features, snow
+from monitor.text import features
 from monitor.text.areas import AREAS
 from monitor.text.cues import CUE
-from monitor.text.grams import Grams, Numbers
+from monitor.text.grams import Grams
+from monitor.text.keys import Numbers, in_turn
 from monitor.text.lexicon import SIGN
 from monitor.text.types import SENTIMENTS
+from monitor.text.wordgrams import WordGrams
 
 Vector = npt.NDArray[np.float32]
 LOOKED_AT = 40  # strongest features, of which the readable ones are shown
+BLOCKS = 3  # of a text: characters, words, signs
+AT_ONCE = 1800  # features
 SIGN_WEIGHT = 0.2  # of one sign beside blocks of length 1
 AREA_SIGN_WEIGHT = 0.5  # of a sign of working life
 MODEL_FILE = "data/tingchao.npz"
@@ -40,26 +43,29 @@ GATE, WORK = "post", "work"
 OUTPUTS = (*SENTIMENTS, *POST_CLASSES, GATE, WORK, *AREAS)
 
 
-UNKNOWN, BLANK = -1, -2  # in the place of a word's number
-
 Text = tuple[str, list[str], list[str]]
 """What a model is shown of one text: it folded, its words, more signs (as of `features.area_signs`)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """B texts as the model sees them, one after the other: feature numbers, their values (n), the model's rows for them
-    (n x K). Text i has those from `starts[i]` to `starts[i + 1]`, at least one."""
+    """B texts as the model sees them, one after the other: feature numbers, their values (n), the weights of all features.
+    Text i has those from `starts[i]` to `starts[i + 1]`, at least one."""
 
     ids: npt.NDArray[np.intp]
     values: Vector
-    rows: Vector
+    weights: Vector
     starts: npt.NDArray[np.intp]
+
+    @property
+    def rows(self) -> Vector:
+        """The model's weights of these features (n x K)."""
+        return self.weights.take(self.ids, axis=0)
 
     def one(self, i: int) -> Seen:
         """Text i alone."""
         part = slice(self.starts[i], self.starts[i + 1])
-        return Seen(self.ids[part], self.values[part], self.rows[part], self.starts[i : i + 2] - self.starts[i])
+        return Seen(self.ids[part], self.values[part], self.weights, self.starts[i : i + 2] - self.starts[i])
 
 
 class LinearModel:
@@ -81,11 +87,7 @@ class LinearModel:
         for name, i in self._signs.items():
             self._values[i] = AREA_SIGN_WEIGHT if name.startswith(features.ABOUT_AREAS) else SIGN_WEIGHT
         self._squares = idf.astype(np.float64) ** 2
-        self._words = {name[1:]: i for i, name in enumerate(names) if name[0] == features.WORD}
-        pairs = ((name[1:].split(features.PAIR), i) for i, name in enumerate(names) if name[0] == features.PAIR)
-        numbered = ((self._words.get(a), self._words.get(b), i) for (a, b), i in pairs)
-        self._pairs = {a * len(names) + b: i for a, b, i in numbered if a is not None and b is not None}
-        self._words |= dict.fromkeys((" ", "\n"), BLANK)  # the common ones: asked for without a loop
+        self._words = WordGrams(names)
         self._runs = np.array([i for i, name in enumerate(names) if name[0] not in features.NO_RUN], np.intp)
         self._grams = Grams([names[i] for i in self._runs])
 
@@ -104,58 +106,44 @@ class LinearModel:
         """Features of texts that the model knows."""
         short = [folded[: features.MAX_CHARS] for folded, _, _ in texts]
         runs, run_counts = self._grams.find([features.bordered(folded) for folded in short])
-        others: list[int] = []
-        counts: list[int] = []
-        signed: list[bool] = []
-        for folded, (_, words, more_signs), run_count in zip(short, texts, run_counts.tolist(), strict=True):
-            known = self._known(words)
-            found = [*features.signs(folded, snow.log_odds(words)), *more_signs]
-            signs = [number for number in map(self._signs.get, found) if number is not None]
-            others += known
-            others += signs
-            nothing = not (run_count or known or signs)
-            others += [0] * nothing
-            counts += (run_count, len(known), len(signs) + nothing)
-            signed.append(not nothing)
-        bounds = np.cumsum([0, *counts])
-        numbers = self._in_turn(self._runs[runs], np.array(others, np.intp), counts)
-        values = self._values[numbers] * self._factors(numbers, counts, signed)
-        return Seen(numbers, values, self.weights.take(numbers, axis=0), bounds[::3])
+        known, known_counts, log_odds = self._words.find([words for _, words, _ in texts])
+        signs: list[int] = []
+        sign_counts: list[int] = []
+        for folded, odds, (_, _, more) in zip(short, log_odds, texts, strict=True):
+            before = len(signs)
+            signs += [n for n in map(self._signs.get, chain(features.signs(folded, odds), more)) if n is not None]
+            sign_counts.append(len(signs) - before)
+        counts = np.column_stack((run_counts, known_counts, sign_counts))
+        nothing = np.flatnonzero(counts.sum(axis=1) == 0)
+        block = np.repeat(np.arange(counts.size).reshape(counts.shape).T.ravel(), counts.T.ravel())
+        numbers = np.concatenate([self._runs[runs], known, np.array(signs, np.intp), np.zeros(len(nothing), np.intp)])
+        block = np.concatenate([block, BLOCKS * nothing + BLOCKS - 1])
+        order = in_turn(block, counts.size)
+        numbers, block = numbers[order], block[order]
+        values = self._values[numbers] * self._factors(numbers, block, nothing, counts.size)
+        bounds = np.searchsorted(block, np.arange(0, counts.size + 1, BLOCKS))
+        return Seen(numbers, values, self.weights, bounds)
 
-    def _in_turn(self, runs: Numbers, others: Numbers, counts: list[int]) -> Numbers:
-        """Of each text its runs, then the rest of it."""
-        parts = np.array(counts, np.intp).reshape(-1, 3)
-        of_runs, of_others = parts[:, 0], parts[:, 1] + parts[:, 2]
-        is_run = np.repeat(np.tile((True, False), len(parts)), np.column_stack((of_runs, of_others)).ravel())
-        numbers = np.empty(len(is_run), np.intp)
-        numbers[is_run], numbers[~is_run] = runs, others
-        return numbers
-
-    def _factors(self, numbers: npt.NDArray[np.intp], counts: list[int], signed: list[bool]) -> Vector:
-        """For each feature what brings its block to length 1: three blocks a text, of so many features; signs stay as they are."""
-        blocks = np.repeat(np.arange(len(counts)), counts)
-        squares = np.bincount(blocks, self._squares[numbers], len(counts))
-        squares[2::3] = signed
-        return np.asarray(np.where(squares > 0, squares, np.inf) ** -0.5, np.float32)[blocks]
-
-    def _known(self, words: list[str]) -> list[int]:
-        """Numbers of the distinct known features of `features.word_grams`. A pair is known only if both of its words are."""
-        numbers = list(map(self._words.get, words, repeat(UNKNOWN)))
-        if UNKNOWN in numbers:
-            blanks = (BLANK if n == UNKNOWN and word.isspace() else n for n, word in zip(numbers, words, strict=True))
-            numbers = list(blanks)
-        if BLANK in numbers:
-            numbers = [n for n in numbers if n != BLANK]
-        keys = map(add, map(len(self.names).__mul__, numbers), numbers[1:])
-        known: dict[int | None, None] = dict.fromkeys([*numbers, *map(self._pairs.get, keys)])
-        known.pop(UNKNOWN, None)
-        known.pop(None, None)
-        return cast("list[int]", list(known))
+    def _factors(self, numbers: Numbers, block: Numbers, nothing: Numbers, blocks: int) -> Vector:
+        """For each feature what brings its block to length 1; signs stay as they are."""
+        squares = np.bincount(block, self._squares[numbers], blocks)
+        squares[BLOCKS - 1 :: BLOCKS] = 1.0
+        squares[BLOCKS * nothing + BLOCKS - 1] = 0.0
+        return np.asarray(np.where(squares > 0, squares, np.inf) ** -0.5, np.float32)[block]
 
     def logits(self, seen: Seen) -> Vector:
-        """B x K: one number per output."""
-        moved = seen.values[:, None] * seen.rows
-        return np.asarray(np.add.reduceat(moved, seen.starts[:-1]) + self.bias, np.float32)
+        """B x K: one number per output. A few texts at once, so that their weights stay in the processor's cache."""
+        logits = np.empty((len(seen.starts) - 1, len(self.outputs)), np.float32)
+        first = 0
+        while first < len(logits):
+            start = seen.starts[first]
+            last = max(first + 1, int(np.searchsorted(seen.starts, start + AT_ONCE, "right")) - 1)
+            part = slice(start, seen.starts[last])
+            rows = self.weights.take(seen.ids[part], axis=0)
+            rows *= seen.values[part, None]
+            logits[first:last] = np.add.reduceat(rows, seen.starts[first:last] - start) + self.bias
+            first = last
+        return logits
 
     def readable(self, seen: Seen, direction: Vector, limit: int) -> tuple[tuple[str, float], ...]:
         """(feature, how much it moved the one text along `direction`, a weight per output) for a person, strongest first.

@@ -20,7 +20,7 @@ import numpy.typing as npt
 
 STEPS = 3
 BITS = 64  # of a word
-AT_ONCE = 1 << 15  # characters: what is worked on then stays in the processor's cache
+AT_ONCE = 12_000  # characters: arrays of fewer than 128 KiB come from the heap; the pages of larger ones are new each time, which costs more
 LONGEST = 50_000  # characters of a text that is looked at; of a longer one everything may be true
 EVERYTHING = -1  # has every bit
 BORDER = "\n\n"  # before, between and after the texts, so that a look can ask for the start of a line
@@ -119,15 +119,17 @@ class Looks:
 
     def _find(self, texts: list[str]) -> list[int]:
         joined = BORDER.join(["", *texts, ""])
-        kinds = self._kinds.take(np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), np.uint32))
+        codes = np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), np.uint32)
+        kinds = self._kinds.take(codes).astype(np.intp)
+        met, part = np.empty(len(codes) - 2, np.uint64), np.empty(len(codes) - 2, np.uint64)
         lengths = np.fromiter(map(len, texts), np.intp, len(texts)) + len(BORDER)
         starts = np.cumsum(lengths) - lengths + len(BORDER) - 1  # the second line feed before each text
         has = [0] * len(texts)
         for word in range(self._words):
             first, second, third = (self._steps[step * self._words + word] for step in range(STEPS))
-            met = first.take(kinds[:-2])
-            met &= second.take(kinds[1:-1])
-            met &= third.take(kinds[2:])
+            first.take(kinds[:-2], out=met, mode="clip")
+            met &= second.take(kinds[1:-1], out=part, mode="clip")
+            met &= third.take(kinds[2:], out=part, mode="clip")
             found = np.bitwise_or.reduceat(met, starts).tolist()
             has = [bits | more << (BITS * word) for bits, more in zip(has, found, strict=True)]
         for members, (n, need) in zip(self._members, self._dense, strict=True):

@@ -17,11 +17,10 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from monitor.text.keys import Numbers, in_turn
 from monitor.text.looks import EVERYTHING
 from monitor.text.names import Look, look_for, names_in
 from monitor.text.words import Tagged, cut_plainly, kinds_of, may_be_made_up_name, user_dictionary
-
-Numbers = npt.NDArray[np.intp]
 
 MAX_TERMS = 12
 READ_CHARS = 600  # of the body: key terms stand early
@@ -172,7 +171,8 @@ class _Ranked:
         counts = np.diff(np.append(starts, len(keys)))
         text, row = np.divmod(keys[starts], max(many, 1))
         lightness = -(counts * known.idf[row])
-        order = np.lexsort((lightness, text))
+        order = np.argsort(lightness)
+        order = order[in_turn(text[order], texts)]
         self._rows, self._lightness = row[order].tolist(), lightness[order].tolist()
         self._bounds = np.searchsorted(text, np.arange(texts + 1)).tolist()
 

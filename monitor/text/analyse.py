@@ -108,8 +108,8 @@ def _judged(
     areas = _areas(scorer.model, config, one, seen, logits)
     for area, both in config.areas.sure(one.hits, len(one.low[0])).items():
         areas.setdefault(area, both)
-    for rule in one.team.rules:
-        named = config.by_id[rule].area
+    for rule in config.rule_areas and one.team.rules:
+        named = config.rule_areas.get(rule)
         if named and named not in areas:
             areas[named] = [one.team.rules[rule].because] if seen else []
     return areas
@@ -139,7 +139,7 @@ def _analysis(
         place=one.team.place.label,
         terms=terms,
         rules=tuple(one.team.rules),
-        grave=any(config.by_id[rule].grave for rule in one.team.rules),
+        grave=not config.grave_rules.isdisjoint(one.team.rules),
         in_focus=bool(areas or one.team.rules),
         model=f"{scorer.version}/{config.areas.rules.version}",
         plans=tuple(config.plans[plan] for plan in one.team.plans),

@@ -102,6 +102,7 @@ class AreaJudge:
             for area, pairs in rules.sure_pairs.items()
             for left, right in pairs
         ]
+        self._sure_begins = frozenset(word for _, left, _ in self._sure_pairs for word in left)
         self._used = (
             frozenset(self._roles) | self._context | self._quiet | {n for _, a, b in self._pairs for n in a | b}
         )
@@ -111,7 +112,7 @@ class AreaJudge:
         """{area: the two words} where both words of a sure pair stand in the title, or in the lead and near each other."""
         lead = [hit for hit in hits if hit[1] < max(title_end, LEAD_CHARS)]
         present = {hit[0] for hit in lead}
-        if not present.isdisjoint(self._quiet):
+        if present.isdisjoint(self._sure_begins) or not present.isdisjoint(self._quiet):
             return {}
         found: dict[str, list[str]] = {}
         for area, left, right in self._sure_pairs:

@@ -16,6 +16,7 @@ Latin letters and digits that go on beyond the place make it a piece of a longer
 from __future__ import annotations
 
 import functools
+from bisect import bisect_right
 from collections.abc import Sequence
 from itertools import accumulate
 
@@ -44,19 +45,19 @@ class Boundaries:
         self.text = text
         self._words: list[Segment | None] | None = None  # of each character, once it was cut
         self._ends: set[int] = set()
-        self._lines: list[tuple[int, list[str]]] = []  # cut, but not yet noted for each character
+        self._edges: list[int] = []  # the same in order, of a text that was cut whole
 
     def ends(self) -> set[int]:
         """Places where words begin and end, as far as the text is cut by now: a short one whole."""
         if not self._ends:
-            self._ends = {0, len(self.text)}
+            edges, at = [0], 0
             if len(self.text) <= SHORT:
-                at = 0
                 for line in self.text.split("\n"):
-                    words = cut_line(line)
-                    self._lines.append((at, words))
-                    self._ends.update(accumulate(map(len, words), initial=at))
+                    edges += accumulate(map(len, cut_line(line)), initial=at)
                     at += len(line) + 1
+                self._edges = edges
+            edges.append(len(self.text))
+            self._ends = set(edges)
         return self._ends
 
     def broken(self, start: int, end: int, left: bool = True, right: bool = True) -> Segment | None:
@@ -75,9 +76,7 @@ class Boundaries:
     def _around(self, edge: int, start: int, end: int) -> Segment | None:
         """The word at this edge of [start, end), if it rules the place out where it reaches beyond it."""
         at = edge if edge == start else edge - 1
-        while self._lines:
-            self._take(*self._lines.pop())
-        segment = self._words and self._words[at]
+        segment = self._known(at)
         if not segment or self.text[at] < "\u3400":
             kind = _joined(self.text[edge - 1], self.text[edge])
             if kind != HAN:
@@ -110,8 +109,15 @@ class Boundaries:
         around = [part for part in (text[first:start], text[end:last]) if part]
         return 1 + sum(len(cut(part)) for part in around) < count
 
+    def _known(self, at: int) -> Segment | None:
+        """The word that holds the character at `at`, if that was cut already."""
+        if self._edges:
+            after = bisect_right(self._edges, at)
+            return self._edges[after - 1], self._edges[after]
+        return self._words[at] if self._words else None
+
     def _word(self, at: int) -> Segment:
-        return (self._words and self._words[at]) or self._cut(at)
+        return self._known(at) or self._cut(at)
 
     def _crossed(self, first: int, last: int, start: int, end: int) -> bool:
         """Is the word [first, last) two words that part inside the place, 确[保|安]全? Not at its start or end: 世界杯赛."""

@@ -94,6 +94,16 @@ class Config:
         """The rules by their id."""
         return {rule.id: rule for rule in self.rules}
 
+    @functools.cached_property
+    def rule_areas(self) -> Mapping[int, str]:
+        """The areas of the rules that have one."""
+        return {rule.id: rule.area for rule in self.rules if rule.area}
+
+    @functools.cached_property
+    def grave_rules(self) -> frozenset[int]:
+        """The rules that make an item grave."""
+        return frozenset(rule.id for rule in self.rules if rule.grave)
+
     def export(self) -> dict[str, Any]:
         """The team's part as plain JSON values: what `analyse --config` reads."""
         return {

@@ -27,6 +27,25 @@ class _Alternative(NamedTuple):
     rule: int
 
 
+class _Decided(NamedTuple):
+    """What a trigger decides: rules that match with it, (another term, the rule that matches with both), and what asks for more."""
+
+    sure: tuple[int, ...]
+    pairs: tuple[tuple[int, int], ...]
+    maybe: tuple[_Alternative, ...]
+
+    @classmethod
+    def of(cls, sure: Iterable[int], maybe: Iterable[_Alternative]) -> _Decided:
+        pairs: list[tuple[int, int]] = []
+        others: list[_Alternative] = []
+        for each in maybe:
+            if len(each.need) == 1 and not (each.without or each.any_of or each.rest):
+                pairs.append((*each.need, each.rule))
+            else:
+                others.append(each)
+        return cls(tuple(sure), tuple(pairs), tuple(others))
+
+
 class _Spot(NamedTuple):
     """A term as the loop over hits needs it: its number, where it looks, which of its ends must be ends of words."""
 
@@ -63,6 +82,8 @@ class RuleIndex:
         for rule, query in queries.items():
             for alternative in _alternatives(query.root):
                 self._add(rule, alternative)
+        numbers = self._sure.keys() | self._maybe.keys()
+        self._of = {n: _Decided.of(self._sure.get(n, ()), self._maybe.get(n, ())) for n in numbers}
 
     def _add(self, rule: int, node: Node) -> None:
         if isinstance(node, Term):
@@ -108,11 +129,13 @@ class RuleIndex:
             reading = matches.reading
             present |= {number for term, number in self._numbers_beyond(beyond) if reading.places(term)}
         found: set[int] = set()
-        sure, maybe = self._sure, self._maybe
-        for number in present:
-            if number in sure:
-                found.update(sure[number])
-            for need, without, any_of, rest, rule in maybe.get(number, ()):
+        for sure, pairs, maybe in filter(None, map(self._of.get, present)):
+            if sure:
+                found.update(sure)
+            for other, rule in pairs:
+                if other in present:
+                    found.add(rule)
+            for need, without, any_of, rest, rule in maybe:
                 if not need <= present or not without.isdisjoint(present):
                     continue
                 if (not any_of or _each(any_of, present)) and (not rest or _hold(rest, matches.reading)):

@@ -10,7 +10,7 @@ import importlib.util
 import re
 import threading
 from collections.abc import Sequence
-from itertools import chain
+from itertools import chain, repeat
 from pathlib import Path
 from typing import Any
 
@@ -264,17 +264,17 @@ _known = _Known()
 def _known_words(parts: list[str], cut: list[list[str]]) -> tuple[_Known, Numbers]:
     """(the words seen so far, the rows in it of all words of the parts); all are forgotten when there are too many."""
     global _known
-    known = _known
-    rows = list(map(known.numbers.get, chain.from_iterable(cut)))
-    if None in rows:
+    known, many = _known, sum(map(len, cut))
+    rows = np.fromiter(map(known.numbers.get, chain.from_iterable(cut), repeat(-1)), np.intp, many)
+    if many and rows.min() < 0:
         with _adding:
             if len(known.words) > MOST_WORDS:
                 known = _known = _Known()
             for part, words in zip(parts, cut, strict=True):
                 if not known.numbers.keys() >= set(words):
                     known.add(part, words)
-        rows = list(map(known.numbers.get, chain.from_iterable(cut)))
-    return known, np.array(rows, np.intp)
+        rows = np.fromiter(map(known.numbers.__getitem__, chain.from_iterable(cut)), np.intp, many)
+    return known, rows
 
 
 def _may_be_term(word: str, kind: str) -> bool:

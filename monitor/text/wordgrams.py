@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Sequence
-from itertools import chain
+from itertools import chain, repeat
 
 import numpy as np
 import numpy.typing as npt
@@ -74,9 +74,9 @@ class WordGrams:
 
     def _rows(self, texts: Sequence[list[str]]) -> tuple[_Memory, npt.NDArray[np.intp]]:
         """(the words seen so far, the rows in it of all words of the texts); all are forgotten when there are too many."""
-        memory = self._memory
-        rows = list(map(memory.rows.get, chain.from_iterable(texts)))
-        if None in rows:
+        memory, many = self._memory, sum(map(len, texts))
+        rows = np.fromiter(map(memory.rows.get, chain.from_iterable(texts), repeat(-1)), np.intp, many)
+        if many and rows.min() < 0:
             with self._adding:
                 if len(memory.rows) > MOST_WORDS:
                     memory = self._memory = _Memory()
@@ -84,5 +84,5 @@ class WordGrams:
                     if word not in memory.rows:
                         number = BLANK if word.isspace() else self._numbers.get(word, UNKNOWN)
                         memory.add(word, number, snow.log_odds([word]))
-            rows = list(map(memory.rows.get, chain.from_iterable(texts)))
-        return memory, np.array(rows, np.intp)
+            rows = np.fromiter(map(memory.rows.__getitem__, chain.from_iterable(texts)), np.intp, many)
+        return memory, rows

@@ -15,10 +15,10 @@ from typing import Any
 import numpy as np
 
 from monitor.text.areas import AREAS
-from monitor.text.boundaries import cut_line
 from monitor.text.clean import clean_html
 from monitor.text.config import Config
 from monitor.text.cues import shipped_cues
+from monitor.text.cuts import cut_part, cut_scored
 from monitor.text.features import area_signs
 from monitor.text.fold import fold
 from monitor.text.junk import junk_cut
@@ -28,7 +28,7 @@ from monitor.text.mask import mask_many
 from monitor.text.matcher import Hit
 from monitor.text.sentiment import Chances, Score, TingchaoScorer
 from monitor.text.team import TeamTags, team_tags
-from monitor.text.terms import PLACEHOLDER, key_terms_many
+from monitor.text.terms import PLACEHOLDER, key_terms_many, parts_read
 from monitor.text.types import Analysis, RawText
 
 MAX_TEXT = 20_000
@@ -55,14 +55,18 @@ def analyse_many(raws: Sequence[RawText], config: Config, *, explain: bool = Fal
 def _together(raws: Sequence[RawText], config: Config, *, explain: bool) -> list[Analysis]:
     scorer = _scorer()
     read = _read(raws, config)
-    words = [cut_line(one.scored) for one in read]
+    parts = parts_read([one.low for one in read])
+    cut = list(map(cut_part, parts))
+    words = [
+        cut_scored(one.scored, *both) for one, both in zip(read, zip(cut[::2], cut[1::2], strict=True), strict=True)
+    ]
     seen = scorer.model.see(
         [(one.scored, cut_, area_signs(one.by_words, one.scored)) for one, cut_ in zip(read, words, strict=True)]
     )
     found_logits = scorer.model.logits(seen)
     logits, chances = found_logits.tolist(), scorer.all_chances(found_logits)
     judged = [_judged(scorer, one, seen.one(i) if explain else None, logits[i], config) for i, one in enumerate(read)]
-    terms = key_terms_many([one.low for one in read], [one.has for one in read])
+    terms = key_terms_many(parts, cut, [bits for one in read for bits in one.has])
     found = zip(read, judged, terms, chances, strict=True)
     analyses = [_analysis(scorer, one, areas, words, p, config) for one, areas, words, p in found]
     if explain:

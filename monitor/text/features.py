@@ -20,6 +20,10 @@ MAX_CHARS = 400  # a model reads no further: valence stands in the title and the
 
 _SNOW_STEPS = (-6.0, -4.0, -2.5, -1.5, -0.7, 0.0, 0.7, 1.5, 2.5, 4.0, 6.0)
 
+_SNOW = tuple(f"{SIGN}snow{step}" for step in range(len(_SNOW_STEPS) + 1))
+_LENGTHS = tuple(f"{SIGN}len{eights}" for eights in range(9))
+_NO_END = f"{SIGN}end-"
+
 
 def bordered(folded: str) -> str:
     """A text with the marks of its borders, which are part of character grams but none by themselves."""
@@ -44,9 +48,9 @@ def signs(folded: str, log_odds: float) -> list[str]:
     """Names of the signs that are present (`\\x06name`)."""
     last = folded[-1:]
     return [
-        f"{SIGN}snow{snow_step(log_odds)}",
-        f"{SIGN}end{last}" if last and last in "?？!！。…" else f"{SIGN}end-",
-        f"{SIGN}len{min(len(folded) // 8, 8)}",
+        _SNOW[snow_step(log_odds)],
+        f"{SIGN}end{last}" if last and last in "?？!！。…" else _NO_END,
+        _LENGTHS[min(len(folded) // 8, 8)],
         *shipped_lexicon().signs(folded),
     ]
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import functools
 from importlib import resources
-from itertools import combinations, groupby, pairwise
+from itertools import combinations, pairwise
 
 from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
@@ -30,12 +30,14 @@ class Lexicon:
             list(words), matchkind=MatchKind.LeftmostLongest, implementation=Implementation.ContiguousNFA
         )
         groups = dict.fromkeys(group for group, _ in self._kinds)
+        self._counted = {group: (f"{SIGN}g:{group}", f"{SIGN}g:{group}2") for group in groups}
         self._pairs = {(a, b): f"{SIGN}p:{a}|{b}" for a in groups for b in groups}
 
     def signs(self, folded: str) -> list[str]:
         """Names of the signs of a folded text, each once."""
         counts: dict[str, int] = {}
         line: list[str] = []
+        before, bad, good = "", 0, 0
         negated: dict[str, None] = {}
         open_until = -1  # up to where a negation reaches
         for number, start, end in self._automaton.find_matches_as_indexes(folded):
@@ -45,12 +47,16 @@ class Lexicon:
                 if start <= open_until and tone in NEGATED:
                     negated[f"{SIGN}ng{tone}"] = None
                 open_until = end + NEGATION_CHARS if tone == "n" else -1
-                line.append(tone)
-        found = [f"{SIGN}g:{group}{'2' if count > 1 else ''}" for group, count in counts.items()]
+                bad += tone == "-"
+                good += tone == "+"
+                if tone != before:
+                    line.append(tone)
+                    before = tone
+        found = [self._counted[group][count > 1] for group, count in counts.items()]
         found += map(self._pairs.__getitem__, combinations(counts, 2))
         found += negated
-        found.append(f"{SIGN}n{min(line.count('-'), 4)}p{min(line.count('+'), 3)}")
-        return found + _of_line("".join(tone for tone, _ in groupby(line)))
+        found.append(f"{SIGN}n{min(bad, 4)}p{min(good, 3)}")
+        return found + _of_line("".join(line))
 
 
 @functools.lru_cache(maxsize=1 << 14)

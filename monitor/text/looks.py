@@ -21,6 +21,7 @@ import numpy.typing as npt
 STEPS = 3
 BITS = 64  # of a word
 AT_ONCE = 12_000  # characters: arrays of fewer than 128 KiB come from the heap; the pages of larger ones are new each time, which costs more
+FEWEST = 200  # characters of all texts together
 LONGEST = 50_000  # characters of a text that is looked at; of a longer one everything may be true
 EVERYTHING = -1  # has every bit
 BORDER = "\n\n"  # before, between and after the texts, so that a look can ask for the start of a line
@@ -64,8 +65,13 @@ def _widened(need: Need | Dense, like: Mapping[int, str]) -> Need | Dense:
     return tuple(map(more, need))
 
 
-def first_looks(texts: Sequence[str]) -> list[int]:
-    """What each text has: `has & BITS` is 0 where nothing is met of what `needed` gave BITS for."""
+def first_looks(texts: Sequence[str], *, fewest: int = FEWEST) -> list[int]:
+    """What each text has: `has & BITS` is 0 where nothing is met of what `needed` gave BITS for.
+
+    Fewer characters than `fewest` in all are not worth a look: any of them may have everything.
+    """
+    if sum(map(len, texts)) < fewest:
+        return [EVERYTHING if text else 0 for text in texts]
     return _compiled(len(_needs)).find(texts)
 
 

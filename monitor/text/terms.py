@@ -17,10 +17,11 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from monitor.text.cuts import cut_part
 from monitor.text.keys import Numbers, in_turn
 from monitor.text.looks import EVERYTHING
 from monitor.text.names import Look, look_for, names_in
-from monitor.text.words import Tagged, cut_plainly, kinds_of, may_be_made_up_name, user_dictionary
+from monitor.text.words import Tagged, kinds_of, may_be_made_up_name, user_dictionary
 
 MAX_TERMS = 12
 READ_CHARS = 600  # of the body: key terms stand early
@@ -112,19 +113,24 @@ _STOP = frozenset(
 
 def key_terms(title: str, text: str) -> tuple[str, ...]:
     """Up to 12 terms, best first, as they stand in the (folded) text."""
-    return key_terms_many([(title, text)], [(EVERYTHING, EVERYTHING)])[0]
+    parts = parts_read([(title, text)])
+    return key_terms_many(parts, list(map(cut_part, parts)), [EVERYTHING, EVERYTHING])[0]
 
 
-def key_terms_many(texts: Sequence[tuple[str, str]], has: Sequence[tuple[int, int]]) -> list[tuple[str, ...]]:
-    """`key_terms` of each; `has`: what `first_looks` found in its title and text."""
-    parts = [_plain(part[:most]) for both in texts for part, most in zip(both, (None, READ_CHARS), strict=True)]
-    cut = [cut_plainly(part) if part else [] for part in parts]
+def parts_read(texts: Sequence[tuple[str, str]]) -> list[str]:
+    """What is read of each (folded) title and text, one behind the other."""
+    return [_plain(part[:most]) for both in texts for part, most in zip(both, (None, READ_CHARS), strict=True)]
+
+
+def key_terms_many(parts: list[str], cut: list[list[str]], has: list[int]) -> list[tuple[str, ...]]:
+    """`key_terms` of texts in parts as `parts_read` gives them; their words, and what `first_looks` found in each."""
+    texts = len(parts) // 2
     known, rows = _known_words(parts, cut)
     bounds = np.cumsum([0, *map(len, cut)])
-    names = _names(parts, cut, known, rows, bounds, [bits for both in has for bits in both])
+    names = _names(parts, cut, known, rows, bounds, has)
     kept = known.kept[rows]
-    ranked = _Ranked(known, rows[kept], np.repeat(np.arange(len(parts)), np.diff(bounds))[kept], len(texts))
-    return [_terms(ranked, n, names[2 * n] | names[2 * n + 1]) for n in range(len(texts))]
+    ranked = _Ranked(known, rows[kept], np.repeat(np.arange(len(parts)), np.diff(bounds))[kept], texts)
+    return [_terms(ranked, n, names[2 * n] | names[2 * n + 1]) for n in range(texts)]
 
 
 def _names(

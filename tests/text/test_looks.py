@@ -42,22 +42,23 @@ PIECES = st.lists(st.sampled_from([*LINES, *JUNK, *NAMES, *ODD, LONG, "。", "�
 
 @given(st.lists(PIECES, max_size=5))
 def test_every_step_gives_the_same_with_looks_and_without(texts: list[str]) -> None:
-    has = first_looks(texts)
+    has = first_looks(texts, fewest=0)
     clean = [clean_html(text) for text in texts]
     assert list(map(clean_html, texts, has)) == clean
-    has = looks_after(texts, has, clean)
-    assert has == first_looks(clean)
+    has = first_looks(clean, fewest=0)
     cut = [junk_cut(text) for text in clean]
     assert [junk_cut(text, has=bits) for text, bits in zip(clean, has, strict=True)] == cut
     titles = [junk_cut(text.replace("\n", " "), title=True) for text in clean]
-    assert [junk_cut(t, title=True, has=first_looks([t])[0]) for t in (c.replace("\n", " ") for c in clean)] == titles
-    masked = mask_many(cut, first_looks(cut))
+    assert [
+        junk_cut(t, title=True, has=first_looks([t], fewest=0)[0]) for t in (c.replace("\n", " ") for c in clean)
+    ] == titles
+    masked = mask_many(cut, first_looks(cut, fewest=0))
     assert masked == [mask(text) for text in cut]
     plain = [text for text, _ in masked]
-    has = first_looks(plain)
+    has = first_looks(plain, fewest=0)
     low = [fold(text) for text in plain]
     assert list(map(fold, plain, has)) == low
-    assert [set(by_shape(text, bits)) for text, bits in zip(low, looks_after(plain, has, low), strict=True)] == [
+    assert [set(by_shape(text, bits)) for text, bits in zip(low, first_looks(low, fewest=0), strict=True)] == [
         set(by_shape(text)) for text in low
     ]
 
@@ -87,6 +88,18 @@ def test_each_need_is_met_where_its_pattern_is_found(texts: list[str]) -> None:
     for text, bits in zip(texts, found, strict=True):
         expected = [bool(text) and re.search(pattern, text) is not None for pattern in PATTERNS]
         assert [bool(bits & 1 << n) for n in range(len(NEEDS))] == expected
+
+
+def test_after_a_change_only_what_has_changed_is_looked_at_again() -> None:
+    before, after = [LONG, LONG + "3号楼", "工资"], [LONG, LONG, "工资"]
+    has = first_looks(before)
+    assert looks_after(before, has, after) == [has[0], has[0], has[2]]
+    assert looks_after(before, has, before) is has
+
+
+def test_few_characters_are_not_looked_at() -> None:
+    assert first_looks(["", "工资"]) == [0, -1]
+    assert first_looks(["", "工资"], fewest=0) == [0, 0]
 
 
 def test_a_text_too_long_to_be_looked_at_may_have_anything() -> None:

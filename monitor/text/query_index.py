@@ -40,7 +40,7 @@ class _Decided(NamedTuple):
         others: list[_Alternative] = []
         for each in maybe:
             if len(each.need) == 1 and not (each.without or each.any_of or each.rest):
-                pairs.append((*each.need, each.rule))
+                pairs += ((other, each.rule) for other in each.need)
             else:
                 others.append(each)
         return cls(tuple(sure), tuple(pairs), tuple(others))

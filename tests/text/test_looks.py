@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from monitor.text.clean import clean_html
 from monitor.text.fold import fold
 from monitor.text.junk import junk_cut
-from monitor.text.looks import LONGEST, Dense, Looks, first_looks, looks_after
+from monitor.text.looks import LONGEST, Dense, Looks, Need, first_looks, looks_after
 from monitor.text.mask import mask, mask_many
 from monitor.text.nameshapes import by_shape
 from tests.text.masking_set import rows
@@ -68,7 +68,7 @@ def test_every_line_of_the_masking_set_is_masked_the_same_in_a_long_text() -> No
     assert mask_many(texts, first_looks(texts)) == [mask(text) for text in texts]
 
 
-NEEDS = [("0-9", "号", "楼院"), ("a-c", "号"), ("\n", "号"), ("-",), (lambda: "楼",), *[(c,) for c in map(chr, range(0x4E00, 0x4E00 + 70))],
+NEEDS: list[Need | Dense] = [("0-9", "号", "楼院"), ("a-c", "号"), ("\n", "号"), ("-",), (lambda: "楼",), *[(c,) for c in map(chr, range(0x4E00, 0x4E00 + 70))],
          Dense("0-9", 3, 2), ("号", "\n")]  # fmt: skip
 PATTERNS = [
     r"[0-9]号[楼院]",

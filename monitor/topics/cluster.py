@@ -94,7 +94,7 @@ class Clusterer:
 
     def read(self, item: TopicItem) -> tuple[dict[int, float], Fingerprint]:
         """What of an item depends on nothing but its text: features and fingerprint."""
-        features = item_features(item.title, item.text, self.params, self.index.firms)
+        features = item_features(item.title, item.text, self.params, self.index.names)
         return features, fingerprint(item.title, item.text)
 
     def _nearest(
@@ -171,7 +171,7 @@ class Clusterer:
         *,
         kind: Kind,
     ) -> float:
-        hours = hours_between(topic.last_at, last_at)
+        hours = hours_between(topic.last_at, last_at) if kind is None else silence(topic, first_at, last_at)
         figures = self.figures(topic, one, hours, found, kind=kind)
         asked = self.caution(earlier(topic.first_at, first_at), later(topic.last_at, last_at))
         asked /= half(hours, self.params.half_life)
@@ -280,6 +280,13 @@ def topics_kind(one: LiveTopic, other: LiveTopic) -> Kind:
 def hours_between(a: datetime | None, b: datetime | None) -> float:
     """Distance of two times in hours; 0 when one is unknown."""
     return 0.0 if a is None or b is None else abs((b - a).total_seconds()) / HOUR
+
+
+def silence(topic: LiveTopic, first_at: datetime | None, last_at: datetime | None) -> float:
+    """Hours between a topic and what was told from `first_at` to `last_at`; 0 when their times overlap, or some are unknown."""
+    if topic.first_at is None or topic.last_at is None or first_at is None or last_at is None:
+        return 0.0
+    return max(0.0, (first_at - topic.last_at).total_seconds(), (topic.first_at - last_at).total_seconds()) / HOUR
 
 
 def half(hours: float, half_life: float) -> float:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from monitor.topics.match import Shared
 from monitor.topics.related import Related, Side, coverage, direction
 from monitor.topics.state import LiveTopic
-from monitor.topics.vectors import FIRM_WEIGHT, is_firm, is_word
+from monitor.topics.vectors import FIRM_WEIGHT, MARKS, is_firm, is_mark, is_word, place_mark
 
 NAMES = (
     "words",  # cosine to the centroid, the part that shared words give
@@ -25,6 +25,11 @@ NAMES = (
     "here_pairs",  # the same of pairs of characters; both only where some side has a body
     "days",  # log of the days of silence beyond the second: the same words a week later are news of another week
     "named",  # share of the topic's items that name a firm which the other side names too, less when many topics alive do
+    "besides",  # as "here", but of words that are no part of the name of a place which both sides have (`places.py`)
+    "besides_pairs",  # the same of pairs of characters
+    "besides_covered",  # as "covered", without such words and pairs
+    "both",  # "here" times "here_pairs": a copy shares dozens of features that nothing else has, which says no more than ten do
+    "late",  # "gap" squared: the first hours matter little
 )
 MOST_HOURS = 24.0
 QUIET_DAYS = 2.0
@@ -52,21 +57,29 @@ def evidence(
 ) -> tuple[float, ...]:
     """The figures of NAMES; `hours` = since the topic's latest item; `found` = what the two share, `ours` in a vector of length 1;
     `alive` = how many live topics have a feature, where asked for."""
-    words = pairs = rarest = core = covered = rare_sum = here = here_pairs = named = 0.0
+    words = pairs = rarest = core = covered = rare_sum = 0.0
+    here = here_pairs = named = besides = besides_pairs = besides_covered = 0.0
     size = topic.size
+    marks = set() if alive is None else {key for key, _, _ in found if is_mark(key)}
     for key, ours, weight in found:
-        if is_firm(key):
-            if alive is not None:
+        if key >= MARKS:
+            if alive is not None and is_firm(key):
                 named = max(named, min(FEW / max(FEW, alive(key)), weight / size / FIRM_WEIGHT, ours / FIRM_WEIGHT))
             continue
-        covered += weight * weight
+        square, is_place = weight * weight, bool(marks) and place_mark(key) in marks
+        covered += square
+        few = 1 / max(1, alive(key)) if alive is not None else 0.0
+        if not is_place:
+            besides_covered += square
         if not is_word(key):
             pairs += weight * ours
-            if alive is not None:
-                here_pairs += 1 / max(1, alive(key))
+            here_pairs += few
+            if not is_place:
+                besides_pairs += few
             continue
-        if alive is not None:
-            here += 1 / max(1, alive(key))
+        here += few
+        if not is_place:
+            besides += few
         words += weight * ours
         rare = idf(key)
         rarest = max(rarest, rare)
@@ -76,11 +89,15 @@ def evidence(
     near = float(theirs.mean @ one.mean)
     cosine = (words + pairs) / length
     big = math.log(max(topic.size, 1))
+    late = math.log1p(min(hours, MOST_HOURS))
+    few_words, few_pairs = math.log1p(here), math.log1p(here_pairs)
     return (
         *(words / length, pairs / length, rarest, core, math.sqrt(covered) / length, near),
         *(coverage(one, theirs, related) * cosine, big, near * big),
-        *(math.log1p(rare_sum), max(0.0, rarest - RARE), math.log1p(min(hours, MOST_HOURS))),
-        *(math.log1p(here), math.log1p(here_pairs), math.log1p(max(0.0, hours / MOST_HOURS - QUIET_DAYS)), named),
+        *(math.log1p(rare_sum), max(0.0, rarest - RARE), late),
+        *(few_words, few_pairs, math.log1p(max(0.0, hours / MOST_HOURS - QUIET_DAYS)), named),
+        *(math.log1p(besides), math.log1p(besides_pairs), math.sqrt(besides_covered) / length),
+        *(few_words * few_pairs, late * late),
     )
 
 

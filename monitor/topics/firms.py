@@ -40,14 +40,15 @@ def _ending(word: str) -> str:
 def _before(words: Sequence[str], at: int, head: str) -> str:
     """The name before an ending: the rest of the same word (`head`), the word before it, or two single characters; else empty."""
     if head:
-        return head if _is_name(head) else ""
+        return head if is_name(head) else ""
     if at and len(words[at - 1]) > 1:
-        return words[at - 1] if _is_name(words[at - 1]) else ""
+        return words[at - 1] if is_name(words[at - 1]) else ""
     pair = "".join(words[at - 2 : at]) if at > 1 and not STOP & {*words[at - 2 : at]} else ""
-    return pair if _is_name(pair) else ""
+    return pair if is_name(pair) else ""
 
 
-def _is_name(text: str) -> bool:
+def is_name(text: str) -> bool:
+    """Whether a word before an ending can be a name."""
     return (
         len(text) in {2, 3, 4}
         and text not in STOP

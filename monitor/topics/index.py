@@ -2,6 +2,7 @@
 
 import math
 from array import array
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
 import numpy as np
@@ -11,7 +12,9 @@ from monitor.topics.background import Background
 from monitor.topics.broad import broad_keys
 from monitor.topics.firms import firm_keys
 from monitor.topics.params import ClusterParams
+from monitor.topics.places import place_marks
 from monitor.topics.state import LiveTopic
+from monitor.topics.vectors import FIRMS, MARKS
 
 Ids = npt.NDArray[np.int64]
 
@@ -43,9 +46,9 @@ class TopicIndex:
         rarity = math.log(documents / seen) if seen < documents else 0.0
         return min(rarity, self.params.broad_idf) if key in self._broad else rarity
 
-    def firms(self, words: Sequence[str]) -> list[int]:
-        """The names of firms in a text, given its words."""
-        return firm_keys(words, lambda key: self._background.frequency.get(key, 0))
+    def names(self, words: Sequence[str]) -> list[int]:
+        """The names of firms in a text, and the marks of names of places, given its words."""
+        return firm_keys(words, lambda key: self._background.frequency.get(key, 0)) + place_marks(words)
 
     def alive(self, key: int) -> int:
         """How many live topics have a feature."""
@@ -55,7 +58,7 @@ class TopicIndex:
         """Insert a topic, or replace the one with its id."""
         old = self.topics.get(topic.id)
         self._remember(topic.id)
-        before, after = set(old.keys) if old else set(), set(topic.keys)
+        before, after = _posted(old) if old else set(), _posted(topic)
         for key in after - before:
             self._postings.setdefault(key, array("q")).append(topic.id)
         for key in before - after:
@@ -66,7 +69,7 @@ class TopicIndex:
         """Take a topic out; KeyError when it is not alive."""
         self._remember(topic_id)
         topic = self.topics.pop(topic_id)
-        for key in topic.keys:
+        for key in _posted(topic):
             self._unpost(key, topic_id)
         return topic
 
@@ -109,6 +112,13 @@ class TopicIndex:
             return []
         best = heaviest(parts, np.array(weights), limit)
         return [self.topics[topic_id] for topic_id in best]
+
+
+def _posted(topic: LiveTopic) -> set[int]:
+    """Marks say something of other features and find nothing by themselves."""
+    keys = topic.keys
+    first, last = bisect_left(keys, MARKS), bisect_left(keys, FIRMS)
+    return {*keys[:first], *keys[last:]} if first < last else {*keys}
 
 
 def heaviest(parts: Sequence[Ids], weights: npt.NDArray[np.float64], limit: int) -> list[int]:

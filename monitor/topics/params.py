@@ -24,7 +24,7 @@ class ClusterParams:
     least_cosine: float = 0.04  # below it two sides have too little in common to be weighed
     ageing_odds: float = 2.0  # log odds lost for each doubling (base e) of what ageing and silence ask for
     body_join: float = 0.4  # the same where some item has a body
-    body_merge: float = 0.7
+    body_merge: float = 0.5
     lone_odds: float = (
         0.3  # log odds lost where some item has a body and the topic is a single item: too little to know a matter by
     )

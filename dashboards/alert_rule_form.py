@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from dashboards.alert_rule_words import (
+    FLAG,
     HOURS,
     NEGATIVE_OF,
     NUMBER,
@@ -99,6 +100,8 @@ class NumbersForm(forms.Form):
 
 
 def _field(number: Field) -> forms.Field:
+    if number.shape == FLAG:
+        return forms.BooleanField(label=number.label, help_text=number.help, required=False)
     if number.shape in {STEPS, SHARES, TIMES}:
         return forms.CharField(label=number.label, help_text=number.help, max_length=80)
     if number.shape == NUMBER:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
 
-WHOLE, NUMBER, PERCENT, STEPS, SHARES, TIMES = "whole", "number", "percent", "steps", "shares", "times"
+WHOLE, NUMBER, PERCENT, STEPS, SHARES, TIMES, FLAG = "whole", "number", "percent", "steps", "shares", "times", "flag"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +58,21 @@ HIT = (
     Field("hours", _("多久以内的内容算新（小时）")),
     Field("level", _("级别（1 蓝、2 黄、3 橙、4 红）")),
 )
+SAME_AREA = Field(
+    "same_area",
+    _("其中同一领域的负面原创至少"),
+    _("涉及劳动、主领域相同的负面原创。只有地名或用词相近的帖子凑不成一件事；填 0 则不问。"),
+)
 NUMBERS: dict[str, tuple[Field, ...]] = {
     "topic_rising": (
         Field("mild_originals", _("原创达到多少条，不论褒贬都算"), _("没有多少负面的话题要有这么多原创才预警。")),
+        SAME_AREA,
+        Field(
+            "after_replies",
+            _("已有回应的，只看回应之后的内容"),
+            _("回应指本会自己发布，或政务公开、广播电视来源说明并无此事（如谣言、演练）。企业在报道中的否认不算。"),
+            FLAG,
+        ),
         Field("ratio", _("至少是话题自己平常的几倍"), shape=NUMBER),
         Field("area_share", _("至少占领域平常的比例（%）"), shape=PERCENT),
         Field("speed_steps", _("速度得分：每小时原创达到"), _("每达到一个数得一分，从小到大。"), STEPS, more=True),
@@ -70,12 +82,21 @@ NUMBERS: dict[str, tuple[Field, ...]] = {
         Field("grave_points", _("命中重大规则加分"), more=True),
         Field("level_points", _("几分起为黄、橙、红"), shape=STEPS, more=True),
     ),
-    "keyword": HIT,
+    "keyword": (
+        *HIT,
+        Field(
+            "focus_share",
+            _("话题中涉及劳动的原创至少占（%）"),
+            _("低于此比例时，命中只作标记并计入级别，不单独打扰人。"),
+            PERCENT,
+        ),
+    ),
     "plan_hit": HIT,
     "topic_negative": (
         Field("hours", HOURS),
         Field("negative", _("负面原创至少")),
         Field("sources", SOURCES_OF),
+        SAME_AREA,
         Field("share", _("负面占比至少（%）"), shape=PERCENT),
         Field("margin", _("比平常高出至少（百分点）"), shape=PERCENT),
         Field("min_before", _("此前至少有多少条原创"), _("没有“此前”就谈不上转向。")),

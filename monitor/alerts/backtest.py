@@ -47,7 +47,7 @@ class TopicHistory:
         return TopicFacts(
             id=self.id,
             items=self.items[begin:end],
-            grave=any(item.hits for item in self.items[:end]),
+            grave=any(item.hits and not item.own for item in self.items[:end]),
             area=self.area,
             thread=thread,
             own_series=self.own_series,

@@ -85,8 +85,8 @@ class _Shared:
     def histories(self, ids: Sequence[int]) -> Iterator[TopicHistory]:
         """Topics with everything a decision may ask of them."""
         items = defaultdict(list)
-        rows = items_between(self.since, self.end, seen_by=None).filter(topic_id__in=ids)
-        for of_topic, _, seen in seen_rows(rows.exclude(back_entry(self.reach))):
+        rows = items_between(self.since, self.end, seen_by=None, own=True).filter(topic_id__in=ids)
+        for of_topic, _, seen in seen_rows(rows.exclude(back_entry(self.reach)), replies=True):
             items[of_topic].append(seen)
         own, negative = own_series(list(ids), self.since)
         for topic in Topic.objects.filter(pk__in=ids).defer("vector"):

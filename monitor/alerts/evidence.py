@@ -8,7 +8,7 @@ from typing import Any
 
 from monitor.alerts.series import NOTHING_KNOWN, Baseline
 
-METHOD = "kinds-2"  # changes when the same rows would give other numbers: `recheck` then says that it cannot compare
+METHOD = "kinds-3"  # changes when the same rows would give other numbers: `recheck` then says that it cannot compare
 MAX_ITEMS = 60
 
 
@@ -35,6 +35,8 @@ class WindowTest:
     floor_originals: int = 0
     floor_sources: int = 0
     floor_negative: int = 0
+    alike: int = 0  # negative originals in focus that share their main area
+    floor_alike: int = 0
 
     def stored(self) -> dict[str, Any]:
         """As JSON; times ISO UTC."""
@@ -85,6 +87,7 @@ class Evidence:
     plans_on: tuple[int, ...] = ()  # plans whose own alert was on then: what `counted` counts of the kind plan_hit
     units: tuple[int, ...] = ()  # that the items which fired named
     closed_at: datetime | None = None  # what a person had closed before does not count
+    answered_at: datetime | None = None  # nor what had been told before the union or an authority answered
 
     def stored(self) -> dict[str, Any]:
         """As JSON."""
@@ -95,6 +98,7 @@ class Evidence:
             "rule_version": self.rule_version,
             "computed_at": self.computed_at.isoformat(),
             "closed_at": self.closed_at.isoformat() if self.closed_at else None,
+            **({"answered_at": self.answered_at.isoformat()} if self.answered_at else {}),
             "area": self.area,
             "windows": [window.stored() for window in self.windows],
             "level": self.level,

@@ -26,6 +26,9 @@ class Seen:
     kind: str = ""
     units: tuple[int, ...] = ()
     plans: tuple[int, ...] = ()  # standing plans that hold it
+    focus: bool = True  # it is about working life
+    area: str = ""  # its main concern area
+    reply: bool = False  # it answers the matter (replies.py): an authority's denial
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,6 +46,7 @@ def window_test(tally: Tally, *, start: datetime, now: datetime, counted: int, m
         sources=tally.sources,
         negative=tally.negative,
         sure=tally.sure,
+        alike=tally.alike,
         counted=counted,
         met=met,
         **more,

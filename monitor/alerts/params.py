@@ -16,17 +16,23 @@ from monitor.alerts.manners import Manners, WindowRule, checked
 @dataclass(frozen=True, slots=True)
 class RisingParams(Manners):
     """`topic_rising`. A window is met when the floor is reached and originals >= max(ratio x own baseline,
-    share x area baseline). The floor: originals, distinct sources, and negative originals or so many originals that tone is no matter.
+    share x area baseline). The floor: originals, distinct sources, and surely negative originals or so many originals that tone is no
+    matter; `same_area` of them are negative, in focus and of one main concern area: posts that have no more than a place or a word in
+    common are no matter.
+
+    What was told before the matter was answered (replies.py) is known to the desk: with `after_replies` only what came later counts.
     """
 
     kind: ClassVar[str] = "topic_rising"
 
     windows: tuple[WindowRule, ...] = (  # shortest first
-        WindowRule(6, 3, 3, negative=3),  # quick and surely bad ...
-        WindowRule(12, 4, 3, negative=4),
+        WindowRule(6, 4, 3, negative=3),  # quick and surely bad ...
+        WindowRule(12, 5, 3, negative=4),
         WindowRule(48, 6, 3, negative=6),  # ... or large in two days
     )
     mild_originals: int = 9  # so many originals of a window reach its floor however few of them are negative
+    same_area: int = 2
+    after_replies: bool = True
     ratio: float = 2.5  # times what the topic itself usually has in such hours
     area_share: float = 0.15  # of what its whole area usually has in such hours
     # points by step: a value that reaches the n-th number gets n points
@@ -48,6 +54,8 @@ class RisingParams(Manners):
         if len(self.level_points) != 3:
             raise ValueError("level_points are three numbers")
         checked(self, above_zero=("ratio", "area_share", "mild_originals"))
+        if self.same_area < 0:
+            raise ValueError("same_area is at least 0")
 
     @property
     def reach(self) -> timedelta:
@@ -69,6 +77,7 @@ class NegativeParams(Manners):
     sources: int = 3  # sources that told it badly, at least
     share: float = 0.6  # of the window's originals, at least
     margin: float = 0.25  # ... and this much above the usual share
+    same_area: int = 2  # of them, in focus and of one main concern area
     min_before: int = 4  # originals before the window below which nothing can have turned
     orange_share: float = 0.85
     orange_negative: int = 20
@@ -77,6 +86,8 @@ class NegativeParams(Manners):
         """Raises ValueError when the numbers make no sense."""
         Manners.check(self)
         checked(self, above_zero=("hours", "negative", "sources", "min_before"), shares=("share", "margin"))
+        if self.same_area < 0:
+            raise ValueError("same_area is at least 0")
 
     @property
     def reach(self) -> timedelta:
@@ -152,20 +163,24 @@ class VolumeParams(Manners):
 
 @dataclass(frozen=True, slots=True)
 class KeywordParams(Manners):
-    """`keyword`: the first item that hits a grave rule raises the thread of its topic; then the rule is quiet for a while."""
+    """`keyword`: the first item that hits a grave rule raises the thread of its topic; then the rule is quiet for a while.
+
+    A hit speaks in a topic that is about working life: `focus_share` of its originals within `hours` are in focus.
+    """
 
     kind: ClassVar[str] = "keyword"
 
     hours: int = 24  # how far back an item may lie and still count as the first
     level: int = 2
-    cooldown_minutes: int = 2880  # in which further hits that may be the same matter say nothing by themselves
+    focus_share: float = 0.33
+    cooldown_minutes: int = 4320  # in which further hits that may be the same matter say nothing by themselves
 
     def check(self) -> None:
         """Raises ValueError when the numbers make no sense."""
         Manners.check(self)
         if not 1 <= self.level <= 4:
             raise ValueError("level is 1 (blue) to 4 (red)")
-        checked(self, above_zero=("hours",))
+        checked(self, above_zero=("hours",), shares=("focus_share",))
 
     @property
     def reach(self) -> timedelta:
@@ -178,3 +193,6 @@ class PlanParams(KeywordParams):
     """`plan_hit`: the first item of a standing plan that has an alert of its own, as `keyword` does it for grave rules."""
 
     kind: ClassVar[str] = "plan_hit"
+
+    focus_share: float = 0.0  # whoever made the plan wants it, in focus or not
+    cooldown_minutes: int = 2880

@@ -10,6 +10,7 @@ from django.db.models import F, Q, QuerySet
 
 from monitor.alerts.facts import Seen
 from monitor.alerts.grave_hits import hits_at_the_head
+from monitor.alerts.replies import replies_among
 from monitor.lib.clock import DAY, month_after, month_of
 from monitor.models import Item, Sentiment, Source
 
@@ -24,17 +25,19 @@ FIELDS = (
     "units",
     "areas",
     "plans",
+    "in_focus",
+    "own",
 )
 
 
 def items_of_topics(
     ids: Collection[int], *, since: datetime, now: datetime, until: datetime | None = None, back_entries: bool = False
 ) -> dict[int, list[Seen]]:
-    """By topic, oldest first. Old entries that were found only now are left out unless `back_entries`."""
+    """By topic, oldest first, with the union's own. Old entries that were found only now are left out unless `back_entries`."""
     found: dict[int, list[Seen]] = defaultdict(list)
     if not ids:
         return found
-    rows = items_between(since, now, seen_by=now).filter(topic_id__in=ids)
+    rows = items_between(since, now, seen_by=now, own=True).filter(topic_id__in=ids)
     if until is not None:
         rows = rows.filter(at__lte=until)
     if not back_entries:
@@ -47,31 +50,32 @@ def back_entry(reach: timedelta) -> Q:
     return Q(published__lt=F("at") - reach)
 
 
-def items_between(since: datetime, now: datetime, *, seen_by: datetime | None) -> QuerySet[Item]:
-    """Items of that time, without the union's own; `seen_by`: that had been seen by then (None: whenever, imports too)."""
+def items_between(since: datetime, now: datetime, *, seen_by: datetime | None, own: bool = False) -> QuerySet[Item]:
+    """Items of that time; `own`: with the union's own publications; `seen_by`: that had been seen by then (None: whenever, imports too)."""
     months, month = set(), month_of(since)
     while month <= month_of(now):
         months.add(month)
         month = month_after(month)
-    rows = Item.objects.filter(month__in=months, at__gte=since, at__lte=now, own=False)
+    rows = Item.objects.filter(month__in=months, at__gte=since, at__lte=now)
+    rows = rows if own else rows.filter(own=False)
     return rows if seen_by is None else rows.filter(first_seen__lte=seen_by)
 
 
 def seen_by_topic(rows: QuerySet[Item]) -> dict[int, list[Seen]]:
     """Rows as values, by topic, oldest first (0: no topic yet)."""
     found: dict[int, list[Seen]] = defaultdict(list)
-    for topic, _, seen in seen_rows(rows):
+    for topic, _, seen in seen_rows(rows, replies=True):
         found[topic].append(seen)
     return found
 
 
-def seen_rows(rows: QuerySet[Item]) -> Iterator[tuple[int, tuple[str, ...], Seen]]:
-    """(topic, areas, value) of each row, oldest first."""
+def seen_rows(rows: QuerySet[Item], *, replies: bool = False) -> Iterator[tuple[int, tuple[str, ...], Seen]]:
+    """(topic, areas, value) of each row, oldest first; `replies`: find out which of them answer."""
     kinds, hits = source_kinds(), hits_at_the_head(rows)
+    answers = replies_among(rows, kinds) if replies else frozenset()
     found = rows.order_by("at", "id").values_list(*FIELDS)
-    for topic, item, at, source, sentiment, unsure, duplicate_of, units, areas, plans in found.iterator(
-        chunk_size=2000
-    ):
+    for row in found.iterator(chunk_size=2000):
+        topic, item, at, source, sentiment, unsure, duplicate_of, units, areas, plans, focus, own = row
         yield (
             topic or 0,
             tuple(areas),
@@ -86,6 +90,10 @@ def seen_rows(rows: QuerySet[Item]) -> Iterator[tuple[int, tuple[str, ...], Seen
                 kind=kinds.get(source, ""),
                 units=tuple(units),
                 plans=tuple(plans),
+                focus=focus,
+                area=areas[0] if areas else "",
+                own=own,
+                reply=item in answers,
             ),
         )
 

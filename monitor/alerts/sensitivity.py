@@ -19,7 +19,7 @@ SETS: Mapping[str, Mapping[str, Manners]] = MappingProxyType(
             FEWER: RisingParams(
                 windows=(
                     WindowRule(6, 4, 4, negative=4),
-                    WindowRule(12, 5, 4, negative=5),
+                    WindowRule(12, 6, 4, negative=5),
                     WindowRule(48, 8, 4, negative=8),
                 ),
                 mild_originals=12,
@@ -30,18 +30,18 @@ SETS: Mapping[str, Mapping[str, Manners]] = MappingProxyType(
             MORE: RisingParams(
                 windows=(
                     WindowRule(6, 3, 3, negative=2),
-                    WindowRule(12, 3, 3, negative=3),
-                    WindowRule(48, 5, 3, negative=4),
+                    WindowRule(12, 4, 3, negative=3),
+                    WindowRule(48, 6, 3, negative=5),
                 ),
-                mild_originals=7,
+                mild_originals=8,
                 ratio=2.0,
                 area_share=0.1,
             ),
         },
         KeywordParams.kind: {
-            FEWER: KeywordParams(cooldown_minutes=4320),
+            FEWER: KeywordParams(focus_share=0.5, cooldown_minutes=5760),
             BALANCED: KeywordParams(),
-            MORE: KeywordParams(cooldown_minutes=720),
+            MORE: KeywordParams(focus_share=0.0, cooldown_minutes=720),
         },
         PlanParams.kind: {
             FEWER: PlanParams(cooldown_minutes=4320),

@@ -10,19 +10,19 @@ from monitor.alerts.finding import Finding, evidence_of, window_test
 from monitor.alerts.manners import WindowRule
 from monitor.alerts.params import RisingParams
 from monitor.alerts.series import FLAT, Profile, Series, Shape, profile_of, rhythm
-from monitor.alerts.tally import counted_items, tally_of
+from monitor.alerts.tally import Tally, counted_items, last_reply, tally_of
 
 
 def reaches_floor(facts: TopicFacts, params: RisingParams, *, now: datetime) -> bool:
     """Cheap test before the baselines are read: can this topic alert at all?"""
-    counted = counted_items(facts.items, closed_at=facts.closed_at, now=now)
+    counted, _ = _counted(facts, params, now)
     tallies = ((rule, tally_of(counted, now - timedelta(hours=rule.hours))) for rule in params.windows)
-    return any(tally.reaches(rule, mild=params.mild_originals) for rule, tally in tallies)
+    return any(_reaches(tally, rule, params) for rule, tally in tallies)
 
 
 def weigh_rising(facts: TopicFacts, params: RisingParams, *, now: datetime, rule_version: int) -> Finding:
     """Count every window and hold it against its baselines."""
-    counted = counted_items(facts.items, closed_at=facts.closed_at, now=now)
+    counted, answered = _counted(facts, params, now)
     own = _profile(
         facts.own_series, facts, params, now, min_hours=params.min_own_hours, shape=_rhythm(facts, params, now)
     )
@@ -39,6 +39,7 @@ def weigh_rising(facts: TopicFacts, params: RisingParams, *, now: datetime, rule
         level=level_of(parts, params),
         items=(item for item in counted if item.at > long.start),
         parts=parts,
+        answered_at=answered,
         rising=short.originals > 0 and short.originals / short.hours >= long.originals / long.hours,
     )
     return Finding(params, "rising", any(window.met for window in windows), short.met, evidence)
@@ -72,14 +73,26 @@ def _test(
         start=start,
         now=now,
         counted=tally.originals,
-        met=tally.reaches(rule, mild=params.mild_originals) and tally.originals >= threshold,
+        met=_reaches(tally, rule, params) and tally.originals >= threshold,
         threshold=round(threshold, 2),
         own=usual,
         area=usual_area,
         floor_originals=rule.originals,
         floor_sources=rule.sources,
         floor_negative=rule.negative,
+        floor_alike=params.same_area,
     )
+
+
+def _counted(facts: TopicFacts, params: RisingParams, now: datetime) -> tuple[list[Seen], datetime | None]:
+    """What counts, and when the matter was last answered: what was told until then is known."""
+    counted = counted_items(facts.items, closed_at=facts.closed_at, now=now)
+    answered = last_reply(facts.items, now=now) if params.after_replies else None
+    return [item for item in counted if answered is None or item.at > answered], answered
+
+
+def _reaches(tally: Tally, rule: WindowRule, params: RisingParams) -> bool:
+    return tally.reaches(rule, mild=params.mild_originals, alike=params.same_area)
 
 
 def _rhythm(facts: TopicFacts, params: RisingParams, now: datetime) -> Shape:

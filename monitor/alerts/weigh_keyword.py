@@ -25,8 +25,9 @@ def weigh_keyword(facts: TopicFacts, params: KeywordParams, *, now: datetime, ru
     """The hits of the window, and those of them that are news."""
     start = now - timedelta(hours=params.hours)
     hits = _hits(facts, params, now)
-    news = [hit for hit in hits if not _told(hit, facts, params, now)]
-    tally = tally_of(counted_items(facts.items, closed_at=facts.closed_at, now=now), start)
+    counted = [item for item in counted_items(facts.items, closed_at=facts.closed_at, now=now) if item.at > start]
+    tally, share = tally_of(counted, start), _focus_share(counted)
+    news = [hit for hit in hits if not _told(hit, facts, params, now)] if share >= params.focus_share else []
     window = window_test(tally, start=start, now=now, counted=len(hits), met=bool(news), threshold=1.0)
     marks = tuple(sorted({mark for hit in news for mark in marks_of(hit, facts, params)}))
     by_plan = isinstance(params, PlanParams)
@@ -42,6 +43,7 @@ def weigh_keyword(facts: TopicFacts, params: KeywordParams, *, now: datetime, ru
         plans=marks if by_plan else (),
         plans_on=tuple(sorted(facts.plans)) if by_plan else (),
         units=tuple(sorted({unit for hit in news for unit in hit.units})),
+        detail=(("focus_share", round(share, 3)),) if params.focus_share else (),
     )
     return Finding(params, params.kind, bool(news), bool(news), evidence)
 
@@ -60,6 +62,12 @@ def fired_of(evidence: Evidence | None, *, topic: int, at: datetime) -> tuple[Fi
     rules = (Fired(rule, at, topic, evidence.units) for rule in evidence.rules)
     plans = (Fired(plan, at, topic, evidence.units, PlanParams.kind) for plan in evidence.plans)
     return (*rules, *plans)
+
+
+def _focus_share(items: list[Seen]) -> float:
+    """Of the originals, those that are about working life; all of them when there is none to judge by."""
+    originals = [item for item in items if item.original]
+    return sum(item.focus for item in originals) / len(originals) if originals else 1.0
 
 
 def _hits(facts: TopicFacts, params: KeywordParams, now: datetime) -> list[Seen]:

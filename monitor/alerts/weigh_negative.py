@@ -52,6 +52,7 @@ def weigh_negative(facts: TopicFacts, params: NegativeParams, *, now: datetime, 
         ),
         floor_sources=params.sources,
         floor_negative=params.negative,
+        floor_alike=params.same_area,
     )
     evidence = evidence_of(
         facts,
@@ -75,7 +76,7 @@ def _before(series: Series, facts: TopicFacts, params: NegativeParams, start: da
 
 def _floor(tally: Tally, params: NegativeParams) -> bool:
     bad = tally.negative >= params.negative and tally.negative_share >= params.share
-    return bad and tally.sources >= params.sources
+    return bad and tally.sources >= params.sources and tally.alike >= params.same_area
 
 
 def _level(tally: Tally, params: NegativeParams) -> int:

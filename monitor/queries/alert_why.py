@@ -98,6 +98,7 @@ def _floor(window: dict[str, Any]) -> str:
         (originals, ngettext("%(n)s 条原创", "%(n)s 条原创", originals)),
         (sources, ngettext("%(n)s 家来源", "%(n)s 家来源", sources)),
         (window.get("floor_negative", 0), _("%(n)s 条确定为负面")),
+        (window.get("floor_alike", 0), _("%(n)s 条同领域负面")),
     ]
     said = _("、").join(words % {"n": n} for n, words in parts if n)
     return _("至少 %(parts)s") % {"parts": said} if said else ""

@@ -41,7 +41,7 @@ def test_it_sees_only_what_was_there_at_the_moment() -> None:
     late = TopicHistory(1, "wages", tuple(reversed(seen(6, within=5, negative=True))))
     (found,) = topics_backtest([late], RISING, start=NOW - DAY, end=NOW)
     assert found.first.evidence is not None
-    assert len(found.first.evidence.items) == 3, "raised with the third, before the rest came"
+    assert len(found.first.evidence.items) == 4, "raised with the fourth, before the rest came"
 
 
 def test_a_grave_hit_holds_back_a_second_topic_as_live_does() -> None:

@@ -52,13 +52,13 @@ def test_a_topic_out_of_focus_muted_or_merged_says_nothing(off: dict[str, bool])
 
 
 def test_what_is_usual_for_the_topic_itself_does_not_alert() -> None:
-    usual = facts(seen(30, within=24), own_series=steady(1))
+    usual = facts(seen(30, within=24, negative=True), own_series=steady(1))
     assert decide(usual)[1] == "below_threshold"
     assert decide(replace(usual, own_series=steady(0)))[0] == Action.RAISE
 
 
 def test_a_busy_area_asks_for_more() -> None:
-    busy = facts(seen(12), area_series=steady(20))
+    busy = facts(seen(12, negative=True), area_series=steady(20))
     assert decide(busy)[1] == "below_threshold"
     assert decide(replace(busy, area_series=steady(1)))[0] == Action.RAISE
 
@@ -67,7 +67,7 @@ def test_the_baseline_leaves_out_the_tested_window() -> None:
     rising = {NOW - timedelta(hours=h): 50 for h in range(48)}
     quiet = steady(1)
     intent = decide_rising(
-        facts(seen(12), area_series=Series({**quiet.counts, **rising}, quiet.start)), PARAMS, now=NOW
+        facts(seen(12, negative=True), area_series=Series({**quiet.counts, **rising}, quiet.start)), PARAMS, now=NOW
     )
     assert intent.action == Action.RAISE
     assert intent.evidence is not None
@@ -89,7 +89,7 @@ def test_with_little_history_the_evidence_says_so_and_the_floor_decides() -> Non
     assert intent.action == Action.RAISE
     assert intent.evidence is not None
     assert {(w.area.basis, w.own.basis, w.threshold) for w in intent.evidence.windows} == {
-        ("none", "none", n) for n in (3, 4, 6)
+        ("none", "none", n) for n in (4, 5, 6)
     }
 
 
@@ -120,9 +120,59 @@ def test_a_grave_topic_is_a_level_higher() -> None:
 
 def test_a_matter_that_is_hardly_a_trouble_must_be_larger() -> None:
     bad = tuple(replace(item, id=item.id + 100) for item in seen(3, negative=True))
-    assert decide(facts(seen(8)))[1] == "below_threshold"
+    hardly = tuple(replace(item, id=item.id + 100, unsure=True) for item in seen(2, negative=True))
+    assert decide(facts((*seen(6), *hardly)))[1] == "below_threshold"
     assert decide(facts((*seen(4), *bad)))[0] == Action.RAISE
-    assert decide(facts(seen(9)))[0] == Action.RAISE
+    assert decide(facts((*seen(7), *hardly)))[0] == Action.RAISE
+
+
+@pytest.mark.parametrize(
+    ("given", "action", "why"),
+    [
+        (seen(6, negative=True), Action.RAISE, "all of one area"),
+        (seen(6, negative=True, focus=False), Action.NONE, "none is about working life: posts that share a place"),
+        ((*seen(5, negative=True, focus=False), *seen(1, first=50, negative=True)), Action.NONE, "one is"),
+        ((*seen(5, negative=True, focus=False), *seen(2, first=50, negative=True)), Action.RAISE, "two are"),
+        (
+            (*seen(5, negative=True, focus=False), *seen(2, first=50)),
+            Action.NONE,
+            "two are, but nothing is wrong there",
+        ),
+        (
+            tuple(replace(one, area=f"area {one.id}") for one in seen(6, negative=True)),
+            Action.NONE,
+            "each of another area",
+        ),
+        ((*seen(9, focus=False), *seen(2, first=50, negative=True, original=False)), Action.NONE, "two are, reposts"),
+    ],
+)
+def test_posts_make_a_matter_when_negative_ones_share_an_area(
+    given: tuple[Seen, ...], action: Action, why: str
+) -> None:
+    assert decide(facts(given))[0] == action, why
+    assert decide(facts(given), replace(PARAMS, same_area=0, mild_originals=6))[0] == Action.RAISE, (
+        "nothing else is missing"
+    )
+
+
+@pytest.mark.parametrize("answer", [{"own": True}, {"reply": True}], ids=["the union's own", "an authority's denial"])
+def test_what_was_told_before_an_answer_no_longer_counts(answer: dict[str, bool]) -> None:
+    before, said = seen(6, within=3, ago=3, negative=True), seen(1, within=1, ago=2, first=50, **answer)
+    assert decide(facts(before))[0] == Action.RAISE
+    assert decide(facts((*before, *said)))[:2] == (Action.NONE, "below_threshold")
+    assert decide(facts((*before, *said)), replace(PARAMS, after_replies=False))[0] == Action.RAISE
+    contradicted = decide_rising(facts((*before, *said, *seen(5, within=1, first=80, negative=True))))
+    assert contradicted.action == Action.RAISE
+    assert contradicted.evidence is not None
+    assert contradicted.evidence.answered_at == said[0].at
+    assert contradicted.evidence.windows[0].originals == 5
+    assert contradicted.evidence.stored()["answered_at"] == said[0].at.isoformat()
+
+
+def test_an_answer_that_comes_while_the_thread_is_open_lowers_nothing() -> None:
+    thread = Thread(level=3, spoke_at=NOW - timedelta(hours=2))
+    given = (*seen(6, within=3, ago=3, negative=True), *seen(3, within=1, first=50, reply=True))
+    assert decide(facts(given, thread=thread)) == (Action.NONE, "unchanged", 3)
 
 
 def test_a_matter_told_slowly_over_two_days_alerts_by_its_size() -> None:

@@ -41,8 +41,23 @@ def test_another_topic_holds_back_while_it_may_be_the_same_matter() -> None:
 
 
 def test_the_cool_down_ends() -> None:
-    fired = (Fired(7, NOW - 49 * HOUR, topic=99),)
-    assert decide(facts(seen(1, hits=(7,)), fired=fired)).action == Action.RAISE
+    for hours, action in ((71, Action.NONE), (73, Action.RAISE)):
+        fired = (Fired(7, NOW - hours * HOUR, topic=99),)
+        assert decide(facts(seen(1, hits=(7,)), fired=fired)).action == action
+
+
+def test_a_hit_interrupts_nobody_in_a_topic_that_is_hardly_about_working_life() -> None:
+    hit = seen(1, first=90, hits=(7,))
+    for others, action in ((2, Action.RAISE), (3, Action.NONE)):
+        given = facts((*hit, *seen(others, focus=False)))
+        assert decide(given).action == action, f"one of {others + 1} originals is in focus, a third is asked for"
+    reposts = facts((*hit, *seen(9, focus=False, original=False)))
+    assert decide(reposts).action == Action.RAISE, "reposts are not asked"
+    longer_ago = facts((*hit, *seen(9, focus=False, ago=25)))
+    assert decide(longer_ago).action == Action.RAISE, "nor is what was told before the rule's window"
+    intent = decide(facts((*hit, *seen(1, focus=False))))
+    assert intent.evidence is not None
+    assert dict(intent.evidence.detail) == {"focus_share": 0.5}
 
 
 def test_an_old_hit_and_one_that_a_person_closed_are_no_news() -> None:

@@ -38,6 +38,7 @@ def test_a_matter_that_was_calm_and_turns_bad_alerts_and_says_what_was_usual() -
         (facts(seen(5, negative=True), **CALM_BEFORE), "fewer than the floor"),
         (facts(seen(8, sources=2, negative=True), **CALM_BEFORE), "two sources"),
         (facts((*seen(8, negative=True), *seen(8, first=50)), **CALM_BEFORE), "half of it is calm"),
+        (facts(seen(8, negative=True, focus=False), **CALM_BEFORE), "none is about working life"),
         (facts(seen(9, negative=True)), "there was nothing before: it cannot have turned"),
         (facts(seen(9, negative=True, original=False), **CALM_BEFORE), "reposts"),
     ],

@@ -15,23 +15,25 @@ from monitor.alerts.decide import Action, InForce, decide_topic
 from monitor.alerts.facts import Seen, TopicFacts
 from monitor.alerts.floors import may_alert
 from monitor.alerts.params import RisingParams
+from monitor.alerts.replies import ANSWERING, denies
 from monitor.alerts.series import Series
 from monitor.drill.generate import items, truths
 from monitor.drill.model import DrillItem
 from monitor.drill.plan import World
 from monitor.drill.world import BY_KEY
 from monitor.lib.clock import HOUR, hour_of
+from monitor.text.areas import LEAD_CHARS
 
 ANCHOR = datetime(2026, 3, 18, 9, 0, tzinfo=UTC)
 WORLD = World.begun(2, ANCHOR)
 END = ANCHOR + timedelta(hours=1)
 RULES = {"topic_rising": InForce(RisingParams())}
-ASKED = timedelta(minutes=30)
+ASKED = timedelta(minutes=10)
 STORIES = {truth.story: truth for truth in truths(WORLD, end=END) if truth.areas}  # those outside are out of focus
 
 
 def first_alert(told: list[DrillItem], area: Series) -> datetime | None:
-    """When the rule, asked every half hour, would first have raised this topic."""
+    """When the rule, asked every ten minutes, would first have raised this topic."""
     now = told[0].published
     while now < min(END, told[-1].published + HOUR):
         seen = tuple(
@@ -42,6 +44,11 @@ def first_alert(told: list[DrillItem], area: Series) -> datetime | None:
                 negative=item.sentiment == "neg",
                 original=item.original,
                 own=BY_KEY[item.source].own,
+                focus=bool(item.areas),
+                area=(*item.areas, "")[0],
+                reply=item.original
+                and BY_KEY[item.source].source_kind in ANSWERING
+                and denies(item.title, item.text[:LEAD_CHARS]),
             )
             for n, item in enumerate(told)
             if now - RisingParams().reach < item.published <= now

@@ -52,7 +52,7 @@ def test_a_saved_number_is_the_next_version_and_stands_in_the_history(desk: Clie
     )
     page = desk.get("/alert-rules/topic_rising/").content.decode()
     assert "再安静些" in page
-    assert "<del>3</del> → <ins>6</ins>" in page
+    assert "<del>4</del> → <ins>6</ins>" in page
     assert "自定" in page
 
 
@@ -90,5 +90,5 @@ def test_an_alert_draws_its_evidence_and_computes_it_again(desk: Client) -> None
     alert = Alert.objects.get()
     page = desk.get(f"/alerts/{alert.pk}/").content.decode()
     assert "evidence-data" in page
-    assert "至少 3 条原创、3 家来源、3 条确定为负面" in page
+    assert "至少 4 条原创、3 家来源、3 条确定为负面、2 条同领域负面" in page
     assert "重算结果一致" in desk.get(f"/alerts/{alert.pk}/recheck/").content.decode()

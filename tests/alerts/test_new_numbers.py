@@ -1,0 +1,99 @@
+"""Migration 0050: numbers that are a shipped set become the new set of that name; what a person chose decides as before."""
+
+from __future__ import annotations
+
+import importlib
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.db import connection
+
+from monitor.alerts.manners import Manners, WindowRule
+from monitor.alerts.rules import COUNTED, in_force, rule_row
+from monitor.alerts.sensitivity import BY_HAND, SETS, sensitivity_of
+from monitor.models import AlertRule, AlertRuleVersion
+
+renumber = importlib.import_module("monitor.migrations.0050_alert_numbers").renumber
+NEW = ("same_area", "after_replies", "focus_share")
+FORMER: dict[str, dict[str, dict[str, Any]]] = {  # what the sets had before, where it is not what they have now
+    "topic_rising": {
+        "fewer": {"windows": ((6, 4, 4, 4), (12, 5, 4, 5), (48, 8, 4, 8))},
+        "balanced": {"windows": ((6, 3, 3, 3), (12, 4, 3, 4), (48, 6, 3, 6))},
+        "more": {"windows": ((6, 3, 3, 2), (12, 3, 3, 3), (48, 5, 3, 4)), "mild_originals": 7},
+    },
+    "topic_negative": {"fewer": {}, "balanced": {}, "more": {}},
+    "keyword": {
+        "fewer": {"cooldown_minutes": 4320},
+        "balanced": {"cooldown_minutes": 2880},
+        "more": {},
+    },
+}
+
+
+def stored_before(kind: str, name: str, **by_hand: Any) -> AlertRule:
+    changed = {**FORMER[kind][name], **by_hand}
+    if "windows" in changed:
+        changed["windows"] = tuple(WindowRule(*row) for row in changed["windows"])
+    params = replace(SETS[kind][name], **changed).stored()
+    row = rule_row(kind)
+    AlertRule.objects.filter(pk=row.pk).update(
+        params={key: value for key, value in params.items() if key not in NEW or (kind, key) not in ASKED}
+    )
+    return row
+
+
+ASKED = {(kind, key) for kind in FORMER for key in COUNTED[kind]().stored() if key in NEW}
+
+
+def after(row: AlertRule) -> Manners:
+    with connection.schema_editor() as editor:
+        renumber(apps, editor)
+    row.refresh_from_db()
+    return in_force(row).params
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("kind", "name"), [(kind, name) for kind in FORMER for name in FORMER[kind]])
+def test_a_shipped_set_becomes_the_new_one_as_the_next_version(kind: str, name: str) -> None:
+    row = stored_before(kind, name)
+    assert sensitivity_of(after(row)) == name
+    assert row.version == 2
+    version = AlertRuleVersion.objects.get(rule=row, number=2)
+    assert (version.params, version.by, bool(version.note)) == (row.params, None, True)
+
+
+@pytest.mark.django_db
+def test_other_numbers_of_a_shipped_set_stay_as_a_person_set_them() -> None:
+    row = stored_before("topic_rising", "balanced", cooldown_minutes=15)
+    params = after(row)
+    assert params == replace(SETS["topic_rising"]["balanced"], cooldown_minutes=15)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("kind", "by_hand"),
+    [
+        ("topic_rising", {"mild_originals": 11}),
+        ("topic_negative", {"negative": 7}),
+        ("keyword", {"cooldown_minutes": 100}),
+    ],
+)
+def test_what_a_person_chose_decides_as_before(kind: str, by_hand: dict[str, Any]) -> None:
+    row = stored_before(kind, "balanced", **by_hand)
+    before = dict(AlertRule.objects.get(pk=row.pk).params)
+    params = after(row)
+    assert sensitivity_of(params) == BY_HAND
+    new = {key: value for key, value in row.params.items() if key not in before}
+    assert new
+    assert not any(new.values()), "the new conditions are off"
+    assert {key: row.params[key] for key in before} == before
+
+
+@pytest.mark.django_db
+def test_it_changes_nothing_a_second_time() -> None:
+    row = stored_before("topic_rising", "balanced")
+    after(row)
+    after(row)
+    assert row.version == 2

@@ -26,10 +26,17 @@ DENIAL = re.compile(
     f"|(?:没有|并?未)发生(?:任何)?.{{0,4}}(?:{EVENTS})"
 )
 
+ADMITTED = re.compile(  # there is a matter, whatever is said of it that is not so
+    "事[件故].{0,6}(?:通报|调查|处置|原因)|送医|住院|收治|救治|立案|调查组|责令|协商|约谈|停产|实有|确有|确实|(?<!不)属实"
+)
+
 
 def denies(title: str, lead: str) -> bool:
-    """Whether the head of an item says that something did not happen. "No casualties" is no denial."""
-    return DENIAL.search(f"{title}\n{lead}") is not None
+    """Whether the head of an item says that something did not happen, and admits nothing. "No casualties" is no denial; nor is a notice
+    about an accident, or about a stoppage that goes on, which denies a detail.
+    """
+    head = f"{title}\n{lead}"
+    return DENIAL.search(head) is not None and ADMITTED.search(head) is None
 
 
 def replies_among(rows: QuerySet[Item], kinds: Mapping[int, str]) -> frozenset[int]:

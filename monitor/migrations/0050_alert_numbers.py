@@ -95,7 +95,7 @@ def renumber(apps, _schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("monitor", "0048_own_items"),
+        ("monitor", "0049_hour_sums"),
     ]
 
     operations = [

@@ -10,16 +10,13 @@ from django.core.management.base import SystemCheckError
 from monitor.apart import ApartApplication
 from monitor.bodies import LimitedApplication
 from monitor.crowd import CrowdApplication
-from monitor.lib.kept.base import keep_connections
+from monitor.lib.kept.base import BESIDE_PAGES, keep_connections
 from monitor.settle import settle
 from monitor.streams import StreamApplication
 
-BESIDE = 8
-"""Connections that are kept beside those of pages that are read: forms, live streams."""
-
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "monitor.settings")
 pages = get_asgi_application()
-keep_connections(settings.WEB_AT_ONCE + BESIDE)
+keep_connections(settings.WEB_AT_ONCE + BESIDE_PAGES)
 
 if errors := [message for message in run_checks() if message.is_serious() and not message.is_silenced()]:
     raise SystemCheckError("\n".join(f"{error.id}: {error.msg} {error.hint or ''}" for error in errors))

@@ -19,6 +19,8 @@ from django.db.backends.postgresql import base
 from psycopg import Error
 from psycopg.pq import TransactionStatus
 
+BESIDE_PAGES = 8
+"""Connections that a web process keeps beside those of pages that are read: forms, live streams."""
 IDLE_S = 300.0
 LIFE_S = 3600.0
 """A process of PostgreSQL's grows with what it has seen of the catalogue."""

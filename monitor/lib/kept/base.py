@@ -70,7 +70,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
         if self._fit(now) and len(aside) < _most:
             aside.append(Kept(self.connection, self._born, now))
         else:
-            super()._close()  # type: ignore[misc]
+            super()._close()  # type: ignore[misc]  # django-stubs do not know it
         while aside and aside[0].since < now - IDLE_S:
             try:
                 old = aside.popleft()

@@ -1,7 +1,7 @@
 # Everything on one machine, from .venv beside this file. `make demo` needs Python 3.11 to 3.13 and nothing else.
 # Variables: PYTHON=python3.12 (which Python makes .venv), ARGS="tests/text -k mask" (for `make test`), DATA=folder (for `make evaluate`).
 .DEFAULT_GOAL := help
-.PHONY: help demo test coverage lint scan evaluate chaos setup lock bench
+.PHONY: help demo test coverage lint lint-types lint-rest scan evaluate chaos setup lock bench
 MAKEFLAGS += --no-print-directory
 PY := .venv/bin/python
 INSTALL := sh .ci/install
@@ -30,11 +30,17 @@ test: .venv/stamp-dev
 coverage:
 	@$(MAKE) test ARGS="--cov --cov-report=term:skip-covered $(ARGS)"
 
+# Types take as long as all the rest, so they are looked at beside it.
 lint: .venv/stamp-dev
+	@$(MAKE) -j 2 lint-types lint-rest
+
+lint-types:
+	$(PY) -m mypy
+
+lint-rest:
 	$(PY) -m ruff check .
 	$(PY) -m ruff format --check .
 	.venv/bin/djlint --quiet --lint $(TEMPLATES)
-	$(PY) -m mypy
 	.venv/bin/lint-imports --no-logo
 	$(PY) -m monitor.embedded exec -- $(PY) manage.py makemigrations --check --dry-run
 	.venv/bin/check-jsonschema --builtin-schema vendor.compose-spec docker-compose.yml

@@ -60,6 +60,7 @@ TEMPLATES = [
         },
     }
 ]
+FORM_RENDERER = "dashboards.form_renderer.FormRenderer"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", _("简体中文")), ("en", "English")]

@@ -18,6 +18,7 @@ from monitor.models import AlertLevel
 from monitor.queries import desk as read
 from monitor.queries import wall
 from monitor.queries.scope import Scope
+from monitor.queries.together import Part, Reading, parts_read
 from monitor.text.shorten import width
 
 STALE_AFTER = timedelta(minutes=3)
@@ -27,6 +28,16 @@ NEWEST = 4
 NAMED = 2  # alerts by title, failing sources by name
 # Room for titles, in characters, that the scene's own words leave of eighty in either language (tested).
 RANKED_ROOM, NEWEST_ROOM, NAMED_ROOM = 44, 56, 34
+PARTS = {
+    "numbers": ("numbers", "alerts", "_alerts_before"),
+    "volume": ("numbers", "_gaps", "_marks"),
+    "sentiment": ("numbers",),
+    "topics": ("_ranked",),
+    "newest": ("_newest",),
+    "sources": (),
+    "alerts": ("alerts",),
+}
+"""What each scene shows, besides the sources, which every state speaks of."""
 ROW_ROOM = 4  # that a row of the ranking leaves to the others when it is not shown: rank, move, count
 
 
@@ -54,9 +65,9 @@ class Wall:
     def replayed(self) -> bool:
         return bool(self.view.replay)
 
-    @cached_property
-    def numbers(self) -> read.Numbers:
-        return read.numbers(self.scope, now=self.now)
+    @Part
+    def numbers(self) -> Reading[read.Numbers]:
+        return read.numbers_reading(self.scope, now=self.now)
 
     @property
     def originals_change(self) -> float | None:
@@ -88,24 +99,36 @@ class Wall:
             title=_("%(window)s每小时条数") % {"window": self.window_label},
             foot="",
             bars=tuple(self.numbers.bars),
-            gaps=tuple(read.gaps(self.scope)),
+            gaps=tuple(self._gaps),
             marks=tuple(self.marks),
             sources=self.sources.total,
         )
 
+    @Part
+    def _gaps(self) -> Reading[list[read.Gap]]:
+        return read.gaps_reading(self.scope)
+
+    @Part
+    def _marks(self) -> Reading[list[read.Mark]]:
+        return read.marks_reading(self.scope)
+
     @cached_property
     def marks(self) -> list[read.Mark]:
         """Alerts on the time axis; in a replay with the level that they had then."""
-        marks = read.marks(self.scope)
+        marks = self._marks
         if not self.replayed:
             return marks
         levels = wall.levels_at((mark.id for mark in marks), self.now)
         return [replace(mark, level=levels.get(mark.id, mark.level)) for mark in marks]
 
+    @Part
+    def _ranked(self) -> Reading[list[wall.RankedTopic]]:
+        return wall.topics_ranked_reading(self.scope, compare=self.view.compare, limit=RANKED)
+
     @cached_property
     def ranked(self) -> list[tuple[wall.RankedTopic, str]]:
         """The ranking, with titles that can be read from afar: fewer rows where five would leave only the beginnings of them."""
-        rows = wall.topics_ranked(self.scope, compare=self.view.compare, limit=RANKED)
+        rows = self._ranked
         titles = [row.title for row in rows]
         for n in range(len(rows), 0, -1):
             found = fitted(titles[:n], RANKED_ROOM + ROW_ROOM * (RANKED - n))
@@ -119,19 +142,29 @@ class Wall:
     def compared_at(self) -> datetime:
         return wall.compared_at(self.now, self.view.compare)
 
+    @Part
+    def _newest(self) -> Reading[list[wall.NewTopic]]:
+        return wall.topics_newest_reading(self.scope, limit=NEWEST)
+
     @cached_property
     def newest(self) -> list[tuple[wall.NewTopic, str]]:
-        rows = wall.topics_newest(self.scope, limit=NEWEST)
+        rows = self._newest
         return list(zip(rows, fitted([row.title for row in rows], NEWEST_ROOM), strict=True))
 
-    @cached_property
-    def alerts(self) -> list[wall.OpenAlert]:
-        return wall.alerts_open_at(self.scope, self.now) if self.replayed else wall.alerts_open_now(self.scope)
+    @Part
+    def alerts(self) -> Reading[list[wall.OpenAlert]]:
+        if self.replayed:
+            return wall.alerts_open_at_reading(self.scope, self.now)
+        return wall.alerts_open_now_reading(self.scope)
 
-    @cached_property
+    @Part
+    def _alerts_before(self) -> Reading[list[wall.OpenAlert]]:
+        return wall.alerts_open_at_reading(self.scope, self.scope.start)
+
+    @property
     def alerts_change(self) -> int:
         """How many more are open than at the beginning of the window."""
-        return len(self.alerts) - len(wall.alerts_open_at(self.scope, self.scope.start))
+        return len(self.alerts) - len(self._alerts_before)
 
     @property
     def levels(self) -> list[LevelLine]:
@@ -147,9 +180,11 @@ class Wall:
         rows = self.alerts[:NAMED]
         return list(zip(rows, fitted([row.title for row in rows], NAMED_ROOM), strict=True))
 
-    @cached_property
-    def sources(self) -> wall.SourceHealth:
-        return wall.sources_at(self.now) if self.replayed else wall.sources_now(overdue=STALE_AFTER, now=self.now)
+    @Part
+    def sources(self) -> Reading[wall.SourceHealth]:
+        if self.replayed:
+            return wall.sources_at_reading(self.now)
+        return wall.sources_now_reading(overdue=STALE_AFTER, now=self.now)
 
     @property
     def failing(self) -> list[tuple[str, datetime | None]]:
@@ -177,7 +212,8 @@ class Wall:
         return f"{self.now.astimezone(SHANGHAI):%m-%d %H:%M}"
 
     def scenes(self) -> list[dict[str, str]]:
-        """[{name, html}] in their order and the view's language."""
+        """[{name, html}] in their order and the view's language; what they show is read in step."""
+        parts_read(self, "sources", *{part: None for name in self.view.scenes for part in PARTS[name]})
         with translation.override(self.view.language):
             return [
                 {"name": name, "html": render_to_string(f"wall/_{name}.html", {"wall": self})}

@@ -24,9 +24,12 @@ PAGE = 100
 def audit(request: HttpRequest) -> HttpResponse:
     """Entries by action, actor and day; whether the chain is whole."""
     filters = _filters(request)
-    page = Paginator(audit_entries(**filters), PAGE).get_page(request.GET.get("page"))
+    pages, total = Paginator(audit_entries(**filters), PAGE), AuditEntry.objects.count()
+    if not any(filters.values()):
+        pages.count = total
+    page = pages.get_page(request.GET.get("page"))
     actions, actors = audit_choices()
-    verified, broken_at = audit_chain(asked="verify" in request.GET)
+    verified, broken_at = audit_chain(total, asked="verify" in request.GET)
     query = request.GET.copy()
     query.pop("page", None)
     query.pop("verify", None)
@@ -39,7 +42,7 @@ def audit(request: HttpRequest) -> HttpResponse:
         "query": query.urlencode(),
         "verified": verified,
         "broken_at": broken_at,
-        "total": AuditEntry.objects.count(),
+        "total": total,
     }
     return render(request, "audit/audit.html", context)
 

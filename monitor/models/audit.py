@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -67,14 +68,47 @@ def audit_record(
     return AuditEntry(pk, at, name, action, target, detail, previous, digest)
 
 
+CHAINED = ("id", "at", "actor", "action", "target", "detail", "previous", "digest")
+
+
 def audit_verify() -> int | None:
     """Walk the chain; None when whole, else the id of the first entry that does not fit."""
-    previous = ""
-    for entry in AuditEntry.objects.order_by("id").iterator(chunk_size=2000):
-        if entry.previous != previous or entry.digest != entry.expected_digest():
-            return entry.pk
-        previous = entry.digest
-    return None
+    return audit_walk().broken_at
+
+
+@dataclass(frozen=True, slots=True)
+class Walked:
+    """A stretch of the chain: the first entry that does not fit, else None; the last entry that does, and its digest."""
+
+    broken_at: int | None = None
+    last: int = 0
+    digest: str = ""
+
+
+def audit_walk(after: Walked | None = None, *, until: int | None = None) -> Walked:
+    """Walk on from there, else from the beginning, to the end or this entry. Rows without models: 20,000 entries are walked while a reader waits."""
+    found = after or Walked()
+    rows = AuditEntry.objects.filter(pk__gt=found.last).order_by("id").values_list(*CHAINED)
+    rows = rows if until is None else rows.filter(pk__lte=until)
+    previous, last = found.digest, found.last
+    for pk, at, actor, action, target, detail, before, digest in rows.iterator(chunk_size=2000):
+        if before != previous or digest != _digest(before, at, actor, action, target, detail):
+            return Walked(pk, last, previous)
+        previous, last = digest, pk
+    return Walked(None, last, previous)
+
+
+def audit_print(last: int) -> str:
+    """SHA-256 over all that stands in the entries up to this one, by PostgreSQL: equal means that not a sign of them was changed."""
+    with connection.cursor() as cursor:
+        cursor.execute(PRINT, [last])
+        return str(cursor.fetchone()[0])
+
+
+PRINT = """
+SELECT encode(sha256(convert_to(coalesce(string_agg(e::text, E'\\n' ORDER BY id), ''), 'UTF8')), 'hex')
+FROM monitor_auditentry e WHERE id <= %s
+"""
 
 
 class ProcessBeat(models.Model):

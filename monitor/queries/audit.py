@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.db.models import QuerySet
+from django.core.cache import cache
+from django.db.models import Max, QuerySet
 
 from monitor.lib.clock import shanghai_day_start
 from monitor.models import AuditEntry, audit_verify
+from monitor.models.audit import Walked, audit_print, audit_walk
 
 VERIFY_AT_ONCE = 20_000  # entries; above that the reader asks for it
+KEPT, KEPT_S = "audit-walked", 3600
 
 
 def audit_entries(
@@ -35,8 +38,28 @@ def audit_choices() -> tuple[list[str], list[str]]:
     return list(actions), list(actors)
 
 
-def audit_chain(*, asked: bool = False) -> tuple[bool, int | None]:
-    """(verified, id of the first entry that does not fit or None); a long log is walked only when asked."""
-    if not asked and AuditEntry.objects.count() > VERIFY_AT_ONCE:
+def audit_chain(total: int, *, asked: bool = False) -> tuple[bool, int | None]:
+    """(verified, id of the first entry that does not fit or None), of `total` entries; a long log is walked only when asked.
+
+    What was walked within the hour is not walked again while PostgreSQL's print of it is the same: then every sign of it is. Asked
+    for, all is walked.
+    """
+    if asked:
+        return True, audit_verify()
+    if total > VERIFY_AT_ONCE:
         return False, None
-    return True, audit_verify()
+    held: tuple[Walked, str] | None = cache.get(KEPT)
+    if held is None or audit_print(held[0].last) != held[1]:
+        held = _walked()
+    found = held[0] if held[0].broken_at else audit_walk(held[0])
+    return True, found.broken_at
+
+
+def _walked() -> tuple[Walked, str]:
+    """All that there is now, walked and kept. The print is taken first: what is changed in between does not fit in one of them."""
+    last = AuditEntry.objects.aggregate(last=Max("id"))["last"] or 0
+    print_ = audit_print(last)
+    found = audit_walk(until=last)
+    if found.broken_at is None:
+        cache.set(KEPT, (found, print_), KEPT_S)
+    return found, print_

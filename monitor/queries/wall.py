@@ -10,8 +10,10 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
-from django.db.models import Q, QuerySet, Sum
+from django.db.models import F, Q, QuerySet, Sum, Window
+from django.db.models.functions import RowNumber
 
 from monitor.lib.clock import HOUR, hour_of
 from monitor.models import (
@@ -29,6 +31,7 @@ from monitor.models import (
 )
 from monitor.queries.alerts import alert_name, alerts_seen_by
 from monitor.queries.scope import Scope
+from monitor.queries.together import Reading, counted, read_alone
 from monitor.queries.topics import topics_visible
 
 
@@ -86,36 +89,65 @@ def compared_at(at: datetime, span: timedelta) -> datetime:
 
 def topics_ranked(scope: Scope, *, compare: timedelta, limit: int = 5) -> list[RankedTopic]:
     """Topics by originals over the window up to the scope's end (whole hours, the running one included), with their
-    rank at `compared_at`. One query."""
+    rank at `compared_at`. Two queries."""
+    return read_alone(topics_ranked_reading(scope, compare=compare, limit=limit))
+
+
+def topics_ranked_reading(scope: Scope, *, compare: timedelta, limit: int) -> Reading[list[RankedTopic]]:
+    """The same; two rounds."""
     now, before = _hours(scope, scope.end), _hours(scope, compared_at(scope.end, compare))
-    spans = Q(hour__gte=before[0], hour__lt=before[1]) | Q(hour__gte=now[0], hour__lt=now[1])
-    rows = TopicHour.objects.filter(spans, topic__in=_shown(scope)).values_list("topic_id", "topic__title")
     within = {"now": Q(hour__gte=now[0], hour__lt=now[1]), "before": Q(hour__gte=before[0], hour__lt=before[1])}
     sums = {
         f"{name}_{what}": Sum(f"n_{what}", filter=q) for name, q in within.items() for what in ("originals", "items")
     }
-    found = list(rows.annotate(**sums).values_list("topic_id", "topic__title", *sums))
-    ranks = {row[0]: n for n, row in enumerate(_ordered((r[0], r[4], r[5]) for r in found), 1)}
-    titles = {row[0]: row[1] for row in found}
-    top = _ordered((r[0], r[2], r[3]) for r in found)[:limit]
-    return [RankedTopic(pk, titles[pk], n, rank, ranks.get(pk)) for rank, (pk, n, _items) in enumerate(top, 1)]
+    rows = TopicHour.objects.filter(within["now"] | within["before"], topic__in=_shown(scope))
+    ranked = rows.order_by().values_list("topic_id").annotate(**sums)
+    # ranked there over all, of which a handful comes here
+    ranked = ranked.annotate(rank=Window(RowNumber(), order_by=_most("before"))).order_by(*_most("now"))
+    (found,) = yield [ranked.values_list("topic_id", "now_originals", "before_originals", "rank")[:limit]]
+    top = [row for row in found if row[1]]  # without originals there is no rank, now or then
+    (named,) = yield [Topic.objects.filter(pk__in=[row[0] for row in top]).values_list("pk", "title")]
+    titles = dict(named)
+    return [
+        RankedTopic(pk, titles.get(pk, ""), n, rank, before_rank if then else None)
+        for rank, (pk, n, then, before_rank) in enumerate(top, 1)
+    ]
+
+
+def _most(name: str) -> list[Any]:
+    """Most originals first, then items, then the newest topic."""
+    counts = [F(f"{name}_{what}").desc(nulls_last=True) for what in ("originals", "items")]
+    return [*counts, F("topic_id").desc()]
 
 
 def topics_newest(scope: Scope, *, limit: int = 4) -> list[NewTopic]:
     """Topics that first appeared in the window, latest first. One query."""
+    return read_alone(topics_newest_reading(scope, limit=limit))
+
+
+def topics_newest_reading(scope: Scope, *, limit: int) -> Reading[list[NewTopic]]:
+    """The same; one round."""
     rows = _shown(scope).filter(first_at__gte=scope.start, first_at__lte=scope.end).order_by("-first_at", "-id")
-    return [NewTopic(*row) for row in rows.values_list("pk", "title", "first_at")[:limit]]
+    (found,) = yield [rows.values_list("pk", "title", "first_at")[:limit]]
+    return [NewTopic(*row) for row in found]
 
 
 def alerts_open_at(scope: Scope, at: datetime) -> list[OpenAlert]:
     """Threads that were open at `at`, with the level that they had then, gravest first, then the oldest. Two queries."""
+    return read_alone(alerts_open_at_reading(scope, at))
+
+
+def alerts_open_at_reading(scope: Scope, at: datetime) -> Reading[list[OpenAlert]]:
+    """The same; two rounds."""
     lasting = Q(status__in=OPEN_STATUSES) | Q(changed_at__gt=at)  # a thread closed by then has not changed since
     rows = _alerts(scope).filter(lasting, raised_at__lte=at)
-    alerts = {alert.pk: alert for alert in rows.select_related("topic", "source")}
+    (found,) = yield [_named(rows)]
+    alerts = {alert.pk: alert for alert in found}
     status: dict[int, str] = dict.fromkeys(alerts, AlertStatus.OPEN)
     level = {pk: alert.level for pk, alert in alerts.items()}
-    events = AlertEvent.objects.filter(alert__in=alerts, at__lte=at).order_by("at", "id")
-    for pk, after, height in events.values_list("alert_id", "after", "level"):
+    events = AlertEvent.objects.filter(alert__in=list(alerts), at__lte=at).order_by("at", "id")
+    (changes,) = yield [events.values_list("alert_id", "after", "level")]
+    for pk, after, height in changes:
         status[pk] = after if after in AlertStatus.values else status[pk]
         level[pk] = height
     return _gravest(
@@ -133,17 +165,24 @@ def levels_at(ids: Iterable[int], at: datetime) -> dict[int, int]:
 
 def alerts_open_now(scope: Scope) -> list[OpenAlert]:
     """Threads that are open, gravest first, then the oldest. One query."""
-    rows = _alerts(scope).filter(status__in=OPEN_STATUSES).select_related("topic", "source")
+    return read_alone(alerts_open_now_reading(scope))
+
+
+def alerts_open_now_reading(scope: Scope) -> Reading[list[OpenAlert]]:
+    """The same; one round."""
+    (rows,) = yield [_named(_alerts(scope).filter(status__in=OPEN_STATUSES))]
     return _gravest(OpenAlert(row.pk, row.level, alert_name(row), row.raised_at) for row in rows)
 
 
 def sources_now(*, overdue: timedelta, now: datetime) -> SourceHealth:
     """How the sources are. `due_since` is set when one has waited longer than `overdue` to be read. One query."""
-    rows = list(
-        Source.objects.filter(enabled=True)
-        .order_by("failing_since", "id")
-        .values_list("name", "state", "failing_since", "last_checked_at", "next_check_at")
-    )
+    return read_alone(sources_now_reading(overdue=overdue, now=now))
+
+
+def sources_now_reading(*, overdue: timedelta, now: datetime) -> Reading[SourceHealth]:
+    """The same; one round."""
+    columns = ("name", "state", "failing_since", "last_checked_at", "next_check_at")
+    (rows,) = yield [Source.objects.filter(enabled=True).order_by("failing_since", "id").values_list(*columns)]
     failing = tuple((name, since) for name, state, since, *_rest in rows if state in DOWN_STATES)
     read = [checked for *_rest, checked, _next in rows if checked]
     due = [next_at for *_rest, next_at in rows if next_at and next_at < now - overdue]
@@ -152,12 +191,20 @@ def sources_now(*, overdue: timedelta, now: datetime) -> SourceHealth:
 
 
 def sources_at(at: datetime) -> SourceHealth:
-    """Which of today's sources were known at `at`, and which of them were down. Two queries."""
+    """Which of today's sources were known at `at`, and which of them were down. One query."""
+    return read_alone(sources_at_reading(at))
+
+
+def sources_at_reading(at: datetime) -> Reading[SourceHealth]:
+    """The same; one round."""
     known = Source.objects.filter(enabled=True, created_at__lte=at)
     down = Outage.objects.filter(Q(ended_at=None) | Q(ended_at__gt=at), started_at__lte=at, source__in=known)
-    failing = tuple(down.order_by("started_at", "id").values_list("source__name", "started_at"))
-    total = known.count()
-    return SourceHealth(total, total - len({name for name, _since in failing}), failing)
+    failing, total = yield [
+        down.order_by("started_at", "id").values_list("source__name", "started_at"),
+        counted(known),
+    ]
+    n = sum(total)
+    return SourceHealth(n, n - len({name for name, _since in failing}), tuple(failing))
 
 
 def levels_of(alerts: Iterable[OpenAlert]) -> Counter[int]:
@@ -175,17 +222,16 @@ def _hours(scope: Scope, end: datetime) -> tuple[datetime, datetime]:
     return last - timedelta(hours=scope.hours), last
 
 
-def _ordered(rows: Iterable[tuple[int, int | None, int | None]]) -> list[tuple[int, int, int]]:
-    """(topic, originals, items): most originals first; those without any have no rank."""
-    counted = [(pk, originals, items or 0) for pk, originals, items in rows if originals]
-    return sorted(counted, key=lambda row: (-row[1], -row[2], -row[0]))
-
-
 def _alerts(scope: Scope) -> QuerySet[Alert]:
     rows = Alert.objects.filter(alerts_seen_by(scope.sight)).exclude(kind=AlertKind.HEARTBEAT)
     if scope.area:
         rows = rows.filter(areas__contains=[scope.area])
     return rows.filter(topic__units__contains=[scope.unit]) if scope.unit else rows
+
+
+def _named(rows: QuerySet[Alert]) -> QuerySet[Alert]:
+    """With what their names are made of, and nothing else of topics: a topic's vector is larger than all the rest."""
+    return rows.select_related("topic", "source").defer("topic__vector", "topic__summary")
 
 
 def _gravest(alerts: Iterable[OpenAlert]) -> list[OpenAlert]:

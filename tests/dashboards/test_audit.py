@@ -10,7 +10,7 @@ from django.db import connection
 from django.test import Client
 
 from dashboards.labels import ACTIONS
-from monitor.models import AuditEntry, RuleChange, User, audit_record
+from monitor.models import AuditEntry, RuleChange, User, audit, audit_record
 from monitor.models.plan import PlanChange
 
 pytestmark = pytest.mark.django_db
@@ -48,13 +48,62 @@ def test_a_whole_chain_is_said_to_be_whole(reading: Client) -> None:
     assert reading.get("/audit/").context["verified"]
 
 
+def tamper(sql: str, *values: object) -> None:
+    """As a superuser of the database could."""
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE monitor_auditentry DISABLE TRIGGER audit_append_only")
+        cursor.execute(sql, values)
+        cursor.execute("ALTER TABLE monitor_auditentry ENABLE TRIGGER audit_append_only")
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "actor = 'nobody'",
+        "at = at + interval '1 microsecond'",
+        "detail = '{\"n\": 2}'",
+        "digest = repeat('0', 64)",
+        "previous = ''",
+    ],
+)
+def test_what_was_walked_before_and_is_tampered_with_then_is_named(reading: Client, change: str) -> None:
+    entries = [audit_record(actor="beat", action="report_draft", detail={"n": 1}) for _ in range(3)]
+    assert reading.get("/audit/").context["broken_at"] is None
+    tamper(f"UPDATE monitor_auditentry SET {change} WHERE id = %s", entries[1].pk)
+    assert reading.get("/audit/").context["broken_at"] == entries[1].pk
+    assert reading.get("/audit/").context["broken_at"] == entries[1].pk  # what is broken is not kept
+
+
+def test_an_entry_that_is_gone_is_noticed_though_all_was_walked_before(reading: Client) -> None:
+    entries = [audit_record(actor="beat", action="report_draft") for _ in range(3)]
+    assert reading.get("/audit/").context["broken_at"] is None
+    tamper("DELETE FROM monitor_auditentry WHERE id = %s", entries[1].pk)
+    assert reading.get("/audit/").context["broken_at"] == entries[2].pk
+
+
+def test_entries_are_walked_once_while_not_a_sign_of_them_is_changed(
+    reading: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for n in range(20):
+        audit_record(actor="beat", action="report_draft", target=f"report:{n}")
+    whole, walked = audit._digest, []
+    monkeypatch.setattr(audit, "_digest", lambda *row: walked.append(row[4]) or whole(*row))
+    assert reading.get("/audit/").context["verified"]
+    assert len(walked) >= 20
+    walked.clear()
+    audit_record(actor="beat", action="report_sign", target="new")
+    walked.clear()
+    assert reading.get("/audit/").context["verified"]
+    assert walked == ["new"]
+    walked.clear()
+    reading.get("/audit/?verify=1")  # asked for, all is walked
+    assert len(walked) >= 21
+
+
 def test_a_tampered_entry_is_named(reading: Client) -> None:
     entry = audit_record(actor="beat", action="report_draft")
     audit_record(actor="beat", action="report_sign")
-    with connection.cursor() as cursor:  # as a superuser of the database could
-        cursor.execute("ALTER TABLE monitor_auditentry DISABLE TRIGGER audit_append_only")
-        cursor.execute("UPDATE monitor_auditentry SET actor = 'nobody' WHERE id = %s", [entry.pk])
-        cursor.execute("ALTER TABLE monitor_auditentry ENABLE TRIGGER audit_append_only")
+    tamper("UPDATE monitor_auditentry SET actor = 'nobody' WHERE id = %s", entry.pk)
     assert reading.get("/audit/").context["broken_at"] == entry.pk
     assert str(entry.pk) in reading.get("/audit/").content.decode()
 

@@ -18,6 +18,7 @@ from monitor.topics.state import ItemId
 
 STRICTER = (0.8, 1.8, 3.0, 4.5)  # log odds added to the thresholds
 LEAST_SHARE = 0.1  # of the items: what the parts after the first must have together, each with two items or more
+FEWEST_STAY = 2  # items of the first part, when there are others
 MOST_PARTS = 12  # the smallest are left with the first
 SEAM, SEAM_SHARE, LEAST_ITEMS = 0.4, 0.3, 4  # what the machine splits by itself: log odds, share of the items, items
 Known = dict[TopicItem, tuple[dict[int, float], Fingerprint]]
@@ -32,12 +33,15 @@ def parts_propose(items: Sequence[TopicItem], params: ClusterParams | None = Non
     params = params or ClusterParams()
     strays: list[list[ItemId]] = []
     known: Known = {}
+    least = max(2, LEAST_SHARE * len(items))
     for step in STRICTER:
         parts = _cut(items, _stricter(params, step), known)
-        if sum(len(part) for part in parts[1:] if len(part) > 1) >= max(2, LEAST_SHARE * len(items)):
+        if sum(len(part) for part in parts[1:] if len(part) > 1) >= least:
             return _kept(parts, least=2)
         if len(parts) > 1 and not strays:
             strays = _kept(parts, least=1)
+        if strays and sum(len(part) for part in parts if len(part) > 1) < least + FEWEST_STAY:
+            break  # what is stricter keeps fewer together: too few for a seam
     return strays or [[item.id for item in items]]
 
 

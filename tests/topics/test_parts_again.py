@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from random import Random
+
 import pytest
 
 from monitor.topics import parts
 from monitor.topics.cluster import Clusterer, TopicItem
 from monitor.topics.params import ClusterParams
-from tests.topics.stories import FIRE, NOISE, items
+from monitor.topics.state import ItemId
+from tests.topics.stories import FIRE, NOISE, RIDERS, WAGES, items
 
 
 def test_each_item_is_read_once_whatever_the_number_of_thresholds(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -24,3 +27,35 @@ def test_what_was_read_before_changes_no_part() -> None:
     for step in parts.STRICTER:
         params = parts._stricter(ClusterParams(), step)
         assert parts._cut(given, params, known) == parts._cut(given, params)
+
+
+def of_each_threshold(given: list[TopicItem]) -> list[list[ItemId]]:
+    """What is proposed when no threshold is left out."""
+    least, strays = max(2, parts.LEAST_SHARE * len(given)), []
+    for step in parts.STRICTER:
+        found = parts._cut(given, parts._stricter(ClusterParams(), step))
+        if sum(len(part) for part in found[1:] if len(part) > 1) >= least:
+            return parts._kept(found, least=2)
+        strays = strays or (parts._kept(found, least=1) if len(found) > 1 else [])
+    return strays or [[item.id for item in given]]
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_thresholds_that_can_find_no_seam_are_left_out_and_nothing_else_is_proposed(
+    seed: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rng = Random(seed)
+    titles = [*WAGES, *FIRE, *RIDERS, *NOISE]
+    given = items(rng.sample(titles, rng.randrange(3, len(titles))))
+    wanted = of_each_threshold(given)
+    tried, cut = [], parts._cut
+    monkeypatch.setattr(parts, "_cut", lambda *args: tried.append(1) or cut(*args))
+    assert parts.parts_propose(given) == wanted
+    assert len(tried) <= len(parts.STRICTER)
+
+
+def test_a_topic_of_nothing_but_strays_is_cut_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    tried, cut = [], parts._cut
+    monkeypatch.setattr(parts, "_cut", lambda *args: tried.append(1) or cut(*args))
+    assert len(parts.parts_propose(items([FIRE[0], *NOISE]))) == 1 + len(NOISE)
+    assert len(tried) == 1

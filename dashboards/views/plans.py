@@ -7,6 +7,7 @@ from itertools import islice
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -46,11 +47,13 @@ def plans(request: HttpRequest) -> HttpResponse:
     """Plans that go on; the ended ones apart."""
     now, ended = utc_now().replace(microsecond=0), request.GET.get("show") == "ended"
     lines = plan_lines(now=now, sight=sight_of(member(request)).units, ended=ended)
+    states = dict(Plan.objects.order_by().values_list("state").annotate(n=Count("*")))
+    n_ended = states.pop(PlanState.ENDED, 0)
     context = {
         "lines": [(line, STATES[line.phase]) for line in lines],
         "ended": ended,
-        "n_live": Plan.objects.exclude(state=PlanState.ENDED).count(),
-        "n_ended": Plan.objects.filter(state=PlanState.ENDED).count(),
+        "n_live": sum(states.values()),
+        "n_ended": n_ended,
         "now": now,
         "may_edit": may(request.user, Role.LEAD),
     }

@@ -11,7 +11,10 @@ from typing import Any
 
 import pytest
 from django.core.cache import cache
+from django.db import connection
+from django.http import QueryDict
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
 from dashboards.access import Sight
@@ -248,3 +251,18 @@ def test_the_state_takes_few_queries(boss: Client, django_assert_max_num_queries
     view = WallView.of(boss.get("/wall/").wsgi_request.GET, Sight(Role.ADMIN))
     with translation.override("zh-hans"), django_assert_max_num_queries(12):
         state_at(view, now=utc_now())
+
+
+def test_all_scenes_are_read_in_three_statements_and_a_replay_in_four() -> None:
+    topic = make_topic(in_focus=True)
+    TopicHour.objects.create(topic=topic, hour=hour_of(utc_now()), n_items=2, n_originals=2)
+    now = utc_now().replace(microsecond=0)
+    Alert.objects.create(kind="topic_rising", level=2, topic=topic, raised_at=now - HOUR, changed_at=now)
+    view = WallView.of(QueryDict("window=7d"), Sight(Role.VIEWER))
+    state_at(view, now=now)
+    with CaptureQueriesContext(connection) as asked:
+        state_at(view, now=now)
+    assert len(asked) <= 3
+    with CaptureQueriesContext(connection) as asked:
+        state_at(replace(view, replay=week_name(now.date())), now=hour_of(now))
+    assert len(asked) <= 4

@@ -59,6 +59,20 @@ def test_a_moment_of_the_past_is_ranked_as_it_was_then() -> None:
     assert late.pk not in [row[0] for row in ranks(day(then))]
 
 
+def test_equal_counts_are_ranked_by_items_then_the_newest_and_nothing_is_no_rank() -> None:
+    topics = [counted({3: 2}), counted({3: 2}), counted({3: 2}), counted({3: 0}), counted({0: 1})]
+    TopicHour.objects.filter(topic=topics[0]).update(n_items=9)
+    order = [topics[0].pk, topics[2].pk, topics[1].pk, topics[4].pk]
+    assert ranks(day()) == [(pk, n, then) for pk, n, then in zip(order, (2, 2, 2, 1), (1, 2, 3, None), strict=True)]
+
+
+def test_ranks_of_before_are_among_all_though_few_are_shown() -> None:
+    fallen = [counted({24: 9 - n, 3: 1}) for n in range(6)]  # in the window of an hour ago alone, but for one original
+    risen = counted({3: 5})
+    rows = topics_ranked(day(), compare=HOUR, limit=2)
+    assert [(row.id, row.before) for row in rows] == [(risen.pk, 6), (fallen[5].pk, 7)]
+
+
 def test_muted_merged_and_other_areas_topics_are_not_ranked_nor_new() -> None:
     kept = counted({1: 1}, first_at=NOW - HOUR)
     counted({1: 9}, muted=True, first_at=NOW - HOUR)

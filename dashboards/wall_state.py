@@ -34,9 +34,10 @@ def state_now(view: WallView, *, now: datetime) -> tuple[str, str]:
 def state_at(view: WallView, *, now: datetime) -> tuple[str, str]:
     """The same of any moment. Reads the database, writes nothing."""
     wall = Wall(view, now)
+    scenes = wall.scenes()  # reads the sources with the rest
     data_at = wall.sources.data_at
     state = {
-        "scenes": wall.scenes(),
+        "scenes": scenes,
         "data_at": data_at.isoformat() if data_at else None,
         "overdue": wall.overdue,
         "at": now.isoformat() if view.replay else None,

@@ -7,7 +7,7 @@ by then. Counts of the past are as counted today: a later correction or repost s
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -33,6 +33,9 @@ from monitor.queries.alerts import alert_name, alerts_seen_by
 from monitor.queries.scope import Scope
 from monitor.queries.together import Reading, counted, read_alone
 from monitor.queries.topics import topics_visible
+
+LARGEST = 150  # topics that are looked at before all are
+Hours = tuple[datetime, datetime]
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,29 +92,46 @@ def compared_at(at: datetime, span: timedelta) -> datetime:
 
 def topics_ranked(scope: Scope, *, compare: timedelta, limit: int = 5) -> list[RankedTopic]:
     """Topics by originals over the window up to the scope's end (whole hours, the running one included), with their
-    rank at `compared_at`. Two queries."""
+    rank at `compared_at`. Three queries, or four."""
     return read_alone(topics_ranked_reading(scope, compare=compare, limit=limit))
 
 
 def topics_ranked_reading(scope: Scope, *, compare: timedelta, limit: int) -> Reading[list[RankedTopic]]:
-    """The same; two rounds."""
+    """The same. The LARGEST topics are looked at first: one that ever had fewer originals than the smallest figure that is shown
+    can change neither the ranking nor a rank. Only where that is not so all are."""
     now, before = _hours(scope, scope.end), _hours(scope, compared_at(scope.end, compare))
-    within = {"now": Q(hour__gte=now[0], hour__lt=now[1]), "before": Q(hour__gte=before[0], hour__lt=before[1])}
-    sums = {
-        f"{name}_{what}": Sum(f"n_{what}", filter=q) for name, q in within.items() for what in ("originals", "items")
-    }
-    rows = TopicHour.objects.filter(within["now"] | within["before"], topic__in=_shown(scope))
-    ranked = rows.order_by().values_list("topic_id").annotate(**sums)
-    # ranked there over all, of which a handful comes here
-    ranked = ranked.annotate(rank=Window(RowNumber(), order_by=_most("before"))).order_by(*_most("now"))
-    (found,) = yield [ranked.values_list("topic_id", "now_originals", "before_originals", "rank")[:limit]]
-    top = [row for row in found if row[1]]  # without originals there is no rank, now or then
+    alive = _shown(scope).filter(last_at__gte=before[0])
+    (largest,) = yield [alive.order_by("-n_originals").values_list("pk", "n_originals")[: LARGEST + 1]]
+    few = [pk for pk, _n in largest[:LARGEST]]
+    (top,) = yield [_ranked(few, now, before)[:limit]]
+    if len(largest) > LARGEST and not _sure(top, limit, of_others=largest[LARGEST][1]):
+        (top,) = yield [_ranked(alive, now, before)[:limit]]
+    top = [row for row in top if row[1]]  # without originals there is no rank, now or then
     (named,) = yield [Topic.objects.filter(pk__in=[row[0] for row in top]).values_list("pk", "title")]
     titles = dict(named)
     return [
         RankedTopic(pk, titles.get(pk, ""), n, rank, before_rank if then else None)
         for rank, (pk, n, then, before_rank) in enumerate(top, 1)
     ]
+
+
+def _ranked(topics: Sequence[int] | QuerySet[Topic], now: Hours, before: Hours) -> QuerySet[TopicHour, Any]:
+    """(topic, originals, originals before, rank before among these), most originals first."""
+    within = {"now": Q(hour__gte=now[0], hour__lt=now[1]), "before": Q(hour__gte=before[0], hour__lt=before[1])}
+    sums = {
+        f"{name}_{what}": Sum(f"n_{what}", filter=q) for name, q in within.items() for what in ("originals", "items")
+    }
+    rows = TopicHour.objects.filter(topic__in=topics, hour__gte=before[0], hour__lt=now[1])
+    found = rows.order_by().values_list("topic_id").annotate(**sums)
+    found = found.annotate(rank=Window(RowNumber(), order_by=_most("before"))).order_by(*_most("now"))
+    return found.values_list("topic_id", "now_originals", "before_originals", "rank")
+
+
+def _sure(top: Sequence[tuple[int, int | None, int | None, int]], limit: int, *, of_others: int) -> bool:
+    """Whether no topic of so many originals in all its life belongs among these, or had a rank before one of theirs."""
+    return len(top) == limit and all(
+        (n or 0) > of_others and (not then or then > of_others) for _pk, n, then, _rank in top
+    )
 
 
 def _most(name: str) -> list[Any]:
@@ -216,7 +236,7 @@ def _shown(scope: Scope) -> QuerySet[Topic]:
     return topics_visible(scope).filter(muted=False)
 
 
-def _hours(scope: Scope, end: datetime) -> tuple[datetime, datetime]:
+def _hours(scope: Scope, end: datetime) -> Hours:
     """[first, last): whole hours of the scope's length up to `end`, with the hour that is running then."""
     last = hour_of(end) if end == hour_of(end) else hour_of(end) + HOUR
     return last - timedelta(hours=scope.hours), last

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from random import Random
 from typing import Any
 
 import pytest
 
 from monitor.lib.clock import HOUR
 from monitor.models import Alert, AlertEvent, Outage, Topic, TopicHour
+from monitor.queries import wall
 from monitor.queries.scope import Scope
 from monitor.queries.wall import (
     OpenAlert,
@@ -32,6 +34,7 @@ def day(end: datetime = NOW, **filters: Any) -> Scope:
 
 def counted(hours: dict[int, int], **fields: Any) -> Topic:
     """A topic with so many originals in the hours before NOW's hour (0 is the running one)."""
+    fields.setdefault("n_originals", sum(hours.values()))
     topic = make_topic(**fields)
     for ago, n in hours.items():
         at = NOW.replace(minute=0) - ago * HOUR
@@ -71,6 +74,23 @@ def test_ranks_of_before_are_among_all_though_few_are_shown() -> None:
     risen = counted({3: 5})
     rows = topics_ranked(day(), compare=HOUR, limit=2)
     assert [(row.id, row.before) for row in rows] == [(risen.pk, 6), (fallen[5].pk, 7)]
+
+
+@pytest.mark.parametrize("largest", [1, 2, 3, 6, 12, 150])
+@pytest.mark.parametrize("seed", range(4))
+def test_what_is_looked_at_first_changes_no_rank(largest: int, seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    rng, topics = Random(seed), []
+    for _ in range(14):
+        topic = counted({ago: rng.choice((0, 0, 1, 2, 5)) for ago in rng.sample(range(60), 6)}, last_at=NOW)
+        topic.n_originals = sum(topic.hours.values_list("n_originals", flat=True)) + rng.choice((0, 0, 9))
+        topic.save()
+        topics.append(topic)
+    for hours in (1, 24):
+        whole = ranks(day(), hours)
+        assert len(whole) == 5
+        monkeypatch.setattr(wall, "LARGEST", largest)
+        assert ranks(day(), hours) == whole
+        monkeypatch.undo()
 
 
 def test_muted_merged_and_other_areas_topics_are_not_ranked_nor_new() -> None:

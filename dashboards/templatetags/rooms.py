@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from django import template
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+
+from dashboards.report_rows import edit_row_html, table_html
+from monitor.models import Report
+from monitor.reports.parts import Table
+from monitor.reports.tell import Sentence
 
 register = template.Library()
 
@@ -21,6 +29,19 @@ def span(seconds: float) -> str:
     if whole < 48 * 3600:
         return _("%(h)d 小时 %(m)d 分") % {"h": whole // 3600, "m": whole % 3600 // 60}
     return _("%(d)d 天 %(h)d 小时") % {"d": whole // 86400, "h": whole % 86400 // 3600}
+
+
+@register.simple_tag
+def report_table(table: Table, key: str) -> SafeString:
+    """A table of the section `key` of a report."""
+    return table_html(table, key)
+
+
+@register.simple_tag(takes_context=True)
+def edit_row(context: template.Context, sentence: Sentence, report: Report) -> SafeString:
+    """The form of one sentence of a draft."""
+    token = format_html('<input type="hidden" name="csrfmiddlewaretoken" value="{}">', context["csrf_token"])
+    return edit_row_html(sentence, href=reverse("report_sentence", args=[report.pk]), token=token)
 
 
 @register.filter

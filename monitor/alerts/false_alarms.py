@@ -66,12 +66,12 @@ def judged_of(window: Window) -> list[Judged]:
         evidence.setdefault(alert, []).append(found)
     return [
         Judged(
-            row.kind,
-            row.status == AlertStatus.FALSE_ALARM,
-            _counts(evidence.get(row.pk, [row.evidence])[:1]),
-            _counts([*evidence.get(row.pk, []), row.evidence]),
+            kind,
+            status == AlertStatus.FALSE_ALARM,
+            _counts(evidence.get(pk, [last])[:1]),
+            _counts([*evidence.get(pk, []), last]),
         )
-        for row in closed.only("kind", "status", "evidence")
+        for pk, kind, status, last in closed.values_list("pk", "kind", "status", "evidence")
     ]
 
 

@@ -5,12 +5,11 @@ Definitions are those that the page prints (`dashboards/answer_words.py`). Times
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TypeVar
-
-import numpy as np
 
 from monitor.lib.clock import monday_of, shanghai_date
 from monitor.lib.shares import Share, share
@@ -75,8 +74,17 @@ def spread(spans: Sequence[timedelta]) -> Spread:
     """Percentiles by linear interpolation (Hyndman and Fan 1996, type 7)."""
     if not spans:
         return Spread(0, None, None)
-    median, p90 = np.percentile([span.total_seconds() for span in spans], [50, 90])
-    return Spread(len(spans), timedelta(seconds=round(float(median))), timedelta(seconds=round(float(p90))))
+    ordered = sorted(span.total_seconds() for span in spans)
+    median, p90 = (timedelta(seconds=round(_quantile(ordered, share))) for share in (0.5, 0.9))
+    return Spread(len(spans), median, p90)
+
+
+def _quantile(ordered: Sequence[float], share: float) -> float:
+    """As numpy.percentile gives it, which takes a tenth of a millisecond for each of a hundred small groups."""
+    place = share * (len(ordered) - 1)
+    first = math.floor(place)
+    low, high, part = ordered[first], ordered[min(first + 1, len(ordered) - 1)], place - first
+    return low + (high - low) * part if part < 0.5 else high - (high - low) * (1 - part)
 
 
 def _in_time(pairs: Iterable[tuple[datetime | None, datetime | None]], now: datetime) -> Share:

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
+from random import Random
+
+import numpy as np
+import pytest
 
 from monitor.alerts.false_alarms import Judged, precision_by_kind
-from monitor.queries.assess import Case, assess, by_area, by_unit, by_week
+from monitor.queries.assess import Case, Spread, assess, by_area, by_unit, by_week, spread
 
 NOW = datetime(2026, 11, 26, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -74,3 +78,13 @@ def test_a_floor_that_avoids_false_alarms_and_misses_none_is_suggested_first() -
 def test_two_false_alarms_suggest_nothing() -> None:
     (found,) = precision_by_kind([judged(4, false=True), judged(4, false=True), judged(9, false=False)])
     assert found.suggestions == ()
+
+
+@pytest.mark.parametrize("n", [1, 2, 3, 4, 7, 10, 11, 101])
+def test_percentiles_are_those_of_numpy(n: int) -> None:
+    rng = Random(n)
+    for _ in range(20):
+        spans = [timedelta(microseconds=rng.randrange(10**11)) for _ in range(n)]
+        median, p90 = np.percentile([span.total_seconds() for span in spans], [50, 90])
+        found = spread(spans)
+        assert found == Spread(n, timedelta(seconds=round(float(median))), timedelta(seconds=round(float(p90))))

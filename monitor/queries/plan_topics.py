@@ -15,7 +15,7 @@ from monitor.models import Item, Topic
 from monitor.queries.count_table import Unnest
 from monitor.queries.scope import Scope, held_condition, seen_by
 from monitor.queries.together import Reading, read_alone
-from monitor.queries.topics import UNSHOWN, TopicLine, lines_reading
+from monitor.queries.topics import LINED, TopicLine, lines_reading
 
 SHARE = 0.2
 
@@ -57,7 +57,7 @@ def plan_topics_reading(scope: Scope, *, limit: int = 10) -> Reading[list[PlanTo
     (most,) = yield [counted[: limit * 2]]
     held = dict(most)
     found = Topic.objects.filter(seen_by(scope.sight), pk__in=held, merged_into=None, muted=False)
-    (topics,) = yield [found.defer(*UNSHOWN)]
+    (topics,) = yield [found.only(*LINED)]
     ordered = sorted(topics, key=lambda topic: (-held[topic.pk], -topic.pk))[:limit]
     lines = yield from lines_reading(ordered, scope)
     return [PlanTopic(line, held[line.id]) for line in lines]

@@ -19,6 +19,11 @@ from monitor.queries.together import Reading, read_alone
 SPARK_POINTS = 24
 HOURLY = ("hour", "n_items", "n_originals", "n_neg", "n_pos")
 UNSHOWN = ("vector", "summary")  # what no list shows
+LINED = (
+    *("title", "state", "heat", "heat_parts", "areas", "terms", "grave", "pinned", "watched", "muted", "in_focus"),
+    "last_at",
+)
+"""What a line is made of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +98,8 @@ def _hot(scope: Scope) -> QuerySet[Topic]:
     start, end = _counted(scope)
     within = TopicHour.objects.filter(topic=OuterRef("pk"), hour__gte=start, hour__lt=end, n_items__gt=0)
     found = topics_visible(scope).filter(muted=False, last_at__gte=scope.start, first_at__lt=scope.end)
-    return found.filter(Q(last_at__lte=scope.end) | Exists(within)).order_by("-pinned", "-heat", "-id")
+    found = found.filter(Q(last_at__lte=scope.end) | Exists(within)).order_by("-pinned", "-heat", "-id")
+    return found.only(*LINED)
 
 
 def topics_newest(
@@ -114,7 +120,7 @@ def topics_watched(scope: Scope, *, limit: int = 50, skip: int = 0) -> list[Topi
 
 def _watched(scope: Scope) -> QuerySet[Topic]:
     found = Topic.objects.filter(seen_by(scope.sight), merged_into=None, watched=True)
-    return found.defer(*UNSHOWN).order_by("-heat", "-id")
+    return found.only(*LINED).order_by("-heat", "-id")
 
 
 def topics_hot_and_watched(scope: Scope, *, hot: int, watched: int) -> Reading[tuple[list[TopicLine], list[TopicLine]]]:
@@ -127,7 +133,7 @@ def topics_hot_and_watched(scope: Scope, *, hot: int, watched: int) -> Reading[t
 
 def topics_muted(scope: Scope, *, limit: int = 200, skip: int = 0) -> list[TopicLine]:
     """Muted topics, the latest item first, whatever the window and the filters."""
-    found = Topic.objects.filter(seen_by(scope.sight), merged_into=None, muted=True).defer(*UNSHOWN)
+    found = Topic.objects.filter(seen_by(scope.sight), merged_into=None, muted=True).only(*LINED)
     return topic_lines(list(found.order_by("-last_at", "-id")[skip : skip + limit]), scope)
 
 

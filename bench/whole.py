@@ -55,8 +55,9 @@ class Whole:
 
 
 @contextmanager
-def whole(more: Mapping[str, str] | None = None, *, mark: str = "") -> Iterator[Whole]:
-    """Everything, ready to work; mails go to a server of its own. `more`: settings of the processes."""
+def whole(more: Mapping[str, str] | None = None, *, mark: str = "", webs: int = 1) -> Iterator[Whole]:
+    """Everything, ready to work; mails go to a server of its own. `more`: settings of the processes; `webs`: web processes at one
+    address, which count as one family."""
     port = free_port()
     with ExitStack() as stack:
         smtp = stack.enter_context(SmtpProcess(failing=0.0))
@@ -65,7 +66,7 @@ def whole(more: Mapping[str, str] | None = None, *, mark: str = "") -> Iterator[
         address = {"TINGCHAO_DATA": str(folder)}  # the base URL stays: the cookies' names hang on it
         env = {**os.environ, **FEEDS_HERE, **mail, **address, **(more or {})}
         commands = {
-            "web": (*WEB, "--port", str(port)),
+            "web": (*WEB, "--port", str(port), *(("--workers", str(webs)) if webs > 1 else ())),
             "worker": (*WORKER, "--concurrency", "4"),
             "topics": TOPICS,
             "beat": BEAT,

@@ -3,7 +3,8 @@
     Valkey notices ──▶ wait (coalesce) ──▶ render touched fragments once per distinct view ──▶ every stream of that view
 
 Views are (filters, sight, language). A browser has one stream for the views of all its tabs. Each stream holds only the newest version of each fragment not yet sent, so a slow
-browser costs one page, not a queue. Without Valkey the hub looks at the database every five seconds and says so.
+browser costs one page, not a queue. While much happens a round begins a second after the one before, later when drawing takes long: at
+most a quarter of the time goes into it. Whoever joins gets what changed since their page was drawn, as the others have it. Without Valkey the hub looks at the database every five seconds and says so.
 Everything runs in the server's event loop; rendering runs in one thread of its own.
 """
 
@@ -26,13 +27,17 @@ from django.db.models import Max
 from redis.exceptions import RedisError
 
 from dashboards.fragments import View, names_for, render
+from dashboards.live_past import EVERYTHING, Past
 from dashboards.shutdown import on_shutdown
 from monitor.lib.clock import utc_now
 from monitor.lib.notice import channel
 from monitor.models import Alert, ItemKey, KeywordRule, Source, Topic
 
 COALESCE_S = 0.25  # notices of one commit come together
-APART_S = 1.0  # at least, between two rounds
+APART_S = 1.0  # at least, between the beginnings of two rounds
+REST = 4  # times its own length, from the beginning of a round to that of the next ...
+APART_MOST_S = 3.0  # ... but no longer than this
+KEPT_VIEWS = 50  # whose newest fragments are kept for those who join
 SHARED_S = 5.0  # so long one whole rendering serves those who join, unless something changed
 POLL_S = 5.0
 TICK_S = 60.0  # windows move on even when nothing happens
@@ -97,17 +102,20 @@ class Stream:
 
 
 class Hub:
-    """Knows all streams of this process. `changed_at` is when something last changed, as far as it knows."""
+    """Knows all streams of this process."""
 
     def __init__(self) -> None:
         self.streams: set[Stream] = set()
-        self.changed_at: datetime | None = None
         self.mode = "polling"
         self.stopping = False
-        self._kinds: set[str] = set()
+        self._kinds: set[str] = set()  # for the next round
+        self._round: set[str] = set()  # of the last one, which may be under way
+        self._due: set[View] = set()  # views that this round has not handed out yet
         self._woken = asyncio.Event()
         self._tasks: list[asyncio.Task[None]] = []
         self._noticed = 0
+        self._past = Past(utc_now())
+        self._drawn: dict[View, dict[str, tuple[datetime, bytes]]] = {}  # newest last; and when they began to be drawn
         self._wholes: dict[View, tuple[int, float, asyncio.Future[dict[str, bytes]]]] = {}
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="live")
         self._door = ThreadPoolExecutor(1, thread_name_prefix="live-door")
@@ -121,14 +129,32 @@ class Hub:
         return "many" if own >= settings.LIVE_PER_MEMBER else ""
 
     async def join(self, stream: Stream, since: datetime | None) -> None:
-        """A new stream. It starts with everything when something may have changed since its page was rendered."""
-        fresh = bool(self._tasks)
+        """A new stream. It starts with what may have changed since its page was rendered, with everything where that is not known."""
         self._start()
         self.streams.add(stream)
         stream.say(self.mode)
-        if not fresh or since is None or self.changed_at is None or self.changed_at >= since:
-            for view in set(stream.views.values()):
+        missed = self._past.missed(since)
+        for view in set(stream.views.values()):
+            if missed >= EVERYTHING:
                 stream.push(view, await self._whole(view))
+            else:
+                await self._catch_up(stream, view, names_for(missed, view.topic))
+
+    async def _catch_up(self, stream: Stream, view: View, missed: list[str]) -> None:
+        """What the next round brings is left to it; what was drawn for others since it last changed is taken; the rest is drawn now."""
+        coming = names_for(self._kinds | (self._round if view in self._due else set()), view.topic)
+        wanted = [name for name in missed if name not in coming]
+        there = {
+            name: html
+            for name, (at, html) in self._drawn.get(view, {}).items()
+            if name in wanted and self._stands(view, name, at)
+        }
+        stream.push(view, there)
+        stream.push(view, await self._render(view, [name for name in wanted if name not in there]))
+
+    def _stands(self, view: View, name: str, at: datetime) -> bool:
+        """Whether nothing that shows in a fragment has changed since it began to be drawn."""
+        return name not in names_for(self._past.missed(at), view.topic)
 
     def leave(self, stream: Stream) -> None:
         """The browser has gone; with the last one the hub rests."""
@@ -136,8 +162,9 @@ class Hub:
         if not self.streams:
             for task in self._tasks:
                 task.cancel()
-            self._tasks, self.changed_at = [], None
+            self._tasks, self._kinds, self._due = [], set(), set()
             self._wholes.clear()
+            self._drawn.clear()
 
     def stop(self) -> None:
         """End all streams: called in the loop when the server is told to stop."""
@@ -147,36 +174,40 @@ class Hub:
 
     def notice(self, kinds: set[str]) -> None:
         """Something changed."""
-        self.changed_at = utc_now()
+        self._past.add(kinds, utc_now())
         self._noticed += 1
         self._kinds |= kinds
         self._woken.set()
 
     def _start(self) -> None:
         if not self._tasks:
+            self._past = Past(utc_now())
             jobs = (self._listen(), self._spread(), self._tick())
             self._tasks = [asyncio.create_task(job) for job in jobs]
 
     async def _spread(self) -> None:
         """Render for every distinct view what was touched, then hand it out; at most once a second."""
-        loop, spread_at = asyncio.get_running_loop(), 0.0
+        loop, next_at = asyncio.get_running_loop(), 0.0
         while True:
             await self._woken.wait()
-            await asyncio.sleep(max(COALESCE_S, spread_at + APART_S - loop.time()))
-            spread_at = loop.time()
+            await asyncio.sleep(max(COALESCE_S, next_at - loop.time()))
+            began = loop.time()
             self._woken.clear()
-            kinds, self._kinds = self._kinds, set()
-            for view in {view for stream in self.streams for view in stream.views.values()}:
-                fragments = await self._render(view, kinds)
+            self._round, self._kinds = self._kinds, set()
+            self._due = {view for stream in self.streams for view in stream.views.values()}
+            for view in list(self._due):
+                fragments = await self._render(view, names_for(self._round, view.topic))
+                self._due.discard(view)
                 for stream in list(self.streams):
                     stream.push(view, fragments)
+            next_at = began + min(max(APART_S, REST * (loop.time() - began)), APART_MOST_S)
 
     async def _whole(self, view: View) -> dict[str, bytes]:
         """All fragments of a view. Browsers that come together (after a restart, say) share one rendering."""
         now = asyncio.get_running_loop().time()
         kept = self._wholes.get(view)
         if kept is None or kept[0] != self._noticed or now - kept[1] > SHARED_S:
-            kept = (self._noticed, now, asyncio.ensure_future(self._render(view, {"tick"})))
+            kept = (self._noticed, now, asyncio.ensure_future(self._render(view, names_for(EVERYTHING, view.topic))))
             self._wholes = {one: old for one, old in self._wholes.items() if now - old[1] <= SHARED_S} | {view: kept}
         return await asyncio.shield(kept[2])
 
@@ -184,17 +215,23 @@ class Hub:
         """Whether a stream may go on: asked of the database in a thread of its own, so that rendering does not wait."""
         return await asyncio.get_running_loop().run_in_executor(self._door, work)
 
-    async def _render(self, view: View, kinds: set[str]) -> dict[str, bytes]:
+    async def _render(self, view: View, names: list[str]) -> dict[str, bytes]:
         """Fragments of a view; nothing (and a line in the log) while it cannot be drawn, as when the database does not answer."""
-        names = names_for(kinds, view.topic)
         if not names:
             return {}
-        work = _in_thread(lambda: _encoded(render(view, names, now=utc_now())))
+        at: datetime
+        found: dict[str, bytes]
         try:
-            return await asyncio.get_running_loop().run_in_executor(self._thread, work)
+            at, found = await asyncio.get_running_loop().run_in_executor(
+                self._thread, _in_thread(lambda: _now(view, names))
+            )
         except FAULTS as error:
             log.warning("live_render_failed", error=type(error).__name__)
             return {}
+        self._drawn[view] = self._drawn.pop(view, {}) | {name: (at, html) for name, html in found.items()}
+        while len(self._drawn) > KEPT_VIEWS:
+            del self._drawn[next(iter(self._drawn))]
+        return found
 
     async def _tick(self) -> None:
         while True:
@@ -263,6 +300,12 @@ _hubs: WeakKeyDictionary[asyncio.AbstractEventLoop, Hub] = WeakKeyDictionary()
 def event(name: str, data: object) -> str:
     """One server-sent event."""
     return f"event: {name}\ndata: {json.dumps(data, ensure_ascii=False)}\n\n"
+
+
+def _now(view: View, names: list[str]) -> tuple[datetime, dict[str, bytes]]:
+    """When they began to be drawn, and the fragments."""
+    at = utc_now()
+    return at, _encoded(render(view, names, now=at))
 
 
 def _encoded(fragments: dict[str, str]) -> dict[str, bytes]:

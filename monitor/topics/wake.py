@@ -41,6 +41,14 @@ class ItemNotices:
                 stop.wait(left)
         return False
 
+    def forget(self) -> None:
+        """What was announced until now is known: the next wait is for what comes after."""
+        try:
+            while self._subscription is not None and self._subscription.get_message(timeout=0) is not None:
+                pass
+        except redis.RedisError:
+            self._drop()
+
     def _heard(self, timeout: float) -> bool:
         if self._subscription is None:
             self._subscription = self._client.pubsub(ignore_subscribe_messages=True)  # type: ignore[no-untyped-call]

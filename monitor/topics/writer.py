@@ -1,5 +1,8 @@
 """The one topics writer: lock -> warm start -> batches until none are left -> wait for a notice -> again.
 
+While items trickle in one by one a batch begins APART seconds after the one before: it costs nearly as much for one item as for ten
+(title, summary, heat of each topic that grew, and a decision of the alerts). The first item after a rest does not wait.
+
 The PostgreSQL advisory lock belongs to the very connection that writes: whoever loses the connection loses the lock
 *and* the transaction, so that two processes can never both commit. A second process waits for the lock as hot standby.
 """
@@ -26,6 +29,7 @@ from monitor.topics.wake import ItemNotices
 
 BATCH = 200  # items a transaction: well under a second, so that a stop is quick
 POLL = 2.0  # seconds to wait for a notice before looking anyway
+APART = 1.0  # between the beginnings of two batches, but after a full one
 STANDBY = 1.0
 REFRESH = 60.0
 SPLIT = 300.0  # between two passes over what changed since the one before
@@ -42,6 +46,7 @@ class TopicsWriter:
         self._on_decide = on_decide
         self._batch = batch
         self._one_by_one = 0
+        self._began = float("-inf")  # the last batch that found items
         self._due = {"refresh": 0.0, "beat": 0.0, "split": 0.0}
         self._split_at = utc_now() - timedelta(seconds=SPLIT)
 
@@ -80,20 +85,28 @@ class TopicsWriter:
                     self._every("split", SPLIT, lambda: self._split(clusterer))
                 self._every("beat", BEAT, lambda: process_beat("topics", {"live_topics": len(clusterer.index)}))
                 if not more:
-                    notices.wait(POLL, self.stop)
+                    self._rest(notices)
+
+    def _rest(self, notices: ItemNotices) -> None:
+        """Until items are announced, or POLL is over; those announced within APART of the last batch come in one."""
+        if notices.wait(POLL, self.stop) and (left := self._began + APART - time.monotonic()) > 0:
+            self.stop.wait(left)
+            notices.forget()
 
     def _once(self, clusterer: Clusterer) -> bool:
-        """One batch; True when there may be more."""
+        """One batch; True when there may be more at once: after a full one, or one to be repeated."""
+        limit, began = 1 if self._one_by_one else self._batch, time.monotonic()
         try:
-            outcome = topic_assign_batch(clusterer, limit=1 if self._one_by_one else self._batch, now=utc_now())
+            outcome = topic_assign_batch(clusterer, limit=limit, now=utc_now())
         except BatchError as error:
             # not log.exception: a message of the database can quote the item
             log.error("topics_batch_failed", items=error.items, error=type(error.__cause__).__name__)  # noqa: TRY400
             self._one_by_one = max(self._one_by_one, error.items)
             return error.items > 0
         self._one_by_one = max(0, self._one_by_one - 1)
+        self._began = began if outcome.items else self._began
         self._tell(outcome)
-        return outcome.items > 0
+        return outcome.items >= limit
 
     def _split(self, clusterer: Clusterer) -> None:
         """Only when nothing waits: reading topics again can wait, new items cannot."""

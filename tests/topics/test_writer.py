@@ -1,3 +1,4 @@
+import itertools
 import os
 import signal
 import subprocess
@@ -122,6 +123,31 @@ def test_a_notice_wakes_the_writer_before_its_next_look(monkeypatch: pytest.Monk
         until(lambda: ProcessBeat.objects.filter(name="topics").exists())
         publish(WAGES)
         until(lambda: notice_publish({"items": [1]}) and waiting() == 0)
+
+
+def test_items_that_trickle_in_share_a_batch_and_a_decision(monkeypatch: pytest.MonkeyPatch) -> None:
+    began: list[tuple[float, int]] = []
+    whole = writer.topic_assign_batch
+
+    def counted(*args: Any, **named: Any) -> Any:
+        at, outcome = time.monotonic(), whole(*args, **named)
+        began.extend([(at, outcome.items)] if outcome.items else [])
+        return outcome
+
+    monkeypatch.setattr(writer, "topic_assign_batch", counted)
+    monkeypatch.setattr(writer, "POLL", 60.0)
+    source, decide = make_source(), Mock()
+    with running(decide, batch=50):
+        until(lambda: len(holders()) == 1 and ProcessBeat.objects.filter(name="topics").exists())
+        until(lambda: notice_publish({"items": [1]}) and bool(make_item(source=source, title=WAGES[0])) and bool(began))
+        for n in range(20):
+            make_item(source=source, title=f"{WAGES[1]}{n}")
+            notice_publish({"items": [1]})
+            time.sleep(0.05)
+        until(lambda: waiting() == 0)
+    assert all(after - before >= writer.APART * 0.98 for (before, _), (after, _) in itertools.pairwise(began))
+    assert len(began) <= 2 + (began[-1][0] - began[0][0]) / writer.APART
+    assert decide.call_count <= len(began)
 
 
 def test_without_valkey_the_writer_polls(settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,9 +1,12 @@
 """Periodic jobs and tasks hang together."""
 
+import gc
+
 import pytest
 from celery.schedules import crontab
 
-from tasks.celery import app
+from monitor.text.words import pairs_known
+from tasks.celery import app, warm
 from tasks.schedule import JOBS, Job, beat_schedule
 
 
@@ -33,3 +36,10 @@ def test_tasks_take_ids_or_nothing() -> None:
     assert ours
     for task in ours:
         assert set(task.run.__code__.co_varnames[: task.run.__code__.co_argcount]) <= {"self", "ids", "id"}, task.name
+
+
+def test_what_each_process_of_a_worker_would_load_is_loaded_before_they_part() -> None:
+    pairs_known.cache_clear()
+    warm()
+    gc.unfreeze()
+    assert pairs_known.cache_info().currsize == 1

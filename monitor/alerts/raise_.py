@@ -16,6 +16,7 @@ from monitor.alerts.decide import Rules, decide_topic
 from monitor.alerts.facts import Fired
 from monitor.alerts.gather import facts_gather, threads_of
 from monitor.alerts.notices import alert_decide_sources
+from monitor.alerts.put_off import topics_put_off
 from monitor.alerts.rules import rules_topic
 from monitor.alerts.thread import intent_apply
 from monitor.alerts.weigh_keyword import fired_of
@@ -45,13 +46,16 @@ def alert_calm_quiet(*, now: datetime, limit: int = 200) -> list[int]:
 
 @transaction.atomic
 def _decide_batch(now: datetime, limit: int) -> tuple[int, list[int]]:
-    """(topics decided, event ids)."""
+    """(topics that had changed, event ids)."""
     changed = Topic.objects.select_for_update(skip_locked=True).filter(needs_decision=True)
     topics = list(changed.order_by("id")[:limit])
     if not topics:
         return 0, []
-    events = _decide(topics, rules_topic(), now)
-    Topic.objects.filter(pk__in=[topic.pk for topic in topics]).update(needs_decision=False)
+    rules = rules_topic()
+    later = topics_put_off(topics, rules, now=now)
+    due = [topic for topic in topics if topic.pk not in later]
+    events = _decide(due, rules, now) if due else []
+    Topic.objects.filter(pk__in=[topic.pk for topic in due]).update(needs_decision=False, decided_at=now)
     return len(topics), events
 
 

@@ -55,6 +55,7 @@ class Topic(models.Model):
     merged_into = models.ForeignKey("self", null=True, on_delete=models.SET_NULL, related_name="merged_from")
     vector = models.BinaryField(default=b"", help_text="the topics writer's stored state of this topic")
     needs_decision = models.BooleanField(default=False, help_text="changed since alerts were last decided")
+    decided_at = models.DateTimeField(null=True, help_text="when alerts were last decided because it changed")
     reload = models.BooleanField(
         default=False, help_text="changed by hand: the topics writer reads it anew before it places another item"
     )

@@ -11,6 +11,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import F
 
 from monitor.alerts.decide import Rules, decide_topic
 from monitor.alerts.facts import Fired
@@ -48,7 +49,8 @@ def alert_calm_quiet(*, now: datetime, limit: int = 200) -> list[int]:
 def _decide_batch(now: datetime, limit: int) -> tuple[int, list[int]]:
     """(topics that had changed, event ids)."""
     changed = Topic.objects.select_for_update(skip_locked=True).filter(needs_decision=True)
-    topics = list(changed.order_by("id")[:limit])
+    # those decided longest ago first: ones that are put off do not stand before the others
+    topics = list(changed.order_by(F("decided_at").asc(nulls_first=True), "id")[:limit])
     if not topics:
         return 0, []
     rules = rules_topic()

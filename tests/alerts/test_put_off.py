@@ -91,3 +91,12 @@ def test_topics_that_are_not_large_cost_no_query(django_assert_num_queries: Any)
     topics, rules = [make_topic(n_items=FREE, decided_at=utc_now())], rules_topic()
     with django_assert_num_queries(0):
         assert topics_put_off(topics, rules, now=utc_now()) == set()
+
+
+def test_those_that_are_put_off_do_not_stand_before_the_others() -> None:
+    large, small = make_large(), make_topic(needs_decision=True, in_focus=True)
+    make_alert(topic=large)
+    alert_decide_changed(now=utc_now(), limit=1)
+    left = Topic.objects.filter(needs_decision=True)
+    assert [topic.pk for topic in left] == [large.pk]
+    assert small.pk > large.pk

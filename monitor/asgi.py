@@ -2,8 +2,8 @@
 
 import os
 
+import django
 from django.conf import settings
-from django.core.asgi import get_asgi_application
 from django.core.checks import run_checks
 from django.core.management.base import SystemCheckError
 
@@ -11,11 +11,13 @@ from monitor.apart import ApartApplication
 from monitor.bodies import LimitedApplication
 from monitor.crowd import CrowdApplication
 from monitor.lib.kept.base import BESIDE_PAGES, keep_connections
+from monitor.pages import PagesHandler
 from monitor.settle import settle
 from monitor.streams import StreamApplication
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "monitor.settings")
-pages = get_asgi_application()
+django.setup(set_prefix=False)
+pages = PagesHandler()
 keep_connections(settings.WEB_AT_ONCE + BESIDE_PAGES)
 
 if errors := [message for message in run_checks() if message.is_serious() and not message.is_silenced()]:

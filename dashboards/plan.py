@@ -26,16 +26,15 @@ from monitor.queries.plan_topics import PlanTopic, plan_topics_reading
 from monitor.queries.plans import (
     Parts,
     Share,
-    plan_alerts_reading,
+    plan_alerting_reading,
     plan_items,
-    plan_marks_reading,
     plan_parts_reading,
 )
 from monitor.queries.scope import Scope, months_of
-from monitor.queries.together import Part, Reading, abreast, counted, parts_reading
+from monitor.queries.together import Part, Reading, abreast, counted, parts_reading, rows_reading
 
 ROWS = 25  # of items on a page
-PARTS = ("numbers", "topics", "items", "parts", "alerts", "recipients", "_explaining")
+PARTS = ("numbers", "topics", "items", "parts", "_alerting", "recipients", "_explaining")
 WINDOWS = {"24h": 24, "7d": 168, "30d": 720}
 
 
@@ -140,9 +139,14 @@ class PlanPage:
         return [(part, self.filters.query(area=part.key)) for part in self.parts.areas]
 
     @Part
-    def alerts(self) -> Reading[list[AlertLine]]:
-        held = yield from plan_alerts_reading(self.sight.units)
-        return (yield from alerts_of_reading(held.get(self.plan.pk, []), now=self.now))
+    def _alerting(self) -> Reading[tuple[list[AlertLine], list[Mark]]]:
+        """Open alerts, and those raised in the window."""
+        still, marks = yield from plan_alerting_reading(self.scope)
+        return (yield from alerts_of_reading(still, now=self.now)), marks
+
+    @property
+    def alerts(self) -> list[AlertLine]:
+        return self._alerting[0]
 
     @Part
     def recipients(self) -> Reading[list[User]]:
@@ -193,7 +197,7 @@ class PlanPage:
         daily = self.filters.window == "30d"
         bars, step = (by_day(self.numbers.bars), DAY) if daily else (self.numbers.bars, HOUR)
         title = _("%(window)s每天条数") if daily else _("%(window)s每小时条数")
-        gaps_, marks, total = self._explaining
+        (gaps_, total), (_lines, marks) = self._explaining, self._alerting
         return Chart(
             id="plan-volume",
             title=title % {"window": self.window_label},
@@ -214,15 +218,16 @@ class PlanPage:
         return names[0] if names else "?"
 
     @Part
-    def _explaining(self) -> Reading[tuple[list[Gap], list[Mark], int]]:
-        """Outages of the sources that the plan reads, its alerts, and how many sources these are."""
-        read = yield from abreast({"gaps": gaps_reading(self.scope), "marks": plan_marks_reading(self.scope)})
-        named, known = yield [
+    def _explaining(self) -> Reading[tuple[list[Gap], int]]:
+        """Outages of the sources that the plan reads, and how many sources these are."""
+        held = rows_reading(
             Source.objects.filter(pk__in=self.plan.sources).values_list("name", flat=True),
             counted(Source.objects.filter(enabled=True)),
-        ]
+        )
+        read = yield from abreast({"gaps": gaps_reading(self.scope), "sources": held})
+        named, known = read["sources"]
         gaps = [gap for gap in read["gaps"] if not self.plan.sources or gap.source in set(named)]
-        return gaps, read["marks"], len(self.plan.sources) or sum(known)
+        return gaps, len(self.plan.sources) or sum(known)
 
     def reading(self) -> Reading[None]:
         """Everything that the page shows, in three rounds."""

@@ -22,7 +22,7 @@ from django.db.models import Case, Count, DateTimeField, F, Func, IntegerField, 
 
 from monitor.lib.clock import HOUR, hour_of, utc_now
 from monitor.models import HourCount, HourSum, Item, PlanHour
-from monitor.queries.scope import Scope, sources_of
+from monitor.queries.scope import Scope, held_by, sources_of
 from monitor.queries.together import Reading, abreast, read_alone
 
 Cell = tuple[datetime, str, bool, int]  # hour, sentiment, original, n
@@ -251,7 +251,8 @@ def rollup_rows(scope: Scope) -> QuerySet[HourCount]:
 
 def hidden_rows(scope: Scope) -> QuerySet[Item]:
     """Counted items of the scope that its reader may not see. The scope's ends are whole hours."""
-    return Item.objects.filter(scope.hidden(), at__gte=scope.start, at__lt=scope.end, own=False).order_by()
+    hidden = replace(scope, plan=0).hidden() & held_by(scope.plan) if scope.plan else scope.hidden()
+    return Item.objects.filter(hidden, at__gte=scope.start, at__lt=scope.end, own=False).order_by()
 
 
 def _hidden_rows(scope: Scope, first: datetime, last: datetime) -> QuerySet[Any]:

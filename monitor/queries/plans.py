@@ -105,16 +105,22 @@ def _topic_alerts(sight: tuple[int, ...] | None) -> QuerySet[Alert]:
     return rows if sight is None else rows.filter(Q(topic__units__overlap=list(sight)) | Q(topic__units=[]))
 
 
-def plan_marks_reading(scope: Scope) -> Reading[list[Mark]]:
-    """Alerts raised in the span on topics that are in the plan (`scope.plan`), oldest first. Two rounds."""
-    rows = _topic_alerts(scope.sight).filter(raised_at__gte=scope.start, raised_at__lt=scope.end).order_by("raised_at")
-    (found,) = yield [rows.values_list("pk", "raised_at", "level", "topic__title", "topic_id")]
-    plans = yield from plans_of_reading({topic for *_mark, topic in found if topic})
-    return [
+def plan_alerting_reading(scope: Scope) -> Reading[tuple[list[int], list[Mark]]]:
+    """(ids of open alerts, gravest first; alerts raised in the span, oldest first) on topics that are in the plan (`scope.plan`).
+    Two rounds; which plans the topics are in is asked once for both."""
+    rows = _topic_alerts(scope.sight)
+    raised = rows.filter(raised_at__gte=scope.start, raised_at__lt=scope.end).order_by("raised_at")
+    still, marked = yield [
+        rows.filter(status__in=OPEN_STATUSES).values_list("pk", "topic_id"),
+        raised.values_list("pk", "raised_at", "level", "topic__title", "topic_id"),
+    ]
+    plans = yield from plans_of_reading({row[-1] for row in (*still, *marked) if row[-1]})
+    marks = [
         Mark(pk, at, level, title or "")
-        for pk, at, level, title, topic in found
+        for pk, at, level, title, topic in marked
         if scope.plan in plans.get(topic or 0, ())
     ]
+    return [pk for pk, topic in still if scope.plan in plans.get(topic, ())], marks
 
 
 def unit_words() -> set[str]:

@@ -96,8 +96,13 @@ def months_of(start: datetime, end: datetime) -> Q:
 def held_condition(scope: Scope) -> Q:
     """`scope.condition()` of what a plan holds, by walking its span in the index of all plans' items. Not by the plan's own index,
     which the planner would take: it believes a plan to hold 30 times less than it does, and reads the rows of all its months."""
-    held = Func("plans", template="%(plan)s = ANY(%(expressions)s)", plan=int(scope.plan), output_field=BooleanField())
-    return replace(scope, plan=0).condition() & ~Q(plans=[]) & Q(held)
+    return replace(scope, plan=0).condition() & held_by(scope.plan)
+
+
+def held_by(plan: int) -> Q:
+    """What a plan holds, said so that the planner walks the span."""
+    held = Func("plans", template="%(plan)s = ANY(%(expressions)s)", plan=int(plan), output_field=BooleanField())
+    return ~Q(plans=[]) & Q(held)
 
 
 def sources_of(kind: str) -> QuerySet[Source, int]:

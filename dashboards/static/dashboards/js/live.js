@@ -69,7 +69,7 @@ function update(fragments) {
   since = new Date().toISOString();
   for (const [name, html] of Object.entries(fragments)) replace(name, html);
   document.documentElement.dataset.updated = String(Date.now());
-  document.dispatchEvent(new CustomEvent("live:fragments"));
+  document.dispatchEvent(new CustomEvent("live:fragments", { detail: Object.keys(fragments) }));
 }
 
 function hear(name, data) {

@@ -1,5 +1,5 @@
 // Alerts as notifications of this browser while a page of ours is open. The page fetches them itself when the live stream says
-// that something changed; no push service. Permission is asked for by a button press only (page 接收时间与通知).
+// that alerts changed; no push service. Permission is asked for by a button press only (page 接收时间与通知).
 const KEY = "tingchao-notify";
 const EVERY_MS = 60_000;
 const take = document.querySelector('meta[name="notify-take"]')?.content;
@@ -57,5 +57,6 @@ if (wanted()) {
   document.documentElement.dataset.notify = "on"; // the live stream stays open in the background
   fetchNew();
   setInterval(fetchNew, EVERY_MS);
-  document.addEventListener("live:fragments", fetchNew);
+  // in a busy hour something arrives every second: only a word about alerts is a reason to ask
+  document.addEventListener("live:fragments", ({ detail }) => detail.includes("nav-alerts") && fetchNew());
 }

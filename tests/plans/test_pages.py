@@ -6,12 +6,14 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from dashboards import labels
 from dashboards.plan import by_day
-from monitor.lib.clock import parse_time, utc_now
-from monitor.models import AuditEntry, Plan, PlanChange, Role, User
+from monitor.lib.clock import HOUR, parse_time, utc_now
+from monitor.models import Alert, AuditEntry, Plan, PlanChange, Role, User
 from monitor.queries.counts import HourBar
 from tests.conftest import make_item, make_source, make_topic, make_unit, make_user
 from tests.plans.conftest import MakePlan
@@ -157,3 +159,25 @@ def test_a_month_is_drawn_by_days_of_shanghai() -> None:
         ("2026-06-30T16:00:00+00:00", 3),
         ("2026-07-01T16:00:00+00:00", 6),
     ]
+
+
+def test_a_limited_page_asks_once_which_plans_topics_are_in_and_walks_its_span_for_what_is_hidden(
+    client: Client, make_plan: MakePlan, viewer: User
+) -> None:
+    plan, unit = make_plan("路灯"), make_unit()
+    viewer.units.set([unit])
+    topic = make_topic(units=[unit.pk])
+    for n in range(3):
+        make_item(topic_id=topic.pk, plans=[plan.pk], units=[unit.pk], at=utc_now() - n * HOUR)
+    at = utc_now() - HOUR
+    Alert.objects.create(kind="topic_rising", level=2, topic=topic, raised_at=at, changed_at=at)
+    client.force_login(viewer)
+    with CaptureQueriesContext(connection) as asked:
+        page = client.get(f"/plans/{plan.pk}/").context["plan_page"]
+    assert [alert.topic_id for alert in page.alerts] == [topic.pk]
+    assert [mark.id for mark in page.chart.marks] == [page.alerts[0].id]
+    statements = " ".join(one["sql"] for one in asked)
+    assert statements.count('unnest("monitor_item"."plans")') == 1
+    hidden = [part for part in statements.split("FROM ") if 'NOT ("monitor_item"."units" && ' in part]
+    assert hidden
+    assert not [part for part in hidden if '"plans" @>' in part]

@@ -21,7 +21,8 @@ LEAD_CHARS = 200  # the title and what follows within this is where a text says 
 
 @dataclass(frozen=True, slots=True)
 class AreaRules:
-    """The shipped rules, folded words in sets. `pairs` are (set, set): a word of each makes a hit."""
+    """The shipped rules, folded words in sets. `pairs` are (set, set): a word of each makes a hit. `sure_pairs` have a third set:
+    a title or lead with a word of it has no such hit."""
 
     version: str
     words: Mapping[str, frozenset[str]]
@@ -30,7 +31,7 @@ class AreaRules:
     shadow: Mapping[str, frozenset[str]]
     block: Mapping[str, frozenset[str]]
     pairs: Mapping[str, tuple[tuple[frozenset[str], frozenset[str]], ...]]
-    sure_pairs: Mapping[str, tuple[tuple[frozenset[str], frozenset[str]], ...]]
+    sure_pairs: Mapping[str, tuple[tuple[frozenset[str], frozenset[str], frozenset[str]], ...]]
     context: frozenset[str]
     quiet: frozenset[str]
 
@@ -40,9 +41,9 @@ class AreaRules:
             for words in table.values():
                 yield from words
         for pairs in (*self.pairs.values(), *self.sure_pairs.values()):
-            for left, right in pairs:
-                yield from left
-                yield from right
+            for sides in pairs:
+                for words in sides:
+                    yield from words
         yield from self.context
         yield from self.quiet
 
@@ -63,7 +64,7 @@ def default_rules() -> AreaRules:
         shadow=table("shadow"),
         block=table("block"),
         pairs={area: tuple(_pair(pair) for pair in raw[area].get("pairs", ())) for area in AREAS},
-        sure_pairs={area: tuple(_pair(pair) for pair in raw[area].get("sure_pairs", ())) for area in AREAS},
+        sure_pairs={area: tuple(_sure_pair(pair) for pair in raw[area].get("sure_pairs", ())) for area in AREAS},
         context=frozenset(raw["context"]["work"]),
         quiet=frozenset(raw["block"]["words"]),
     )
@@ -72,6 +73,12 @@ def default_rules() -> AreaRules:
 def _pair(pair: list[Any]) -> tuple[frozenset[str], frozenset[str]]:
     left, right = pair
     return frozenset(left.split("|")), frozenset(right.split("|"))
+
+
+def _sure_pair(pair: list[Any]) -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
+    """The third group, words that forbid it, may be missing."""
+    left, right = _pair(pair[:2])
+    return left, right, frozenset(pair[2].split("|")) if len(pair) > 2 else frozenset()
 
 
 class AreaJudge:
@@ -98,11 +105,16 @@ class AreaJudge:
             for left, right in pairs
         ]
         self._sure_pairs = [
-            (area, frozenset(index[w] for w in left), frozenset(index[w] for w in right))
+            (
+                area,
+                frozenset(index[w] for w in left),
+                frozenset(index[w] for w in right),
+                frozenset(index[w] for w in forbidding),
+            )
             for area, pairs in rules.sure_pairs.items()
-            for left, right in pairs
+            for left, right, forbidding in pairs
         ]
-        self._sure_begins = frozenset(word for _, left, _ in self._sure_pairs for word in left)
+        self._sure_begins = frozenset(word for _, left, _, _ in self._sure_pairs for word in left)
         self._used = (
             frozenset(self._roles) | self._context | self._quiet | {n for _, a, b in self._pairs for n in a | b}
         )
@@ -115,7 +127,9 @@ class AreaJudge:
         if present.isdisjoint(self._sure_begins) or not present.isdisjoint(self._quiet):
             return {}
         found: dict[str, list[str]] = {}
-        for area, left, right in self._sure_pairs:
+        for area, left, right, forbidding in self._sure_pairs:
+            if present.isdisjoint(left) or not present.isdisjoint(forbidding):
+                continue
             a, b = ([hit for hit in lead if hit[0] in side] for side in (left, right))
             near = [(x, y) for x in a for y in b if abs(x[1] - y[1]) <= PAIR_CHARS]
             if near and area not in found:

@@ -52,3 +52,60 @@ def test_traditional_characters_and_width_make_no_difference() -> None:
         analyse(RawText("工廠拖欠工資，工人討薪"), CONFIG).areas
         == analyse(RawText("工厂拖欠工资，工人讨薪"), CONFIG).areas
     )
+
+
+# two words together that say what happened at work, without the learned model's consent (`sure_pairs`)
+TOGETHER = """safety 冷库液氨泄漏 多人送医|冷链公司跑氨了 车间里的人快出来|鞋厂凌晨起火|炼油厂爆燃 三人失联|城东一在建大楼坍塌|酒厂发酵池中毒和窒息事故致两死|清淤时硫化氢中毒|副所长因公殉职|消防员灭火时牺牲|医生倒在值班室 夜班后猝死|蜘蛛人的绳子断了 从外墙掉下|女工的手指被输送带夹住|清洗剂让女工手脚麻木|机械伤害事故又一起|主任医师在工作岗位上病逝
+hours 欧洲多国试行四天工作制 每天只上十小时|年假没休年底清零|请假要五个人签字
+employment 面试先交押金|收到公司的解除通知|孕期被调岗降薪|产假回来被辞退
+platform 跑单被超时扣了六十二元|骑手账号被误封 申诉无门
+skills 电工证补贴什么时候到账|钳工大赛决赛今日开赛"""
+
+FORBIDDEN = """safety 无人机袭击致炼油厂起火|化工厂举行泄漏应急演练|一家三口一氧化碳中毒身亡|食物中毒事故致学生住院|男童从外墙跌落获救|烈士在救援中牺牲的故事被拍成书
+hours 学生请假要家长签字|《每周工作4小时》为何成了畅销书
+skills 高级工程师等级考试报名
+platform 游戏里抢单超时怎么办"""
+
+
+def pairs(rows: str) -> list[tuple[str, str]]:
+    return [
+        (area, title)
+        for row in rows.splitlines()
+        for area in [row.split(" ", 1)[0]]
+        for title in row.split(" ", 1)[1].split("|")
+    ]
+
+
+def sure(title: str) -> dict[str, list[str]]:
+    return CONFIG.areas.sure(CONFIG.matcher.find(f"{title}\n"), len(title))
+
+
+@pytest.mark.parametrize(("area", "title"), pairs(TOGETHER))
+def test_two_words_that_say_what_happened_at_work_are_enough(area: str, title: str) -> None:
+    words = sure(title)[area]
+    assert len(words) == 2
+    assert all(word in title for word in words)
+    assert area in analyse(RawText(title), CONFIG).areas
+
+
+@pytest.mark.parametrize(("area", "title"), pairs(FORBIDDEN))
+def test_a_word_that_says_otherwise_takes_the_two_words_their_force(area: str, title: str) -> None:
+    assert area not in sure(title)
+
+
+def test_the_two_words_count_in_title_and_lead_and_near_each_other_only() -> None:
+    def area_of(text: str) -> bool:
+        return "safety" in CONFIG.areas.sure(CONFIG.matcher.find(f"通报\n{text}"), 2)
+
+    assert area_of("今晨鞋厂起火。")
+    assert not area_of("今晨鞋厂" + "照常开门，" * 20 + "起火。")
+    assert not area_of("天气很好，" * 60 + "鞋厂起火。")
+
+
+def test_each_side_of_a_sure_pair_has_words_and_no_word_forbids_what_it_makes() -> None:
+    for table in CONFIG.areas.rules.sure_pairs.values():
+        for left, right, forbidding in table:
+            assert all(left)
+            assert all(right)
+            assert "" not in forbidding
+            assert not forbidding & (left | right)

@@ -57,7 +57,7 @@ def test_traditional_characters_and_width_make_no_difference() -> None:
 # two words together that say what happened at work, without the learned model's consent (`sure_pairs`)
 TOGETHER = """safety 冷库液氨泄漏 多人送医|冷链公司跑氨了 车间里的人快出来|鞋厂凌晨起火|炼油厂爆燃 三人失联|城东一在建大楼坍塌|酒厂发酵池中毒和窒息事故致两死|清淤时硫化氢中毒|副所长因公殉职|消防员灭火时牺牲|医生倒在值班室 夜班后猝死|蜘蛛人的绳子断了 从外墙掉下|女工的手指被输送带夹住|清洗剂让女工手脚麻木|机械伤害事故又一起|主任医师在工作岗位上病逝
 hours 欧洲多国试行四天工作制 每天只上十小时|年假没休年底清零|请假要五个人签字
-employment 面试先交押金|收到公司的解除通知|孕期被调岗降薪|产假回来被辞退
+employment 面试先交押金|面试时让我贷款交学费|招转培 学员要退费|收到公司的解除通知|孕期被调岗降薪|产假回来被辞退
 platform 跑单被超时扣了六十二元|骑手账号被误封 申诉无门
 skills 电工证补贴什么时候到账|钳工大赛决赛今日开赛"""
 

@@ -13,6 +13,7 @@ from monitor.models.audit import Walked, audit_print, audit_walk
 
 VERIFY_AT_ONCE = 20_000  # entries; above that the reader asks for it
 KEPT, KEPT_S = "audit-walked", 3600
+TAIL = 1000  # entries after those that are kept: above that all is walked and kept anew
 
 
 def audit_entries(
@@ -52,6 +53,9 @@ def audit_chain(total: int, *, asked: bool = False) -> tuple[bool, int | None]:
     if held is None or audit_print(held[0].last) != held[1]:
         held = _walked()
     found = held[0] if held[0].broken_at else audit_walk(held[0])
+    if found.broken_at is None and found.last - held[0].last > TAIL:
+        held = _walked()  # so that the next reader's walk is short
+        return True, held[0].broken_at
     return True, found.broken_at
 
 

@@ -6,14 +6,21 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 
 from dashboards.labels import ACTIONS
 from monitor.models import AuditEntry, RuleChange, User, audit, audit_record
 from monitor.models.plan import PlanChange
+from monitor.queries import audit as queries
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _nothing_walked_before() -> None:
+    cache.delete(queries.KEPT)
 
 
 @pytest.fixture
@@ -98,6 +105,20 @@ def test_entries_are_walked_once_while_not_a_sign_of_them_is_changed(
     walked.clear()
     reading.get("/audit/?verify=1")  # asked for, all is walked
     assert len(walked) >= 21
+
+
+def test_what_has_come_since_is_kept_when_it_is_much(reading: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(queries, "TAIL", 5)
+    audit_record(actor="beat", action="report_draft")
+    assert reading.get("/audit/").context["verified"]
+    last = cache.get(queries.KEPT)[0].last
+    for n in range(5):
+        audit_record(actor="beat", action="report_draft", target=f"report:{n}")
+    assert reading.get("/audit/").context["verified"]
+    assert cache.get(queries.KEPT)[0].last == last
+    newest = audit_record(actor="beat", action="report_draft")
+    assert reading.get("/audit/").context["broken_at"] is None
+    assert cache.get(queries.KEPT)[0].last == newest.pk
 
 
 def test_a_tampered_entry_is_named(reading: Client) -> None:

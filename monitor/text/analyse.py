@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 
 from monitor.text.areas import AREAS
-from monitor.text.clean import clean_html
+from monitor.text.clean import clean_html, is_marked_up
 from monitor.text.config import Config
 from monitor.text.cues import shipped_cues
 from monitor.text.cuts import cut_part, cut_scored
@@ -35,6 +35,7 @@ MAX_TEXT = 20_000
 LEAD_CHARS = 160  # title and lead together: the model has learned from short texts
 POST_CHARS = 200  # of a text without a title: 98 % of posts are shorter
 TOGETHER = 64
+ONE_LOOK = 1_000  # characters of a text that is looked at only once
 REASONS = 3
 HARDLY = math.log(0.25 / 0.75)  # logit of being about working life at all up to which a text has no area
 _HAN = re.compile(r"[\u3400-\u9fff]")
@@ -54,8 +55,9 @@ def analyse_many(raws: Sequence[RawText], config: Config, *, explain: bool = Fal
 
 def _together(raws: Sequence[RawText], config: Config, *, explain: bool) -> list[Analysis]:
     scorer = _scorer()
-    read = _read(raws, config)
+    read, has = _read(raws, config)
     parts = parts_read([one.low for one in read])
+    has = looks_after([part for one in read for part in one.clean[:2]], has, parts)
     cut = list(map(cut_part, parts))
     words = [
         cut_scored(one.scored, *both) for one, both in zip(read, zip(cut[::2], cut[1::2], strict=True), strict=True)
@@ -66,7 +68,7 @@ def _together(raws: Sequence[RawText], config: Config, *, explain: bool) -> list
     found_logits = scorer.model.logits(seen)
     logits, chances = found_logits.tolist(), scorer.all_chances(found_logits)
     judged = [_judged(scorer, one, seen.one(i) if explain else None, logits[i], config) for i, one in enumerate(read)]
-    terms = key_terms_many(parts, cut, [bits for one in read for bits in one.has])
+    terms = key_terms_many(parts, cut, has)
     found = zip(read, judged, terms, chances, strict=True)
     analyses = [_analysis(scorer, one, areas, words, p, config) for one, areas, words, p in found]
     if explain:
@@ -81,18 +83,17 @@ class _Read:
 
     clean: tuple[str, str, bool]
     low: tuple[str, str]
-    has: tuple[int, int]  # what `first_looks` found in title and text, folded
     scored: str
     hits: list[Hit]
     by_words: dict[str, list[str]]
     team: TeamTags
 
 
-def _read(raws: Sequence[RawText], config: Config) -> list[_Read]:
+def _read(raws: Sequence[RawText], config: Config) -> tuple[list[_Read], list[int]]:
+    """(the texts, what `first_looks` found in each title and text before they were folded)."""
     clean, has = _clean_masked(raws)
     short = [part[:MAX_TEXT] for title, text, _ in clean for part in (title, text)]
     folded = list(map(fold, short, has))
-    has = looks_after(short, has, folded)
     low = list(zip(folded[::2], folded[1::2], strict=True))
     found = [config.matcher.find(f"{title}\n{text}") for title, text in low]
     areas = [config.areas.judge(hits, len(title)) for hits, (title, _) in zip(found, low, strict=True)]
@@ -101,8 +102,7 @@ def _read(raws: Sequence[RawText], config: Config) -> list[_Read]:
         for raw, hits, (title, text) in zip(raws, found, low, strict=True)
     ]
     scored = [_scored(title, text) for title, text in low]
-    looks = zip(has[::2], has[1::2], strict=True)
-    return [_Read(*one) for one in zip(clean, low, looks, scored, found, areas, team, strict=True)]
+    return [_Read(*one) for one in zip(clean, low, scored, found, areas, team, strict=True)], has
 
 
 def _judged(
@@ -168,12 +168,16 @@ def clean_masked(title: str, text: str) -> tuple[str, str, bool]:
 
 
 def _clean_masked(raws: Sequence[RawText]) -> tuple[list[tuple[str, str, bool]], list[int]]:
-    """`clean_masked` of each, and what `first_looks` found in each title and text (one behind the other) as they are then."""
+    """`clean_masked` of each, and what `first_looks` found in each title and text (one behind the other) as they are then.
+
+    Markup is looked at when it is gone, a long text when its junk is gone too: two looks cost more than what the first saves.
+    """
     parts = [part for raw in raws for part in (raw.title, raw.text)]
-    has = first_looks(parts)
+    plain = ["" if is_marked_up(part) else part for part in parts]
+    has = first_looks(plain)
     clean = list(map(clean_html, parts, has))
     clean[::2] = [title.replace("\n", " ") for title in clean[::2]]
-    has = looks_after(parts, has, clean)
+    has = looks_after(plain, has, clean, most=ONE_LOOK)
     kept = [junk_cut(part, title=n % 2 == 0, has=bits) for n, (part, bits) in enumerate(zip(clean, has, strict=True))]
     has = looks_after(clean, has, kept)
     masked = mask_many(kept, has)

@@ -200,7 +200,7 @@ _IS_ODD = needed(("".join(map(chr, sorted(_TABLE))) + "\r",))
 _ODD_HIGH = re.compile("[\U000e0000-\U000e007f]")  # tags
 _EMOJI = "\u00a9\u00ae\u203c-\u3299\ufe0f\U0001f000-\U0001faff\U0001fb00-\U0001fbff"
 _JOINER = re.compile(f"(?<![{_EMOJI}])\u200d|\u200d(?![{_EMOJI}])")
-_SPACE_RUN = re.compile(r" *\n[ \n]*|  +")
+_BLANKS = re.compile("  +")
 
 
 def clean_html(s: str, has: int = EVERYTHING) -> str:
@@ -208,9 +208,12 @@ def clean_html(s: str, has: int = EVERYTHING) -> str:
 
     `has`: what `first_looks` found in `s`.
     """
-    if "<" in s or "&" in s:
-        return normalise(_strip(s[:MAX_INPUT_CHARS]))
-    return normalise(s, has)
+    return normalise(_strip(s[:MAX_INPUT_CHARS])) if is_marked_up(s) else normalise(s, has)
+
+
+def is_marked_up(s: str) -> bool:
+    """Whether there is a tag or a reference in it, so that a look at its characters says nothing of what will be left."""
+    return "<" in s or "&" in s
 
 
 def normalise(s: str, has: int = EVERYTHING) -> str:
@@ -219,8 +222,10 @@ def normalise(s: str, has: int = EVERYTHING) -> str:
         s = s.replace("\r\n", "\n").replace("\r", "\n").translate(_TABLE)
     if "\u200d" in s:
         s = _JOINER.sub("", s)
-    if "  " in s or "\n" in s:
-        s = _SPACE_RUN.sub(lambda match: "\n" if "\n" in match.group() else " ", s)
+    if "\n" in s:
+        s = "\n".join([line for line in [line.strip(" ") for line in s.split("\n")] if line])
+    if "  " in s:
+        s = _BLANKS.sub(" ", s)
     return s.strip()
 
 

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 
 from monitor.text.digits import HAN, HAN_DIGITS, NOT_QUANTITY, is_identity, luhn
+from monitor.text.stretches import near_signs
 
 _SIGN = r"[^0-9A-Za-z\n\u3400-\u9fff：:，。；〔〕]"
 _END = r"(?![0-9A-Za-z])"
@@ -92,6 +93,7 @@ _AT = r" ?(?:@{1,2}|[(\[【](?:at|AT|a|A|@)[)\]】]|艾特|#) ?"
 _DOT = r" ?(?:\.|。|·|点|[,，]|[\[(](?:dot|DOT)[\])]| (?:dot|DOT) ) ?"
 _TLD = r"(?:com|cn|net|org|edu|gov|hk|tw|io|me|cc|example|invalid|test|COM|CN|NET|ORG)"
 MAIL_SIGNS = ("@", "#", "艾特", "(a", "[a", "【a", "(A", " at ", " AT ", "_at_", "&")
+_MAIL_SIGN = re.compile(r"[@#&]|艾特|[(\[【][aA]| (?:at|AT) |_at_")
 _MAIL = re.compile(
     rf"(?<![A-Za-z0-9._+\-])[A-Za-z0-9][A-Za-z0-9._+\-]{{2,63}}{_AT}[A-Za-z0-9][A-Za-z0-9\-]{{0,62}}{_DOT}{_TLD}(?:\.{_TLD})?(?![A-Za-z0-9])"
     rf"|(?<![A-Za-z0-9._+\-])[A-Za-z0-9][A-Za-z0-9._+\-]{{1,63}} (?:at|AT) [A-Za-z0-9\-]{{1,63}} (?:dot|DOT) {_TLD}(?![A-Za-z0-9])"
@@ -104,12 +106,14 @@ _SPACED_HANDLE = re.compile(r"(?<![^\s，。！？：:])@ ([\u4e00-\u9fff]\w{1,1
 
 def mails(s: str) -> Iterator[tuple[int, int]]:
     """Spans of e-mail addresses whose signs were replaced."""
-    yield from (m.span() for m in _MAIL.finditer(s))
+    for near in near_signs(_MAIL_SIGN, s, 72, 112):
+        yield from (m.span() for m in _MAIL.finditer(s, *near))
 
 
 def spaced_handles(s: str) -> Iterator[tuple[int, int]]:
     """`@ 夜归的人`: the name after a blank."""
-    yield from (m.span(1) for m in _SPACED_HANDLE.finditer(s))
+    if "@ " in s:
+        yield from (m.span(1) for m in _SPACED_HANDLE.finditer(s))
 
 
 # An account: six characters of the kind, together or each apart.

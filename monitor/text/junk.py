@@ -36,21 +36,20 @@ _PEOPLE = rf"{_PERSON}(?:[ 、,，/&]{{1,2}}(?!{_ROLE}){_PERSON}){{0,4}}"
 _CREDIT = rf"(?:本文)?{_ROLE} ?[:：/|｜] ?{_PEOPLE}"
 _CREDITS = rf"{_CREDIT}(?:[ ，,;；|｜/]{{0,3}}{_CREDIT}){{0,6}}"
 _CREDIT_BRACKET = re.compile(rf"[（(【\[] ?{_CREDITS} ?[)）】\]]")
-_CREDIT_LINE = re.compile(rf"(?:^|\n) ?{_CREDITS} ?(?=\n|$)")
+_CREDIT_LINE = rf"{_CREDITS} ?(?=\n|$)"
 _CREDIT_END = re.compile(rf"(?:(?<=[。！？…”）)])|[ \n]) ?{_CREDITS} ?$")
 _CREDIT_CHAIN = re.compile(rf"(?<=[^\n，,]) ?(?:[，,] ?{_ROLE} ?[:：] ?[^，,。；！？\s]{{1,16}}){{1,4}}(?=[，,。\s]|$)")
+_CREDIT_LINKED = re.compile(rf"[，,] ?{_ROLE} ?[:：]")  # what a chain begins with, but for a blank: found much sooner
 _REPORTER = re.compile(
     r"[（(](?:本报|本刊|本网|新华社|总台|央视)?(?:全媒体|见习|实习)?记者[:： 、]{0,2}(?![从在了向对就被也已获看到发注采走调问])[\u4e00-\u9fff·]{2,4}(?:[ 、，]{1,2}[\u4e00-\u9fff·]{2,4}){0,5}[)）]"
 )
 _SOURCE_BRACKET = re.compile(
     r"[（(【\[] ?(?:(?:图片|文字|资料|素材|稿件|信息|视频|内容)?来源|图源|来自|转自|转载自|综合自?)[:：][^（）()【】\[\]\n。！？]{1,40}[)）】\]]"
 )
-_SOURCE_LINE = re.compile(
-    r"(?:^|\n) ?(?:(?:图片|文字|资料|素材|稿件|信息|视频|内容)?来源|图源)[:：|｜] ?[^\n。！？]{1,40}(?=\n|$)"
-)
+_SOURCE_LINE = r"(?:(?:图片|文字|资料|素材|稿件|信息|视频|内容)?来源|图源)[:：|｜] ?[^\n。！？]{1,40}(?=\n|$)"
 _SOURCE_END = re.compile(r"(?<=[。！？…”）)]) ?(?:(?:稿件|信息|内容)?来源|图源)[:：] ?[^\n。！？，]{1,30}$")
-_LINE = re.compile(
-    r"(?:^|\n) ?(?:"
+_LINE = (
+    r"(?:"
     r"[^\n，。]{0,12}(?:长按|扫描|扫码|识别|扫一扫)[^\n，。]{0,12}(?:二维码|关注|识别|加入|下载)[^\n，。]{0,16}"
     r"|(?:分享|转发)(?:到|至|给)[:：]?[^\n，。]{0,30}(?:微信|微博|朋友圈|好友|QQ|空间)[^\n，。]{0,20}"
     r"|(?:点击|关注)(?:上方|下方|右上角|左下角)[^\n，。]{0,24}|关注我们[^\n，。]{0,12}|(?:点赞|在看|收藏|转发|分享)(?:[ 、,，|/·]{1,3}(?:点赞|在看|收藏|转发|分享|评论)){1,4}"
@@ -60,6 +59,19 @@ _LINE = re.compile(
     rf"|{_MORE}"
     r")[ 。>》↓▼]{0,3}(?=\n|$)"
 )
+
+
+class _Lines:
+    """Takes out lines that a pattern matches. `(?:^|\\n) ?…` as two patterns: the one that begins with a line feed is found by it."""
+
+    def __init__(self, pattern: str) -> None:
+        self._first, self._later = re.compile(f" ?{pattern}"), re.compile(f"\n ?{pattern}")
+
+    def sub(self, new: str, text: str) -> str:
+        first = self._first.match(text)
+        return new + self._later.sub(new, text[first.end() :]) if first else self._later.sub(new, text)
+
+
 _ORIGINAL = re.compile(r"^(?:原标题|原题)[:：] ?(?=.{4})")
 
 # What every rule needs: one cheap look tells most texts apart.
@@ -121,9 +133,9 @@ _CUT = (  # pattern, and two needs, both of which must be met
     (_CREDIT_BRACKET, _HAS_CREDIT, _HAS_CREDIT_BRACKET),
     (_REPORTER, _HAS_REPORTER, _HAS_REPORTER),
     (_SOURCE_BRACKET, _HAS_SOURCE, _HAS_SOURCE_BRACKET),
-    (_LINE, _HAS_LINE, _HAS_LINE),
-    (_CREDIT_LINE, _HAS_CREDIT, _HAS_CREDIT),
-    (_SOURCE_LINE, _HAS_SOURCE, _HAS_SOURCE),
+    (_Lines(_LINE), _HAS_LINE, _HAS_LINE),
+    (_Lines(_CREDIT_LINE), _HAS_CREDIT, _HAS_CREDIT),
+    (_Lines(_SOURCE_LINE), _HAS_SOURCE, _HAS_SOURCE),
 )
 _ENDS = (
     (_MORE_END, _HAS_MORE),
@@ -166,8 +178,22 @@ def _body(text: str, has: int) -> str:
         if text == before:
             break
     if text is not whole or has & _HAS_CREDIT:
-        text = _CREDIT_CHAIN.sub("", text) if ":" in text or "：" in text else text
+        text = _unchained(text)
     return text.strip()
+
+
+def _unchained(text: str) -> str:
+    """`text` without what `_CREDIT_CHAIN` matches; looked for only where one can begin."""
+    kept, at, link = [], 0, _CREDIT_LINKED.search(text)
+    while link:
+        start = link.start()
+        blank = start > at and text[start - 1] == " "
+        chain = (blank and _CREDIT_CHAIN.match(text, start - 1)) or _CREDIT_CHAIN.match(text, start)
+        if chain:
+            kept.append(text[at : chain.start()])
+            at = chain.end()
+        link = _CREDIT_LINKED.search(text, chain.end() if chain else start + 1)
+    return "".join([*kept, text[at:]]) if kept else text
 
 
 def _end_cut(pattern: re.Pattern[str], text: str) -> str:

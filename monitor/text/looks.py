@@ -75,13 +75,21 @@ def first_looks(texts: Sequence[str], *, fewest: int = FEWEST) -> list[int]:
     return _compiled(len(_needs)).find(texts)
 
 
-def looks_after(before: Sequence[str], has: list[int], after: Sequence[str]) -> list[int]:
-    """`has` of the texts before a change, for those after it: looked at again are those that the change has touched."""
-    changed = [place for place, (a, b) in enumerate(zip(before, after, strict=True)) if a is not b and a != b]
+def looks_after(before: Sequence[str], has: list[int], after: Sequence[str], *, most: int = LONGEST) -> list[int]:
+    """`has` of the texts before a change, for those after it: looked at again are those that the change has touched.
+
+    And those that were not looked at so far. With more than `most` characters that is put off: they may have everything.
+    """
+    texts = enumerate(zip(before, after, has, strict=True))
+    changed = [place for place, (a, b, bits) in texts if (a is not b and a != b) or bits == EVERYTHING]
     if changed:
         has = has.copy()
-        for place, found in zip(changed, first_looks([after[place] for place in changed]), strict=True):
+        short = [place for place in changed if len(after[place]) <= most]
+        for place, found in zip(short, first_looks([after[place] for place in short]), strict=True):
             has[place] = found
+        for place in changed if len(short) < len(changed) else ():
+            if len(after[place]) > most:
+                has[place] = EVERYTHING
     return has
 
 
@@ -111,7 +119,10 @@ class Looks:
             rows[np.searchsorted(codes, part), column] = 1
         kinds, kind_of = np.unique(rows, axis=0, return_inverse=True)
         self._steps = [np.ascontiguousarray(kinds[:, column]) for column in range(columns)]
-        self._members = [kinds[:, column] > 0 for column in range(columns, columns + len(dense))]
+        members = kinds[:, columns:] << np.arange(len(dense), dtype=np.uint64)
+        self._members = np.bitwise_or.reduce(members, axis=1).astype(
+            np.min_scalar_type(1 << len(dense))
+        )  # a bit for each
         self._kinds = np.full(_CODES, kind_of.ravel()[-1], np.uint16)
         self._kinds[codes] = kind_of.ravel()[:-1]
 
@@ -138,18 +149,21 @@ class Looks:
             met &= third.take(kinds[2:], out=part, mode="clip")
             found = np.bitwise_or.reduceat(met, starts).tolist()
             has = [bits | more << (BITS * word) for bits, more in zip(has, found, strict=True)]
-        for members, (n, need) in zip(self._members, self._dense, strict=True):
-            for text in self._close(np.flatnonzero(members.take(kinds)), need, starts):
-                has[text] |= 1 << n
+        members = self._members.take(kinds)
+        places = np.flatnonzero(members)
+        members, text = members[places], np.searchsorted(starts, places, "right") - 1
+        for bit, (n, need) in enumerate(self._dense):
+            mine = np.flatnonzero(members & (1 << bit))
+            for place in self._close(places[mine], text[mine], need):
+                has[place] |= 1 << n
         return has
 
     @staticmethod
-    def _close(places: Codes, need: Dense, starts: Codes) -> list[int]:
+    def _close(places: Codes, text: Codes, need: Dense) -> list[int]:
         """The texts in which so many of these places are so close together."""
         if len(places) < need.count:
             return []
-        text = np.searchsorted(starts, places, "right") - 1
-        near = (np.diff(places) <= need.gap) & (text[1:] == text[:-1])
+        near = (places[1:] - places[:-1] <= need.gap) & (text[1:] == text[:-1])
         steps = np.concatenate(([0], np.cumsum(near)))
         enough = steps[need.count - 1 :] - steps[: 1 - need.count] == need.count - 1
         return [int(n) for n in np.unique(text[: len(enough)][enough])]

@@ -1,10 +1,12 @@
 """HTML and plain text become clean text."""
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.text.clean import clean_html
+from monitor.text.clean import clean_html, normalise
 
 
 @pytest.mark.parametrize(
@@ -53,3 +55,9 @@ def test_a_hostile_text_ends() -> None:
     assert clean_html("<" * 100_000)
     assert clean_html("<p " * 30_000)
     assert clean_html("&#x" * 30_000)
+
+
+@given(st.text(" \n\x1c甲b", max_size=14))
+def test_runs_of_blanks_become_one_and_those_with_a_line_end_a_line_end(text: str) -> None:
+    runs = re.sub(r" *\n[ \n]*|  +", lambda run: "\n" if "\n" in run.group() else " ", text)
+    assert normalise(text, 0) == runs.strip()

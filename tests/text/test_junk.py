@@ -1,12 +1,13 @@
 """Page junk goes; what a text says stays."""
 
+import re
 import time
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.text import RawText, analyse, clean_masked, default_config
+from monitor.text import RawText, analyse, clean_masked, default_config, junk
 from monitor.text.junk import junk_cut
 
 TITLES = [
@@ -100,3 +101,32 @@ def test_four_times_the_length_takes_no_more_than_nine_times_as_long(unit: str) 
 
     short, long = (min(seconds((unit * 4_000)[:chars]) for _ in range(2)) for chars in (4_000, 16_000))
     assert long < 9 * short + 0.05
+
+
+PIECES = [
+    "\n",
+    "\n",
+    " ",
+    "，",
+    "，编辑：甲某",
+    ", 责编:乙",
+    "责任编辑：丙某",
+    "来源：云河晚报",
+    "展开全文",
+    "点赞 在看",
+    "阅读 1.2万",
+    "甲",
+    "。",
+    "号召",
+]
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=14).map("".join))
+def test_lines_and_chains_are_found_sooner_and_are_the_same(text: str) -> None:
+    for pattern, lines in (
+        (junk._LINE, junk._CUT[3][0]),
+        (junk._CREDIT_LINE, junk._CUT[4][0]),
+        (junk._SOURCE_LINE, junk._CUT[5][0]),
+    ):
+        assert lines.sub("", text) == re.sub(rf"(?:^|\n) ?{pattern}", "", text)
+    assert junk._unchained(text) == junk._CREDIT_CHAIN.sub("", text)

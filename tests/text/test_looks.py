@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from monitor.text.clean import clean_html
 from monitor.text.fold import fold
 from monitor.text.junk import junk_cut
-from monitor.text.looks import LONGEST, Dense, Looks, Need, first_looks, looks_after
+from monitor.text.looks import EVERYTHING, LONGEST, Dense, Looks, Need, first_looks, looks_after
 from monitor.text.mask import mask, mask_many
 from monitor.text.nameshapes import by_shape
 from tests.text.masking_set import rows
@@ -95,6 +95,13 @@ def test_after_a_change_only_what_has_changed_is_looked_at_again() -> None:
     has = first_looks(before)
     assert looks_after(before, has, after) == [has[0], has[0], has[2]]
     assert looks_after(before, has, before) is has
+
+
+def test_a_longer_text_is_looked_at_when_it_is_asked_for_again() -> None:
+    texts = [LONG, LONG * 9]
+    put_off = looks_after(["", ""], [0, 0], texts, most=len(LONG))
+    assert put_off == [first_looks([LONG])[0], EVERYTHING]
+    assert looks_after(texts, put_off, texts) == first_looks(texts)
 
 
 def test_few_characters_are_not_looked_at() -> None:

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from monitor.text import disguised
 from monitor.text.clean import clean_html
 from monitor.text.mask import mask
 from tests.text.masking_set import rows
@@ -72,3 +73,34 @@ def test_four_times_the_length_takes_no_more_than_nine_times_as_long(unit: str) 
     length = 4_000
     short, long = (min(seconds((unit * length)[:chars]) for _ in range(2)) for chars in (length, 4 * length))
     assert long < 9 * short + 0.05
+
+
+MAIL_PIECES = [
+    "zhang.san_88",
+    "li4",
+    " ",
+    "@",
+    " @ ",
+    "#",
+    "艾特",
+    "(at)",
+    "[A]",
+    " at ",
+    " dot ",
+    "_at_",
+    "&",
+    "qq",
+    ".com",
+    "。cn",
+    ".公司",
+    "x" * 63,
+    "，",
+    "职" * 90,
+    "9" * 5,
+]
+
+
+@given(st.lists(st.sampled_from(MAIL_PIECES), max_size=12).map("".join))
+def test_disguised_addresses_near_their_signs_are_all_that_there_are(text: str) -> None:
+    assert list(disguised.mails(text)) == [found.span() for found in disguised._MAIL.finditer(text)]
+    assert list(disguised.spaced_handles(text)) == [m.span(1) for m in disguised._SPACED_HANDLE.finditer(text)]

@@ -57,6 +57,12 @@ class Sorted:
     total: int = 0
     aside: int = 0
 
+    @property
+    def wanted(self) -> Iterator[Entry]:
+        """The entries to store or to edit."""
+        yield from (entry for entry, _ in self.fresh)
+        yield from (entry for entry, _ in self.edited)
+
     def without(self, digests: Collection[bytes]) -> Sorted:
         """Less the entries whose words are among these: set aside, since they made the analysis fail three times."""
         if not digests:

@@ -1,6 +1,7 @@
 """Answers become polls ready to be stored: read, compared with what is known, analysed. Needs no lock, changes no row.
 
-Several sources go through together, so that what is known of their entries is one query each step, not one a source.
+Several sources go through together, so that what is known of their entries is one query each step, not one a source, and
+their texts are read at once.
 """
 
 from __future__ import annotations
@@ -59,6 +60,15 @@ class Compared:
     untrusted: Callable[[], Sorted]
 
 
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """A feed of which is known what to store: `doubt` is set when its dates are not those of its entries."""
+
+    reading: Reading
+    sorted: Sorted
+    doubt: Doubt | None
+
+
 def polls_make(results: Mapping[Source, FetchResult], *, config: Config, now: datetime) -> dict[Source, Poll]:
     """A fault in one source makes its poll an `internal` error and leaves the others alone."""
     polls: dict[Source, Poll] = {}
@@ -69,14 +79,14 @@ def polls_make(results: Mapping[Source, FetchResult], *, config: Config, now: da
     compared = _each(readings, lambda source: _compare(source, readings[source], known[source.pk], now), results, polls)
     aside = entries_aside(compared, now=now)
     published = _published(found.trusted for source, found in compared.items() if source.trusted_dates)
-    polls.update(
-        _each(
-            compared,
-            lambda source: _finish(source, compared[source], published, aside.get(source.pk, set()), config, now),
-            results,
-            polls,
-        )
+    settled = _each(
+        compared,
+        lambda source: _settle(source, compared[source], published, aside.get(source.pk, set()), now),
+        results,
+        polls,
     )
+    ready = _analyse_ahead(settled, config)
+    polls.update(_each(settled, lambda source: _finish(source, settled[source], ready, config, now), results, polls))
     return polls
 
 
@@ -141,31 +151,48 @@ def _compare(source: Source, reading: Reading, known: KnownKeys, now: datetime) 
     return Compared(reading, sort(trusted=source.trusted_dates), lambda: sort(trusted=False))
 
 
-def _finish(
-    source: Source,
-    compared: Compared,
-    published: Mapping[int, datetime | None],
-    aside: set[bytes],
-    config: Config,
-    now: datetime,
-) -> Poll:
+def _settle(
+    source: Source, compared: Compared, published: Mapping[int, datetime | None], aside: set[bytes], now: datetime
+) -> Settled:
     feed, sorted_ = compared.reading.feed, compared.trusted
     doubt: Doubt | None = None
     if source.trusted_dates:
         asked = now - timedelta(milliseconds=compared.reading.poll.result.duration_ms)
         doubt = doubt_poll_time(feed.entries, now=asked) or doubt_moving(sorted_.same, published)
         sorted_ = compared.untrusted() if doubt else sorted_
-    sorted_ = sorted_.without(aside)
+    return Settled(compared.reading, sorted_.without(aside), doubt)
+
+
+def _analyse_ahead(settled: Mapping[Source, Settled], config: Config) -> dict[int, Analysis]:
+    """Analyses by `id` of the entry, of all sources together, which costs less than one source after the other.
+
+    Empty when one of them makes the analysis fail: then each source is tried for itself, and shows whose fault it is.
+    """
+    entries = [(source, entry) for source, one in settled.items() for entry in one.sorted.wanted]
+    try:
+        found = analyse_many([_raw(entry, source) for source, entry in entries], config)
+        return {id(entry): titled(one) for (_, entry), one in zip(entries, found, strict=True)}
+    except Exception:  # noqa: BLE001 - tried again, reported there
+        return {}
+
+
+def _finish(source: Source, settled: Settled, ready: Mapping[int, Analysis], config: Config, now: datetime) -> Poll:
+    feed, sorted_, doubt = settled.reading.feed, settled.sorted, settled.doubt
+
+    def analyse(entries: Sequence[Entry]) -> list[Analysis]:
+        known = [ready.get(id(entry)) for entry in entries]
+        return [one for one in known if one] if all(known) else entries_analyse(entries, source=source, config=config)
+
     tagged = entries_tag(
         sorted_,
         trusted=source.trusted_dates and doubt is None,
         now=now,
         since=source.last_ok_at,
-        analyse=lambda entries: entries_analyse(entries, source=source, config=config),
+        analyse=analyse,
         on_poison=lambda error: log_fault("entry_poisoned", source.pk, error),
     )
     return replace(
-        compared.reading.poll,
+        settled.reading.poll,
         outcome=OK if feed.entries else "empty",
         sorted=sorted_,
         items=tagged.items,
@@ -209,8 +236,11 @@ def keys_known(*, source_id: int, digests: Iterable[bytes]) -> KnownKeys:
 
 def entries_analyse(entries: Sequence[Entry], *, source: Source, config: Config) -> list[Analysis]:
     """Clean, mask and tag entries of a source; one without a title is shown by its first sentence."""
-    raws = [RawText(entry.title, entry.text, source.name, source.region or None) for entry in entries]
-    return [titled(found) for found in analyse_many(raws, config)]
+    return [titled(found) for found in analyse_many([_raw(entry, source) for entry in entries], config)]
+
+
+def _raw(entry: Entry, source: Source) -> RawText:
+    return RawText(entry.title, entry.text, source.name, source.region or None)
 
 
 def titled(found: Analysis) -> Analysis:

@@ -46,6 +46,19 @@ def test_repeated_values_of_an_array_are_written_as_each_of_them() -> None:
     assert copy_lines([[1, "a"], [2, "b"]]) == copy_line([1, "a"]) + copy_line([2, "b"])
 
 
+VALUES = st.none() | WORDS | st.booleans() | st.integers() | st.lists(WORDS).map(tuple) | st.datetimes()
+
+
+@given(st.integers(1, 5).flatmap(lambda n: st.lists(st.lists(VALUES, min_size=n, max_size=n), max_size=8)))
+def test_rows_copied_together_are_written_as_each_of_them(rows: list[list[object]]) -> None:
+    assert copy_lines(rows) == b"".join(map(copy_line, rows))
+    assert copy_lines([*rows, *rows, *rows]) == copy_lines(rows) * 3
+
+
+def test_a_nul_shifts_no_text_into_another_row() -> None:
+    assert copy_lines([["a\0b"], ["c"]]).split(b"\n") == [b"a\0b", b"c", b""]
+
+
 def test_a_value_without_a_text_form_is_an_error_and_not_something_else() -> None:
     with pytest.raises(TypeError):
         copy_line([{"a": 1}])

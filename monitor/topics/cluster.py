@@ -26,6 +26,8 @@ from monitor.topics.state import ItemId, LiveTopic, Original, add_vectors, array
 from monitor.topics.vectors import content_words, is_firm, item_features, weigh, word_key
 
 HOUR = 3600.0
+Held = tuple[LiveTopic, Side, datetime | None, datetime | None, Shared, Kind]
+"""What is held against a topic: the topic, the meaning of the other side, its first and last time, what they share, the kind of both."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,15 +130,14 @@ class Clusterer:
         if not weighed:
             return []
         one = side(vector, self.related)
-        return [
-            (self._chance(topic, one, item.at, item.at, shared, kind=topic_kind(topic, item)), topic)
-            for topic, shared in weighed
-        ]
+        return self._chances(
+            [(topic, one, item.at, item.at, shared, topic_kind(topic, item)) for topic, shared in weighed]
+        )
 
     def likely_one(self, topic: LiveTopic, others: list[LiveTopic]) -> list[tuple[float, LiveTopic]]:
         """The topics nearest to `topic` with the probability that the two are one; the smaller is weighed as an item."""
         weighed = self._weighed(others, probe_of_topic(topic), float(norms([topic], self.params.centroid_pull)[0]))
-        likely = []
+        held, others = [], [other for other, _ in weighed]
         for other, found in weighed:
             small, big = sorted((topic, other), key=lambda t: (t.size, -t.id))
             own, length = small is topic, small.length or 1.0
@@ -145,8 +146,8 @@ class Clusterer:
                 for key, a, b in found
             ]
             one, kind = meaning(small, self.related), topics_kind(small, big)
-            likely.append((self._chance(big, one, small.first_at, small.last_at, shared, kind=kind), other))
-        return likely
+            held.append((big, one, small.first_at, small.last_at, shared, kind))
+        return [(chance, other) for (chance, _), other in zip(self._chances(held), others, strict=True)]
 
     def _weighed(self, near: list[LiveTopic], probe: Probe, norm: float) -> list[tuple[LiveTopic, Shared]]:
         """Those of the greatest cosine, nearest first, with what they share with the probe; `norm` = of the probe."""
@@ -161,21 +162,24 @@ class Clusterer:
         """The probability from which an item joins a topic; `kind` of the two together."""
         return self.params.join if kind is None else self.params.body_join
 
-    def _chance(
-        self,
-        topic: LiveTopic,
-        one: Side,
-        first_at: datetime | None,
-        last_at: datetime | None,
-        found: Shared,
-        *,
-        kind: Kind,
-    ) -> float:
-        hours = hours_between(topic.last_at, last_at) if kind is None else silence(topic, first_at, last_at)
-        figures = self.figures(topic, one, hours, found, kind=kind)
+    def _chances(self, held: Sequence[Held]) -> list[tuple[float, LiveTopic]]:
+        """Each topic with the probability that what is held against it is of its matter."""
+        rows, kinds, silences = [], [], []
+        for topic, one, first_at, last_at, found, kind in held:
+            hours = hours_between(topic.last_at, last_at) if kind is None else silence(topic, first_at, last_at)
+            rows.append(self.figures(topic, one, hours, found, kind=kind))
+            kinds.append(kind)
+            silences.append(hours)
+        return [
+            (self._chance(against, hours, odds), against[0])
+            for against, hours, odds in zip(held, silences, self.weights.odds_of(kinds, rows), strict=True)
+        ]
+
+    def _chance(self, against: Held, hours: float, odds: float) -> float:
+        topic, _, first_at, last_at, _, kind = against
         asked = self.caution(earlier(topic.first_at, first_at), later(topic.last_at, last_at))
         asked /= half(hours, self.params.half_life)
-        odds = self.weights.odds(kind, figures) - self.params.ageing_odds * math.log(asked)
+        odds -= self.params.ageing_odds * math.log(asked)
         if kind is None:
             return probability(odds)
         crowd = self.params.crowd_odds * math.log(max(1.0, topic.size / self.params.crowd))

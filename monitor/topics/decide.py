@@ -1,4 +1,5 @@
-"""The learned decision: how likely two sides are one matter. Logistic regressions over `evidence`; see data/decide.json."""
+"""The learned decision: how likely two sides are one matter. Logistic regressions over `evidence`, for posts with a small net beside
+it (`net.py`); see data/decide.json."""
 
 import json
 import math
@@ -11,6 +12,7 @@ from typing import Any
 
 from monitor.topics.evidence import NAMES
 from monitor.topics.kind import Kind
+from monitor.topics.net import Net, net_of
 
 DATA = Path(__file__).parent / "data" / "decide.json"
 KINDS = ("headline", "post", "article")
@@ -18,14 +20,18 @@ KINDS = ("headline", "post", "article")
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """One weight for each figure of `evidence.NAMES`, and the constant."""
+    """One weight for each figure of `evidence.NAMES`, the constant, and what a net adds where there is one."""
 
     weights: tuple[float, ...]
     bias: float
+    net: Net | None = None
 
-    def odds(self, figures: Sequence[float]) -> float:
-        """Logarithm of the odds that it is one matter."""
-        return self.bias + float(sum(map(mul, self.weights, figures)))
+    def odds(self, rows: Sequence[Sequence[float]]) -> list[float]:
+        """Logarithm of the odds that it is one matter, for each row of figures."""
+        straight = [self.bias + float(sum(map(mul, self.weights, figures))) for figures in rows]
+        if self.net is None or not rows:
+            return straight
+        return [one + bent for one, bent in zip(straight, self.net.odds(rows), strict=True)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,12 +43,33 @@ class Decider:
     article: Weights
 
     def odds(self, kind: Kind, figures: Sequence[float]) -> float:
-        """Logarithm of the odds; between posts and articles in proportion, so that no character more or less tips it."""
-        if kind is None:
-            return self.headline.odds(figures)
-        if kind in {0.0, 1.0}:
-            return (self.article if kind else self.post).odds(figures)
-        return (1 - kind) * self.post.odds(figures) + kind * self.article.odds(figures)
+        """Logarithm of the odds of one pair of sides."""
+        return self.odds_of([kind], [figures])[0]
+
+    def odds_of(self, kinds: Sequence[Kind], rows: Sequence[Sequence[float]]) -> list[float]:
+        """Logarithm of the odds of each pair of sides; between posts and articles in proportion, so that no character more or less
+        tips it."""
+        alone: dict[Kind, Weights] = {None: self.headline, 0.0: self.post, 1.0: self.article}
+        if len({*kinds}) == 1 and kinds[0] in alone:
+            return alone[kinds[0]].odds(rows)
+        found = [0.0] * len(rows)
+        for weights, share in ((self.headline, _headline), (self.post, _post), (self.article, _article)):
+            told = [(at, share(kind)) for at, kind in enumerate(kinds) if share(kind)]
+            for (at, part), odds in zip(told, weights.odds([rows[at] for at, _ in told]), strict=True):
+                found[at] += part * odds
+        return found
+
+
+def _headline(kind: Kind) -> float:
+    return float(kind is None)
+
+
+def _post(kind: Kind) -> float:
+    return 0.0 if kind is None else 1 - kind
+
+
+def _article(kind: Kind) -> float:
+    return kind or 0.0
 
 
 def probability(odds: float) -> float:
@@ -60,4 +87,4 @@ def load_decider() -> Decider:
 def _weights(data: dict[str, Any]) -> Weights:
     if tuple(data["weights"]) != NAMES:
         raise ValueError("data/decide.json is of another version")
-    return Weights(tuple(data["weights"].values()), data["bias"])
+    return Weights(tuple(data["weights"].values()), data["bias"], net_of(data.get("net"), len(NAMES)))

@@ -5,9 +5,11 @@ Each file is clustered twice, once with every item put where its label says, onc
 so that the decision is learnt on topics as they should be and as they will be; then its topics are merged as the present
 weights would (headlines alone learn from joining only). Each candidate weighed is one example.
 Headlines are learnt from files of headlines alone, posts and articles from the others; of what no file tells, the weights stay.
+Posts, of which there are most examples, get a small net beside their straight weights (`train_net.py`).
 """
 
 import json
+import re
 import sys
 from collections import Counter, defaultdict
 from collections.abc import Hashable, Sequence
@@ -24,11 +26,13 @@ from monitor.topics.evidence import NAMES
 from monitor.topics.kind import Kind
 from monitor.topics.match import Shared
 from monitor.topics.merge import merge_topics
+from monitor.topics.net import Net, net_data
 from monitor.topics.offline import EARLIEST
 from monitor.topics.params import ClusterParams
 from monitor.topics.records import topic_item
 from monitor.topics.related import Side
 from monitor.topics.state import LiveTopic
+from monitor.topics.train_net import fit_net
 
 RIDGE, STEPS = 3.0, 15
 MIDDLE = 0.5  # between posts and articles
@@ -37,6 +41,9 @@ Example = tuple[tuple[float, ...], bool]
 Noted = dict[str, list[Example]]
 """Examples by kind of text."""
 Table = npt.NDArray[np.float64]
+Learnt = tuple[Table, float, Net | None]
+"""Weights, constant, and the net where the kind has one."""
+BENT = "post"  # the kind of which there are enough examples for a net
 
 
 class Pupil(Clusterer):
@@ -112,10 +119,7 @@ def fit(parts: Sequence[Sequence[Example]]) -> tuple[Table, float]:
 
     Each part (a file) weighs as the root of its length, so that the largest does not decide for all.
     """
-    examples = [example for part in parts for example in part]
-    figures, truth = np.array([x for x, _ in examples]), np.array([y for _, y in examples], float)
-    shares = np.concatenate([np.full(len(part), len(part) ** -ROOT) for part in parts])
-    shares /= shares.mean()
+    figures, truth, shares = _tables(parts)
     mean, spread = figures.mean(axis=0), figures.std(axis=0) + 1e-9
     table = np.column_stack([(figures - mean) / spread, np.ones(len(figures))])
     ridge = np.diag([RIDGE] * figures.shape[1] + [0.0])
@@ -129,10 +133,22 @@ def fit(parts: Sequence[Sequence[Example]]) -> tuple[Table, float]:
     return raw, float(weights[-1] - raw @ mean)
 
 
-def learn(files: Sequence[Noted]) -> dict[str, tuple[Table, float]]:
+def _tables(parts: Sequence[Sequence[Example]]) -> tuple[Table, Table, Table]:
+    """Figures, truth (0, 1) and what each example weighs, 1 in the mean."""
+    examples = [example for part in parts for example in part]
+    shares = np.concatenate([np.full(len(part), len(part) ** -ROOT) for part in parts])
+    return np.array([x for x, _ in examples]), np.array([y for _, y in examples], float), shares / shares.mean()
+
+
+def learn(files: Sequence[Noted]) -> dict[str, Learnt]:
     """The weights of each kind that the files tell of."""
     told = {name: [file[name] for file in files if name == _teaches(file)] for name in KINDS}
-    return {name: fit(parts) for name, parts in told.items() if parts}
+    return {name: _learnt(name, parts) for name, parts in told.items() if parts}
+
+
+def _learnt(name: str, parts: Sequence[Sequence[Example]]) -> Learnt:
+    straight = fit(parts)
+    return fit_net(*_tables(parts), *straight) if name == BENT else (*straight, None)
 
 
 def _teaches(file: Noted) -> str:
@@ -157,20 +173,21 @@ def _rows(path: Path) -> list[dict[str, Any]]:
     return [json.loads(line) for line in path.read_text("utf-8").splitlines()]
 
 
-def save(learnt: dict[str, tuple[Table, float]], path: Path = DATA) -> None:
+def save(learnt: dict[str, Learnt], path: Path = DATA) -> None:
     """Write `data/decide.json`; weights of a kind that was not learnt stay, and those of a figure that never varied: articles
     without times do not teach what hours mean."""
     before = json.loads(DATA.read_text("utf-8"))
     kinds = {name: _named(*learnt[name], before[name]) if name in learnt else before[name] for name in KINDS}
-    path.write_text(json.dumps(kinds, indent=1) + "\n", "utf-8")
+    rows = re.sub(r"\[\s+([^\[\]]*?)\s+\]", lambda row: f"[{' '.join(row[1].split())}]", json.dumps(kinds, indent=1))
+    path.write_text(rows + "\n", "utf-8")
 
 
-def _named(weights: Table, bias: float, before: dict[str, Any]) -> dict[str, Any]:
+def _named(weights: Table, bias: float, net: Net | None, before: dict[str, Any]) -> dict[str, Any]:
     named = {
         name: round(float(weight), 4) if weight else before["weights"].get(name, 0.0)
         for name, weight in zip(NAMES, weights, strict=True)
     }
-    return {"weights": named, "bias": round(bias, 4)}
+    return {"weights": named, "bias": round(bias, 4)} | ({} if net is None else {"net": net_data(net)})
 
 
 if __name__ == "__main__":

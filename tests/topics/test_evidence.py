@@ -48,9 +48,8 @@ def test_the_same_matter_has_more_evidence_than_another_one() -> None:
     topic = clusterer.index.topics[1]
     vectors = [clusterer.index.topics[clusterer.add(item).topic].vector() for item in items([FIRE[0], NOISE[0]], 50)]
     mine, *others = (figures(clusterer, topic, vector) for vector in (topic.vector(), *vectors))
-    weights = clusterer.weights.headline
     assert len(mine) == len(NAMES)
-    assert weights.odds(mine) > max(weights.odds(other) for other in others)
+    assert clusterer.weights.odds(None, mine) > max(clusterer.weights.odds(None, other) for other in others)
 
 
 def test_two_days_of_silence_are_left_to_ageing_and_more_count_against_posts() -> None:
@@ -79,7 +78,7 @@ def test_what_is_fitted_tells_the_stories_of_the_examples_apart(tmp_path: Path) 
     weights, bias = fit([noted])
     odds = [(float(np.dot(weights, figures)) + bias, right) for figures, right in noted]
     assert min(o for o, right in odds if right) > max((o for o, right in odds if not right), default=-math.inf) - 3
-    save({"post": (weights, bias)}, tmp_path / "d.json")
+    save({"post": (weights, bias, None)}, tmp_path / "d.json")
     saved, shipped = json.loads((tmp_path / "d.json").read_text()), json.loads(decide.DATA.read_text())
     assert tuple(saved["post"]["weights"]) == NAMES
     assert saved["post"] != shipped["post"]
@@ -102,5 +101,5 @@ def test_silence_raises_what_is_asked() -> None:
     assert first.at is not None
     one, later_ = side(vector, clusterer.related), first.at + timedelta(days=9)
     found = match(probe_of(vector), [topic]).of(0)
-    soon = clusterer._chance(topic, one, first.at, first.at, found, kind=None)
-    assert clusterer._chance(topic, one, later_, later_, found, kind=None) < soon
+    (soon, _), (late, _) = clusterer._chances([(topic, one, at, at, found, None) for at in (first.at, later_)])
+    assert late < soon

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from monitor.topics import train
-from monitor.topics.cluster import Clusterer, TopicItem, topic_kind
+from monitor.topics.cluster import Clusterer, Held, TopicItem, topic_kind
 from monitor.topics.decide import DATA, Decider, Weights, load_decider
 from monitor.topics.evidence import NAMES, side
 from monitor.topics.kind import ARTICLE, MOST_CHARS, POST, kind_of, kind_of_both
@@ -126,7 +126,8 @@ def test_a_crowd_of_posts_asks_for_more_and_headlines_do_not() -> None:
     for kind, factor in ((0.0, 2), (None, 1)):
         for size in (topic.size, topic.size * 2):
             grown = replace(topic, size=size)
-            ours, theirs = (c._chance(grown, one, START, START, found, kind=kind) for c in (clusterer, lenient))
+            held: list[Held] = [(grown, one, START, START, found, kind)]
+            (ours, _), (theirs, _) = clusterer._chances(held) + lenient._chances(held)
             assert (ours < theirs) == (factor == 2 and size > topic.size)
 
 
@@ -135,8 +136,8 @@ def test_a_matter_of_the_whole_country_stays_one() -> None:
     topic = replace(topic_of(told(POST_TEXT)), size=40_000)
     strict, lenient = fresh(), Clusterer(replace(ClusterParams(), crowd_odds=0.0), count(1).__next__)
     one, found = side(topic.vector(), strict.related), match(probe_of(topic.vector()), [topic]).of(0)
-    chances = [c._chance(topic, one, START, START, found, kind=0.0) for c in (strict, lenient)]
-    ours, theirs = (math.log(chance / (1 - chance)) for chance in chances)
+    held: list[Held] = [(topic, one, START, START, found, 0.0)]
+    ours, theirs = (math.log(chance / (1 - chance)) for chance, _ in strict._chances(held) + lenient._chances(held))
     assert theirs - ours == pytest.approx(ClusterParams().crowd_most)
 
 

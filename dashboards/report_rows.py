@@ -24,14 +24,14 @@ def _kept(table: Table, key: str, _language: str) -> SafeString:
     return render_to_string("reports/_table.html", {"table": table, "key": key})
 
 
-def edit_row_html(sentence: Sentence, *, href: str, token: SafeString) -> SafeString:
-    """reports/_edit_row.html: the form of one sentence. `token`: the field against forged requests."""
+def edit_row_html(sentence: Sentence, *, href: str, token: str) -> SafeString:
+    """reports/_edit_row.html: the form of one sentence. `token`: against forged requests."""
     figures = format_html_join(
         "；", '<span class="nowrap"><code>{}</code> = {}</span>', ((one.path, one.shown) for one in sentence.figures)
     )
     values = {
         "href": escape(href),
-        "token": token,
+        "csrf_token": escape(token),
         "key": escape(sentence.key),
         "text": escape(sentence.text),
         "was": escape(sentence.drafted),

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 
 from django import template
 from django.urls import reverse
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
@@ -40,8 +39,7 @@ def report_table(table: Table, key: str) -> SafeString:
 @register.simple_tag(takes_context=True)
 def edit_row(context: template.Context, sentence: Sentence, report: Report) -> SafeString:
     """The form of one sentence of a draft."""
-    token = format_html('<input type="hidden" name="csrfmiddlewaretoken" value="{}">', context["csrf_token"])
-    return edit_row_html(sentence, href=reverse("report_sentence", args=[report.pk]), token=token)
+    return edit_row_html(sentence, href=reverse("report_sentence", args=[report.pk]), token=str(context["csrf_token"]))
 
 
 @register.filter

@@ -19,6 +19,7 @@ from hypothesis import settings as hypothesis_settings
 from xdist.scheduler import LoadScopeScheduling
 
 from monitor.lib.clock import hour_of, month_of, utc_now
+from monitor.lib.kept import base as kept
 from monitor.models import HourCount, Item, Recipient, Role, Source, Topic, Unit, User
 from monitor.models.partitions import partitions_ensure
 from monitor.models.rollup import Counted, rollup_move
@@ -119,6 +120,12 @@ def _language_of_the_settings() -> Iterator[None]:
     translation.activate(settings.LANGUAGE_CODE)
     yield
     translation.activate(settings.LANGUAGE_CODE)
+
+
+@pytest.fixture(autouse=True)
+def _connections_are_not_kept() -> None:
+    """A process that began to keep its connections would keep their advisory locks: writers of later tests would wait for ever."""
+    assert kept._most == 0, "a test before this one called keep_connections"
 
 
 @pytest.fixture(autouse=True)

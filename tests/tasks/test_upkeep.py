@@ -10,6 +10,7 @@ from celery.contrib.testing.worker import start_worker
 
 from monitor.backup.make import backups
 from monitor.lib.clock import month_of, utc_now
+from monitor.lib.kept import base
 from monitor.models import AuditEntry, CheckItem, Item, ProcessBeat, Report
 from monitor.models.partitions import partition_name, partitions_existing
 from tasks.celery import app
@@ -64,7 +65,9 @@ def test_last_week_is_drafted() -> None:
 
 
 @pytest.fixture
-def worker() -> Iterator[Any]:
+def worker(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
+    """In this process, which must not keep connections ever after, as a worker's does (tests/conftest.py)."""
+    monkeypatch.setattr(base, "keep_connections", lambda _most: None)
     with start_worker(app, pool="solo", perform_ping_check=False, shutdown_timeout=20) as running:
         yield running
 

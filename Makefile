@@ -10,7 +10,7 @@ TEMPLATES := $(wildcard dashboards/templates monitor/templates)
 
 help:
 	@echo "make demo    set up and run everything on this machine, with an exercise (first time 1-2 minutes)"
-	@echo "make test    all tests, 3 processes, random order"
+	@echo "make test    all tests, 4 processes, random order"
 	@echo "make coverage  the same, and which lines no test runs"
 	@echo "make lint    style, types, templates, imports, migrations, compose file"
 	@echo "make scan    risky code, committed secrets, and the bill of materials (build/sbom.cdx.json)"

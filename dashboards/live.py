@@ -12,10 +12,11 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from weakref import WeakKeyDictionary
 
@@ -24,6 +25,7 @@ import structlog
 from django.conf import settings
 from django.db import DatabaseError, close_old_connections
 from django.db.models import Max
+from django.utils.safestring import SafeString
 from redis.exceptions import RedisError
 
 from dashboards.fragments import View, names_for, render
@@ -39,8 +41,10 @@ REST = 4  # times its own length, from the beginning of a round to that of the n
 APART_MOST_S = 3.0  # ... but no longer than this
 KEPT_VIEWS = 50  # whose newest fragments are kept for those who join
 SHARED_S = 5.0  # so long one whole rendering serves those who join, unless something changed
+SEEN = timedelta(seconds=5)  # so old may be what other screens show while much happens, and a new page with them
 POLL_S = 5.0
 TICK_S = 60.0  # windows move on even when nothing happens
+TICK = timedelta(seconds=TICK_S)
 FAULTS = (DatabaseError, ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
 """Of one view that cannot be drawn: they must not end the updates of all the others."""
 log = structlog.get_logger(__name__)
@@ -113,6 +117,7 @@ class Hub:
         self._due: set[View] = set()  # views that this round has not handed out yet
         self._woken = asyncio.Event()
         self._tasks: list[asyncio.Task[None]] = []
+        self._loop: asyncio.AbstractEventLoop | None = None  # while it runs
         self._noticed = 0
         self._past = Past(utc_now())
         self._drawn: dict[View, dict[str, tuple[datetime, bytes]]] = {}  # newest last; and when they began to be drawn
@@ -156,13 +161,26 @@ class Hub:
         """Whether nothing that shows in a fragment has changed since it began to be drawn."""
         return name not in names_for(self._past.missed(at), view.topic)
 
+    def shown(self, view: View, names: Iterable[str], now: datetime) -> dict[str, tuple[datetime, SafeString]]:
+        """{name: (when it began to be drawn, HTML)} of what those who look at this view have before them, if nothing has changed since
+        or it is no older than what they see in a busy hour. Called by threads of pages."""
+        if not self.streams or self._loop is None or self._loop.is_closed():
+            return {}
+        drawn = self._drawn.get(view, {})
+        return {
+            name: (at, SafeString(json.loads(html)))
+            for name in names
+            for at, html in ([drawn[name]] if name in drawn else [])
+            if now - at <= SEEN or (now - at <= TICK and self._stands(view, name, at))
+        }
+
     def leave(self, stream: Stream) -> None:
         """The browser has gone; with the last one the hub rests."""
         self.streams.discard(stream)
         if not self.streams:
             for task in self._tasks:
                 task.cancel()
-            self._tasks, self._kinds, self._due = [], set(), set()
+            self._tasks, self._kinds, self._due, self._loop = [], set(), set(), None
             self._wholes.clear()
             self._drawn.clear()
 
@@ -181,6 +199,7 @@ class Hub:
 
     def _start(self) -> None:
         if not self._tasks:
+            self._loop = asyncio.get_running_loop()
             self._past = Past(utc_now())
             jobs = (self._listen(), self._spread(), self._tick())
             self._tasks = [asyncio.create_task(job) for job in jobs]
@@ -291,10 +310,17 @@ def hub() -> Hub:
     loop = asyncio.get_running_loop()
     if loop not in _hubs:
         _hubs[loop] = Hub()
+        _last.append(_hubs[loop])
     return _hubs[loop]
 
 
+def shown_now(view: View, names: Iterable[str], now: datetime) -> dict[str, tuple[datetime, SafeString]]:
+    """What the screens of this view show just now (`Hub.shown`); nothing where nobody looks at it. For the thread of a page."""
+    return _last[-1].shown(view, names, now) if _last else {}
+
+
 _hubs: WeakKeyDictionary[asyncio.AbstractEventLoop, Hub] = WeakKeyDictionary()
+_last: deque[Hub] = deque(maxlen=1)  # a server has one loop
 
 
 def event(name: str, data: object) -> str:

@@ -18,10 +18,10 @@ from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
 from dashboards.replica_pins import pin, pinned
+from dashboards.wrote import SAFE, has_written, remember_writing
 from monitor.lib.replica import Reads, replica_reads
 from monitor.lib.replica_watch import replica_watch
 
-SAFE = frozenset({"GET", "HEAD"})
 MOMENT = frozenset({"health", "healthz", "readyz", "metrics", "live", "wall-live", "logout", "login"})
 """Names of addresses that are about now, or about who somebody is."""
 MARGIN_S = 5  # beyond the longest lag of a replica in use: it is looked at once a second
@@ -86,7 +86,7 @@ def _begin(request: HttpRequest, reads: Reads) -> None:
     reads.primary = (
         request.method not in SAFE
         or not replica_watch().state.usable
-        or _cookie() in request.COOKIES
+        or has_written(request)
         or pinned(_token(request))
     )
 
@@ -97,18 +97,7 @@ def _remember(request: HttpRequest, response: HttpResponseBase) -> None:
         return
     seconds = settings.REPLICA_LAG + MARGIN_S
     pin(_token(request), seconds)
-    response.set_cookie(
-        _cookie(),
-        "1",
-        max_age=seconds,
-        httponly=True,
-        samesite="Lax",
-        secure=settings.SESSION_COOKIE_SECURE,
-    )
-
-
-def _cookie() -> str:
-    return f"{settings.SESSION_COOKIE_NAME}_wrote"
+    remember_writing(response, seconds)
 
 
 def _token(request: HttpRequest) -> str:

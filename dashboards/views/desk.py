@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 
 from dashboards.access import member, needs, sight_of
 from dashboards.desk import PARTS, Desk
 from dashboards.export import csv_response
 from dashboards.filter_words import filter_bar
 from dashboards.filters import Filters
+from dashboards.fragments import View
+from dashboards.live import shown_now
 from dashboards.since import Since
+from dashboards.wrote import has_written
 from monitor.desk import desk_visit
 from monitor.lib.clock import HOUR, SHANGHAI, utc_now
 from monitor.models import audit_record
@@ -33,7 +39,13 @@ def desk(request: HttpRequest) -> HttpResponse:
     found: Desk = context["desk"]
     since = Since(user, found.sight, settings.looked_at, found.now)
     context["since"] = since
-    asked: dict[str, Reading[Any]] = {"desk": found.reading(PARTS), "since": parts_reading(since, "changes")}
+    shown = _on_other_screens(request, found)
+    context |= {"shown": {name: html for name, (_, html) in shown.items()}}
+    context["live_since"] = min([found.now, *(at for at, _ in shown.values())])
+    asked: dict[str, Reading[Any]] = {
+        "desk": found.reading(name for name in PARTS if name not in shown),
+        "since": parts_reading(since, "changes"),
+    }
     if found.forecast:
         asked["forecast"] = parts_reading(found.forecast, "outlook")
     read_together(asked)
@@ -60,6 +72,15 @@ def volume_csv(request: HttpRequest) -> HttpResponse:
     ]
     head = ("hour", "negative", "neutral", "positive", "total", "sources_without_data")
     return csv_response("volume", head, rows)
+
+
+def _on_other_screens(request: HttpRequest, found: Desk) -> dict[str, tuple[datetime, SafeString]]:
+    """Panels as those have them who look at this view: what came since is sent to them and to this page alike. None to one who has
+    just written."""
+    if has_written(request):
+        return {}
+    view = View(found.filters, found.sight, get_language() or "zh-hans")
+    return shown_now(view, PARTS, utc_now())
 
 
 def desk_context(request: HttpRequest) -> dict[str, Any]:

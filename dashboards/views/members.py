@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_POST
 
 from dashboards.access import factor_needed, member, needs
@@ -154,7 +155,7 @@ def _handed(request: HttpRequest, user: User) -> HttpResponse:
 def _states() -> tuple[tuple[str, str], ...]:
     return (
         ("active", _("在用")),
-        ("disabled", _("停用")),
+        ("disabled", pgettext("member", "停用")),
         ("waiting", _("从未登录")),
         ("no_factor", _("未启用两步验证")),
     )

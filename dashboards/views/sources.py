@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_POST
 
 from dashboards.access import may, member, needs
@@ -100,7 +101,7 @@ def source(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _outcome(label: str) -> tuple[str, str]:
     """(short, sentence)."""
-    short = {"ok": _("成功"), "unchanged": _("无变化"), "paused": _("停用")}.get(label, label)
+    short = {"ok": _("成功"), "unchanged": _("无变化"), "paused": pgettext("state", "停用")}.get(label, label)
     return short, label_sentence(label) if label != "paused" else _("由管理员停用。")
 
 

@@ -24,6 +24,7 @@ KEYWORDS = {
     "ngettext": (1, 2),
     "ngettext_lazy": (1, 2),
     "pgettext": ((1, "c"), 2),
+    "pgettext_lazy": ((1, "c"), 2),
 }
 Message = tuple[str | None, str, str | None]  # context, msgid, plural
 
@@ -68,7 +69,7 @@ class Command(BaseCommand):
     help = __doc__
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--add", nargs="*", default=[], help="files with lines msgid<TAB>english[<TAB>plural]")
+        parser.add_argument("--add", nargs="*", default=[], help="files with lines [context|]msgid<TAB>english[<TAB>plural]")
 
     def handle(self, *, add: list[str], **_: Any) -> None:
         import polib
@@ -88,7 +89,7 @@ class Command(BaseCommand):
         for (context, msgid, plural), origins in collected:
             entry = polib.POEntry(msgid=msgid, msgctxt=context, occurrences=[(o, "") for o in sorted(set(origins))])
             before = old.get((context, msgid))
-            given = new.get(msgid)
+            given = new.get(f"{context}|{msgid}" if context else msgid)
             if plural:
                 entry.msgid_plural = plural
                 kept = before.msgstr_plural if before else {}

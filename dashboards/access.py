@@ -1,25 +1,20 @@
 """Who may what, in one place: roles include those before them; every view says what it needs.
 
-`needs(Role.LEAD)` guards a view (sync or async); `public` marks the few that need no login. A test walks every URL and
+`needs(Role.LEAD)` guards a view; `public` marks the few that need no login. A test walks every URL and
 fails on a view that says neither. The guard also keeps a session alive: what a person asked for counts as activity, what runs by
 itself (`background=True`, the event stream, htmx polling with the header X-Background) does not.
 """
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
-from inspect import iscoroutinefunction
 from typing import Any, TypeVar, cast
-from weakref import WeakKeyDictionary
 
-from asgiref.sync import sync_to_async
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.db import connections
 from django.db.models import prefetch_related_objects
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.urls import reverse
@@ -31,7 +26,6 @@ from monitor.team.factors import factor_set
 from monitor.team.session_store import FACTOR, SEEN
 
 View = TypeVar("View", bound=Callable[..., Any])
-AT_A_TIME = 8
 ORDER = (Role.VIEWER, Role.REPORTER, Role.MONITOR, Role.LEAD, Role.ADMIN)
 SEEN_EVERY_S = 60  # a click writes the session at most so often
 
@@ -89,27 +83,11 @@ def needs(role: Role = Role.VIEWER, *, background: bool = False, before_factor: 
     """
 
     def decorate(view: View) -> View:
-        if iscoroutinefunction(view):
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            return _gate(request, role, background, before_factor) or view(request, *args, **kwargs)
 
-            @wraps(view)
-            async def guarded_async(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-                async with door():
-                    try:
-                        request.user = await request.auser()
-                        refused = await sync_to_async(_gate)(request, role, background, before_factor)
-                        return refused or await view(request, *args, **kwargs)
-                    finally:
-                        await sync_to_async(_release)()  # a stream lives for hours: it must not hold a connection
-
-            guarded: Any = guarded_async
-        else:
-
-            @wraps(view)
-            def guarded_sync(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-                return _gate(request, role, background, before_factor) or view(request, *args, **kwargs)
-
-            guarded = guarded_sync
-        guarded.required_role = role
+        cast(Any, guarded).required_role = role
         return cast(View, guarded)
 
     return decorate
@@ -128,24 +106,6 @@ def factor_due(request: HttpRequest) -> bool:
 def factor_needed(user: User) -> bool:
     """Whether this member may not be without a second factor."""
     return settings.MFA_REQUIRED and may(user, Role.LEAD)
-
-
-def _release() -> None:
-    """Give this thread's connections back, but not out of a transaction (tests run within one)."""
-    for one in connections.all(initialized_only=True):
-        if not one.in_atomic_block:
-            one.close_if_unusable_or_obsolete()
-
-
-def door() -> asyncio.Semaphore:
-    """So many at a time may ask the database to be let in to a stream: after a restart all browsers come back at once."""
-    loop = asyncio.get_running_loop()
-    if loop not in _doors:
-        _doors[loop] = asyncio.Semaphore(AT_A_TIME)
-    return _doors[loop]
-
-
-_doors: WeakKeyDictionary[asyncio.AbstractEventLoop, asyncio.Semaphore] = WeakKeyDictionary()
 
 
 def public(view: View) -> View:

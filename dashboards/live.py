@@ -314,6 +314,11 @@ def hub() -> Hub:
     return _hubs[loop]
 
 
+def stopping() -> bool:
+    """Whether the server has been told to stop. For any thread."""
+    return bool(_last) and _last[-1].stopping
+
+
 def shown_now(view: View, names: Iterable[str], now: datetime) -> dict[str, tuple[datetime, SafeString]]:
     """What the screens of this view show just now (`Hub.shown`); nothing where nobody looks at it. For the thread of a page."""
     return _last[-1].shown(view, names, now) if _last else {}

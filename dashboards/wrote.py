@@ -27,7 +27,7 @@ def wrote(get_response: Callable[[HttpRequest], Any]) -> Callable[[HttpRequest],
     return lambda request: _marked(request, get_response(request))
 
 
-def remember_writing(response: HttpResponseBase, seconds: float) -> None:
+def remember_writing(response: HttpResponseBase, seconds: int) -> None:
     """Mark the browser for so long."""
     response.set_cookie(
         _mark(), "1", max_age=seconds, httponly=True, samesite="Lax", secure=settings.SESSION_COOKIE_SECURE

@@ -2,7 +2,8 @@
 
 Under ASGI Django runs middlewares that can do so in the loop, and gives each of their synchronous hooks to the request's thread: between
 loop and thread a page went back and forth some twenty times, each time behind whatever else wanted Python's lock (a tenth to a
-fifth of what a small page costs). All our pages are synchronous; only what stays open has to be told in the loop.
+fifth of what a small page costs). All our pages are synchronous. What stays open, the event stream, is let in by its thread like a page
+(`monitor/streams.py` says which one) and told in the loop afterwards.
 """
 
 from __future__ import annotations
@@ -12,13 +13,14 @@ from typing import Any
 from asgiref.sync import sync_to_async
 from django.core.handlers.asgi import ASGIHandler
 from django.core.handlers.base import BaseHandler
-from django.http import HttpRequest
+from django.db import close_old_connections
+from django.http import HttpRequest, HttpResponseBase
 
 from monitor.streams import PATHS
 
 
 class PagesHandler(ASGIHandler):
-    """Django's, with a second chain of the same middlewares: a synchronous one, for all but event streams."""
+    """Django's, with a second chain of the same middlewares: a synchronous one, which answers."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -27,6 +29,12 @@ class PagesHandler(ASGIHandler):
 
     async def get_response_async(self, request: HttpRequest) -> Any:
         """The response, whichever chain gives it."""
-        if request.path_info in PATHS:
-            return await super().get_response_async(request)
-        return await sync_to_async(self._pages.get_response)(request)
+        answer = self._let_in if request.path_info in PATHS else self._pages.get_response
+        return await sync_to_async(answer)(request)
+
+    def _let_in(self, request: HttpRequest) -> HttpResponseBase:
+        """A stream lasts for hours: its thread gives the connection back once it is let in."""
+        try:
+            return self._pages.get_response(request)
+        finally:
+            close_old_connections()

@@ -14,7 +14,7 @@ from typing import Any
 from asgiref.sync import ThreadSensitiveContext
 
 PATHS = frozenset({"/live/"})
-THREADS = 8  # as many as may be let in at a time (dashboards.access.AT_A_TIME)
+THREADS = 8  # as many are let in at a time: after a restart all browsers come back at once
 
 
 class StreamApplication:

@@ -6,7 +6,6 @@ import asyncio
 from collections.abc import AsyncIterator
 from datetime import datetime
 
-from asgiref.sync import sync_to_async
 from django.conf import settings
 from django.contrib.auth import get_user
 from django.db import DatabaseError, connection
@@ -16,7 +15,7 @@ from django.utils import translation
 from dashboards.access import Sight, may, member, needs, sight_of
 from dashboards.filters import Filters, numbers
 from dashboards.fragments import View
-from dashboards.live import Hub, Stream, event, hub
+from dashboards.live import Stream, event, hub, stopping
 from monitor.lib.clock import parse_time, utc_now
 from monitor.models import Role
 
@@ -26,7 +25,7 @@ MOST_VIEWS = 20
 
 
 @needs()
-async def live(request: HttpRequest) -> HttpResponseBase:
+def live(request: HttpRequest) -> HttpResponseBase:
     """Server-sent events: `mode`, a `beat` when nothing else came for 15 s, `end`; and what changed on the page.
 
     Where a member, or this process, has as many streams as it may, there is an `end` that says so and nothing else.
@@ -34,16 +33,15 @@ async def live(request: HttpRequest) -> HttpResponseBase:
     For the filters of the address (or of `topic`, the page of one), `fragments` ({name: HTML}). With `view`s in the address (each the query of a page; a browser's
     tabs share one connection), `view` ({"view": as given, "fragments": ...}) for each of them.
     """
-    found = hub()
-    if found.stopping:
+    if stopping():
         return HttpResponse(status=503)
-    sight = await sync_to_async(sight_of)(member(request))
+    sight = sight_of(member(request))
     language, raw = _language(request.GET.get("language", "")), request.GET.getlist("view")[:MOST_VIEWS]
     asked = {one: QueryDict(one) for one in raw} if raw else {"": request.GET}
     views = {name: _view(query, sight, language) for name, query in asked.items()}
     stream = Stream(views, named=bool(raw), member=member(request).pk)
     since = _time(request.GET.get("since", ""))
-    response = StreamingHttpResponse(_events(request, found, stream, sight, since), content_type="text/event-stream")
+    response = StreamingHttpResponse(_events(request, stream, sight, since), content_type="text/event-stream")
     response["Cache-Control"] = "no-store"
     response["X-Accel-Buffering"] = "no"
     return response
@@ -56,9 +54,9 @@ def _view(query: QueryDict, sight: Sight, language: str) -> View:
 
 
 async def _events(
-    request: HttpRequest, found: Hub, stream: Stream, sight: Sight, since: datetime | None
+    request: HttpRequest, stream: Stream, sight: Sight, since: datetime | None
 ) -> AsyncIterator[str | bytes]:
-    loop = asyncio.get_running_loop()
+    found, loop = hub(), asyncio.get_running_loop()
     checked = loop.time()
     if why := found.crowded(stream.member):  # here, where nothing comes between looking and joining
         yield event("end", why)

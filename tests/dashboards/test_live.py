@@ -20,6 +20,7 @@ from dashboards.access import Sight, sight_of
 from dashboards.filters import Filters
 from dashboards.fragments import View, names_for
 from dashboards.live import Hub, Stream
+from dashboards.views import live as view_module
 from dashboards.views.live import _events, _still_welcome
 from monitor.lib.clock import utc_now
 from monitor.lib.notice import notice_publish
@@ -213,7 +214,8 @@ def test_whoever_leaves_while_their_first_fragments_are_made_leaves_no_stream_be
         hub, stream = Hub(), Stream({})
         monkeypatch.setattr(hub, "_start", lambda: None)
         monkeypatch.setattr(hub, "join", partial(_join_and_wait, hub))
-        reading = asyncio.ensure_future(anext(aiter(_events(HttpRequest(), hub, stream, Sight("monitor"), None))))
+        monkeypatch.setattr(view_module, "hub", lambda: hub)
+        reading = asyncio.ensure_future(anext(aiter(_events(HttpRequest(), stream, Sight("monitor"), None))))
         await asyncio.sleep(0.01)
         assert hub.streams == {stream}
         reading.cancel()

@@ -1,8 +1,9 @@
-"""A page stays in its thread; what lasts stays in the loop."""
+"""A page stays in its thread, and so does the letting in of a stream; what lasts is told in the loop."""
 
 from __future__ import annotations
 
 import asyncio
+from threading import current_thread, main_thread
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from django.urls import path
 from django.utils.deprecation import MiddlewareMixin
 
 from dashboards.urls import urlpatterns as pages
+from monitor import pages as pages_module
 from monitor.models import Role
 from monitor.pages import PagesHandler
 from tests.conftest import make_user
@@ -77,9 +79,18 @@ def test_no_middleware_of_a_page_runs_in_the_loop(in_loop: list[str]) -> None:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_an_event_stream_is_asked_for_in_the_loop(in_loop: list[str]) -> None:
+def test_a_stream_is_let_in_by_its_thread_which_gives_the_connection_back(
+    in_loop: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make_user(Role.LEAD)
+    given_back: list[str] = []
+    monkeypatch.setattr(pages_module, "close_old_connections", lambda: given_back.append(current_thread().name))
+    assert asked("/login/")[0] == 200
+    assert given_back == []  # a page's thread ends, and gives it back then
     assert asked("/live/")[0] == 401
-    assert set(in_loop) == {"/live/"}
+    assert in_loop == []
+    assert len(given_back) == 1
+    assert given_back != [main_thread().name]
 
 
 @pytest.mark.django_db(transaction=True)

@@ -69,7 +69,9 @@ class Command(BaseCommand):
     help = __doc__
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--add", nargs="*", default=[], help="files with lines [context|]msgid<TAB>english[<TAB>plural]")
+        parser.add_argument(
+            "--add", nargs="*", default=[], help="files with lines [context|]msgid<TAB>english[<TAB>plural]"
+        )
 
     def handle(self, *, add: list[str], **_: Any) -> None:
         import polib

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from dashboards.alert_rule_words import (
     FLAG,
     HOURS,
+    LIKELY_OF,
     NEGATIVE_OF,
     NUMBER,
     ORIGINALS,
@@ -28,7 +29,14 @@ from monitor.alerts.rule_edit import MAX_NOTE
 from monitor.alerts.rules import NUMBERED
 
 ROWS = 3
-COLUMNS = {"hours": HOURS, "originals": ORIGINALS, "sources": SOURCES_OF, "negative": NEGATIVE_OF}
+COLUMNS = {
+    "hours": HOURS,
+    "originals": ORIGINALS,
+    "sources": SOURCES_OF,
+    "negative": NEGATIVE_OF,
+    "likely": LIKELY_OF,
+}
+PARTS = {"likely"}  # columns that are no whole numbers
 SPLIT = re.compile(r"[\s,，、;；]+")
 MOST = 100_000
 
@@ -44,9 +52,9 @@ class NumbersForm(forms.Form):
         self.kind, self.numbers = kind, fields_of(kind)
         self.has_windows = "windows" in NUMBERED[kind]().stored()
         for name in self._window_names() if self.has_windows else ():
-            self.fields[name] = forms.IntegerField(
-                label=_(COLUMNS[name.partition("_")[2]]), min_value=0, max_value=MOST, required=False
-            )
+            column = name.partition("_")[2]
+            kept = forms.FloatField if column in PARTS else forms.IntegerField
+            self.fields[name] = kept(label=_(COLUMNS[column]), min_value=0, max_value=MOST, required=False)
         for number in self.numbers:
             self.fields[number.name] = _field(number)
 
@@ -55,7 +63,7 @@ class NumbersForm(forms.Form):
         """The numbers as a person reads them."""
         values = {number.name: _shown(number, params[number.name]) for number in fields_of(kind)}
         for row, window in enumerate(params.get("windows", ())):
-            values |= {f"w{row}_{column}": window[column] for column in COLUMNS}
+            values |= {f"w{row}_{column}": window.get(column, 0) for column in COLUMNS}
         return values
 
     def clean(self) -> dict[str, Any]:
@@ -94,7 +102,7 @@ class NumbersForm(forms.Form):
         return (f"w{row}_{column}" for row in range(ROWS) for column in COLUMNS)
 
     @staticmethod
-    def _windows(data: dict[str, Any]) -> list[dict[str, int]]:
+    def _windows(data: dict[str, Any]) -> list[dict[str, float]]:
         rows = [{column: data.get(f"w{row}_{column}") or 0 for column in COLUMNS} for row in range(ROWS)]
         return [row for row in rows if row["hours"]]
 

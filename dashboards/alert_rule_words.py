@@ -44,6 +44,7 @@ PURPOSES: dict[str, str] = {
     "source_silent": _("来源失联或恢复时通知。何时算失联由来源自己的更新节奏决定，这里只能开关。"),
 }
 ORIGINALS, SOURCES_OF, NEGATIVE_OF, HOURS = _("原创至少"), _("来源至少"), _("其中确定为负面至少"), _("窗口（小时）")
+LIKELY_OF = _("负面按概率合计至少")
 MANNERS = (
     Field("cooldown_minutes", _("两次通知至少相隔（分钟）"), _("级别跳升两级或升到红色时不受此限。")),
     Field("rearm_hours", _("办结后多久内不再发（小时）"), _("红色不受此限；办结前的内容不再计算。")),
@@ -65,7 +66,13 @@ SAME_AREA = Field(
 )
 NUMBERS: dict[str, tuple[Field, ...]] = {
     "topic_rising": (
-        Field("mild_originals", _("原创达到多少条，不论褒贬都算"), _("没有多少负面的话题要有这么多原创才预警。")),
+        Field("mild_originals", _("负面不够时，原创至少"), _("各窗口的负面要求达不到的话题，要有这么多原创才预警。")),
+        Field(
+            "mild_share",
+            _("……其中负面按概率合计至少占（%）"),
+            _("每条原创按它是负面的概率计数：两条各五成把握的，合计为一条。填 0 则不论褒贬。"),
+            PERCENT,
+        ),
         SAME_AREA,
         Field(
             "after_replies",

@@ -19,6 +19,7 @@ CHECKED: dict[str, object] = {
     "sources": gettext_lazy("来源"),
     "negative": gettext_lazy("负面"),
     "sure": gettext_lazy("确定为负面"),
+    "likely": gettext_lazy("负面按概率合计"),
     "alike": gettext_lazy("同领域负面"),
     "counted": gettext_lazy("计数"),
     "threshold": gettext_lazy("预警线"),

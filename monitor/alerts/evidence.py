@@ -8,7 +8,7 @@ from typing import Any
 
 from monitor.alerts.series import NOTHING_KNOWN, Baseline
 
-METHOD = "kinds-3"  # changes when the same rows would give other numbers: `recheck` then says that it cannot compare
+METHOD = "kinds-4"  # changes when the same rows would give other numbers: `recheck` then says that it cannot compare
 MAX_ITEMS = 60
 
 
@@ -37,6 +37,8 @@ class WindowTest:
     floor_negative: int = 0
     alike: int = 0  # negative originals in focus that share their main area
     floor_alike: int = 0
+    likely: float = 0.0  # originals, each counted by the probability that it is negative
+    floor_likely: float = 0.0
 
     def stored(self) -> dict[str, Any]:
         """As JSON; times ISO UTC."""

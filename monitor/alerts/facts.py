@@ -20,6 +20,7 @@ class Seen:
     source: int
     negative: bool = False
     unsure: bool = False  # the label is
+    chance: float | None = None  # that it is negative; None: no more is known than the label
     original: bool = True
     own: bool = False  # the union's own publication: never counts
     hits: tuple[int, ...] = ()  # grave rules of the team that it hit
@@ -29,6 +30,13 @@ class Seen:
     focus: bool = True  # it is about working life
     area: str = ""  # its main concern area
     reply: bool = False  # it answers the matter (replies.py): an authority's denial
+
+    @property
+    def likely(self) -> float:
+        """How much of a negative item it is, 0 to 1: the chance, or what the label says (a half where that is unsure)."""
+        if self.chance is not None:
+            return self.chance
+        return (0.5 if self.unsure else 1.0) if self.negative else 0.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,6 +47,7 @@ def window_test(tally: Tally, *, start: datetime, now: datetime, counted: int, m
         negative=tally.negative,
         sure=tally.sure,
         alike=tally.alike,
+        likely=tally.likely,
         counted=counted,
         met=met,
         **more,

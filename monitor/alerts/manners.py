@@ -14,13 +14,15 @@ from monitor.errors import SettingError
 class WindowRule:
     """A tested window and its floor: below any of these numbers nothing alerts, whatever the baseline.
 
-    `negative` are originals that are surely negative; a matter that is told as no trouble has another floor (see the rule).
+    `negative` are originals that are surely negative, `likely` counts each original by the probability that it is negative (0: not
+    asked); a matter that is told as no trouble has another floor (see the rule).
     """
 
     hours: int
     originals: int
     sources: int
     negative: int = 0
+    likely: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,9 +16,9 @@ from monitor.alerts.manners import Manners, WindowRule, checked
 @dataclass(frozen=True, slots=True)
 class RisingParams(Manners):
     """`topic_rising`. A window is met when the floor is reached and originals >= max(ratio x own baseline,
-    share x area baseline). The floor: originals, distinct sources, and surely negative originals or so many originals that tone is no
-    matter; `same_area` of them are negative, in focus and of one main concern area: posts that have no more than a place or a word in
-    common are no matter.
+    share x area baseline). The floor: originals, distinct sources, and their tone: originals counted by the probability that they are
+    negative (`likely`), or `mild_originals` of which `mild_share` is, counted likewise; `same_area` of them are negative, in focus and of
+    one main concern area: posts that have no more than a place or a word in common are no matter.
 
     What was told before the matter was answered (replies.py) is known to the desk: with `after_replies` only what came later counts.
     """
@@ -26,11 +26,12 @@ class RisingParams(Manners):
     kind: ClassVar[str] = "topic_rising"
 
     windows: tuple[WindowRule, ...] = (  # shortest first
-        WindowRule(6, 4, 3, negative=3),  # quick and surely bad ...
-        WindowRule(12, 5, 3, negative=4),
-        WindowRule(48, 6, 3, negative=6),  # ... or large in two days
+        WindowRule(6, 4, 3, likely=2.5),  # quick and bad ...
+        WindowRule(12, 5, 3, likely=3.3),
+        WindowRule(48, 6, 3, likely=5.5),  # ... or large in two days
     )
-    mild_originals: int = 9  # so many originals of a window reach its floor however few of them are negative
+    mild_originals: int = 9  # so many originals of a window reach its floor ...
+    mild_share: float = 0.45  # ... when this share of them is negative
     same_area: int = 2
     after_replies: bool = True
     ratio: float = 2.5  # times what the topic itself usually has in such hours
@@ -53,7 +54,9 @@ class RisingParams(Manners):
             raise ValueError("steps are rising numbers")
         if len(self.level_points) != 3:
             raise ValueError("level_points are three numbers")
-        checked(self, above_zero=("ratio", "area_share", "mild_originals"))
+        if any(not isfinite(window.likely) or window.likely < 0 for window in self.windows):
+            raise ValueError("likely is a number of at least 0")
+        checked(self, above_zero=("ratio", "area_share", "mild_originals"), shares=("mild_share",))
         if self.same_area < 0:
             raise ValueError("same_area is at least 0")
 

@@ -5,7 +5,8 @@
     may have to be told     any number      at most SOON
 
 What may have to be told at once: a topic without a loud alert, and one that just got an item that hits a grave rule or a standing plan.
-With an open alert and hundreds of items every count has long passed its highest step. The mark `needs_decision` stands meanwhile.
+With an open alert and hundreds of items every count has long passed its highest step; and once a person closed it, only red speaks until
+the rule is armed again. The mark `needs_decision` stands meanwhile.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from datetime import datetime, timedelta
 from django.db.models import Q, Sum
 
 from monitor.alerts.decide import Rules
-from monitor.alerts.gather import reach_of
+from monitor.alerts.gather import CLOSED, reach_of
 from monitor.alerts.read_items import items_between
 from monitor.models import OPEN_STATUSES, Alert, Topic, TopicHour
 
@@ -34,7 +35,7 @@ def topics_put_off(topics: Sequence[Topic], rules: Rules, *, now: datetime) -> s
         return set()
     hours = TopicHour.objects.filter(topic__in=large, hour__gte=now - reach_of(rules)).order_by()
     sizes = dict(hours.values_list("topic").annotate(n=Sum("n_items")))
-    told = _told(large) - _marked(large, now)
+    told = _told(large, rules, now) - _marked(large, now)
     return {pk for pk, at in large.items() if now < at + pause_of(sizes.get(pk, 0), told=pk in told)}
 
 
@@ -43,9 +44,12 @@ def pause_of(items: int, *, told: bool) -> timedelta:
     return min(timedelta(seconds=items // FREE), MOST if told else SOON)
 
 
-def _told(topics: dict[int, datetime]) -> set[int]:
-    loud = Alert.objects.filter(topic__in=topics, status__in=OPEN_STATUSES, calm=False)
-    return {topic for topic in loud.values_list("topic_id", flat=True) if topic is not None}
+def _told(topics: dict[int, datetime], rules: Rules, now: datetime) -> set[int]:
+    """Which of them have a loud alert, or one that a person closed so lately that no rule is armed again."""
+    rearm = timedelta(hours=min((rule.params.rearm_hours for rule in rules.values()), default=0))
+    known = Q(status__in=OPEN_STATUSES, calm=False) | Q(status__in=CLOSED, changed_at__gt=now - rearm)
+    told = Alert.objects.filter(known, topic__in=topics)
+    return {topic for topic in told.values_list("topic_id", flat=True) if topic is not None}
 
 
 def _marked(topics: dict[int, datetime], now: datetime) -> set[int]:

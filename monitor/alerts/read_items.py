@@ -21,6 +21,8 @@ FIELDS = (
     "source_id",
     "sentiment",
     "unsure",
+    "sentiment_p__0",
+    "sentiment_p__1",
     "duplicate_of",
     "units",
     "areas",
@@ -28,6 +30,7 @@ FIELDS = (
     "in_focus",
     "own",
 )
+ROUNDING = 1e-6  # the three of an item sum to 1
 
 
 def items_of_topics(
@@ -75,7 +78,7 @@ def seen_rows(rows: QuerySet[Item], *, replies: bool = False) -> Iterator[tuple[
     answers = replies_among(rows, kinds) if replies else frozenset()
     found = rows.order_by("at", "id").values_list(*FIELDS)
     for row in found.iterator(chunk_size=2000):
-        topic, item, at, source, sentiment, unsure, duplicate_of, units, areas, plans, focus, own = row
+        topic, item, at, source, sentiment, unsure, neg, neu, duplicate_of, units, areas, plans, focus, own = row
         yield (
             topic or 0,
             tuple(areas),
@@ -85,6 +88,7 @@ def seen_rows(rows: QuerySet[Item], *, replies: bool = False) -> Iterator[tuple[
                 source=source,
                 negative=sentiment == Sentiment.NEG,
                 unsure=unsure,
+                chance=chance_of(sentiment, neg, neu),
                 original=duplicate_of is None,
                 hits=hits.get(item, ()),
                 kind=kinds.get(source, ""),
@@ -96,6 +100,14 @@ def seen_rows(rows: QuerySet[Item], *, replies: bool = False) -> Iterator[tuple[
                 reply=item in answers,
             ),
         )
+
+
+def chance_of(sentiment: str, neg: float, neu: float) -> float:
+    """Probability that an item is negative. A label that is not the likeliest was given by a person, who is sure."""
+    chances = {Sentiment.NEG: neg, Sentiment.NEU: neu, Sentiment.POS: 1.0 - neg - neu}
+    likeliest = max(chances.values())
+    said = chances[Sentiment(sentiment)] < likeliest - ROUNDING
+    return float(sentiment == Sentiment.NEG) if said else neg
 
 
 def source_kinds() -> dict[int, str]:

@@ -22,7 +22,7 @@ from monitor.lib.clock import hour_of
 from monitor.models import Alert, AlertRuleVersion, Item, Topic
 
 CANNOT = ("no_topic", "no_version", "other_method", "no_items")
-COMPARED = ("originals", "items", "sources", "negative", "sure", "alike", "counted", "threshold", "met")
+COMPARED = ("originals", "items", "sources", "negative", "sure", "likely", "alike", "counted", "threshold", "met")
 
 
 @dataclass(frozen=True, slots=True)

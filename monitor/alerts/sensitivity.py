@@ -18,22 +18,24 @@ SETS: Mapping[str, Mapping[str, Manners]] = MappingProxyType(
         RisingParams.kind: {
             FEWER: RisingParams(
                 windows=(
-                    WindowRule(6, 4, 4, negative=4),
-                    WindowRule(12, 6, 4, negative=5),
-                    WindowRule(48, 8, 4, negative=8),
+                    WindowRule(6, 4, 4, likely=3.0),
+                    WindowRule(12, 6, 4, likely=4.2),
+                    WindowRule(48, 8, 4, likely=6.5),
                 ),
-                mild_originals=12,
+                mild_originals=11,
+                mild_share=0.5,
                 ratio=3.5,
                 area_share=0.2,
             ),
             BALANCED: RisingParams(),
             MORE: RisingParams(
                 windows=(
-                    WindowRule(6, 3, 3, negative=2),
-                    WindowRule(12, 4, 3, negative=3),
-                    WindowRule(48, 6, 3, negative=5),
+                    WindowRule(6, 3, 3, likely=2.0),
+                    WindowRule(12, 4, 3, likely=2.8),
+                    WindowRule(48, 6, 3, likely=4.5),
                 ),
                 mild_originals=8,
+                mild_share=0.35,
                 ratio=2.0,
                 area_share=0.1,
             ),

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from math import fsum
 
 from monitor.alerts.facts import Seen
 from monitor.alerts.manners import WindowRule
@@ -15,7 +16,8 @@ from monitor.alerts.manners import WindowRule
 class Tally:
     """What a window holds; `negative` are originals, `sure` those of them whose label is sure.
 
-    `alike`: negative originals in focus that share their main concern area, the most of any area.
+    `alike`: negative originals in focus that share their main concern area, the most of any area. `likely`: originals, each counted
+    by the probability that it is negative, so that ten that are half sure weigh as five that are.
     """
 
     originals: int
@@ -24,15 +26,18 @@ class Tally:
     negative: int
     sure: int
     alike: int = 0
+    likely: float = 0.0  # to a hundredth, as the evidence keeps it
 
     @property
     def negative_share(self) -> float:
         """Of the originals; 0 when there are none."""
         return self.negative / self.originals if self.originals else 0.0
 
-    def reaches(self, rule: WindowRule, *, mild: int | None = None, alike: int = 0) -> bool:
-        """Whether the floor of the window is reached; `mild` originals are enough however few of them are surely negative."""
-        toned = self.sure >= rule.negative or (mild is not None and self.originals >= mild)
+    def reaches(self, rule: WindowRule, *, mild: int | None = None, mild_share: float = 0.0, alike: int = 0) -> bool:
+        """Whether the floor of the window is reached; `mild` originals are enough when `mild_share` of them are negative."""
+        toned = self.sure >= rule.negative and self.likely >= rule.likely
+        if mild is not None and self.originals >= mild:
+            toned = toned or self.likely >= mild_share * self.originals
         told = self.originals >= rule.originals and self.sources >= rule.sources
         return told and toned and self.alike >= alike
 
@@ -57,6 +62,7 @@ def tally_of(items: Iterable[Seen], start: datetime) -> Tally:
         sources=len({item.source for item in inside}),
         negative=sum(item.negative for item in originals),
         sure=sum(item.negative and not item.unsure for item in originals),
+        likely=round(fsum(item.likely for item in originals), 2),
         alike=max(Counter(item.area for item in originals if item.negative and item.focus).values(), default=0),
     )
 

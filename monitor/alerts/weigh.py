@@ -80,6 +80,7 @@ def _test(
         floor_originals=rule.originals,
         floor_sources=rule.sources,
         floor_negative=rule.negative,
+        floor_likely=rule.likely,
         floor_alike=params.same_area,
     )
 
@@ -92,7 +93,7 @@ def _counted(facts: TopicFacts, params: RisingParams, now: datetime) -> tuple[li
 
 
 def _reaches(tally: Tally, rule: WindowRule, params: RisingParams) -> bool:
-    return tally.reaches(rule, mild=params.mild_originals, alike=params.same_area)
+    return tally.reaches(rule, mild=params.mild_originals, mild_share=params.mild_share, alike=params.same_area)
 
 
 def _rhythm(facts: TopicFacts, params: RisingParams, now: datetime) -> Shape:

@@ -25,6 +25,7 @@ class WhyWindow:
     items: int
     sources: int
     negative: int
+    likely: str  # originals, each counted by the probability that it is negative; empty for older evidence
     counted: int
     unit: str
     own: str
@@ -67,6 +68,7 @@ def why_windows(evidence: dict[str, Any]) -> list[WhyWindow]:
             items=window["items"],
             sources=window["sources"],
             negative=window["negative"],
+            likely=f"{window['likely']:.1f}" if "likely" in window else "",
             counted=window.get("counted", window["originals"]),
             unit=_unit(kind),
             own=baseline_words(window["own"]) if kind not in {AlertKind.AREA_VOLUME, *FIRST_HIT} else "",
@@ -92,15 +94,16 @@ def _unit(kind: str) -> str:
 
 
 def _floor(window: dict[str, Any]) -> str:
-    """`至少 4 条原创、3 家来源、3 条确定为负面`; empty for a rule without a floor."""
+    """`至少 4 条原创、3 家来源、负面按概率合计 2.5 条`; empty for a rule without a floor."""
     originals, sources = window["floor_originals"], window["floor_sources"]
     parts = [
         (originals, ngettext("%(n)s 条原创", "%(n)s 条原创", originals)),
         (sources, ngettext("%(n)s 家来源", "%(n)s 家来源", sources)),
         (window.get("floor_negative", 0), _("%(n)s 条确定为负面")),
+        (window.get("floor_likely", 0), _("负面按概率合计 %(n)s 条")),
         (window.get("floor_alike", 0), _("%(n)s 条同领域负面")),
     ]
-    said = _("、").join(words % {"n": n} for n, words in parts if n)
+    said = _("、").join(words % {"n": f"{n:g}"} for n, words in parts if n)
     return _("至少 %(parts)s") % {"parts": said} if said else ""
 
 

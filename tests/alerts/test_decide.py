@@ -9,6 +9,7 @@ import pytest
 
 from monitor.alerts.decide import Action, InForce, Intent, decide_topic
 from monitor.alerts.facts import Seen, Thread, TopicFacts
+from monitor.alerts.manners import WindowRule
 from monitor.alerts.params import RisingParams
 from monitor.alerts.series import Series
 from monitor.errors import SettingError
@@ -120,10 +121,39 @@ def test_a_grave_topic_is_a_level_higher() -> None:
 
 def test_a_matter_that_is_hardly_a_trouble_must_be_larger() -> None:
     bad = tuple(replace(item, id=item.id + 100) for item in seen(3, negative=True))
-    hardly = tuple(replace(item, id=item.id + 100, unsure=True) for item in seen(2, negative=True))
-    assert decide(facts((*seen(6), *hardly)))[1] == "below_threshold"
+    hardly = tuple(replace(item, id=item.id + 100) for item in seen(2, negative=True, chance=0.7))
+    worried = {"within": 40, "chance": 0.4}
     assert decide(facts((*seen(4), *bad)))[0] == Action.RAISE
-    assert decide(facts((*seen(7), *hardly)))[0] == Action.RAISE
+    assert decide(facts((*seen(6, **worried), *hardly)))[1] == "below_threshold", "eight"
+    assert decide(facts((*seen(8, **worried), *hardly)))[0] == Action.RAISE, "ten, nearly half of them negative"
+    assert decide(facts((*seen(12, within=40, chance=0.2), *hardly)))[1] == "below_threshold", "calm"
+    assert decide(facts((*seen(7), *hardly)), replace(PARAMS, mild_share=0.0))[0] == Action.RAISE, "tone is not asked"
+
+
+@pytest.mark.parametrize(
+    ("items", "likely", "action"),
+    [
+        (seen(5, negative=True, chance=0.6), 3.0, Action.RAISE),
+        (seen(5, negative=True, unsure=True), 2.5, Action.RAISE),
+        (seen(4, negative=True, chance=0.6), 2.4, Action.NONE),
+        ((*seen(4, chance=0.3), *seen(2, first=50, negative=True, chance=0.7)), 2.6, Action.RAISE),
+        ((*seen(4, chance=0.3, original=False), *seen(4, first=50, negative=True, chance=0.6)), 2.4, Action.NONE),
+    ],
+)
+def test_originals_count_by_the_probability_that_they_are_negative(
+    items: tuple[Seen, ...], likely: float, action: Action
+) -> None:
+    intent = decide_rising(facts(items))
+    assert intent.action == action
+    assert intent.evidence is not None
+    assert (intent.evidence.windows[0].likely, intent.evidence.windows[0].floor_likely) == (likely, 2.5)
+    assert intent.evidence.stored()["windows"][0]["likely"] == likely
+
+
+def test_a_rule_may_ask_for_sure_ones_besides() -> None:
+    params = replace(PARAMS, windows=(WindowRule(6, 4, 3, negative=3, likely=1.0),))
+    assert decide(facts(seen(5, negative=True, unsure=True)), params)[1] == "below_threshold"
+    assert decide(facts(seen(5, negative=True)), params)[0] == Action.RAISE
 
 
 @pytest.mark.parametrize(
@@ -150,7 +180,7 @@ def test_posts_make_a_matter_when_negative_ones_share_an_area(
     given: tuple[Seen, ...], action: Action, why: str
 ) -> None:
     assert decide(facts(given))[0] == action, why
-    assert decide(facts(given), replace(PARAMS, same_area=0, mild_originals=6))[0] == Action.RAISE, (
+    assert decide(facts(given), replace(PARAMS, same_area=0, mild_originals=6, mild_share=0.0))[0] == Action.RAISE, (
         "nothing else is missing"
     )
 

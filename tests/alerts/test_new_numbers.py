@@ -1,4 +1,4 @@
-"""Migration 0050: numbers that are a shipped set become the new set of that name; what a person chose decides as before."""
+"""Migrations 0050 and 0052: numbers that are a shipped set become the new set of that name; what a person chose decides as before."""
 
 from __future__ import annotations
 
@@ -11,15 +11,19 @@ from django.apps import apps
 from django.db import connection
 
 from monitor.alerts.manners import Manners, WindowRule
+from monitor.alerts.params import RisingParams
 from monitor.alerts.rules import COUNTED, in_force, rule_row
 from monitor.alerts.sensitivity import BY_HAND, SETS, sensitivity_of
 from monitor.models import AlertRule, AlertRuleVersion
 
-renumber = importlib.import_module("monitor.migrations.0050_alert_numbers").renumber
-NEW = ("same_area", "after_replies", "focus_share")
+STEPS = [
+    importlib.import_module(f"monitor.migrations.{name}").renumber
+    for name in ("0050_alert_numbers", "0052_alert_numbers_likely")
+]
+NEW = ("same_area", "after_replies", "focus_share", "mild_share")
 FORMER: dict[str, dict[str, dict[str, Any]]] = {  # what the sets had before, where it is not what they have now
     "topic_rising": {
-        "fewer": {"windows": ((6, 4, 4, 4), (12, 5, 4, 5), (48, 8, 4, 8))},
+        "fewer": {"windows": ((6, 4, 4, 4), (12, 5, 4, 5), (48, 8, 4, 8)), "mild_originals": 12},
         "balanced": {"windows": ((6, 3, 3, 3), (12, 4, 3, 4), (48, 6, 3, 6))},
         "more": {"windows": ((6, 3, 3, 2), (12, 3, 3, 3), (48, 5, 3, 4)), "mild_originals": 7},
     },
@@ -37,6 +41,8 @@ def stored_before(kind: str, name: str, **by_hand: Any) -> AlertRule:
     if "windows" in changed:
         changed["windows"] = tuple(WindowRule(*row) for row in changed["windows"])
     params = replace(SETS[kind][name], **changed).stored()
+    for window in params.get("windows", ()):
+        del window["likely"]
     row = rule_row(kind)
     AlertRule.objects.filter(pk=row.pk).update(
         params={key: value for key, value in params.items() if key not in NEW or (kind, key) not in ASKED}
@@ -44,12 +50,14 @@ def stored_before(kind: str, name: str, **by_hand: Any) -> AlertRule:
     return row
 
 
+VERSIONS = {"topic_rising": 3, "topic_negative": 2, "keyword": 2}  # after both
 ASKED = {(kind, key) for kind in FORMER for key in COUNTED[kind]().stored() if key in NEW}
 
 
 def after(row: AlertRule) -> Manners:
     with connection.schema_editor() as editor:
-        renumber(apps, editor)
+        for renumber in STEPS:
+            renumber(apps, editor)
     row.refresh_from_db()
     return in_force(row).params
 
@@ -59,8 +67,8 @@ def after(row: AlertRule) -> Manners:
 def test_a_shipped_set_becomes_the_new_one_as_the_next_version(kind: str, name: str) -> None:
     row = stored_before(kind, name)
     assert sensitivity_of(after(row)) == name
-    assert row.version == 2
-    version = AlertRuleVersion.objects.get(rule=row, number=2)
+    assert row.version == VERSIONS[kind]
+    version = AlertRuleVersion.objects.get(rule=row, number=row.version)
     assert (version.params, version.by, bool(version.note)) == (row.params, None, True)
 
 
@@ -96,4 +104,12 @@ def test_it_changes_nothing_a_second_time() -> None:
     row = stored_before("topic_rising", "balanced")
     after(row)
     after(row)
-    assert row.version == 2
+    assert row.version == VERSIONS["topic_rising"]
+
+
+@pytest.mark.django_db
+def test_windows_of_a_person_ask_for_sure_ones_as_before_and_for_no_probability() -> None:
+    params = after(stored_before("topic_rising", "balanced", mild_originals=11))
+    assert isinstance(params, RisingParams)
+    assert [(window.negative, window.likely) for window in params.windows] == [(3, 0), (4, 0), (6, 0)]
+    assert params.mild_share == 0

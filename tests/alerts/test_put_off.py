@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 
+from monitor.alerts.gather import CLOSED
+from monitor.alerts.params import RisingParams
 from monitor.alerts.put_off import FREE, MOST, ON_THE_WAY, SOON, pause_of, topics_put_off
 from monitor.alerts.raise_ import alert_decide_changed
 from monitor.alerts.rules import rules_topic
@@ -53,6 +55,19 @@ def test_one_that_was_never_decided_or_has_no_loud_alert_does_not_wait_long() ->
     topic.decided_at = utc_now()
     assert put_off(topic)
     assert not put_off(topic, seconds=SOON.total_seconds() + 1)
+
+
+@pytest.mark.parametrize("status", CLOSED)
+def test_one_whose_alert_was_closed_just_now_waits_until_the_rule_is_armed_again(status: str) -> None:
+    topic, hours = make_large(), timedelta(hours=RisingParams().rearm_hours)
+    closed = make_alert(topic=topic, status=status, changed_at=utc_now())
+    assert put_off(topic)
+    closed.changed_at -= hours
+    closed.save()
+    assert not put_off(topic)
+    closed.calm, closed.changed_at = True, utc_now()  # it had calmed down before it was closed
+    closed.save()
+    assert put_off(topic)
 
 
 @pytest.mark.parametrize("mark", ["grave", "plans"])

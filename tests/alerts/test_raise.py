@@ -59,7 +59,7 @@ def test_back_entries_and_own_publications_raise_nothing() -> None:
 
 def test_more_of_it_escalates_the_same_thread() -> None:
     now = utc_now()
-    topic = make_rising_topic(n=6, sources=3, hours=20, now=now)
+    topic = make_rising_topic(n=7, sources=3, hours=20, now=now)
     alert_decide_changed(now=now - timedelta(minutes=1))
     add_items(topic, [make_source() for _ in range(6)], n=40, hours=2, now=now)
     Topic.objects.update(needs_decision=True)

@@ -64,9 +64,18 @@ def test_numbers_that_make_no_sense_are_refused_with_a_sentence(desk: Client) ->
     assert rule_row("topic_rising").version == 1
 
 
+def test_parts_of_a_count_are_shown_and_saved(desk: Client) -> None:
+    page = desk.get("/alert-rules/topic_rising/").content.decode()
+    assert 'step="any" name="w0_likely" value="2.5"' in page
+    sent = numbers(desk, "topic_rising") | {"w0_likely": "2.75", "mild_share": "40"}
+    assert desk.post("/alert-rules/topic_rising/save/", sent).status_code == 302
+    params = AlertRule.objects.get(kind="topic_rising").params
+    assert (params["windows"][0]["likely"], params["mild_share"]) == (2.75, 0.4)
+
+
 def test_a_sensitivity_fills_the_form_and_saves_nothing(desk: Client) -> None:
     page = desk.get("/alert-rules/topic_rising/?set=fewer")
-    assert page.context["form"]["mild_originals"].value() == 12
+    assert page.context["form"]["mild_originals"].value() == 11
     assert rule_row("topic_rising").version == 1
 
 
@@ -90,5 +99,6 @@ def test_an_alert_draws_its_evidence_and_computes_it_again(desk: Client) -> None
     alert = Alert.objects.get()
     page = desk.get(f"/alerts/{alert.pk}/").content.decode()
     assert "evidence-data" in page
-    assert "至少 4 条原创、3 家来源、3 条确定为负面、2 条同领域负面" in page
+    assert "至少 4 条原创、3 家来源、负面按概率合计 2.5 条、2 条同领域负面" in page
+    assert "按概率合计" in page
     assert "重算结果一致" in desk.get(f"/alerts/{alert.pk}/recheck/").content.decode()

@@ -1,0 +1,50 @@
+"""How likely an item is negative, as alerts count it."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from monitor.alerts.facts import Seen
+from monitor.alerts.read_items import chance_of, items_of_topics
+from monitor.lib.clock import utc_now
+from tests.alerts.make import NOW
+from tests.conftest import make_item, make_topic
+
+
+@pytest.mark.parametrize(
+    ("label", "neg", "neu", "expected"),
+    [
+        ("neg", 0.8, 0.15, 0.8),
+        ("neg", 0.4, 0.35, 0.4),
+        ("neu", 0.3, 0.6, 0.3),
+        ("pos", 0.1, 0.2, 0.1),
+        ("neg", 0.3, 0.6, 1.0),
+        ("neu", 0.8, 0.15, 0.0),
+        ("pos", 0.3, 0.6, 0.0),
+        ("neg", 0.5, 0.5, 0.5),
+        ("neu", 0.5, 0.5, 0.5),
+    ],
+)
+def test_it_is_the_probability_unless_a_person_said_otherwise(
+    label: str, neg: float, neu: float, expected: float
+) -> None:
+    assert chance_of(label, neg, neu) == expected
+
+
+@pytest.mark.parametrize(
+    ("fields", "likely"),
+    [({}, 0.0), ({"negative": True}, 1.0), ({"negative": True, "unsure": True}, 0.5), ({"chance": 0.3}, 0.3)],
+)
+def test_where_no_more_is_known_the_label_says_it(fields: dict[str, float], likely: float) -> None:
+    assert Seen(1, NOW, 1, **fields).likely == likely  # type: ignore[arg-type]
+
+
+@pytest.mark.django_db
+def test_stored_items_bring_their_probability() -> None:
+    topic, now = make_topic(), utc_now()
+    for sentiment in ("neg", "neu"):
+        make_item(topic_id=topic.pk, at=now, sentiment=sentiment, sentiment_p=[0.7, 0.2, 0.1])
+    found = items_of_topics([topic.pk], since=now - timedelta(hours=1), now=now + timedelta(hours=1))
+    assert [item.likely for item in found[topic.pk]] == [0.7, 0.0]

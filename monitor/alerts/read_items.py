@@ -31,6 +31,7 @@ FIELDS = (
     "own",
 )
 ROUNDING = 1e-6  # the three of an item sum to 1
+NEG, NEU = Sentiment.NEG.value, Sentiment.NEU.value
 
 
 def items_of_topics(
@@ -86,7 +87,7 @@ def seen_rows(rows: QuerySet[Item], *, replies: bool = False) -> Iterator[tuple[
                 id=item,
                 at=at,
                 source=source,
-                negative=sentiment == Sentiment.NEG,
+                negative=sentiment == NEG,
                 unsure=unsure,
                 chance=chance_of(sentiment, neg, neu),
                 original=duplicate_of is None,
@@ -104,10 +105,11 @@ def seen_rows(rows: QuerySet[Item], *, replies: bool = False) -> Iterator[tuple[
 
 def chance_of(sentiment: str, neg: float, neu: float) -> float:
     """Probability that an item is negative. A label that is not the likeliest was given by a person, who is sure."""
-    chances = {Sentiment.NEG: neg, Sentiment.NEU: neu, Sentiment.POS: 1.0 - neg - neu}
-    likeliest = max(chances.values())
-    said = chances[Sentiment(sentiment)] < likeliest - ROUNDING
-    return float(sentiment == Sentiment.NEG) if said else neg
+    pos = 1.0 - neg - neu
+    labelled = neg if sentiment == NEG else neu if sentiment == NEU else pos
+    if labelled < max(neg, neu, pos) - ROUNDING:
+        return float(sentiment == NEG)
+    return neg
 
 
 def source_kinds() -> dict[int, str]:

@@ -42,6 +42,9 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "may_correct": SimpleLazyObject(lambda: may(getattr(request, "user", None), Role.MONITOR)),
         "keys": _keys(request),
         "nav": nav,
+        "nav_key": SimpleLazyObject(
+            lambda: [(item.name, item.current, item.badge) for item in cast(list[NavItem], nav)]
+        ),
         "nav_proposals": SimpleLazyObject(lambda: _badge(nav, "rules")),
         "nav_groups": SimpleLazyObject(lambda: nav_groups(cast(list[NavItem], nav))),
         "setup_way": SimpleLazyObject(lambda: setup_way(request)),

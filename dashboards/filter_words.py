@@ -66,6 +66,7 @@ def filter_bar(filters: Filters, sight: Sight, now: datetime, *, link: Link | No
         "areas": list(labels.AREAS),
         "places": list(PlaceScope.values),
         "units": units,
+        "unit_names": [(unit.pk, unit.name) for unit in units],
         "kinds": kind_choices(),
         "sentiments": SENTIMENTS,
         "days": settings.RETENTION_DAYS,

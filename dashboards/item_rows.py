@@ -21,6 +21,10 @@ from dashboards import labels
 from dashboards.clocks import clock, percent
 from monitor.queries.items import ItemRow
 
+MANY, PLAN = (
+    990_990_003,
+    990_990_004,
+)  # reposts where there are several, which say so in the same words; a standing plan
 AT = datetime(1901, 1, 1, tzinfo=UTC)
 STAND_IN: dict[str, Any] = {
     "id": 990_990_001,
@@ -39,6 +43,8 @@ SHOWN = {  # how each stands in the drawn template
     str(STAND_IN["topic_id"]): "topic_id",
     str(clock(AT)): "at",
     percent(STAND_IN["confidence"]): "confidence",
+    str(MANY): "reposts",
+    str(PLAN): "plan_pk",
     '<span class="tag">\ue000area\ue001</span>': "areas",
 } | {STAND_IN[name]: name for name in ("title", "link", "source", "topic")}
 PLACES = re.compile("|".join(map(re.escape, SHOWN)))
@@ -48,12 +54,20 @@ MOST_AREAS = 3
 def row_html(row: ItemRow, *, may_correct: bool, **shown: int) -> SafeString:
     """items/row.html with these variables in the language of the moment. `shown`: compact, hide_topic, plan_pk."""
     stand_in = {name: found for name, found in STAND_IN.items() if getattr(row, name)}
-    shape = replace(row, **stand_in, source_id=0, masked=False, units=(), place="")  # the latter are not shown
+    several = MANY if row.reposts > 1 else row.reposts
+    shape = replace(
+        row, **stand_in, reposts=several, source_id=0, masked=False, units=(), place=""
+    )  # these are not shown
+    plan = shown.get("plan_pk", 0)
+    if plan:
+        shown["plan_pk"] = PLAN
     values = {
         "id": str(row.id),
         "topic_id": str(row.topic_id),
         "at": clock(row.at),
         "confidence": percent(row.confidence),
+        "reposts": str(row.reposts),
+        "plan_pk": str(plan),
         "title": escape(row.title),
         "link": escape(row.link),
         "source": escape(row.source),

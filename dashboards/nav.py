@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch, get_script_prefix, get_urlconf, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from dashboards.access import may, sight_of
+from dashboards.access import includes, may, sight_of
 from monitor.models import Role, User
 from monitor.queries.alerts import alerts_open_count_reading
 from monitor.queries.referrals import referrals_waiting_reading
@@ -72,15 +73,26 @@ def nav_items(request: HttpRequest) -> list[NavItem]:
     if not may(user, Role.VIEWER) or not isinstance(user, User):
         return []
     items, badges = [], _badges(user)
-    for name, label, role, group in PAGES:
-        href = _href(name)
-        if not href or not may(user, role) or (name in IN_EXERCISES and not settings.DRILL):
-            continue
-        if name == "referrals" and may(user, Role.MONITOR):
-            continue  # the desk finds them under the alerts
+    for name, label, href, group in _entries(user.role, settings.DRILL, get_urlconf(), get_script_prefix()):
         current = request.path == href or (href != "/" and request.path.startswith(href))
         items.append(NavItem(name, label, href, current, badges.get(name, 0), group))
     return items
+
+
+@lru_cache(maxsize=100)
+def _entries(
+    role: str, drill: bool, _urls: str | None, _prefix: str
+) -> tuple[tuple[str, str | Promise, str, str], ...]:
+    """(name, label, address, group) of what members of this role may open."""
+    found = []
+    for name, label, needed, group in PAGES:
+        href = _href(name)
+        if not href or not includes(role, needed) or (name in IN_EXERCISES and not drill):
+            continue
+        if name == "referrals" and includes(role, Role.MONITOR):
+            continue  # the desk finds them under the alerts
+        found.append((name, label, href, group))
+    return tuple(found)
 
 
 def _badges(user: User) -> dict[str, int]:

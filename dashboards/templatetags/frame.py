@@ -25,7 +25,7 @@ from dashboards.topic_rows import heat_html, topic_row_html
 from monitor.lib.clock import SHANGHAI, utc_now
 from monitor.queries.alert_words import level_label
 from monitor.queries.items import ItemRow
-from monitor.queries.topics import TopicLine
+from monitor.queries.topics import TopicLine, TopicSource
 
 register = template.Library()
 
@@ -229,6 +229,18 @@ def pick_rows(rows: Sequence[ItemRow], picked: Collection[int]) -> SafeString:
             for row in rows
         )
     )
+
+
+@register.simple_tag
+def source_rows(sources: Sequence[TopicSource]) -> SafeString:
+    """Who wrote about a topic. Written here: a large one has more than a hundred."""
+    return SafeString("".join(map(_source_row, sources)))
+
+
+def _source_row(source: TopicSource) -> str:
+    name, address = escape(source.name), href("source", source.id)
+    named = f'<a href="{escape(address)}">{name}</a>' if address else name
+    return f'<tr><td>{named}</td><td class="muted nowrap">{escape(source.kind)}</td><td class="num">{source.items}</td></tr>'
 
 
 @register.simple_tag

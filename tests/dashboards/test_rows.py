@@ -15,14 +15,19 @@ from django.utils import translation
 
 from dashboards.clocks import stamp
 from dashboards.item_rows import row_html
-from dashboards.templatetags.frame import chart_rows, pick_rows, stamp_after, topic_table_row
+from dashboards.templatetags.frame import chart_rows, pick_rows, source_rows, stamp_after, topic_table_row
 from monitor.lib.clock import SHANGHAI, utc_now
 from monitor.models import Role
 from monitor.queries.items import ItemRow, rows_of
 from monitor.queries.scope import Scope
-from monitor.queries.topics import TopicLine, topic_line
+from monitor.queries.topics import TopicLine, TopicSource, topic_line
 from tests.conftest import make_item, make_source, make_topic, make_user
 
+SOURCES = (
+    "{% load frame %}{% for source in sources %}{% href 'source' source.id as source_href %}"
+    '<tr><td><a href="{{ source_href }}">{{ source.name }}</a></td><td class="muted nowrap">{{ source.kind }}</td>'
+    '<td class="num">{{ source.items }}</td></tr>{% endfor %}'
+)
 CELLS = (
     '{% for row in rows %}<tr>{% for cell in row %}<td{% if not forloop.first %} class="num"{% endif %}>{{ cell }}</td>{% endfor %}</tr>'
     "{% endfor %}"
@@ -32,6 +37,11 @@ CELLS = (
 def test_the_rows_of_a_chart_are_those_of_a_template() -> None:
     rows = [("11-24 <09:00>", 1, 20_000, 0), ("—", 1.5, "a & b", True)]
     assert chart_rows(rows) == Template(CELLS).render(Context({"rows": rows}))
+
+
+def test_the_sources_of_a_topic_are_those_of_a_template() -> None:
+    sources = [TopicSource(3, "<i>报</i> & 网", "新闻", 12_345), TopicSource(4_000, "", "<论坛>", 1)]
+    assert source_rows(sources) == Template(SOURCES).render(Context({"sources": sources}))
 
 
 @pytest.mark.django_db
@@ -114,12 +124,16 @@ SHAPES: list[dict[str, Any]] = [
     {"corrected": True, "areas": ("wages", "hours", "safety", "skills"), "reposts": 1},
     {"areas": (), "reposts": 12, "sentiment": "pos", "confidence": 0.0},
     {"topic_id": None, "topic": "", "confidence": 1.0, "source_id": 77},
+    {"reposts": 2},
+    {"reposts": 12_345},
     {"at": datetime(2024, 2, 29, 16, 30, tzinfo=UTC), "areas": ("unheard-of",), "topic": "<话题>"},
 ]
 
 
 @pytest.mark.parametrize("language", ["zh-hans", "en"])
-@pytest.mark.parametrize("shown", [{"compact": True}, {"hide_topic": True}, {"plan_pk": 0}, {"plan_pk": 4}])
+@pytest.mark.parametrize(
+    "shown", [{"compact": True}, {"hide_topic": True}, {"plan_pk": 0}, {"plan_pk": 4}, {"plan_pk": 12_345}]
+)
 @pytest.mark.parametrize("may_correct", [True, False])
 def test_rows_of_items_are_what_their_template_makes_of_them(
     language: str, shown: dict[str, int], may_correct: bool

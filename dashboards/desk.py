@@ -16,13 +16,13 @@ from dashboards.filter_words import before_label, window_label
 from dashboards.filters import Filters, items_query
 from dashboards.forecast import ForecastPanel
 from monitor.lib.clock import DAY, HOUR, SHANGHAI
-from monitor.models import Item, Role, RuleVersion, Shift
+from monitor.models import Role, RuleVersion, Shift
 from monitor.queries import desk as read
 from monitor.queries.alerts import AlertLine
-from monitor.queries.items import ItemPage, ItemRow, page_reading
+from monitor.queries.items import ItemPage, ItemRow, newest_reading
 from monitor.queries.roster import shifts_reading
 from monitor.queries.rules import rule_proposals_reading
-from monitor.queries.scope import Scope, months_of
+from monitor.queries.scope import Scope
 from monitor.queries.together import Part, Reading, parts_reading
 from monitor.queries.topics import TopicLine, topics_hot_and_watched
 
@@ -104,10 +104,7 @@ class Desk:
 
     @Part
     def _newest(self) -> Reading[ItemPage]:
-        scope = self.scope
-        ids_first = months_of(scope.start, scope.end) if scope.unit else None
-        found = Item.objects.filter(scope.condition())
-        return page_reading(found, sight=scope.sight, limit=NEWEST, ids_first=ids_first)
+        return newest_reading(self.scope, limit=NEWEST)
 
     @property
     def newest(self) -> list[ItemRow]:

@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
 
+from django.db.models import QuerySet
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -21,7 +22,7 @@ from monitor.lib.clock import DAY, HOUR, SHANGHAI
 from monitor.models import Plan, PlanPhase, Source, User
 from monitor.queries.alerts import AlertLine, alerts_of_reading
 from monitor.queries.desk import Gap, Mark, Numbers, gaps_reading, numbers_reading
-from monitor.queries.items import SENTIMENTS, ItemPage, page_reading
+from monitor.queries.items import SENTIMENTS, ItemPage, shaped_page_reading
 from monitor.queries.plan_topics import PlanTopic, plan_topics_reading
 from monitor.queries.plans import (
     Parts,
@@ -30,7 +31,8 @@ from monitor.queries.plans import (
     plan_items,
     plan_parts_reading,
 )
-from monitor.queries.scope import Scope, months_of
+from monitor.queries.scope import Scope
+from monitor.queries.shapes import any_of, shaped
 from monitor.queries.together import Part, Reading, abreast, counted, parts_reading, rows_reading
 
 ROWS = 25  # of items on a page
@@ -113,9 +115,9 @@ class PlanPage:
 
     @Part
     def items(self) -> Reading[ItemPage]:
-        found = plan_items(self.scope, **self.filters.narrowed)
-        months = months_of(self.scope.start, self.scope.end)
-        return page_reading(found, sight=self.sight.units, after=self.after, limit=ROWS, ids_first=months)
+        narrowed = self.filters.narrowed
+        originals = narrowed.pop("originals")
+        return shaped_page_reading(plan_items, self.scope, originals, after=self.after, limit=ROWS, **narrowed)
 
     @property
     def topic_rows(self) -> list[tuple[PlanTopic, str]]:
@@ -150,7 +152,7 @@ class PlanPage:
 
     @Part
     def recipients(self) -> Reading[list[User]]:
-        (found,) = yield [self.plan.recipients.order_by("pk")]
+        (found,) = yield [shaped(_recipient_rows, plan=self.plan.pk)]
         return found
 
     @cached_property
@@ -214,16 +216,13 @@ class PlanPage:
     @Part
     def _source_name(self) -> Reading[str]:
         """Of the source that the list is narrowed to."""
-        (names,) = yield [Source.objects.filter(pk=self.filters.source).values_list("name", flat=True)]
+        (names,) = yield [shaped(_source_names, ids=[self.filters.source])]
         return names[0] if names else "?"
 
     @Part
     def _explaining(self) -> Reading[tuple[list[Gap], int]]:
         """Outages of the sources that the plan reads, and how many sources these are."""
-        held = rows_reading(
-            Source.objects.filter(pk__in=self.plan.sources).values_list("name", flat=True),
-            counted(Source.objects.filter(enabled=True)),
-        )
+        held = rows_reading(shaped(_source_names, ids=list(self.plan.sources)), shaped(_source_count))
         read = yield from abreast({"gaps": gaps_reading(self.scope), "sources": held})
         named, known = read["sources"]
         gaps = [gap for gap in read["gaps"] if not self.plan.sources or gap.source in set(named)]
@@ -236,3 +235,15 @@ class PlanPage:
     @property
     def csv_href(self) -> str:
         return reverse("plan_csv", args=[self.plan.pk]) + self.filters.query()
+
+
+def _recipient_rows(*, plan: int) -> QuerySet[User]:
+    return User.objects.filter(plans=plan).order_by("pk")
+
+
+def _source_names(*, ids: list[int]) -> QuerySet[Source, Any]:
+    return Source.objects.filter(any_of("pk", ids)).values_list("name", flat=True)
+
+
+def _source_count() -> QuerySet[Any, Any]:
+    return counted(Source.objects.filter(enabled=True))

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from functools import cached_property
 from typing import Any
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -24,6 +25,7 @@ from monitor.queries.desk import Gap, Mark, gaps_reading
 from monitor.queries.items import ItemPage, topic_items_reading
 from monitor.queries.plan_topics import plans_of_reading
 from monitor.queries.scope import Scope
+from monitor.queries.shapes import any_of, shaped
 from monitor.queries.together import Part, Reading, counted, parts_reading, read_together
 from monitor.queries.topic_changes import (
     ChangeLine,
@@ -90,7 +92,7 @@ class TopicPage:
     def plans(self) -> Reading[list[Plan]]:
         """Standing plans that the topic is in."""
         held = yield from plans_of_reading([self.topic.pk])
-        (found,) = yield [Plan.objects.filter(pk__in=held.get(self.topic.pk, ()))]
+        (found,) = yield [shaped(_plan_rows, ids=sorted(held.get(self.topic.pk, ())))]
         return found
 
     @Part
@@ -140,11 +142,7 @@ class TopicPage:
         """Outages, alerts on the topic, and how many sources are read."""
         start = self.drawn[0]
         gaps = yield from gaps_reading(Scope(start, self.now))
-        raised = Alert.objects.filter(topic=self.topic, raised_at__gte=start).order_by("raised_at")
-        alerts, sources = yield [
-            raised.values_list("pk", "raised_at", "level"),
-            counted(Source.objects.filter(enabled=True)),
-        ]
+        alerts, sources = yield [shaped(_raised_rows, topic=self.topic.pk, start=start), shaped(_source_count)]
         return gaps, [Mark(pk, at, level, self.topic.title) for pk, at, level in alerts], sum(sources)
 
     @property
@@ -197,3 +195,16 @@ class TopicPage:
     @property
     def neu(self) -> int:
         return max(0, self.topic.n_originals - self.topic.n_neg - self.topic.n_pos)
+
+
+def _plan_rows(*, ids: list[int]) -> QuerySet[Plan]:
+    return Plan.objects.filter(any_of("pk", ids))
+
+
+def _raised_rows(*, topic: int, start: datetime) -> QuerySet[Alert, Any]:
+    raised = Alert.objects.filter(topic=topic, raised_at__gte=start).order_by("raised_at")
+    return raised.values_list("pk", "raised_at", "level")
+
+
+def _source_count() -> QuerySet[Any, Any]:
+    return counted(Source.objects.filter(enabled=True))

@@ -23,6 +23,7 @@ from monitor.lib.kept import base as kept
 from monitor.models import HourCount, Item, Recipient, Role, Source, Topic, Unit, User
 from monitor.models.partitions import partitions_ensure
 from monitor.models.rollup import Counted, rollup_move
+from monitor.queries import shapes
 from monitor.queries.site import site_assume
 from tests.quick_flush import quick_flush
 
@@ -34,6 +35,7 @@ hypothesis_settings.register_profile(
 hypothesis_settings.load_profile("suite")
 settings.WHITENOISE_AUTOREFRESH = True  # files are looked for when asked for, not listed anew for each of 4,000 clients
 settings.PAGES_PER_MINUTE = settings.FILES_PER_MINUTE = settings.PAGES_PER_ADDRESS = 0  # tests open pages fast
+shapes.CHECKED = True  # what pages ask is compiled with two sets of stand-ins
 _counter = iter(range(1, 10_000_000))
 
 
@@ -126,6 +128,13 @@ def _language_of_the_settings() -> Iterator[None]:
 def _connections_are_not_kept() -> None:
     """A process that began to keep its connections would keep their advisory locks: writers of later tests would wait for ever."""
     assert kept._most == 0, "a test before this one called keep_connections"
+
+
+@pytest.fixture(autouse=True)
+def _shapes_can_be_kept() -> Iterator[None]:
+    """What a reading asks by its shape hands its values on as they are, or it would be built anew each time."""
+    yield
+    assert not shapes.REFUSED
 
 
 @pytest.fixture(autouse=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import cache
 from itertools import islice
 from typing import Any
 
@@ -24,16 +25,17 @@ from dashboards.rule_words import query_fault, retag_reason, rule_sentence
 from dashboards.views.plan_hits import hits_context
 from monitor.errors import QueryError
 from monitor.lib.clock import SHANGHAI, utc_now
-from monitor.models import Item, Plan, PlanState, RetagJob, RetagState, Role, SynonymGroup, audit_record
+from monitor.models import Plan, PlanState, RetagJob, RetagState, Role, SynonymGroup, audit_record
 from monitor.plans.check import PlanError
 from monitor.plans.edit import plan_create, plan_edit, plan_move, plan_text
-from monitor.queries.items import SENTIMENTS, ItemRow, rows_of
+from monitor.queries.items import SENTIMENTS, names_of
 from monitor.queries.plans import PlanVersionLine, plan_history_reading, plan_items, plan_lines
 from monitor.queries.rules import retag_reading
 from monitor.queries.together import Reading, read_together
 from monitor.rules.check import RuleError
 
 CHUNK = 2000
+READ = ("source_id", "topic_id", "at", "title", "link", "sentiment", "sentiment_p", "areas", "duplicate_of", "own")
 HEAD = ("time", "title", "source", "link", "sentiment", "confidence", "areas", "topic", "kind")
 SAID = {
     PlanState.ACTIVE: gettext_noop("已恢复。新内容立即归入；暂停期间的内容正在后台补上。"),
@@ -89,7 +91,7 @@ def items_csv(request: HttpRequest, pk: int) -> HttpResponse:
     """The items of the page's window and filters, newest first."""
     page = _page(request, pk)
     items = plan_items(page.scope, **page.filters.narrowed).order_by("-at", "-id")[:MAX_ROWS]
-    rows = list(_csv_rows(items.iterator(chunk_size=CHUNK), page.sight.units))
+    rows = list(_csv_rows(items.values_list(*READ).iterator(chunk_size=CHUNK), page.sight.units))
     detail = page.filters.pairs() | {"rows": len(rows)}
     audit_record(actor=member(request), action="export", target=f"plan:{pk}", detail=detail)
     return csv_response(f"plan-{pk}", HEAD, rows)
@@ -166,15 +168,23 @@ def _page(request: HttpRequest, pk: int) -> PlanPage:
     return PlanPage(found, PlanFilters.of(request.GET), sight, now, request.GET.get("after", ""))
 
 
-def _csv_rows(items: Iterator[Item], sight: tuple[int, ...] | None) -> Iterator[tuple[object, ...]]:
+def _csv_rows(items: Iterator[tuple[Any, ...]], sight: tuple[int, ...] | None) -> Iterator[tuple[object, ...]]:
+    """Of READ. Not as models: a month of a plan has tens of thousands."""
+    names = cache(lambda areas: "、".join(labels.area(code) for code in areas))
     while chunk := list(islice(items, CHUNK)):
-        yield from (_csv_row(row) for row in rows_of(chunk, sight=sight))
-
-
-def _csv_row(row: ItemRow) -> tuple[object, ...]:
-    kind = "own" if row.own else "repost" if row.repost else "original"
-    at, areas = row.at.astimezone(SHANGHAI).isoformat(), "、".join(labels.area(code) for code in row.areas)
-    return (at, row.title, row.source, row.link, row.sentiment, round(row.confidence, 3), areas, row.topic, kind)
+        sources, topics = names_of({row[0] for row in chunk}, {row[1] for row in chunk if row[1]}, sight=sight)
+        for source, topic, at, title, link, sentiment, p, areas, original, own in chunk:
+            yield (
+                at.astimezone(SHANGHAI).isoformat(),
+                title,
+                sources.get(source, ""),
+                link,
+                sentiment,
+                round(p[SENTIMENTS.index(sentiment)], 3),
+                names(tuple(areas)),
+                topics.get(topic or 0, ""),
+                "own" if own else "original" if original is None else "repost",
+            )
 
 
 def _tried(form: PlanForm, service: Callable[[], Plan]) -> Plan | None:

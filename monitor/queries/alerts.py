@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Q, QuerySet
 
@@ -19,6 +20,8 @@ from monitor.queries.alert_words import LEVEL_KEYS, alert_lead, tested_window, t
 from monitor.queries.area_words import area_label
 from monitor.queries.keyset import Key, keyset_page
 from monitor.queries.plan_topics import plans_of_topics
+from monitor.queries.scope import listed
+from monitor.queries.shapes import any_of, array_of, shaped
 from monitor.queries.together import Reading, counted, read_alone
 
 PLAN_ALERTS = 5_000
@@ -66,8 +69,12 @@ def alerts_open(*, now: datetime, limit: int = 10, sight: tuple[int, ...] | None
 
 def alerts_open_reading(*, now: datetime, limit: int, sight: tuple[int, ...] | None) -> Reading[list[AlertLine]]:
     """The same; one round."""
-    (rows,) = yield [_rows().filter(alerts_seen_by(sight), status__in=OPEN_STATUSES)[:limit]]
+    (rows,) = yield [shaped(_open_rows, limit, sight=listed(sight))]
     return lines(rows, now=now)
+
+
+def _open_rows(limit: int, *, sight: list[int] | None) -> QuerySet[Alert]:
+    return _rows().filter(alerts_seen_by(sight), status__in=OPEN_STATUSES)[:limit]
 
 
 def alerts_open_count(sight: tuple[int, ...] | None) -> int:
@@ -77,8 +84,12 @@ def alerts_open_count(sight: tuple[int, ...] | None) -> int:
 
 def alerts_open_count_reading(sight: tuple[int, ...] | None) -> Reading[int]:
     """The same; one round."""
-    (found,) = yield [counted(Alert.objects.filter(alerts_seen_by(sight), status__in=OPEN_STATUSES))]
+    (found,) = yield [shaped(_open_count, sight=listed(sight))]
     return int(sum(found))
+
+
+def _open_count(*, sight: list[int] | None) -> QuerySet[Any, Any]:
+    return counted(Alert.objects.filter(alerts_seen_by(sight), status__in=OPEN_STATUSES))
 
 
 def alerts_list(
@@ -147,24 +158,32 @@ def _topics_in_plan(rows: QuerySet[Alert], plan: int) -> list[int]:
     return [topic for topic, plans in found.items() if plan in plans]
 
 
-def alerts_seen_by(sight: tuple[int, ...] | None) -> Q:
+def alerts_seen_by(sight: Iterable[int] | None) -> Q:
     """Alerts on topics that this reader may see, and every one that is about no topic."""
     if sight is None:
         return Q()
     # over the join, not IN (topics seen): that would be a list of all of them
-    return Q(topic__units__overlap=list(sight)) | Q(topic__units=[]) | Q(topic=None)
+    return Q(topic__units__overlap=array_of(sight)) | Q(topic__units=[]) | Q(topic=None)
 
 
 def topic_alerts_reading(*, topic_id: int, now: datetime, limit: int = 10) -> Reading[list[AlertLine]]:
     """A topic's threads, open ones first. One round."""
-    (rows,) = yield [_rows().filter(topic_id=topic_id).order_by("-changed_at", "-id")[:limit]]
+    (rows,) = yield [shaped(_topic_alerts, limit, topic=topic_id)]
     return sorted(lines(rows, now=now), key=lambda line: not line.is_open)
+
+
+def _topic_alerts(limit: int, *, topic: int) -> QuerySet[Alert]:
+    return _rows().filter(topic_id=topic).order_by("-changed_at", "-id")[:limit]
 
 
 def alerts_of_reading(ids: Iterable[int], *, now: datetime) -> Reading[list[AlertLine]]:
     """These alerts, gravest first, then latest change. One round."""
-    (rows,) = yield [_rows().filter(pk__in=list(ids))]
+    (rows,) = yield [shaped(_rows_of, ids=list(ids))]
     return lines(rows, now=now)
+
+
+def _rows_of(*, ids: list[int]) -> QuerySet[Alert]:
+    return _rows().filter(any_of("pk", ids))
 
 
 def alert_line(*, alert: Alert, now: datetime) -> AlertLine:

@@ -18,11 +18,13 @@ from datetime import datetime, timedelta
 from itertools import chain
 from typing import Any
 
+from django.contrib.postgres.fields import ArrayField
 from django.db.models import Case, Count, DateTimeField, F, Func, IntegerField, Q, QuerySet, Sum, Value, When
 
 from monitor.lib.clock import HOUR, hour_of, utc_now
 from monitor.models import HourCount, HourSum, Item, PlanHour
-from monitor.queries.scope import Scope, held_by, sources_of
+from monitor.queries.scope import Scope, held_by, shaped_scope, sources_of
+from monitor.queries.shapes import Shaped, any_of, shaped
 from monitor.queries.together import Reading, abreast, read_alone
 
 Cell = tuple[datetime, str, bool, int]  # hour, sentiment, original, n
@@ -84,13 +86,14 @@ def cells_reading(scope: Scope) -> Reading[list[Cell]]:
     first, last = _whole_hours(scope)
     mixed = scope.plan and scope.tagged  # a plan's rollup knows no tags
     if mixed or first >= last or not from_rollups(scope):
-        asked = [_item_cells(scope, Q(at__gte=scope.start, at__lt=scope.end))]
+        asked = [shaped_scope(_item_cells, scope, spans=(scope.start, scope.end))]
     else:
         asked = _rollup_cells(scope, first, last)
         if (first, last) != (scope.start, scope.end):
-            asked.append(_item_cells(scope, Q(at__gte=scope.start, at__lt=first) | Q(at__gte=last, at__lt=scope.end)))
+            asked.append(shaped_scope(_item_cells, scope, spans=(scope.start, first, last, scope.end)))
         if scope.hides:
-            taken = [] if summed(scope) else [_cells(_hidden_rows(scope, first, last))]
+            whole = replace(scope, start=first, end=last)
+            taken = [] if summed(scope) else [shaped_scope(_hidden_cells, whole)]
             found = yield [*asked, *taken]
             shown, hidden = found[: len(asked)], found[len(asked) :]
             return without(_chained(shown), _chained(hidden))
@@ -131,11 +134,8 @@ def cells_both_reading(scope: Scope, before: Scope) -> Reading[tuple[list[Cell],
         both = yield from abreast({"now": cells_reading(scope), "before": cells_reading(before)})
         return both["now"], both["before"]
     cut = hour_of(scope.start)
-    broken = Q(at__gte=whole.start, at__lt=first) | Q(at__gte=last, at__lt=whole.end)
-    if cut != scope.start:
-        broken |= Q(at__gte=cut, at__lt=cut + HOUR)
-    items = _rows_of_items(whole, broken).annotate(late=Case(When(at__gte=scope.start, then=True), default=False))
-    counted = items.values_list("hour", F("sentiment"), "original", "late").annotate(total=Count("*")).order_by()
+    broken = (whole.start, first, last, whole.end, *((cut, cut + HOUR) if cut != scope.start else ()))
+    counted = shaped_scope(_broken_cells, whole, spans=broken, middle=scope.start)
     *rolled, counted_rows = yield [*_rollup_cells(whole, first, last), counted]
     whole_cells = without(_chained(rolled), ()) if scope.hides else list(_chained(rolled))
     kept = [cell for cell in whole_cells if cell[0] != cut or cut == scope.start]
@@ -175,19 +175,34 @@ def _whole_hours(scope: Scope) -> tuple[datetime, datetime]:
     return (first if first == scope.start else first + HOUR), hour_of(scope.end)
 
 
-def _rollup_cells(scope: Scope, first: datetime, last: datetime) -> list[QuerySet[Any, Any]]:
+def _rollup_cells(scope: Scope, first: datetime, last: datetime) -> list[Shaped]:
     """Cells of whole hours, to be added up; what sight hides is in them, unless they are `summed`."""
     whole = replace(scope, start=first, end=last)
     if scope.plan:
-        return [_by_hour(PlanHour.objects.filter(plan=scope.plan, hour__gte=first, hour__lt=last))]
+        return [shaped(_plan_cells, plan=scope.plan, first=first, last=last)]
     if not summed(scope):
-        return [_by_hour(rollup_rows(whole).filter(area=scope.area, unit=scope.unit))]
-    sums = sum_rows(whole).filter(area=scope.area)
+        return [shaped_scope(_crossed_cells, whole)]
     if not scope.hides:
-        return [_by_hour(sums.filter(unit=scope.unit))]
+        return [shaped_scope(_sum_cells, whole)]
+    return [shaped_scope(_tagged_cells, whole), shaped_scope(_many_cells, whole)]
+
+
+def _plan_cells(*, plan: int, first: datetime, last: datetime) -> QuerySet[Any, Any]:
+    return _by_hour(PlanHour.objects.filter(plan=plan, hour__gte=first, hour__lt=last))
+
+
+def _crossed_cells(scope: Scope) -> QuerySet[Any, Any]:
+    return _by_hour(rollup_rows(scope).filter(area=scope.area, unit=scope.unit))
+
+
+def _sum_cells(scope: Scope) -> QuerySet[Any, Any]:
+    return _by_hour(sum_rows(scope).filter(area=scope.area, unit=scope.unit))
+
+
+def _tagged_cells(scope: Scope) -> QuerySet[Any, Any]:
     taggings = Case(When(unit=HourSum.TAGGINGS, then=-N), default=N, output_field=IntegerField())
-    units = [0, HourSum.TAGGINGS, *(scope.sight or ())]
-    return [_by_hour(sums.filter(unit__in=units), taggings), _many_cells(whole)]
+    units = any_of("unit", [0, HourSum.TAGGINGS, *(scope.sight or ())], IntegerField())
+    return _by_hour(sum_rows(scope).filter(units, area=scope.area), taggings)
 
 
 def sum_rows(scope: Scope) -> QuerySet[HourSum]:
@@ -225,8 +240,9 @@ def _many_cells(scope: Scope) -> QuerySet[Any, Any]:
     rows = by_hour(many.filter(held.filters(), at__gte=scope.start, at__lt=scope.end, own=False))
     mine = Func(
         "units",
-        template="(SELECT count(*) FROM unnest(%(expressions)s) AS held(unit) WHERE held.unit = ANY(%(mine)s))",
-        mine=f"ARRAY[{', '.join(str(int(unit)) for unit in scope.sight or ())}]::int[]",
+        Value(list(scope.sight or ()), output_field=ArrayField(IntegerField())),
+        template="(SELECT count(*) FROM unnest(%(expressions)s))",
+        arg_joiner=") AS held(unit) WHERE held.unit = ANY(",
         output_field=IntegerField(),
     )
     rows = rows.annotate(m=mine)
@@ -255,12 +271,20 @@ def hidden_rows(scope: Scope) -> QuerySet[Item]:
     return Item.objects.filter(hidden, at__gte=scope.start, at__lt=scope.end, own=False).order_by()
 
 
-def _hidden_rows(scope: Scope, first: datetime, last: datetime) -> QuerySet[Any]:
-    return by_hour(hidden_rows(replace(scope, start=first, end=last)))
+def _hidden_cells(scope: Scope) -> QuerySet[Any, Any]:
+    return _cells(by_hour(hidden_rows(scope)))
 
 
-def _item_cells(scope: Scope, part: Q) -> QuerySet[Any, Any]:
-    return _cells(_rows_of_items(scope, part))
+def _item_cells(scope: Scope, *, spans: tuple[datetime, ...]) -> QuerySet[Any, Any]:
+    return _cells(_rows_of_items(scope, spans))
+
+
+def _broken_cells(scope: Scope, *, spans: tuple[datetime, ...], middle: datetime) -> QuerySet[Any, Any]:
+    """Cells of these spans, and whether from `middle` on."""
+    late = Case(When(at__gte=middle, then=True), default=False)
+    cells = _rows_of_items(scope, spans).annotate(late=late).values_list("hour", F("sentiment"), "original", "late")
+    counted: QuerySet[Any, Any] = cells.annotate(total=Count("*")).order_by()
+    return counted
 
 
 def _cells(rows: QuerySet[Any]) -> QuerySet[Any, Any]:
@@ -270,7 +294,11 @@ def _cells(rows: QuerySet[Any]) -> QuerySet[Any, Any]:
     return counted
 
 
-def _rows_of_items(scope: Scope, part: Q) -> QuerySet[Any]:
+def _rows_of_items(scope: Scope, spans: tuple[datetime, ...]) -> QuerySet[Any]:
+    """Items of the scope in these spans: starts and ends in turn."""
+    part = Q()
+    for start, end in zip(spans[::2], spans[1::2], strict=True):
+        part |= Q(at__gte=start, at__lt=end)
     return by_hour(Item.objects.filter(scope.filters() & part, own=False))
 
 

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from monitor.models import ANSWERING_STATES, DOWN_STATES, Alert, Outage, Source, Topic
 from monitor.queries.alerts import AlertLine, alerts_open_reading
 from monitor.queries.counts import HourBar, Tally, cells_both_reading, hour_bars, tally
-from monitor.queries.scope import Scope
+from monitor.queries.scope import Scope, shaped_scope
+from monitor.queries.shapes import any_of, array_of, shaped
 from monitor.queries.together import Reading, read_alone
 from monitor.queries.topics import topics_tagged
 
@@ -95,13 +98,17 @@ def gaps(scope: Scope) -> list[Gap]:
 
 def gaps_reading(scope: Scope) -> Reading[list[Gap]]:
     """The same; one round."""
-    overlap = Q(started_at__lt=scope.end) & (Q(ended_at=None) | Q(ended_at__gt=scope.start))
-    rows = Outage.objects.filter(overlap, source__own=False, source__enabled=True).order_by("started_at")
-    rows = rows.filter(source__kind=scope.kind) if scope.kind else rows
-    (found,) = yield [rows.values_list("source__name", "started_at", "ended_at")]
+    (found,) = yield [shaped(_gap_rows, start=scope.start, end=scope.end, kind=scope.kind)]
     return [
         Gap(name, max(start, scope.start), min(end or scope.end, scope.end), end is None) for name, start, end in found
     ]
+
+
+def _gap_rows(*, start: datetime, end: datetime, kind: str) -> QuerySet[Outage, Any]:
+    overlap = Q(started_at__lt=end) & (Q(ended_at=None) | Q(ended_at__gt=start))
+    rows = Outage.objects.filter(overlap, source__own=False, source__enabled=True).order_by("started_at")
+    rows = rows.filter(source__kind=kind) if kind else rows
+    return rows.values_list("source__name", "started_at", "ended_at")
 
 
 def marks(scope: Scope) -> list[Mark]:
@@ -111,15 +118,19 @@ def marks(scope: Scope) -> list[Mark]:
 
 def marks_reading(scope: Scope) -> Reading[list[Mark]]:
     """The same; one round."""
+    (found,) = yield [shaped_scope(_mark_rows, scope)]
+    return [Mark(pk, at, level, title or "") for pk, at, level, title in found]
+
+
+def _mark_rows(scope: Scope) -> QuerySet[Alert, Any]:
     rows = Alert.objects.filter(raised_at__gte=scope.start, raised_at__lt=scope.end, topic__isnull=False)
     if scope.sight is not None:
-        rows = rows.filter(Q(topic__units__overlap=list(scope.sight)) | Q(topic__units=[]))
+        rows = rows.filter(Q(topic__units__overlap=array_of(scope.sight)) | Q(topic__units=[]))
     if scope.area:
         rows = rows.filter(areas__contains=[scope.area])
     if scope.unit or scope.place or scope.kind or scope.sentiment:
         rows = rows.filter(topic__in=Topic.objects.filter(topics_tagged(replace(scope, area=""))))
-    (found,) = yield [rows.order_by("raised_at").values_list("pk", "raised_at", "level", "topic__title")]
-    return [Mark(pk, at, level, title or "") for pk, at, level, title in found]
+    return rows.order_by("raised_at").values_list("pk", "raised_at", "level", "topic__title")
 
 
 def source_summary() -> SourceSummary:
@@ -129,11 +140,15 @@ def source_summary() -> SourceSummary:
 
 def source_summary_reading() -> Reading[SourceSummary]:
     """The same; one round."""
-    columns = ("name", "state", "failing_since", "last_checked_at")
-    (rows,) = yield [Source.objects.filter(enabled=True).order_by("failing_since", "id").values_list(*columns)]
+    (rows,) = yield [shaped(_source_rows)]
     failing = tuple((name, since) for name, state, since, _at in rows if state in DOWN_STATES)
     data_at = max((at for *_row, at in rows if at), default=None)
     return SourceSummary(len(rows), sum(state in ANSWERING_STATES for _n, state, *_at in rows), failing, data_at)
+
+
+def _source_rows() -> QuerySet[Source, Any]:
+    columns = ("name", "state", "failing_since", "last_checked_at")
+    return Source.objects.filter(enabled=True).order_by("failing_since", "id").values_list(*columns)
 
 
 def open_reading(scope: Scope, *, now: datetime, limit: int) -> Reading[tuple[list[AlertLine], int]]:
@@ -143,9 +158,16 @@ def open_reading(scope: Scope, *, now: datetime, limit: int) -> Reading[tuple[li
     ids = {line.topic_id for line in lines if line.topic_id}
     outside: set[int] = set()
     if ids and (scope.area or scope.unit or scope.place or scope.kind or scope.sentiment):
-        (inside,) = yield [
-            Topic.objects.filter(topics_tagged(scope), pk__in=ids).order_by().values_list("pk", flat=True)
-        ]
-        outside = ids - set(inside)
+        outside = ids - (yield from inside_reading(scope, ids))
     kept = [line for line in lines if line.topic_id not in outside and (not scope.area or scope.area in line.areas)]
     return kept, len(lines) - len(kept)
+
+
+def inside_reading(scope: Scope, ids: Iterable[int]) -> Reading[set[int]]:
+    """Which of these topics the filters let through. One round."""
+    (found,) = yield [shaped_scope(_tagged_ids, scope, ids=list(ids))]
+    return set(found)
+
+
+def _tagged_ids(scope: Scope, *, ids: list[int]) -> QuerySet[Topic, Any]:
+    return Topic.objects.filter(topics_tagged(scope), any_of("pk", ids)).order_by().values_list("pk", flat=True)

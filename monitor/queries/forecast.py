@@ -14,6 +14,7 @@ from monitor.lib.clock import DAY, HOUR, hour_of, shanghai_date, shanghai_day_st
 from monitor.lib.outages import Down, outage_hours
 from monitor.models import Forecast, ForecastStep, HourCount, Outage, Source, TopicHour
 from monitor.queries import together
+from monitor.queries.shapes import shaped
 from monitor.queries.together import Reading, read_alone
 
 FRESH = timedelta(hours=6)  # an hourly forecast that is older is not shown as one
@@ -65,15 +66,18 @@ class Record:
 
 def forecasts_latest(*, topic_id: int | None = None, area: str = "", now: datetime) -> dict[str, Forecast]:
     """The newest forecast of each step that still holds, by step. One query."""
-    return {row.step: row for row in _latest(Forecast.objects.filter(topic=topic_id, area=area), now)}
+    day = shanghai_day_start(shanghai_date(now))
+    return {row.step: row for row in _latest_rows(topic=topic_id, area=area, day=day, fresh=now - FRESH, now=now)}
 
 
 def outlook_reading(*, topic_id: int | None = None, area: str = "", now: datetime) -> Reading[Outlook]:
     """The newest forecasts, what came of yesterday's, and the counts that charts of them show. Two rounds."""
-    subject = Forecast.objects.filter(topic=topic_id, area=area)
+    asked: dict[str, Any] = {"topic": topic_id, "area": area}
     start = hour_of(now) - DAY
-    past = subject.filter(step=ForecastStep.NEXT, starts_at=start).exclude(method="")
-    rows, made = yield [_latest(subject, now), past[:1]]
+    rows, made = yield [
+        shaped(_latest_rows, **asked, day=shanghai_day_start(shanghai_date(now)), fresh=now - FRESH, now=now),
+        shaped(_past_rows, **asked, start=start),
+    ]
     latest = {row.step: row for row in rows}
     drawn = [
         row.starts_at - DRAWN[ForecastStep(row.step)] for row in latest.values() if row.method and row.step in DRAWN
@@ -81,11 +85,12 @@ def outlook_reading(*, topic_id: int | None = None, area: str = "", now: datetim
     since = min([*drawn, *(row.starts_at for row in made)], default=None)
     if since is None:
         return Outlook(latest, None, {}, frozenset())
-    hours = _topic_rows([topic_id], since=since).values_list("hour", "n_originals") if topic_id else None
     counted, down, known = yield [
-        hours if hours is not None else _area_rows(area, since=since).values_list("hour", "total"),
-        _down_rows(since),
-        together.counted(_read_sources()),
+        shaped(_hours_of_topic, topic=topic_id, since=since)
+        if topic_id
+        else shaped(_hours_of_area, area=area, since=since),
+        shaped(_down_since, since=since),
+        shaped(_known_sources),
     ]
     counts = dict(counted)
     came = sum(n for hour, n in counts.items() if start <= hour < start + DAY)
@@ -93,10 +98,30 @@ def outlook_reading(*, topic_id: int | None = None, area: str = "", now: datetim
     return Outlook(latest, Came(made[0], came) if made else None, counts, unknown)
 
 
-def _latest(subject: QuerySet[Forecast], now: datetime) -> QuerySet[Forecast]:
-    day = shanghai_day_start(shanghai_date(now))
-    holds = Q(step=ForecastStep.DAY, starts_at__gte=day) | Q(starts_at__gt=now - FRESH)
-    return subject.filter(holds, starts_at__lte=now).order_by("starts_at")
+def _latest_rows(*, topic: int | None, area: str, day: datetime, fresh: datetime, now: datetime) -> QuerySet[Forecast]:
+    holds = Q(step=ForecastStep.DAY, starts_at__gte=day) | Q(starts_at__gt=fresh)
+    return Forecast.objects.filter(holds, topic=topic, area=area, starts_at__lte=now).order_by("starts_at")
+
+
+def _past_rows(*, topic: int | None, area: str, start: datetime) -> QuerySet[Forecast]:
+    past = Forecast.objects.filter(topic=topic, area=area, step=ForecastStep.NEXT, starts_at=start)
+    return past.exclude(method="")[:1]
+
+
+def _hours_of_topic(*, topic: int, since: datetime) -> QuerySet[TopicHour, Any]:
+    return TopicHour.objects.filter(topic=topic, hour__gte=since).values_list("hour", "n_originals")
+
+
+def _hours_of_area(*, area: str, since: datetime) -> Any:
+    return _area_rows(area, since=since).values_list("hour", "total")
+
+
+def _down_since(*, since: datetime) -> QuerySet[Outage, Any]:
+    return _down_rows(since)
+
+
+def _known_sources() -> QuerySet[Any, Any]:
+    return together.counted(_read_sources())
 
 
 def forecast_records(*, now: datetime) -> list[Record]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -12,13 +12,29 @@ from django.db.models.functions import Cast
 
 from monitor.lib.clock import parse_time
 from monitor.models import Item, Source, SourceKind, Topic
-from monitor.queries.keyset import Key, keyset_reading
-from monitor.queries.scope import Scope, months_of, seen_by
-from monitor.queries.together import Reading, read_alone
+from monitor.queries.keyset import Key, keyset_end, keyset_reading, keyset_rows
+from monitor.queries.scope import Scope, listed, months_of, seen_by, shaped_scope
+from monitor.queries.shapes import Shaped, any_of, shaped
+from monitor.queries.together import Reading, fetch_together, read_alone
 
 PAGE = 50
 SENTIMENTS = ("neg", "neu", "pos")
-UNSHOWN = ("text", "terms", "rules", "set_aside")  # what no list shows
+UNSHOWN = (  # what no list shows
+    *(
+        "text",
+        "terms",
+        "rules",
+        "set_aside",
+        "first_seen",
+        "published",
+        "updated_at",
+        "lang",
+        "plans",
+        "grave",
+        "model",
+    ),
+    *("similarity", "tries"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +101,49 @@ def items_page(
     return read_alone(page_reading(found, sight=scope.sight, after=after, limit=limit, ids_first=ids_first))
 
 
+def newest_reading(scope: Scope, *, limit: int) -> Reading[ItemPage]:
+    """The newest items of a scope. Two rounds."""
+    (rows,) = yield [shaped_scope(_newest_rows, scope, limit)]
+    return (yield from _page(rows, limit, scope.sight))
+
+
+def _newest_rows(scope: Scope, limit: int) -> QuerySet[Item]:
+    ids_first = Q(month__in=scope.months) if scope.unit else None
+    found = Item.objects.filter(scope.condition()).defer(*UNSHOWN)
+    return keyset_rows(found, time="at", after=None, limit=limit, ids_first=ids_first)
+
+
+def shaped_page_reading(
+    build: Callable[..., QuerySet[Item]], scope: Scope, /, *shape: Any, after: str, limit: int, **slots: Any
+) -> Reading[ItemPage]:
+    """A page of the rows that `build` gives for a scope, which finds them in an index first. Two rounds."""
+    key = parse_cursor(after)
+    at, number = key or (None, None)
+    (rows,) = yield [shaped_scope(_page_rows, scope, build, limit, *shape, _after_at=at, _after_id=number, **slots)]
+    return (yield from _page(rows, limit, scope.sight))
+
+
+def _page_rows(
+    scope: Scope,
+    build: Callable[..., QuerySet[Item]],
+    limit: int,
+    /,
+    *shape: Any,
+    _after_at: datetime | None,
+    _after_id: int | None,
+    **slots: Any,
+) -> QuerySet[Item]:
+    after = None if _after_at is None else (_after_at, _after_id or 0)
+    found = build(scope, *shape, **slots).defer(*UNSHOWN)
+    return keyset_rows(found, time="at", after=after, limit=limit, ids_first=Q(month__in=scope.months))
+
+
+def _page(found: list[Item], limit: int, sight: tuple[int, ...] | None) -> Reading[ItemPage]:
+    items, key = keyset_end(found, time="at", limit=limit)
+    rows = yield from rows_reading(items, sight=sight)
+    return ItemPage(rows, rows[-1].cursor if key else "")
+
+
 def page_reading(
     found: QuerySet[Item],
     *,
@@ -122,23 +181,41 @@ def rows_of(items: Iterable[Item], *, sight: tuple[int, ...] | None) -> list[Ite
 
 
 def rows_reading(
-    items: Iterable[Item], *, sight: tuple[int, ...] | None, reposts: QuerySet[Any, Any] | None = None
+    items: Iterable[Item], *, sight: tuple[int, ...] | None, reposts: Shaped | None = None
 ) -> Reading[list[ItemRow]]:
     """The same; one round. `reposts`: (original, how many) to be counted with them."""
     items = list(items)
+    if not items:
+        return []
     sources, topics = {i.source_id for i in items}, {i.topic_id for i in items if i.topic_id}
-    named, *counted = yield [_names(sources, topics, sight), *([reposts] if reposts is not None else [])]
+    names = shaped(_names, sources=sorted(sources), topics=sorted(topics), sight=listed(sight))
+    named, *counted = yield [names, *([reposts] if reposts is not None else [])]
+    counts = dict(counted[0]) if counted else {}
+    of_source, of_topic = _by_table(named)
+    return [_row(item, of_source, of_topic, counts.get(item.id, 0)) for item in items]
+
+
+def names_of(
+    sources: set[int], topics: set[int], *, sight: tuple[int, ...] | None
+) -> tuple[dict[int, str], dict[int, str]]:
+    """(names of sources, titles of topics that this reader may see), by id. One query."""
+    asked = shaped(_names, sources=sorted(sources), topics=sorted(topics), sight=listed(sight))
+    return _by_table(fetch_together([asked])[0])
+
+
+def _by_table(named: list[tuple[str, int, str]]) -> tuple[dict[int, str], dict[int, str]]:
     found: dict[str, dict[int, str]] = {"s": {}, "t": {}}
     for table, pk, name in named:
         found[table][pk] = name
-    counts = dict(counted[0]) if counted else {}
-    return [_row(item, found["s"], found["t"], counts.get(item.id, 0)) for item in items]
+    return found["s"], found["t"]
 
 
-def _names(sources: set[int], topics: set[int], sight: tuple[int, ...] | None) -> QuerySet[Any, Any]:
+def _names(*, sources: list[int], topics: list[int], sight: list[int] | None) -> QuerySet[Any, Any]:
     """Names of sources ("s") and titles of topics ("t")."""
-    named = Source.objects.filter(pk__in=sources).order_by().values_list(Value("s"), "pk", Cast("name", TextField()))
-    held = Topic.objects.filter(seen_by(sight), pk__in=topics).order_by()
+    named = (
+        Source.objects.filter(any_of("pk", sources)).order_by().values_list(Value("s"), "pk", Cast("name", TextField()))
+    )
+    held = Topic.objects.filter(seen_by(sight), any_of("pk", topics)).order_by()
     return named.union(held.values_list(Value("t"), "pk", "title"), all=True)
 
 
@@ -151,11 +228,27 @@ def topic_items_reading(
     topic_id: int, *, sight: tuple[int, ...] | None, after: str = "", limit: int = PAGE
 ) -> Reading[ItemPage]:
     """The same; two rounds."""
-    seen = Item.objects.filter(seen_by(sight), topic_id=topic_id)
-    items, key = yield from _keyset(seen.filter(duplicate_of=None), after, limit)
-    copies = seen.filter(duplicate_of__in=[item.id for item in items]).order_by().values_list("duplicate_of")
-    rows = yield from rows_reading(items, sight=sight, reposts=copies.annotate(n=Count("*")))
+    held: dict[str, Any] = {"topic": topic_id, "sight": listed(sight)}
+    at, number = parse_cursor(after) or (None, None)
+    (found,) = yield [shaped(_topic_page, limit, **held, at=at, number=number)]
+    items, key = keyset_end(found, time="at", limit=limit)
+    reposts = shaped(_topic_copies, **held, originals=[item.id for item in items])
+    rows = yield from rows_reading(items, sight=sight, reposts=reposts)
     return ItemPage(rows, rows[-1].cursor if key else "")
+
+
+def _topic_page(
+    limit: int, *, topic: int, sight: list[int] | None, at: datetime | None, number: int | None
+) -> QuerySet[Item]:
+    after = None if at is None else (at, number or 0)
+    originals = Item.objects.filter(seen_by(sight), topic_id=topic, duplicate_of=None)
+    return keyset_rows(originals.defer(*UNSHOWN), time="at", after=after, limit=limit)
+
+
+def _topic_copies(*, topic: int, sight: list[int] | None, originals: list[int]) -> QuerySet[Any, Any]:
+    """(original, its reposts)."""
+    seen = Item.objects.filter(seen_by(sight), any_of("duplicate_of", originals), topic_id=topic)
+    return seen.order_by().values_list("duplicate_of").annotate(n=Count("*"))
 
 
 def items_by_hand(*, sight: tuple[int, ...] | None, limit: int = 20) -> list[ItemRow]:

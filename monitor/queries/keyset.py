@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.db.models import Model, Q, QuerySet
 
@@ -21,8 +21,16 @@ def keyset_page(found: QuerySet[Row], *, time: str, after: Key | None, limit: in
 def keyset_reading(
     found: QuerySet[Row], *, time: str, after: Key | None, limit: int, ids_first: Q | None = None
 ) -> Reading[tuple[list[Row], Key | None]]:
-    """The same; one round. `ids_first`: find which rows in an index that holds all that decides, then read these rows alone,
-    of which this is known."""
+    """The same; one round. `ids_first`: as `keyset_rows`."""
+    (rows,) = yield [keyset_rows(found, time=time, after=after, limit=limit, ids_first=ids_first)]
+    return keyset_end(rows, time=time, limit=limit)
+
+
+def keyset_rows(
+    found: QuerySet[Row], *, time: str, after: Key | None, limit: int, ids_first: Q | None = None
+) -> QuerySet[Row]:
+    """A page and one row more, which says that there is another. `ids_first`: find which rows in an index that holds all that
+    decides, then read these rows alone, of which this is known."""
     if after is not None:
         at, number = after
         found = found.filter(
@@ -32,8 +40,12 @@ def keyset_reading(
     if ids_first is not None:
         every = found.model._default_manager.filter(ids_first, id__in=wanted.values("id"))
         wanted = every.defer(*found.query.deferred_loading[0]).order_by(f"-{time}", "-id")
-    (rows,) = yield [wanted]
+    return wanted
+
+
+def keyset_end(rows: list[Row], *, time: str, limit: int) -> tuple[list[Row], Key | None]:
+    """(the page, the key of the next one or None), of `keyset_rows`."""
     if len(rows) <= limit:
         return rows, None
-    last = rows[limit - 1]
+    last: Any = rows[limit - 1]
     return rows[:limit], (getattr(last, time), last.id)

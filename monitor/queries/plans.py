@@ -17,7 +17,8 @@ from monitor.queries.counts import Tally
 from monitor.queries.desk import Mark
 from monitor.queries.plan_counts import PlanCounts, plan_counts
 from monitor.queries.plan_topics import plans_of_reading
-from monitor.queries.scope import Scope, held_condition
+from monitor.queries.scope import Scope, held_condition, listed, shaped_scope
+from monitor.queries.shapes import any_of, array_of, shaped
 from monitor.queries.together import Reading, read_alone, read_together
 from monitor.queries.topics import spark_steps
 
@@ -91,7 +92,7 @@ def _line(plan: Plan, counts: PlanCounts, alerts: dict[int, list[int]], words: s
 
 def plan_alerts_reading(sight: tuple[int, ...] | None) -> Reading[dict[int, list[int]]]:
     """{plan: ids of open alerts on topics in it}, gravest first. Two rounds."""
-    (alerts,) = yield [_topic_alerts(sight).filter(status__in=OPEN_STATUSES).values_list("pk", "topic_id")]
+    (alerts,) = yield [shaped(_open_alerts, sight=listed(sight))]
     plans = yield from plans_of_reading([topic for _, topic in alerts])
     found: dict[int, list[int]] = defaultdict(list)
     for pk, topic in alerts:
@@ -100,19 +101,27 @@ def plan_alerts_reading(sight: tuple[int, ...] | None) -> Reading[dict[int, list
     return found
 
 
-def _topic_alerts(sight: tuple[int, ...] | None) -> QuerySet[Alert]:
+def _topic_alerts(sight: list[int] | None) -> QuerySet[Alert]:
     rows = Alert.objects.filter(topic__isnull=False)
-    return rows if sight is None else rows.filter(Q(topic__units__overlap=list(sight)) | Q(topic__units=[]))
+    return rows if sight is None else rows.filter(Q(topic__units__overlap=array_of(sight)) | Q(topic__units=[]))
+
+
+def _open_alerts(*, sight: list[int] | None) -> QuerySet[Alert, Any]:
+    return _topic_alerts(sight).filter(status__in=OPEN_STATUSES).values_list("pk", "topic_id")
+
+
+def _raised_rows(*, start: datetime, end: datetime, sight: list[int] | None) -> QuerySet[Alert, Any]:
+    raised = _topic_alerts(sight).filter(raised_at__gte=start, raised_at__lt=end).order_by("raised_at")
+    return raised.values_list("pk", "raised_at", "level", "topic__title", "topic_id")
 
 
 def plan_alerting_reading(scope: Scope) -> Reading[tuple[list[int], list[Mark]]]:
     """(ids of open alerts, gravest first; alerts raised in the span, oldest first) on topics that are in the plan (`scope.plan`).
     Two rounds; which plans the topics are in is asked once for both."""
-    rows = _topic_alerts(scope.sight)
-    raised = rows.filter(raised_at__gte=scope.start, raised_at__lt=scope.end).order_by("raised_at")
+    sight = listed(scope.sight)
     still, marked = yield [
-        rows.filter(status__in=OPEN_STATUSES).values_list("pk", "topic_id"),
-        raised.values_list("pk", "raised_at", "level", "topic__title", "topic_id"),
+        shaped(_open_alerts, sight=sight),
+        shaped(_raised_rows, start=scope.start, end=scope.end, sight=sight),
     ]
     plans = yield from plans_of_reading({row[-1] for row in (*still, *marked) if row[-1]})
     marks = [
@@ -130,8 +139,12 @@ def unit_words() -> set[str]:
 
 def unit_words_reading() -> Reading[set[str]]:
     """The same; one round."""
-    (rows,) = yield [Unit.objects.values_list("name", "words")]
+    (rows,) = yield [shaped(_unit_words)]
     return {word for name, words in rows for word in (name, *words) if len(word) > 1}
+
+
+def _unit_words() -> QuerySet[Unit, Any]:
+    return Unit.objects.values_list("name", "words")
 
 
 def about_units(plan: Plan, words: Iterable[str]) -> bool:
@@ -149,18 +162,14 @@ class Parts:
 
 def plan_parts_reading(scope: Scope, *, limit: int = 12) -> Reading[Parts]:
     """Sources and areas of what the plan (`scope.plan`) holds. Two rounds, one of them over the items."""
-    original = Q(duplicate_of=None)
-    rows = Item.objects.filter(held_condition(scope), own=False).order_by().values_list("source_id", "areas")
-    tones = {"originals": original, "neg": original & Q(sentiment="neg")}
-    kept = {name: Count("source_id", filter=condition) for name, condition in tones.items()}
-    (counted,) = yield [rows.annotate(n=Count("*"), **kept)]
+    (counted,) = yield [shaped_scope(_part_rows, scope)]
     sources: dict[int, list[int]] = defaultdict(lambda: [0, 0, 0])
     areas: dict[str, list[int]] = defaultdict(lambda: [0, 0, 0])
     for source, of, *counts in counted:
         for sums in (sources[source], *(areas[area] for area in of)):
             sums[:] = map(add, sums, counts)
     most = sorted(sources, key=lambda key: (-sources[key][0], key))[:limit]
-    (named,) = yield [Source.objects.filter(pk__in=most).order_by().values_list("pk", "name")]
+    (named,) = yield [shaped(_source_names, ids=most)]
     names = dict(named)
     by_area = sorted(areas, key=lambda key: (-areas[key][0], key))
     return Parts(
@@ -169,8 +178,20 @@ def plan_parts_reading(scope: Scope, *, limit: int = 12) -> Reading[Parts]:
     )
 
 
+def _part_rows(scope: Scope) -> QuerySet[Item, Any]:
+    original = Q(duplicate_of=None)
+    rows = Item.objects.filter(held_condition(scope), own=False).order_by().values_list("source_id", "areas")
+    tones = {"originals": original, "neg": original & Q(sentiment="neg")}
+    kept = {name: Count("source_id", filter=condition) for name, condition in tones.items()}
+    return rows.annotate(n=Count("*"), **kept)
+
+
+def _source_names(*, ids: list[int]) -> QuerySet[Source, Any]:
+    return Source.objects.filter(any_of("pk", ids)).order_by().values_list("pk", "name")
+
+
 def plan_items(
-    scope: Scope, *, area: str = "", source: int = 0, sentiment: str = "", originals: bool = False
+    scope: Scope, originals: bool = False, *, area: str = "", source: int = 0, sentiment: str = ""
 ) -> QuerySet[Item]:
     """What the plan holds, the union's own publications included, narrowed further."""
     found = Item.objects.filter(held_condition(scope))
@@ -188,7 +209,7 @@ LATER = {"hit_alert": False}  # what versions from before it existed do not hold
 
 def plan_history_reading(plan: Plan) -> Reading[list[PlanVersionLine]]:
     """Newest first, each beside the one before it. One round."""
-    (versions,) = yield [plan.versions.select_related("by")]
+    (versions,) = yield [shaped(_version_rows, plan=plan.pk)]
     lines = []
     for place, version in enumerate(versions):
         before = LATER | versions[place + 1].content if place + 1 < len(versions) else {}
@@ -199,3 +220,7 @@ def plan_history_reading(plan: Plan) -> Reading[list[PlanVersionLine]]:
         )
         lines.append(PlanVersionLine(version, changed))
     return lines
+
+
+def _version_rows(*, plan: int) -> QuerySet[PlanVersion]:
+    return PlanVersion.objects.filter(plan=plan).select_related("by")

@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from monitor.lib.clock import DAY, SHANGHAI, shanghai_day_start
 from monitor.lib.workdays import Day, day_of
 from monitor.models import CalendarDay, Handover, Shift, User
+from monitor.queries.shapes import shaped
 from monitor.queries.together import Reading, read_alone
 
 
@@ -29,8 +30,12 @@ def shifts_now(now: datetime) -> list[Shift]:
 
 def shifts_reading(now: datetime) -> Reading[list[Shift]]:
     """The same; one round."""
-    (rows,) = yield [shifts_rows(now)]
+    (rows,) = yield [shaped(_shift_rows, now=now)]
     return rows
+
+
+def _shift_rows(*, now: datetime) -> QuerySet[Shift]:
+    return shifts_rows(now)
 
 
 def shifts_rows(now: datetime) -> QuerySet[Shift]:

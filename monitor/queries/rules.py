@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import QuerySet
 
 from monitor.lib.replica import reading
 from monitor.models import KeywordRule, RetagJob, RuleChange, RuleVersion
+from monitor.queries.shapes import shaped
 from monitor.queries.together import Reading, counted, read_alone
 
 HITS = timedelta(days=7)
@@ -50,15 +54,23 @@ def rule_proposals() -> list[RuleVersion]:
 
 def rule_proposals_reading() -> Reading[list[RuleVersion]]:
     """The same; one round."""
-    rows = RuleVersion.objects.filter(change=RuleChange.PROPOSED, rule__proposed_at__isnull=False)
-    (found,) = yield [rows.select_related("rule", "by").order_by("at", "id")]
+    (found,) = yield [shaped(_proposal_rows)]
     return found
+
+
+def _proposal_rows() -> QuerySet[RuleVersion]:
+    rows = RuleVersion.objects.filter(change=RuleChange.PROPOSED, rule__proposed_at__isnull=False)
+    return rows.select_related("rule", "by").order_by("at", "id")
 
 
 def rule_proposals_count_reading() -> Reading[int]:
     """How many wait for a lead: the figure in the navigation. One round."""
-    (found,) = yield [counted(KeywordRule.objects.filter(proposed_at__isnull=False))]
+    (found,) = yield [shaped(_proposal_count)]
     return int(sum(found))
+
+
+def _proposal_count() -> QuerySet[Any, Any]:
+    return counted(KeywordRule.objects.filter(proposed_at__isnull=False))
 
 
 def rule_hits(*, now: datetime) -> dict[int, int]:
@@ -90,5 +102,9 @@ def retag_latest() -> RetagJob | None:
 
 def retag_reading() -> Reading[RetagJob | None]:
     """The same; one round."""
-    (rows,) = yield [RetagJob.objects.select_related("by")[:1]]
+    (rows,) = yield [shaped(_newest_retag)]
     return rows[0] if rows else None
+
+
+def _newest_retag() -> QuerySet[RetagJob]:
+    return RetagJob.objects.select_related("by")[:1]

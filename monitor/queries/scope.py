@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import BooleanField, Func, Q, QuerySet
+from django.db.models import BooleanField, Func, IntegerField, Q, QuerySet, Value
 
 from monitor.lib.clock import month_of
 from monitor.models import Source
+from monitor.queries.shapes import Shaped, array_of, shaped
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +33,7 @@ class Scope:
     place: str = ""
     kind: str = ""
     sentiment: str = ""
+    months: tuple[date, ...] = field(default=(), compare=False, repr=False)  # of stand-ins, which have no calendar
 
     def before(self) -> Scope:
         """The same filters over the span of equal length that ends where this one starts."""
@@ -56,12 +59,13 @@ class Scope:
 
     def filters(self) -> Q:
         """The same without the exact times; names the months so that only their partitions are read."""
-        found = months_of(self.start, self.end) & self.tags()
+        months = Q(month__in=self.months) if self.months else months_of(self.start, self.end)
+        found = months & self.tags()
         return found & Q(in_focus=True) if self.focus else found
 
     def hidden(self) -> Q:
         """What the filters let through and the reader's sight does not: items tagged with other units alone. Exact times aside."""
-        mine = Q(units__overlap=list(self.sight or ()))
+        mine = Q(units__overlap=array_of(self.sight or ()))
         return replace(self, sight=None).filters() & ~Q(units=[]) & ~mine  # `units <> '{}'` opens a partial index
 
     @property
@@ -87,10 +91,43 @@ class Scope:
 
 def months_of(start: datetime, end: datetime) -> Q:
     """Items of the months that a span touches: only their partitions are planned for and read."""
-    months = [month_of(start)]
-    while months[-1] < month_of(end):
+    return Q(month__in=months_between(start, end))
+
+
+def months_between(start: datetime, end: datetime) -> tuple[date, ...]:
+    """The months that a span touches."""
+    months, last = [month_of(start)], month_of(end)
+    while months[-1] < last:
         months.append(_next_month(months[-1]))
-    return Q(month__in=months)
+    return tuple(months)
+
+
+def shaped_scope(build: Callable[..., QuerySet[Any, Any]], scope: Scope, /, *shape: Any, **slots: Any) -> Shaped:
+    """`build(scope, *shape, **slots)`, compiled once for each shape of them (queries.shapes)."""
+    return shaped(
+        _build,
+        build,
+        scope.focus,
+        scope.sentiment,
+        *shape,
+        _start=scope.start,
+        _end=scope.end,
+        _months=scope.months or months_between(scope.start, scope.end),
+        _area=scope.area,
+        _unit=scope.unit,
+        _place=scope.place,
+        _kind=scope.kind,
+        _plan=scope.plan,
+        _sight=listed(scope.sight),
+        **slots,
+    )
+
+
+def _build(build: Callable[..., QuerySet[Any, Any]], focus: bool, sentiment: str, /, *shape: Any, **slots: Any) -> Any:
+    sight = slots.pop("_sight")
+    held = {name: slots.pop(f"_{name}") for name in ("start", "end", "months", "area", "unit", "place", "kind", "plan")}
+    scope = Scope(**held, focus=focus, sentiment=sentiment, sight=None if sight is None else tuple(sight))
+    return build(scope, *shape, **slots)
 
 
 def held_condition(scope: Scope) -> Q:
@@ -101,7 +138,8 @@ def held_condition(scope: Scope) -> Q:
 
 def held_by(plan: int) -> Q:
     """What a plan holds, said so that the planner walks the span."""
-    held = Func("plans", template="%(plan)s = ANY(%(expressions)s)", plan=int(plan), output_field=BooleanField())
+    number = Value(plan, output_field=IntegerField())
+    held = Func(number, "plans", template="%(expressions)s)", arg_joiner=" = ANY(", output_field=BooleanField())
     return ~Q(plans=[]) & Q(held)
 
 
@@ -115,9 +153,14 @@ def of_unit(unit: int) -> Q:
     return Q(units__contains=[unit]) & ~Q(units=[])  # the latter lets PostgreSQL use the partial indexes
 
 
-def seen_by(sight: tuple[int, ...] | None) -> Q:
+def listed(sight: tuple[int, ...] | None) -> list[int] | None:
+    """As shaped rows take it: any number of units has the same shape."""
+    return None if sight is None else list(sight)
+
+
+def seen_by(sight: Iterable[int] | None) -> Q:
     """What a reader with these units may see, as a condition on items or topics (both have an array `units`)."""
-    return Q() if sight is None else Q(units__overlap=list(sight)) | Q(units=[])
+    return Q() if sight is None else Q(units__overlap=array_of(sight)) | Q(units=[])
 
 
 def _next_month(month: Any) -> Any:

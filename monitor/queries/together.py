@@ -18,16 +18,20 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Generator, Mapping, Sequence
+from copy import copy
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Generic, TypeVar, overload
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connections
-from django.db.models import Count, JSONField, QuerySet, Value
+from django.db.models import Count, QuerySet, Value
+
+from monitor.queries.shapes import Shaped, as_json, field_of
 
 Found = TypeVar("Found")
-Asked = Sequence[QuerySet[Any, Any]]
+Asked = Sequence[QuerySet[Any, Any] | Shaped]
 Reading = Generator[Asked, list[list[Any]], Found]
 
 PYTHON: dict[str, Callable[[Any], Any]] = {
@@ -78,7 +82,7 @@ def abreast(readings: Mapping[str, Reading[Any]]) -> Reading[dict[str, Any]]:
     return {name: values[name] for name in readings}
 
 
-def rows_reading(*asked: QuerySet[Any, Any]) -> Reading[list[list[Any]]]:
+def rows_reading(*asked: QuerySet[Any, Any] | Shaped) -> Reading[list[list[Any]]]:
     """The rows of these, as a reading."""
     return (yield list(asked))
 
@@ -119,10 +123,12 @@ def parts_read(of: object, *names: str) -> None:
 def fetch_together(asked: Asked) -> list[list[Any]]:
     """The rows of each queryset, in order; one statement (for each database) for all that were not read before."""
     waiting = [rows for rows in dict.fromkeys(asked) if rows._result_cache is None]
-    for where in {
-        rows.db: None for rows in waiting
-    }:  # who may do what is read from the primary, the rest may be elsewhere
-        if len(together := [rows for rows in waiting if rows.db == where]) > 1:
+    found: dict[str, list[_Ready]] = {}
+    for rows in waiting:  # who may do what is read from the primary, the rest may be elsewhere
+        where, ready = _ready(rows)
+        found.setdefault(where, []).append(ready)
+    for where, together in found.items():
+        if len(together) > 1 or isinstance(together[0].asked, Shaped):
             _fill(together, where)
     return [list(rows) for rows in asked]
 
@@ -133,48 +139,65 @@ def counted(rows: QuerySet[Any, Any]) -> QuerySet[Any, Any]:
     return found
 
 
-def _fill(waiting: Asked, where: str) -> None:
-    found = []
-    for rows in waiting:
-        compiler = rows.query.get_compiler(using=where)
-        try:
-            sql, params = compiler.as_sql()
-        except EmptyResultSet:
-            rows._result_cache = []
+@dataclass(slots=True)
+class _Ready:
+    """What is asked, the queryset that makes its rows, and the compiler that wrote its SQL (as JSON; empty: no rows)."""
+
+    asked: QuerySet[Any, Any] | Shaped
+    rows: QuerySet[Any, Any]
+    compiler: Any = None
+    sql: str = ""
+    params: Sequence[Any] = ()
+
+
+def _ready(asked: QuerySet[Any, Any] | Shaped) -> tuple[str, _Ready]:
+    """(the database that it is read from, it)."""
+    if isinstance(asked, Shaped):
+        kept = asked.compiled()
+        if kept is not None:
+            rows: QuerySet[Any, Any] = kept.rows._chain()  # type: ignore[attr-defined]
+            return rows.db, _Ready(asked, rows, copy(kept.compiler), kept.sql, kept.bound(asked.slots))
+    rows = asked.fresh() if isinstance(asked, Shaped) else asked
+    return rows.db, _Ready(asked, rows)
+
+
+def _fill(waiting: Sequence[_Ready], where: str) -> None:
+    for one in waiting:
+        if one.compiler is None:
+            one.compiler = one.rows.query.get_compiler(using=where)
+            try:
+                sql, one.params = one.compiler.as_sql()
+                one.sql = as_json(one.compiler, sql)
+            except EmptyResultSet:
+                one.sql = ""
+    found = [one for one in waiting if one.sql]
+    if found:
+        with connections[where].cursor() as cursor:
+            statement = "SELECT " + ", ".join(f"({one.sql})" for one in found)
+            cursor.execute(statement, [value for one in found for value in one.params])
+            answers = iter(cursor.fetchone())
+    for one in waiting:
+        if one.sql:
+            one.compiler.connection = connections[where]
+            _give(one.rows, one.compiler, json.loads(next(answers) or "[]"))
         else:
-            found.append((rows, compiler, _as_json(compiler, sql), params))
-    if not found:
-        return
-    with connections[where].cursor() as cursor:
-        statement = "SELECT " + ", ".join(f"({sql})" for *_, sql, _params in found)
-        cursor.execute(statement, [value for *_, params in found for value in params])
-        answers = cursor.fetchone()
-    for (rows, compiler, *_), answer in zip(found, answers, strict=True):
-        _give(rows, compiler, json.loads(answer or "[]"))
-
-
-def _as_json(compiler: Any, sql: str) -> str:
-    """The rows of a query as one JSON array of objects c0, c1, ...; JSON columns stay texts, as Django expects them."""
-    names = [f"c{n}" for n in range(len(compiler.select))]
-    kept = (
-        f"{name}::text" if isinstance(_field(column), JSONField) else name
-        for name, column in zip(names, compiler.select, strict=True)
-    )
-    columns = ", ".join(f"{one} AS {name}" for one, name in zip(kept, names, strict=True))
-    inner = f"({sql}) AS t({', '.join(names)})"
-    return f"SELECT json_agg(r)::text FROM (SELECT {columns} FROM {inner}) AS r"  # noqa: S608 - Django's SQL, our names
+            one.rows._result_cache = []
+        one.asked._result_cache = one.rows._result_cache
 
 
 def _give(rows: QuerySet[Any, Any], compiler: Any, answer: list[dict[str, Any]]) -> None:
     """Let the queryset make its rows of these, through the compiler that wrote its SQL."""
     as_python = [_as_python(column) for column in compiler.select]
-    plain = [
-        [
-            found if found is None or make is None else make(found)
-            for found, make in zip(row.values(), as_python, strict=True)
+    if any(as_python):
+        plain = [
+            [
+                found if found is None or make is None else make(found)
+                for found, make in zip(row.values(), as_python, strict=True)
+            ]
+            for row in answer
         ]
-        for row in answer
-    ]
+    else:
+        plain = [list(row.values()) for row in answer]
     compiler.execute_sql = lambda *_args, **_named: iter([plain])
     query: Any = rows.query
     query.get_compiler = lambda *_args, **_named: compiler
@@ -185,11 +208,8 @@ def _give(rows: QuerySet[Any, Any], compiler: Any, answer: list[dict[str, Any]])
 
 
 def _as_python(column: Any) -> Callable[[Any], Any] | None:
-    kind = _field(column).get_internal_type() if _field(column) else ""
+    field = field_of(column)
+    kind = field.get_internal_type() if field else ""
     if kind in UNFIT:
         raise TypeError(f"{kind} cannot be read together: JSON does not know it")
     return PYTHON.get(kind)
-
-
-def _field(column: Any) -> Any:
-    return getattr(column[0], "output_field", None)

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from monitor.models import Item, Source, Topic, TopicChange
 from monitor.queries.items import UNSHOWN
-from monitor.queries.scope import seen_by
+from monitor.queries.scope import listed, seen_by
+from monitor.queries.shapes import any_of, shaped
 from monitor.queries.together import Reading
 
 SHOWN = 50
@@ -59,10 +60,18 @@ def topic_changes_reading(
     topic: Topic, *, sight: tuple[int, ...] | None, limit: int = SHOWN
 ) -> Reading[list[ChangeLine]]:
     """Latest first. Two rounds."""
-    (rows,) = yield [topic.changes.select_related("by", "undone_by")[:limit]]
+    (rows,) = yield [shaped(_change_rows, limit, topic=topic.pk)]
     others = {pk for row in rows for pk in _others(row)}
-    (titles,) = yield [Topic.objects.filter(seen_by(sight), pk__in=others).order_by().values_list("pk", "title")]
+    (titles,) = yield [shaped(_titles, ids=sorted(others), sight=listed(sight))]
     return [_line(row, dict(titles)) for row in rows]
+
+
+def _change_rows(limit: int, *, topic: int) -> QuerySet[TopicChange]:
+    return TopicChange.objects.filter(topic=topic).select_related("by", "undone_by")[:limit]
+
+
+def _titles(*, ids: list[int], sight: list[int] | None) -> QuerySet[Topic, Any]:
+    return Topic.objects.filter(seen_by(sight), any_of("pk", ids)).order_by().values_list("pk", "title")
 
 
 def topic_quieted_reading(topic: Topic) -> Reading[TopicChange | None]:
@@ -85,9 +94,9 @@ def topic_merge_reading(topic: Topic, came_from: int) -> Reading[TopicChange | N
 def topic_summary_reading(topic: Topic, *, sight: tuple[int, ...] | None) -> Reading[list[Sentence]]:
     """Its sentences whose items this reader may see. Two rounds."""
     ids = [part["item"] for part in topic.summary if isinstance(part.get("item"), int)]
-    (items,) = yield [Item.objects.filter(seen_by(sight), id__in=ids).order_by().values_list("id", "source_id")]
+    (items,) = yield [shaped(_said_rows, ids=ids, sight=listed(sight))]
     seen = dict(items)
-    (sources,) = yield [Source.objects.filter(pk__in=seen.values()).order_by().values_list("pk", "name")]
+    (sources,) = yield [shaped(_source_names, ids=sorted(set(seen.values())))]
     names = dict(sources)
     return [
         Sentence(str(part.get("text", "")), part["item"], names.get(seen[part["item"]], ""))
@@ -96,11 +105,23 @@ def topic_summary_reading(topic: Topic, *, sight: tuple[int, ...] | None) -> Rea
     ]
 
 
+def _said_rows(*, ids: list[int], sight: list[int] | None) -> QuerySet[Item, Any]:
+    return Item.objects.filter(seen_by(sight), any_of("id", ids)).order_by().values_list("id", "source_id")
+
+
+def _source_names(*, ids: list[int]) -> QuerySet[Source, Any]:
+    return Source.objects.filter(any_of("pk", ids)).order_by().values_list("pk", "name")
+
+
 def topic_own_reading(topic_id: int, *, sight: tuple[int, ...] | None, limit: int = 20) -> Reading[list[OwnItem]]:
     """Latest first. One round."""
-    rows = Item.objects.filter(seen_by(sight), topic_id=topic_id, own=True).order_by("-at", "-id")
-    (found,) = yield [rows.values_list("id", "at", "title")[:limit]]
+    (found,) = yield [shaped(_own_rows, limit, topic=topic_id, sight=listed(sight))]
     return [OwnItem(*row) for row in found]
+
+
+def _own_rows(limit: int, *, topic: int, sight: list[int] | None) -> QuerySet[Item, Any]:
+    rows = Item.objects.filter(seen_by(sight), topic_id=topic, own=True).order_by("-at", "-id")
+    return rows.values_list("id", "at", "title")[:limit]
 
 
 def topic_originals(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
@@ -13,7 +13,8 @@ from monitor.lib.clock import HOUR, hour_of
 from monitor.models import Item, Source, SourceKind, Topic, TopicHour, TopicState
 from monitor.queries.counts import HourBar
 from monitor.queries.keyset import Key, keyset_page
-from monitor.queries.scope import Scope, months_of, of_unit, seen_by, sources_of
+from monitor.queries.scope import Scope, listed, months_between, of_unit, seen_by, shaped_scope, sources_of
+from monitor.queries.shapes import Shaped, any_of, shaped
 from monitor.queries.together import Reading, read_alone
 
 SPARK_POINTS = 24
@@ -89,17 +90,21 @@ def topics_hot(scope: Scope, *, limit: int = 20, skip: int = 0) -> list[TopicLin
 
 def topics_hot_reading(scope: Scope, *, limit: int, skip: int = 0) -> Reading[list[TopicLine]]:
     """The same; two rounds."""
-    (rows,) = yield [_hot(scope)[skip : skip + limit]]
+    (rows,) = yield [_hot(scope, skip, skip + limit)]
     return (yield from lines_reading(rows, scope))
 
 
-def _hot(scope: Scope) -> QuerySet[Topic]:
+def _hot(scope: Scope, skip: int, end: int) -> Shaped:
+    first, last = _counted(scope)
+    return shaped_scope(_hot_rows, scope, skip, end, first=first, last=last)
+
+
+def _hot_rows(scope: Scope, skip: int, end: int, *, first: datetime, last: datetime) -> QuerySet[Topic]:
     """Of a span that is past, those that had items in it: a topic may have been alive before and after it alone."""
-    start, end = _counted(scope)
-    within = TopicHour.objects.filter(topic=OuterRef("pk"), hour__gte=start, hour__lt=end, n_items__gt=0)
+    within = TopicHour.objects.filter(topic=OuterRef("pk"), hour__gte=first, hour__lt=last, n_items__gt=0)
     found = topics_visible(scope).filter(muted=False, last_at__gte=scope.start, first_at__lt=scope.end)
     found = found.filter(Q(last_at__lte=scope.end) | Exists(within)).order_by("-pinned", "-heat", "-id")
-    return found.only(*LINED)
+    return found.only(*LINED)[skip:end]
 
 
 def topics_newest(
@@ -115,17 +120,21 @@ def topics_newest(
 
 def topics_watched(scope: Scope, *, limit: int = 50, skip: int = 0) -> list[TopicLine]:
     """Topics that the team watches, hottest first, whatever the window and the filters; nothing new means zero counts."""
-    return topic_lines(list(_watched(scope)[skip : skip + limit]), scope)
+    return topic_lines(list(_watched(scope.sight)[skip : skip + limit]), scope)
 
 
-def _watched(scope: Scope) -> QuerySet[Topic]:
-    found = Topic.objects.filter(seen_by(scope.sight), merged_into=None, watched=True)
+def _watched(sight: tuple[int, ...] | None) -> QuerySet[Topic]:
+    found = Topic.objects.filter(seen_by(sight), merged_into=None, watched=True)
     return found.only(*LINED).order_by("-heat", "-id")
+
+
+def _watched_rows(limit: int, *, sight: list[int] | None) -> QuerySet[Topic]:
+    return _watched(None if sight is None else tuple(sight)).filter(muted=False)[:limit]
 
 
 def topics_hot_and_watched(scope: Scope, *, hot: int, watched: int) -> Reading[tuple[list[TopicLine], list[TopicLine]]]:
     """Both lists of the desk; their counts are read together. Two rounds."""
-    first, second = yield [_hot(scope)[:hot], _watched(scope).filter(muted=False)[:watched]]
+    first, second = yield [_hot(scope, 0, hot), shaped(_watched_rows, watched, sight=listed(scope.sight))]
     read = yield from lines_reading(list({topic.pk: topic for topic in (*first, *second)}.values()), scope)
     lines = {line.id: line for line in read}
     return [lines[topic.pk] for topic in first], [lines[topic.pk] for topic in second]
@@ -153,17 +162,30 @@ def lines_reading(topics: list[Topic], scope: Scope) -> Reading[list[TopicLine]]
         return []
     start, end = _counted(scope)
     ids = [topic.pk for topic in topics]
-    within = months_of(start, end) & Q(at__gte=start, at__lt=end)
-    seen = Item.objects.filter(within & seen_by(scope.sight), topic_id__in=ids, own=False)
+    span: dict[str, Any] = {"ids": ids, "start": start, "end": end}
     rows, counted = yield [
-        TopicHour.objects.filter(topic_id__in=ids, hour__gte=start, hour__lt=end).values_list("topic_id", *HOURLY),
-        seen.order_by().values_list("topic_id").annotate(n=Count("source_id", distinct=True)),
+        shaped(_hour_rows, **span),
+        shaped(_source_counts, **span, months=months_between(start, end), sight=listed(scope.sight)),
     ]
     hours: dict[int, list[Hour]] = defaultdict(list)
     for topic_id, *row in rows:
         hours[topic_id].append(Hour(*row))
     sources, states = dict(counted), {state: str(label) for state, label in TopicState.choices}
     return [_line(topic, hours[topic.pk], sources.get(topic.pk, 0), start, end, states) for topic in topics]
+
+
+def _hour_rows(*, ids: list[int], start: datetime, end: datetime) -> QuerySet[TopicHour, Any]:
+    held = TopicHour.objects.filter(any_of("topic_id", ids), hour__gte=start, hour__lt=end)
+    return held.values_list("topic_id", *HOURLY)
+
+
+def _source_counts(
+    *, ids: list[int], start: datetime, end: datetime, months: tuple[date, ...], sight: list[int] | None
+) -> QuerySet[Item, Any]:
+    """How many sources wrote about each."""
+    within = Q(month__in=months, at__gte=start, at__lt=end) & any_of("topic_id", ids)
+    seen = Item.objects.filter(within & seen_by(sight), own=False).order_by()
+    return seen.values_list("topic_id").annotate(n=Count("source_id", distinct=True))
 
 
 def _counted(scope: Scope) -> tuple[datetime, datetime]:
@@ -183,8 +205,7 @@ def topic_bars(topic_id: int, *, start: datetime, end: datetime) -> list[HourBar
 
 def topic_bars_reading(topic_id: int, *, start: datetime, end: datetime) -> Reading[list[HourBar]]:
     """The same; one round."""
-    held = TopicHour.objects.filter(topic_id=topic_id, hour__gte=start, hour__lt=end)
-    (rows,) = yield [held.values_list(*HOURLY)]
+    (rows,) = yield [shaped(_bar_rows, topic=topic_id, start=start, end=end)]
     known = {row[0]: Hour(*row) for row in rows}
     hour, bars = hour_of(start), []
     while hour < end:
@@ -195,6 +216,10 @@ def topic_bars_reading(topic_id: int, *, start: datetime, end: datetime) -> Read
     return bars
 
 
+def _bar_rows(*, topic: int, start: datetime, end: datetime) -> QuerySet[TopicHour, Any]:
+    return TopicHour.objects.filter(topic_id=topic, hour__gte=start, hour__lt=end).values_list(*HOURLY)
+
+
 def topic_sources(topic_id: int, *, sight: tuple[int, ...] | None) -> list[TopicSource]:
     """Who wrote about it, most items first; the union itself is told apart (queries.topic_changes). Two queries."""
     return read_alone(topic_sources_reading(topic_id, sight=sight))
@@ -202,13 +227,21 @@ def topic_sources(topic_id: int, *, sight: tuple[int, ...] | None) -> list[Topic
 
 def topic_sources_reading(topic_id: int, *, sight: tuple[int, ...] | None) -> Reading[list[TopicSource]]:
     """The same; two rounds."""
-    rows = Item.objects.filter(seen_by(sight), topic_id=topic_id, own=False).order_by().values_list("source_id")
-    (counted,) = yield [rows.annotate(n=Count("*"))]
+    (counted,) = yield [shaped(_writing_rows, topic=topic_id, sight=listed(sight))]
     counts = dict(counted)
-    (found,) = yield [Source.objects.filter(pk__in=counts).values_list("pk", "name", "kind")]
+    (found,) = yield [shaped(_named_sources, ids=list(counts))]
     kinds = {kind: str(label) for kind, label in SourceKind.choices}
     lines = [TopicSource(pk, name, kinds[kind], counts[pk]) for pk, name, kind in found]
     return sorted(lines, key=lambda line: (-line.items, line.id))
+
+
+def _writing_rows(*, topic: int, sight: list[int] | None) -> QuerySet[Item, Any]:
+    rows = Item.objects.filter(seen_by(sight), topic_id=topic, own=False).order_by().values_list("source_id")
+    return rows.annotate(n=Count("*"))
+
+
+def _named_sources(*, ids: list[int]) -> QuerySet[Source, Any]:
+    return Source.objects.filter(any_of("pk", ids)).values_list("pk", "name", "kind")
 
 
 def topics_tagged(scope: Scope) -> Q:

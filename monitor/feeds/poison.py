@@ -9,22 +9,26 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 
+from django.db import connection
 from django.db.models import F, Value
 
 from monitor.feeds.intents import Failed
 from monitor.models import POISON_TRIES, PoisonedEntry, Source
+from monitor.models.copying import array_literal
 
+ASIDE = """
+SELECT source_id, digest FROM monitor_poisonedentry WHERE source_id = ANY(%s::bigint[]) AND tries >= %s AND last_at >= %s
+"""
 AGAIN = timedelta(days=1)  # what is set aside is tried once a day: the fault may be ours, and mended
 
 
 def entries_aside(sources: Iterable[Source], *, now: datetime) -> dict[int, set[bytes]]:
     """Digests of what is set aside, by source id; one query for all."""
-    rows = PoisonedEntry.objects.filter(
-        source_id__in=[source.pk for source in sources], tries__gte=POISON_TRIES, last_at__gte=now - AGAIN
-    )
     found: dict[int, set[bytes]] = {}
-    for source_id, digest in rows.values_list("source_id", "digest"):
-        found.setdefault(source_id, set()).add(bytes(digest))
+    with connection.cursor() as cursor:
+        cursor.execute(ASIDE, [array_literal([source.pk for source in sources]), POISON_TRIES, now - AGAIN])
+        for source_id, digest in cursor.fetchall():
+            found.setdefault(source_id, set()).add(bytes(digest))
     return found
 
 

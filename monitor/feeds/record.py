@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from django.conf import settings
+from django.db import connection
 
 from monitor.feeds.distrust import Doubt
 from monitor.feeds.exchange import FetchResult
@@ -24,6 +25,7 @@ from monitor.feeds.track import Seen, source_changed, source_track
 from monitor.lib.notice import notice_publish_on_commit
 from monitor.models import DOWN_STATES, Asked, Fetch, Outage, Source, SourceChange, audit_record
 from monitor.models.bulk import rows_insert, rows_update
+from monitor.models.copying import array_literal
 
 MAX_NOTICE = 200
 WRITTEN = [
@@ -34,6 +36,7 @@ WRITTEN = [
 ]
 """The columns that a poll may change."""
 NOTHING = Sorted()
+OUTAGES_END = "UPDATE monitor_outage SET ended_at = %s WHERE source_id = ANY(%s::bigint[]) AND ended_at IS NULL"
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +153,8 @@ def _outage_begin(source: Source, after: Health, now: datetime) -> None:
 
 def _outages_end(source_ids: Sequence[int], now: datetime) -> None:
     """The first good poll ends it."""
-    Outage.objects.filter(source_id__in=source_ids, ended_at=None).update(ended_at=now)
+    with connection.cursor() as cursor:
+        cursor.execute(OUTAGES_END, [now, array_literal(source_ids)])
 
 
 def _plan(source: Source, poll: Poll, after: Health, now: datetime, new: int, jitter: float) -> Plan:

@@ -58,9 +58,7 @@ class Wire:
     async def open(self) -> None:
         proxy_host = urlsplit(self.policy.proxy).hostname
         self._resolver = SafeResolver(self.policy.allow_networks, frozenset({proxy_host} if proxy_host else ()))
-        connector = aiohttp.TCPConnector(
-            resolver=self._resolver, ssl=_tls(self.policy.ca_file), limit=self.policy.concurrency * 2, ttl_dns_cache=60
-        )
+        connector = aiohttp.TCPConnector(resolver=self._resolver, limit=self.policy.concurrency * 2, ttl_dns_cache=60)
         self._session = aiohttp.ClientSession(
             connector=connector,
             cookie_jar=aiohttp.DummyCookieJar(),
@@ -124,6 +122,7 @@ class Wire:
         assert self._session is not None  # noqa: S101 - for mypy; open() was called
         target = self.check_url(url)
         await self._check_behind_proxy(target)
+        trusted = self._tls(target)
         try:
             async with self._session.request(
                 "GET" if form is None else "POST",
@@ -132,6 +131,7 @@ class Wire:
                 data=form,
                 allow_redirects=False,
                 proxy=self.policy.proxy or None,
+                ssl=trusted,
             ) as response:
                 clock.answering = True
                 if response.status == PROXY_REFUSES and self.policy.proxy:
@@ -147,6 +147,11 @@ class Wire:
             raise FetchError(f"Content-Encoding: {error}", label="truncated") from None
         except (aiohttp.ClientError, OSError, ValueError) as error:
             raise _translated(error) from None
+
+    def _tls(self, target: URL) -> ssl.SSLContext | bool:
+        """Whom we trust, loaded when it is needed; True: nothing here is encrypted."""
+        encrypted = target.scheme == "https" or self.policy.proxy.lower().startswith("https:")
+        return _tls(self.policy.ca_file) if encrypted else True
 
     def check_url(self, url: str) -> URL:
         """The address ready to be asked for. Raises FetchError: `bad_url`, `blocked_address`."""

@@ -195,7 +195,7 @@ def _spans(s: str, has: int) -> Iterator[Span]:
     if has & needs.ACCOUNT_LABEL and has & needs.NAME:
         yield from _accounts(s)
     if has & needs.HIDDEN_LABEL and has & needs.HIDDEN_NAME:
-        for near in near_signs(disguised.ACCOUNT, s, 24, 40) if disguised.LABEL.search(s) else ():
+        for near in near_signs(disguised.ACCOUNT, s, 24, 40) if disguised.is_labelled(s) else ():
             yield from ((at, to, ACCOUNT) for at, to in disguised.accounts(s, near))
     if has & needs.MAIL and any(sign in s for sign in disguised.MAIL_SIGNS):
         yield from ((at, to, MAIL) for at, to in disguised.mails(s))

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from monitor.feeds import wire
 from monitor.feeds.exchange import FetchResult
 from tests.feeds.conftest import POLICY, get
 from tests.feeds.samples import RSS
@@ -45,6 +46,23 @@ def fetched(certificate: tuple[Path, Path], ca_file: str, said: bytes = ANSWER) 
             return await asyncio.to_thread(get, url, policy)
 
     return asyncio.run(run())
+
+
+def test_authorities_are_loaded_for_what_is_encrypted_only(
+    certificate: tuple[Path, Path], site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    loaded: list[str] = []
+    made = wire._tls_made
+
+    def load(file: str, changed: int) -> ssl.SSLContext:
+        loaded.append(file)
+        return made(file, changed)
+
+    monkeypatch.setattr(wire, "_tls_made", load)
+    site.routes["/feed"] = Reply(RSS.encode())
+    assert (get(site.url("/feed")).outcome, loaded) == ("ok", [])
+    ca_file = str(certificate[1])
+    assert (fetched(certificate, ca_file).outcome, loaded) == ("ok", [ca_file])
 
 
 def test_an_unknown_authority_is_refused(certificate: tuple[Path, Path]) -> None:

@@ -104,3 +104,14 @@ MAIL_PIECES = [
 def test_disguised_addresses_near_their_signs_are_all_that_there_are(text: str) -> None:
     assert list(disguised.mails(text)) == [found.span() for found in disguised._MAIL.finditer(text)]
     assert list(disguised.spaced_handles(text)) == [m.span(1) for m in disguised._SPACED_HANDLE.finditer(text)]
+
+
+@given(
+    st.text(
+        alphabet="qQ扣蔻寇抠球企鹅群号薇绿泡色卫星加➕+我个 vV微xX信讯❤:：wWeEicC威维徽溦嶶訊芯公众支付小程序视频a1\n🐧",
+        max_size=8,
+    )
+)
+def test_the_one_look_for_labels_finds_what_the_signs_of_both_kinds_find(text: str) -> None:
+    signs = disguised._QQ_SIGN.search(text) or disguised._WECHAT_SIGN.search(text)
+    assert disguised.is_labelled(text) == (signs is not None)

@@ -44,8 +44,8 @@ def test_placeholders_are_the_same_in_both_languages() -> None:
 
 
 def test_the_compiled_catalogue_is_that_of_the_text() -> None:
-    def key(entries: polib.POFile | polib.MOFile) -> dict[str, object]:
-        return {e.msgid: e.msgstr or dict(e.msgstr_plural) for e in entries}
+    def key(entries: polib.POFile | polib.MOFile) -> dict[tuple[str, str], object]:
+        return {(e.msgctxt or "", e.msgid): e.msgstr or dict(e.msgstr_plural) for e in entries}
 
     assert key(polib.mofile(str(catalogue().with_suffix(".mo")))) == key(polib.pofile(str(catalogue())))
 

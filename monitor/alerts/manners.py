@@ -30,6 +30,8 @@ class Manners:
     """How a thread behaves, whatever is counted."""
 
     kind: ClassVar[str] = ""
+    later: ClassVar[Mapping[str, Any]] = {}
+    """Numbers that an earlier version of the product did not have, and what switches them off."""
 
     baseline_days: int = 28
     min_own_hours: int = 24  # observed hours below which a topic has no baseline of its own
@@ -42,9 +44,12 @@ class Manners:
 
     @classmethod
     def read(cls, stored: Mapping[str, Any]) -> Self:
-        """From `AlertRule.params`: unknown keys are ignored, missing ones are defaults. Raises SettingError."""
+        """From `AlertRule.params`: unknown keys are ignored, missing ones are defaults; in a whole set of an earlier version of the
+        product (restored from a rule's history) what came later is off. Raises SettingError."""
         known = {field.name for field in fields(cls)}
         values: dict[str, Any] = {key: value for key, value in stored.items() if key in known}
+        if "baseline_days" in stored:
+            values = {**cls.later, **values}
         try:
             if "windows" in values:
                 values["windows"] = tuple(sorted((WindowRule(**w) for w in values["windows"]), key=lambda w: w.hours))

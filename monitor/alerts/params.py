@@ -5,10 +5,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from math import isfinite
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from monitor.alerts.manners import Manners, WindowRule, checked
 
@@ -24,6 +25,7 @@ class RisingParams(Manners):
     """
 
     kind: ClassVar[str] = "topic_rising"
+    later: ClassVar[Mapping[str, Any]] = {"same_area": 0, "after_replies": False, "mild_share": 0.0}
 
     windows: tuple[WindowRule, ...] = (  # shortest first
         WindowRule(6, 4, 3, likely=2.5),  # quick and bad ...
@@ -74,6 +76,7 @@ class NegativeParams(Manners):
     """
 
     kind: ClassVar[str] = "topic_negative"
+    later: ClassVar[Mapping[str, Any]] = {"same_area": 0}
 
     hours: int = 24
     negative: int = 6  # negative originals at least
@@ -172,6 +175,7 @@ class KeywordParams(Manners):
     """
 
     kind: ClassVar[str] = "keyword"
+    later: ClassVar[Mapping[str, Any]] = {"focus_share": 0.0}
 
     hours: int = 24  # how far back an item may lie and still count as the first
     level: int = 2

@@ -12,9 +12,11 @@ from django.db import connection
 
 from monitor.alerts.manners import Manners, WindowRule
 from monitor.alerts.params import RisingParams
+from monitor.alerts.rule_edit import alert_rule_restore
 from monitor.alerts.rules import COUNTED, in_force, rule_row
 from monitor.alerts.sensitivity import BY_HAND, SETS, sensitivity_of
-from monitor.models import AlertRule, AlertRuleVersion
+from monitor.lib.clock import utc_now
+from monitor.models import AlertRule, AlertRuleVersion, User
 
 STEPS = [
     importlib.import_module(f"monitor.migrations.{name}").renumber
@@ -113,3 +115,21 @@ def test_windows_of_a_person_ask_for_sure_ones_as_before_and_for_no_probability(
     assert isinstance(params, RisingParams)
     assert [(window.negative, window.likely) for window in params.windows] == [(3, 0), (4, 0), (6, 0)]
     assert params.mild_share == 0
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("kind", list(FORMER))
+def test_a_version_of_before_that_is_restored_decides_as_it_did(kind: str, lead: User) -> None:
+    row = stored_before(kind, "balanced")
+    before = dict(AlertRule.objects.get(pk=row.pk).params)
+    AlertRuleVersion.objects.filter(rule=row, number=1).update(params=before)
+    after(row)
+    alert_rule_restore(kind=kind, number=1, by=lead, now=utc_now())
+    row.refresh_from_db()
+    assert not any(row.params[key] for of, key in ASKED if of == kind)
+    same = [key for key in before if key != "windows"]
+    assert [row.params[key] for key in same] == [before[key] for key in same]
+
+
+def test_numbers_that_are_only_a_part_are_completed_by_the_defaults() -> None:
+    assert RisingParams.read({"ratio": 3}) == replace(RisingParams(), ratio=3)

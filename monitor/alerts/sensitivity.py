@@ -58,7 +58,7 @@ SETS: Mapping[str, Mapping[str, Manners]] = MappingProxyType(
         SpreadParams.kind: {
             FEWER: SpreadParams(sources=14, new_sources=8, ratio=2.5, orange_sources=20),
             BALANCED: SpreadParams(),
-            MORE: SpreadParams(sources=7, new_sources=4, mild_share=0.3),
+            MORE: SpreadParams(sources=9, new_sources=5),
         },
         VolumeParams.kind: {
             FEWER: replace(

@@ -1,4 +1,4 @@
-"""话题升温 counts originals by the probability that they are negative.
+"""话题升温 counts originals by the probability that they are negative; 话题扩散 of the set "more" waits for two sources more.
 
 Numbers that are a shipped set become the new set of that name, as the rule's next version. What a person chose stays as it
 decided before: there the new conditions are off.
@@ -41,6 +41,7 @@ SETS = [
     ),
 ]
 OTHERWISE = {"mild_share": 0.0}
+SPREAD = {"sources": 7, "new_sources": 4, "mild_share": 0.3}, {"sources": 9, "new_sources": 5, "mild_share": 0.5}
 
 
 def is_set(params, former):
@@ -56,17 +57,25 @@ def renumber(apps, _schema_editor):
         if "mild_share" in rule.params:
             continue
         fitting = (new for former, new in SETS if is_set(rule.params, former))
-        rule.params = rule.params | next(fitting, OTHERWISE)
-        rule.version += 1
-        rule.save()
-        versions.objects.create(
-            rule=rule,
-            number=rule.version,
-            params=rule.params,
-            enabled=rule.enabled,
-            note=NOTE,
-            at=timezone.now(),
-        )
+        _next(rule, versions, next(fitting, OTHERWISE))
+    former, new = SPREAD
+    for rule in rules.objects.filter(kind="topic_spread"):
+        if all(rule.params.get(key) == value for key, value in former.items()):
+            _next(rule, versions, new)
+
+
+def _next(rule, versions, new):
+    rule.params = rule.params | new
+    rule.version += 1
+    rule.save()
+    versions.objects.create(
+        rule=rule,
+        number=rule.version,
+        params=rule.params,
+        enabled=rule.enabled,
+        note=NOTE,
+        at=timezone.now(),
+    )
 
 
 class Migration(migrations.Migration):

@@ -11,7 +11,7 @@ from django.apps import apps
 from django.db import connection
 
 from monitor.alerts.manners import Manners, WindowRule
-from monitor.alerts.params import RisingParams
+from monitor.alerts.params import RisingParams, SpreadParams
 from monitor.alerts.rule_edit import alert_rule_restore
 from monitor.alerts.rules import COUNTED, in_force, rule_row
 from monitor.alerts.sensitivity import BY_HAND, SETS, sensitivity_of
@@ -107,6 +107,18 @@ def test_it_changes_nothing_a_second_time() -> None:
     after(row)
     after(row)
     assert row.version == VERSIONS["topic_rising"]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("sources", "becomes"), [(7, "more"), (8, BY_HAND)])
+def test_spread_of_the_set_more_waits_for_two_sources_more(sources: int, becomes: str) -> None:
+    row = rule_row("topic_spread")
+    row.params = SpreadParams(sources=sources, new_sources=4, mild_share=0.3).stored()
+    row.save()
+    params = after(row)
+    assert isinstance(params, SpreadParams)
+    assert sensitivity_of(params) == becomes
+    assert params.sources == (9 if becomes == "more" else sources)
 
 
 @pytest.mark.django_db

@@ -41,7 +41,6 @@ REST = 4  # times its own length, from the beginning of a round to that of the n
 APART_MOST_S = 3.0  # ... but no longer than this
 KEPT_VIEWS = 50  # whose newest fragments are kept for those who join
 SHARED_S = 5.0  # so long one whole rendering serves those who join, unless something changed
-SEEN = timedelta(seconds=5)  # so old may be what other screens show while much happens, and a new page with them
 POLL_S = 5.0
 TICK_S = 60.0  # windows move on even when nothing happens
 TICK = timedelta(seconds=TICK_S)
@@ -163,15 +162,16 @@ class Hub:
 
     def shown(self, view: View, names: Iterable[str], now: datetime) -> dict[str, tuple[datetime, SafeString]]:
         """{name: (when it began to be drawn, HTML)} of what those who look at this view have before them, if nothing has changed since
-        or it is no older than what they see in a busy hour. Called by threads of pages."""
-        if not self.streams or self._loop is None or self._loop.is_closed():
+        or it is no older (LIVE_SHOWN) than what they see in a busy hour. Called by threads of pages."""
+        seen = timedelta(seconds=settings.LIVE_SHOWN)
+        if not seen or not self.streams or self._loop is None or self._loop.is_closed():
             return {}
         drawn = self._drawn.get(view, {})
         return {
             name: (at, SafeString(json.loads(html)))
             for name in names
             for at, html in ([drawn[name]] if name in drawn else [])
-            if now - at <= SEEN or (now - at <= TICK and self._stands(view, name, at))
+            if now - at <= seen or (now - at <= TICK and self._stands(view, name, at))
         }
 
     def leave(self, stream: Stream) -> None:

@@ -54,6 +54,7 @@ MEANINGS: dict[str, str | Promise] = {
     "TINGCHAO_FILES_PER_MINUTE": _("一名成员每分钟最多下载多少个文件；0 为不限。"),
     "TINGCHAO_PAGES_PER_ADDRESS": _("同一网络地址每分钟最多打开多少次费时的页面和文件；0 为不限。"),
     "TINGCHAO_LIVE_PER_MEMBER": _("一名成员同时打开的实时通道数。"),
+    "TINGCHAO_LIVE_SHOWN": _("打开值班台时，可以用几秒以内为别人画好的面板；0：不用。"),
     "TINGCHAO_LIVE_PER_PROCESS": _("一个网页进程同时打开的实时通道数。"),
     "TINGCHAO_REPLICA_URL": _("流复制副本的地址，网页和接口从它读；空为都读主库。"),
     "TINGCHAO_REPLICA_LAG": _("副本落后超过多少秒就不读它，追上再读。"),

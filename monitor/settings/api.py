@@ -32,4 +32,10 @@ PAGES_PER_ADDRESS = setting(
 LIVE_PER_MEMBER = setting(
     "TINGCHAO_LIVE_PER_MEMBER", int, 20, "Open live streams of one member in one web process (a browser has one)."
 )
+LIVE_SHOWN = setting(
+    "TINGCHAO_LIVE_SHOWN",
+    int,
+    5,
+    "A desk that is opened shows panels drawn for others up to so many seconds before; 0: none.",
+)
 LIVE_PER_PROCESS = setting("TINGCHAO_LIVE_PER_PROCESS", int, 2000, "Open live streams of one web process.")

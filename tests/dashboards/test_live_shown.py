@@ -6,12 +6,14 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 from typing import Any
+from urllib.request import Request, urlopen
 
 import pytest
-from django.conf import settings
+from django.conf import settings as django_settings
 from django.test import Client
 from django.urls import reverse
 from django.utils.safestring import SafeString
+from pytest_django import Settings as SettingsWrapper
 
 from dashboards import live as hub_module
 from dashboards.access import Sight
@@ -22,7 +24,8 @@ from dashboards.views import desk as desk_view
 from dashboards.wrote import SECONDS
 from monitor.lib.clock import utc_now
 from monitor.models import User
-from tests.conftest import make_unit
+from tests.conftest import make_topic, make_unit
+from tests.dashboards.serving import cookie, event_stream, web_server
 
 VIEW = View(Filters(), Sight("monitor"), "zh-hans")
 NAMES = ("now", "numbers")
@@ -130,14 +133,36 @@ def test_a_limited_reader_gets_only_what_readers_of_the_same_units_see(
 def test_whoever_has_just_written_sees_what_they_wrote(client: Client, duty: User, asked: list[View]) -> None:
     client.force_login(duty)
     written = client.post(reverse("since_seen"), {})
-    mark = written.cookies[f"{settings.SESSION_COOKIE_NAME}_wrote"]
+    mark = written.cookies[f"{django_settings.SESSION_COOKIE_NAME}_wrote"]
     assert (mark["max-age"], mark["httponly"], mark["samesite"]) == (SECONDS, True, "Lax")
     page = client.get(reverse("desk"))
     assert asked == []
     assert "as others see it" not in page.content.decode()
-    assert f"{settings.SESSION_COOKIE_NAME}_wrote" not in page.cookies  # reading marks nobody
+    assert f"{django_settings.SESSION_COOKIE_NAME}_wrote" not in page.cookies  # reading marks nobody
 
 
 def test_who_is_not_signed_in_is_not_marked(client: Client, db: None) -> None:
     answer = client.post(reverse("login"), {"login": "nobody", "password": "nothing"})
-    assert f"{settings.SESSION_COOKIE_NAME}_wrote" not in answer.cookies
+    assert f"{django_settings.SESSION_COOKIE_NAME}_wrote" not in answer.cookies
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_real_server_gives_a_page_the_panels_that_it_has_just_sent(duty: User) -> None:
+    make_topic(title="云河样本厂停产")
+    with web_server(TINGCHAO_LIVE_SHOWN="60") as server, event_stream(server, duty) as events:
+        sent = events.wait_for("topics", "云河样本厂停产")
+        make_topic(title="云河码头停工")  # without a word to the server
+        request = Request(server.url + "/", headers={"Cookie": cookie(duty), "Accept-Language": "zh-CN"})
+        with urlopen(request, timeout=60) as answer:
+            page = answer.read().decode()
+    assert sent in page
+    assert "云河码头停工" not in page
+
+
+def test_it_can_be_switched_off(settings: SettingsWrapper, monkeypatch: pytest.MonkeyPatch) -> None:
+    settings.LIVE_SHOWN = 0
+
+    async def work(hub: Hub) -> None:
+        assert shown_now(VIEW, NAMES, utc_now()) == {}
+
+    _while_somebody_looks(work, monkeypatch)

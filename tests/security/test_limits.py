@@ -15,6 +15,7 @@ from dashboards.filters import Filters
 from dashboards.fragments import View
 from dashboards.live import Hub, Stream, event
 from dashboards.page_limits import FILES, PAGES
+from dashboards.views import live as view_module
 from dashboards.views.live import _events
 from monitor.models import User
 from tests.dashboards.test_access import EVERY
@@ -31,7 +32,7 @@ class Still(Hub):
 
 @pytest.mark.parametrize(("member", "most", "end"), [(7, 100, "many"), (8, 100, None), (8, 3, "full")])
 def test_a_stream_beyond_the_limit_is_told_why_and_ended(
-    settings: SettingsWrapper, member: int, most: int, end: str | None
+    settings: SettingsWrapper, monkeypatch: pytest.MonkeyPatch, member: int, most: int, end: str | None
 ) -> None:
     settings.LIVE_PER_MEMBER, settings.LIVE_PER_PROCESS = 3, most
 
@@ -40,7 +41,8 @@ def test_a_stream_beyond_the_limit_is_told_why_and_ended(
         hub.streams = {Stream({"": VIEW}, member=7) for _ in range(3)}
         stream = Stream({"": VIEW}, member=member)
         stream.close()  # one that is let in ends at once too
-        said = [text async for text in _events(RequestFactory().get("/live/"), hub, stream, VIEW.sight, None)]
+        monkeypatch.setattr(view_module, "hub", lambda: hub)
+        said = [text async for text in _events(RequestFactory().get("/live/"), stream, VIEW.sight, None)]
         return said[-1], len(hub.streams)
 
     assert asyncio.run(run()) == (event("end", end or "server"), 3)

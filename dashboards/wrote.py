@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponseBase
 from django.utils.decorators import sync_and_async_middleware
 
 SAFE = frozenset({"GET", "HEAD"})
-SECONDS = 6  # longer than what other screens show is old
+MARGIN_S = 1  # beyond how old a panel of other screens may be
 
 
 @sync_and_async_middleware
@@ -41,7 +41,7 @@ def has_written(request: HttpRequest) -> bool:
 
 def _marked(request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
     if request.method not in SAFE and settings.SESSION_COOKIE_NAME in request.COOKIES:
-        remember_writing(response, SECONDS)
+        remember_writing(response, settings.LIVE_SHOWN + MARGIN_S)
     return response
 
 

@@ -2,7 +2,7 @@
 
 Django gives each request a thread and each thread a connection to PostgreSQL, without a limit: 200 readers on a slow minute would take
 all of its connections, the workers' too (found by `bench day`). Only what is asked for by GET is counted: a body that trickles in
-must not hold a seat. Event streams have a door of their own (dashboards/access.py), health checks must not wait.
+must not hold a seat. Event streams have a door of their own (monitor/streams.py), health checks must not wait.
 """
 
 from __future__ import annotations

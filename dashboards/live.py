@@ -167,10 +167,10 @@ class Hub:
         if not seen or not self.streams or self._loop is None or self._loop.is_closed():
             return {}
         drawn = self._drawn.get(view, {})
+        there = {name: drawn[name] for name in names if name in drawn}
         return {
             name: (at, SafeString(json.loads(html)))
-            for name in names
-            for at, html in ([drawn[name]] if name in drawn else [])
+            for name, (at, html) in there.items()
             if now - at <= seen or (now - at <= TICK and self._stands(view, name, at))
         }
 

@@ -7,7 +7,6 @@ from collections.abc import AsyncIterator
 from datetime import datetime
 
 from django.conf import settings
-from django.contrib.auth import get_user
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict, StreamingHttpResponse
 from django.utils import translation
@@ -16,6 +15,7 @@ from dashboards.access import Sight, may, member, needs, sight_of
 from dashboards.filters import Filters, numbers
 from dashboards.fragments import View
 from dashboards.live import Stream, event, hub, stopping
+from dashboards.who import member_of
 from monitor.lib.clock import parse_time, utc_now
 from monitor.models import Role
 
@@ -102,12 +102,9 @@ def _asked(request: HttpRequest, sight: Sight) -> bool:
 
 def _still_welcome(request: HttpRequest, sight: Sight) -> bool:
     """The session still stands, and its member still may see what this stream shows."""
-    session = type(request.session)(request.session.session_key)
-    if not session.session_key or not session.exists(session.session_key):
-        return False
     fresh = HttpRequest()
-    fresh.session = session
-    user = get_user(fresh)
+    fresh.session = type(request.session)(request.session.session_key)
+    user = member_of(fresh)
     return may(user, Role.VIEWER) and sight_of(user) == sight  # type: ignore[arg-type]
 
 

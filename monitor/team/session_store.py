@@ -8,7 +8,7 @@ itself (the live stream, polling) does not move `SEEN`: `dashboards/access.py` d
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.contrib.auth import SESSION_KEY
@@ -16,12 +16,18 @@ from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
 
 from monitor.lib.clock import utc_now
 
+if TYPE_CHECKING:
+    from monitor.models import User
+
 STARTED, SEEN, CLIENT, ADDRESS = "tc_started", "tc_seen", "tc_client", "tc_address"
 FACTOR = "tc_factor"  # its member is known to have a second factor
 
 
 class SessionStore(DatabaseStore):
     """As Django's, with the member's row kept beside the data."""
+
+    member: User | None = None
+    """Whose it was when it was read, units included; whether they may still come in is asked elsewhere (`dashboards/who.py`)."""
 
     @classmethod
     def get_model_class(cls) -> type[Any]:
@@ -33,6 +39,18 @@ class SessionStore(DatabaseStore):
         """The row; a session that has just been signed in is stamped here, whoever signed it in."""
         _stamp(data)
         return _mark(super().create_model_instance(data), data)
+
+    def _get_session_from_db(self) -> Any:
+        """Django's hook: the row; with it comes the member, in the same statement."""
+        from monitor.queries.signed_in import session_reading
+        from monitor.queries.together import read_alone
+
+        row = read_alone(session_reading(self.session_key or "", now=utc_now()))
+        if row is None:
+            self._session_key = None
+        else:
+            self.member = row.user
+        return row
 
     async def acreate_model_instance(self, data: dict[str, Any]) -> Any:
         """The same."""

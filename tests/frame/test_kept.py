@@ -6,6 +6,7 @@ import http.client
 import threading
 from collections.abc import Iterator
 
+import psycopg
 import pytest
 from django.conf import settings
 from django.db import DatabaseError, connection, transaction
@@ -147,3 +148,23 @@ def test_a_process_that_does_not_ask_for_it_closes_as_ever(transactional_db: Non
 
 def test_a_web_process_leaves_connections_to_the_others() -> None:
     assert int(SETTINGS["max_connections"]) / 2 > settings.WEB_AT_ONCE + base.BESIDE_PAGES
+
+
+@pytest.mark.usefixtures("keeping")
+def test_one_of_a_moment_ago_is_not_asked_and_one_that_was_cut_is_not_used(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[object] = []
+    answers = base._answers
+    monkeypatch.setattr(base, "_answers", lambda one: bool(asked.append(one)) or answers(one))
+    first = mine()
+    connection.close()
+    assert (mine(), asked) == (first, [])
+    connection.close()
+    monkeypatch.setattr(base, "MOMENT_S", 0.0)
+    assert (mine(), len(asked)) == (first, 1)
+    connection.close()
+    monkeypatch.setattr(base, "MOMENT_S", 60.0)
+    with psycopg.connect(
+        **connection.get_connection_params() | {"application_name": "cutter"}, autocommit=True
+    ) as other:
+        other.execute("SELECT pg_terminate_backend(%s, 5000)", [first])
+    assert mine() != first

@@ -2,14 +2,15 @@
 
 Under ASGI each request has a thread of its own, and Django closes its connection after it; Celery does the same after each task. To
 open the next one costs 20 to 100 ms until its first answer: a password proof on both sides, and a process of PostgreSQL's that has
-to read the catalogue anew. A process that calls `keep_connections` lays them aside instead, and asks each whether it still answers
-before it is used again. Not psycopg's pool: that connects in threads of its own, so a server that is away costs every page its whole
+to read the catalogue anew. A process that calls `keep_connections` lays them aside instead, and asks each that lay there for more than a moment whether it still
+answers before it is used again. Not psycopg's pool: that connects in threads of its own, so a server that is away costs every page its whole
 time-out (15 to 20 s), where a refusal is a matter of a millisecond; how many work at a time is said elsewhere (`monitor/crowd.py`).
 """
 
 from __future__ import annotations
 
 import atexit
+import select
 import time
 from collections import deque
 from dataclasses import dataclass
@@ -22,6 +23,7 @@ from psycopg.pq import TransactionStatus
 BESIDE_PAGES = 8
 """Connections that a web process keeps beside those of pages that are read: forms, live streams."""
 IDLE_S = 300.0
+MOMENT_S = 5.0
 LIFE_S = 3600.0
 """A process of PostgreSQL's grows with what it has seen of the catalogue."""
 
@@ -58,7 +60,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
                 kept = aside.pop()
             except IndexError:  # another thread was quicker
                 break
-            if _answers(kept.connection):
+            if _silent(kept) or _answers(kept.connection):
                 self._born = kept.born
                 return kept.connection
         self._born = time.monotonic()
@@ -89,6 +91,18 @@ class DatabaseWrapper(base.DatabaseWrapper):
             and connection.info.transaction_status == TransactionStatus.IDLE
             and now - self._born < LIFE_S
         )
+
+
+def _silent(kept: Kept) -> bool:
+    """It was used a moment ago, and the server has said nothing since: one that ends a connection, or itself, says so."""
+    if time.monotonic() - kept.since > MOMENT_S:
+        return False
+    socket = select.poll()
+    try:
+        socket.register(kept.connection.fileno(), select.POLLIN)
+    except Error:  # it is closed
+        return False
+    return not socket.poll(0)
 
 
 def _answers(connection: Any) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -76,8 +76,11 @@ def names_for(kinds: Iterable[str], topic: int = 0) -> list[str]:
     return [name for name, touched_by in (OF_TOPIC if topic else FRAGMENTS).items() if touched_by & kinds]
 
 
-def render(view: View, names: Iterable[str], *, now: datetime) -> dict[str, str]:
-    """{name: HTML} in the view's language. Reads the database. The second begun counts whole: what has just come is of it."""
+def render(
+    view: View, names: Iterable[str], *, now: datetime, before_each: Callable[[], None] = lambda: None
+) -> dict[str, str]:
+    """{name: HTML} in the view's language. Reads the database. The second begun counts whole: what has just come is of it.
+    `before_each` is called before each of them is drawn."""
     names, now = list(names), (now + ALMOST).replace(microsecond=0)
     role = view.sight.role
     with translation.override(view.language):
@@ -94,7 +97,12 @@ def render(view: View, names: Iterable[str], *, now: datetime) -> dict[str, str]
         if {"nav-more", "nav-rules"} & set(names) and includes(role, Role.LEAD):
             asked["proposals"] = rule_proposals_count_reading()
         context |= read_together(asked)
-        return {name: render_to_string(_template(name), context) for name in names}
+        return {name: _drawn(name, context, before_each) for name in names}
+
+
+def _drawn(name: str, context: dict[str, Any], before: Callable[[], None]) -> str:
+    before()
+    return render_to_string(_template(name), context)
 
 
 def _of_topic(

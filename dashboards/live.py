@@ -5,7 +5,7 @@
 Views are (filters, sight, language). A browser has one stream for the views of all its tabs. Each stream holds only the newest version of each fragment not yet sent, so a slow
 browser costs one page, not a queue. While much happens a round begins a second after the one before, later when drawing takes long: at
 most a quarter of the time goes into it. Whoever joins gets what changed since their page was drawn, as the others have it. Without Valkey the hub looks at the database every five seconds and says so.
-Everything runs in the server's event loop; rendering runs in one thread of its own.
+Everything runs in the server's event loop; rendering runs in one thread of its own, behind the pages that somebody waits for (`monitor/lib/pages_first.py`).
 """
 
 from __future__ import annotations
@@ -33,6 +33,7 @@ from dashboards.live_past import EVERYTHING, Past
 from dashboards.shutdown import on_shutdown
 from monitor.lib.clock import utc_now
 from monitor.lib.notice import channel
+from monitor.lib.pages_first import Way
 from monitor.models import Alert, ItemKey, KeywordRule, Source, Topic
 
 COALESCE_S = 0.25  # notices of one commit come together
@@ -118,6 +119,7 @@ class Hub:
         self._tasks: list[asyncio.Task[None]] = []
         self._loop: asyncio.AbstractEventLoop | None = None  # while it runs
         self._noticed = 0
+        self._waited = 0.0  # seconds in all, for pages that went first
         self._past = Past(utc_now())
         self._drawn: dict[View, dict[str, tuple[datetime, bytes]]] = {}  # newest last; and when they began to be drawn
         self._wholes: dict[View, tuple[int, float, asyncio.Future[dict[str, bytes]]]] = {}
@@ -210,7 +212,7 @@ class Hub:
         while True:
             await self._woken.wait()
             await asyncio.sleep(max(COALESCE_S, next_at - loop.time()))
-            began = loop.time()
+            began, waited = loop.time(), self._waited
             self._woken.clear()
             self._round, self._kinds = self._kinds, set()
             self._due = {view for stream in self.streams for view in stream.views.values()}
@@ -219,7 +221,8 @@ class Hub:
                 self._due.discard(view)
                 for stream in list(self.streams):
                     stream.push(view, fragments)
-            next_at = began + min(max(APART_S, REST * (loop.time() - began)), APART_MOST_S)
+            length = loop.time() - began - (self._waited - waited)
+            next_at = began + min(max(APART_S, REST * length), APART_MOST_S)
 
     async def _whole(self, view: View) -> dict[str, bytes]:
         """All fragments of a view. Browsers that come together (after a restart, say) share one rendering."""
@@ -241,12 +244,13 @@ class Hub:
         at: datetime
         found: dict[str, bytes]
         try:
-            at, found = await asyncio.get_running_loop().run_in_executor(
+            at, found, waited = await asyncio.get_running_loop().run_in_executor(
                 self._thread, _in_thread(lambda: _now(view, names))
             )
         except FAULTS as error:
             log.warning("live_render_failed", error=type(error).__name__)
             return {}
+        self._waited += waited
         self._drawn[view] = self._drawn.pop(view, {}) | {name: (at, html) for name, html in found.items()}
         while len(self._drawn) > KEPT_VIEWS:
             del self._drawn[next(iter(self._drawn))]
@@ -333,14 +337,13 @@ def event(name: str, data: object) -> str:
     return f"event: {name}\ndata: {json.dumps(data, ensure_ascii=False)}\n\n"
 
 
-def _now(view: View, names: list[str]) -> tuple[datetime, dict[str, bytes]]:
-    """When they began to be drawn, and the fragments."""
+def _now(view: View, names: list[str]) -> tuple[datetime, dict[str, bytes], float]:
+    """When they began to be drawn, the fragments, and for how long pages that were asked for meanwhile went first (seconds)."""
+    way = Way()
+    way.after_pages()
     at = utc_now()
-    return at, _encoded(render(view, names, now=at))
-
-
-def _encoded(fragments: dict[str, str]) -> dict[str, bytes]:
-    return {name: json.dumps(html, ensure_ascii=False).encode() for name, html in fragments.items()}
+    found = render(view, names, now=at, before_each=way.after_pages)
+    return at, {name: json.dumps(html, ensure_ascii=False).encode() for name, html in found.items()}, way.waited
 
 
 def _kinds(raw: bytes) -> set[str]:

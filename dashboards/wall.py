@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import cached_property
@@ -211,11 +212,12 @@ class Wall:
         """The simulated moment in words: 11-18 14:00."""
         return f"{self.now.astimezone(SHANGHAI):%m-%d %H:%M}"
 
-    def scenes(self) -> list[dict[str, str]]:
+    def scenes(self, before_each: Callable[[], None] = lambda: None) -> list[dict[str, str]]:
         """[{name, html}] in their order and the view's language; what they show is read in step."""
         parts_read(self, "sources", *{part: None for name in self.view.scenes for part in PARTS[name]})
         with translation.override(self.view.language):
-            return [
-                {"name": name, "html": render_to_string(f"wall/_{name}.html", {"wall": self})}
-                for name in self.view.scenes
-            ]
+            found = []
+            for name in self.view.scenes:
+                before_each()
+                found.append({"name": name, "html": render_to_string(f"wall/_{name}.html", {"wall": self})})
+            return found

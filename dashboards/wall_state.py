@@ -4,37 +4,32 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from functools import cache as once
 from pathlib import Path
 from uuid import uuid4
 
 from django.contrib.staticfiles import finders
-from django.core.cache import cache
 
 from dashboards.wall import Wall
+from dashboards.wall_shared import Shared
 from dashboards.wall_view import WallView
 
-KEPT_SECONDS = 4  # a little less than the pages poll: many screens of one view cost one rendering
 BOOT = uuid4().hex[:12]
 FILES = ("css/wall.css", "css/tokens.css", "js/wall.js", "js/wall_clock.js", "js/wall_scenes.js", "js/wall_replay.js")
 
 
-def state_now(view: WallView, *, now: datetime) -> tuple[str, str]:
-    """(ETag, JSON) of the present. The tag says nothing of when it was read."""
-    key = f"wall-state:{hashlib.sha256(repr(view).encode()).hexdigest()}"
-    found: tuple[str, str] | None = cache.get(key)
-    if found is None:
-        found = state_at(view, now=now)
-        cache.set(key, found, KEPT_SECONDS)
-    return found
+def state_now(view: WallView, *, now: datetime, ahead: bool = False) -> tuple[str, str]:
+    """(ETag, JSON) of the present, one reading for all walls of this view. The tag says nothing of when it was read.
+    `ahead`: go on reading it for those who will ask again (in a server; `Shared`)."""
+    return states.now(view, now=now, ahead=ahead)
 
 
-def state_at(view: WallView, *, now: datetime) -> tuple[str, str]:
-    """The same of any moment. Reads the database, writes nothing."""
+def state_at(view: WallView, *, now: datetime, before_each: Callable[[], None] = lambda: None) -> tuple[str, str]:
+    """The same of any moment. Reads the database, writes nothing. `before_each` is called before each scene is drawn."""
     wall = Wall(view, now)
-    scenes = wall.scenes()  # reads the sources with the rest
+    scenes = wall.scenes(before_each)  # reads the sources with the rest
     data_at = wall.sources.data_at
     state = {
         "scenes": scenes,
@@ -47,6 +42,9 @@ def state_at(view: WallView, *, now: datetime) -> tuple[str, str]:
     }
     body = json.dumps(state, ensure_ascii=False)
     return f'"{hashlib.sha256(body.encode()).hexdigest()[:24]}"', body
+
+
+states = Shared(lambda view, now, before_each: state_at(view, now=now, before_each=before_each))
 
 
 @once

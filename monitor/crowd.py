@@ -11,11 +11,14 @@ import asyncio
 import base64
 import hashlib
 import json
+from collections.abc import Callable
 from typing import Any
 from uuid import uuid4
 from weakref import WeakKeyDictionary
 
 from django.conf import settings
+
+from monitor.lib.pages_first import pages
 
 FREE = frozenset({"/live/", "/healthz", "/readyz", "/metrics"})
 COUNTED = frozenset({"GET", "HEAD"})
@@ -49,6 +52,22 @@ class CrowdApplication:
         if not _counts(scope):
             await self._application(scope, receive, send)
             return
+        answered = False
+
+        def answer() -> None:
+            nonlocal answered
+            if not answered:
+                answered = True
+                pages.ends()
+
+        pages.begins()
+        try:
+            await self._seated(scope, receive, send, answer)
+        finally:
+            answer()
+
+    async def _seated(self, scope: dict[str, Any], receive: Any, send: Any, answer: Callable[[], None]) -> None:
+        """A page in its turn; `answer` is told when its work is done."""
         loop = asyncio.get_running_loop()
         seats = self._seats.setdefault(loop, asyncio.Semaphore(settings.WEB_AT_ONCE))
         try:
@@ -68,6 +87,7 @@ class CrowdApplication:
 
         async def say(message: dict[str, Any]) -> None:
             if message["type"] == "http.response.start":
+                answer()
                 late.append(loop.call_later(HOLD_S, give_back))
             await send(message)
 

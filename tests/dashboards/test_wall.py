@@ -19,7 +19,7 @@ from django.utils import translation
 
 from dashboards.access import Sight
 from dashboards.wall import Wall
-from dashboards.wall_state import state_at
+from dashboards.wall_state import state_at, states
 from dashboards.wall_view import WallView, replay_span
 from monitor.lib.clock import HOUR, hour_of, utc_now
 from monitor.models import SCENES, Alert, AuditEntry, HourCount, Role, TopicHour, User, WallSettings, WallToken
@@ -43,6 +43,7 @@ LINK = {
 @pytest.fixture(autouse=True)
 def _no_guesses_and_no_rendering_of_before() -> None:
     cache.clear()
+    states.forget()
 
 
 @pytest.fixture
@@ -138,7 +139,7 @@ def test_a_wall_says_when_sources_are_due_and_nothing_reads_them(boss: Client) -
     assert state["overdue"] is True
     assert datetime.fromisoformat(state["data_at"]) == source.last_checked_at
     type(source).objects.update(last_checked_at=utc_now())
-    cache.clear()
+    states.forget()
     assert boss.get("/wall/state.json").json()["overdue"] is False
 
 

@@ -6,12 +6,15 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.db.models import QuerySet
+
 from monitor.alerts.roster import duty_rows
 from monitor.lib.clock import SHANGHAI
 from monitor.models import OPEN_STATUSES, Alert, AlertStatus, Referral, ReferralState, ResponseStep, Unit, User
-from monitor.queries.referrals import referral_late, referrals_of
-from monitor.queries.roster import shifts_rows
-from monitor.queries.together import Reading
+from monitor.queries.referrals import referral_late, referrals_of_reading
+from monitor.queries.roster import shifts_reading
+from monitor.queries.shapes import shaped
+from monitor.queries.together import Reading, abreast, rows_reading
 
 FIELD = "%Y-%m-%dT%H:%M"  # of <input type="datetime-local">
 
@@ -37,12 +40,14 @@ def late_of(alert: Alert, now: datetime) -> Late:
 def answer_reading(alert: Alert, *, reader: User, now: datetime, may_answer: bool) -> Reading[dict[str, Any]]:
     """For alerts/_handling.html, _plan.html and _referrals.html. Choices are read for those who may answer only. One round."""
     chooses = may_answer and alert.status in OPEN_STATUSES
-    choices = [Unit.objects.filter(retired_at=None), duty_rows(), shifts_rows(now)] if chooses else []
-    steps, referrals, *chosen = yield [
-        ResponseStep.objects.filter(alert=alert).select_related("by").order_by("area", "position"),
-        referrals_of(alert, user=reader),
-        *choices,
-    ]
+    asked: dict[str, Reading[Any]] = {"referrals": referrals_of_reading(alert, user=reader)}
+    asked["rest"] = rows_reading(
+        shaped(_steps, alert=alert.pk), *([shaped(_units), shaped(duty_rows)] if chooses else [])
+    )
+    if chooses:
+        asked["shifts"] = shifts_reading(now)
+    read = yield from abreast(asked)
+    referrals, (steps, *chosen) = read["referrals"], read["rest"]
     context: dict[str, Any] = {
         "late": late_of(alert, now),
         "plan_steps": steps,
@@ -53,18 +58,26 @@ def answer_reading(alert: Alert, *, reader: User, now: datetime, may_answer: boo
         "computed_at": now,
     }
     if chooses:
-        stored, members, shifts = chosen
+        stored, members = chosen
         topic_units = set(alert.topic.units) if alert.topic else set()
         units = sorted(stored, key=lambda unit: (unit.pk not in topic_units, unit.pk))
         context |= {
             "members": members,
             "units": [(unit, unit.pk in topic_units) for unit in units],
-            "duty_now": [shift.member_id for shift in shifts],
+            "duty_now": [shift.member_id for shift in read["shifts"]],
             "due_field": field_time(alert.due_at or now),
             "referral_due": field_time(max(alert.due_at or now, now + timedelta(hours=24))),
             "now_field": field_time(now),
         }
     return context
+
+
+def _steps(*, alert: int) -> QuerySet[ResponseStep]:
+    return ResponseStep.objects.filter(alert=alert).select_related("by").order_by("area", "position")
+
+
+def _units() -> QuerySet[Unit]:
+    return Unit.objects.filter(retired_at=None)
 
 
 def field_time(at: datetime) -> str:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -11,12 +13,12 @@ from django.urls import NoReverseMatch, get_script_prefix, get_urlconf, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from dashboards.access import includes, may, sight_of
+from dashboards.access import includes, may, member, sight_of
 from monitor.models import Role, User
 from monitor.queries.alerts import alerts_open_count_reading
 from monitor.queries.referrals import referrals_waiting_reading
 from monitor.queries.rules import rule_proposals_count_reading
-from monitor.queries.together import read_together
+from monitor.queries.together import Reading, abreast, read_together
 
 PAGES: tuple[tuple[str, str | Promise, Role, str], ...] = (
     ("desk", _("值班台"), Role.VIEWER, ""),
@@ -51,6 +53,7 @@ GROUPS: tuple[tuple[str, str | Promise], ...] = (
     ("scope", _("范围")),
     ("office", _("管理")),
 )
+READ = "tingchao_badges"  # of the request: the figures, where the page has read them already
 IN_EXERCISES = {"mailbox", "training"}
 
 
@@ -68,11 +71,11 @@ class NavItem:
 
 
 def nav_items(request: HttpRequest) -> list[NavItem]:
-    """Entries for this member; none for anonymous users. One query for all badges."""
+    """Entries for this member; none for anonymous users. One query for all badges, none where the page read them with its own."""
     user = getattr(request, "user", None)
     if not may(user, Role.VIEWER) or not isinstance(user, User):
         return []
-    items, badges = [], _badges(user)
+    items, badges = [], getattr(request, READ, None) or read_together(_badges(user))
     for name, label, href, group in _entries(user.role, settings.DRILL, get_urlconf(), get_script_prefix()):
         current = request.path == href or (href != "/" and request.path.startswith(href))
         items.append(NavItem(name, label, href, current, badges.get(name, 0), group))
@@ -95,14 +98,21 @@ def _entries(
     return tuple(found)
 
 
-def _badges(user: User) -> dict[str, int]:
+def read_with_nav(request: HttpRequest, asked: Mapping[str, Reading[Any]]) -> dict[str, Any]:
+    """What a page asks, as `read_together`, and in the same statement the figures of its navigation. For members."""
+    found = read_together({**asked, READ: abreast(_badges(member(request)))})
+    setattr(request, READ, found.pop(READ))
+    return found
+
+
+def _badges(user: User) -> dict[str, Reading[int]]:
     """Open alerts; for reporters, who are not the desk, also what waits for their units; for leads also proposed rules."""
     asked = {"alerts": alerts_open_count_reading(sight_of(user).units)}
     if may(user, Role.REPORTER) and not may(user, Role.MONITOR):
         asked["referrals"] = referrals_waiting_reading(user)
     if may(user, Role.LEAD):
         asked["rules"] = rule_proposals_count_reading()
-    return read_together(asked)
+    return asked
 
 
 def nav_groups(items: list[NavItem]) -> list[tuple[str | Promise, list[NavItem]]]:

@@ -26,7 +26,7 @@ from monitor.queries.items import ItemPage, topic_items_reading
 from monitor.queries.plan_topics import plans_of_reading
 from monitor.queries.scope import Scope
 from monitor.queries.shapes import any_of, shaped
-from monitor.queries.together import Part, Reading, counted, parts_reading, read_together
+from monitor.queries.together import Part, Reading, counted, parts_reading
 from monitor.queries.topic_changes import (
     ChangeLine,
     OwnItem,
@@ -155,12 +155,12 @@ class TopicPage:
         """What the live stream is asked for."""
         return f"?topic={self.topic.pk}"
 
-    def read(self) -> None:
-        """Everything that the page shows, in three statements."""
+    def asked(self) -> dict[str, Reading[Any]]:
+        """Everything that the page shows, to be read in three statements."""
         asked: dict[str, Reading[Any]] = {"page": parts_reading(self, *PARTS)}
         if self.topic.in_focus and not self.topic.muted:
             asked["forecast"] = parts_reading(self.forecast, "outlook")
-        read_together(asked)
+        return asked
 
     @property
     def chart(self) -> Chart:

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST
 from dashboards.access import may, member, needs, sight_of
 from dashboards.answer import answer_reading
 from dashboards.evidence_chart import chart_of
+from dashboards.nav import read_with_nav
 from monitor.alerts.answer import (
     SENTENCES,
     AlertError,
@@ -39,12 +40,12 @@ from monitor.models import (
     Role,
     audit_record,
 )
-from monitor.queries.alert_detail import alert_deliveries, alert_events, items_seen_reading
+from monitor.queries.alert_detail import items_seen_reading, thread_reading
 from monitor.queries.alert_why import why_also, why_points, why_windows
 from monitor.queries.alert_words import delivery_label, reason_label
-from monitor.queries.alerts import alert_line, alerts_list, alerts_seen_by
+from monitor.queries.alerts import alert_line, alert_seen_reading, alerts_list
 from monitor.queries.referrals import events_seen_by
-from monitor.queries.together import read_together, rows_reading
+from monitor.queries.together import read_alone
 
 PAGE = 50
 STATUSES = [choice for choice in AlertStatus.choices if choice[0] != AlertStatus.OPEN]  # "open" is every unclosed one
@@ -120,14 +121,15 @@ def alert(request: HttpRequest, pk: int) -> HttpResponse:
         messages.info(request, _("您打开的预警已随话题合并，并入这一条。"))
         return HttpResponseRedirect(reverse("alert", args=[found.merged_into_id]))
     reader, may_answer = member(request), may(request.user, Role.MONITOR)
-    read = read_together(
+    read = read_with_nav(
+        request,
         {
             "items": items_seen_reading(found.evidence, sight=sight_of(reader).units),
-            "rows": rows_reading(alert_events(found), alert_deliveries(found)),
+            "thread": thread_reading(found),
             "answer": answer_reading(found, reader=reader, now=now, may_answer=may_answer),
-        }
+        },
     )
-    items, (events, deliveries) = read["items"], read["rows"]
+    items, (events, deliveries) = read["items"], read["thread"]
     audit_record(actor=member(request), action="alert_open", target=f"alert:{found.pk}", detail={"items": len(items)})
     context = {
         "alert": found,
@@ -175,8 +177,7 @@ def answer(request: HttpRequest, pk: int, step: str) -> HttpResponse:
 
 def alert_seen(request: HttpRequest, pk: int) -> Alert:
     """The alert, when this member may see it; 404 like one that does not exist otherwise."""
-    rows = Alert.objects.select_related("topic", "source", "assignee")
-    found = rows.filter(alerts_seen_by(sight_of(member(request)).units), pk=pk).first()
+    found = read_alone(alert_seen_reading(pk, sight=sight_of(member(request)).units))
     if found is None:
         raise Http404
     return found

@@ -17,12 +17,13 @@ from dashboards.filter_words import filter_bar
 from dashboards.filters import Filters
 from dashboards.fragments import View
 from dashboards.live import shown_now
+from dashboards.nav import read_with_nav
 from dashboards.since import Since
 from dashboards.wrote import has_written
 from monitor.desk import desk_visit
 from monitor.lib.clock import HOUR, SHANGHAI, utc_now
 from monitor.models import audit_record
-from monitor.queries.together import Reading, parts_reading, read_together
+from monitor.queries.together import Reading, parts_reading
 
 
 @needs()
@@ -48,7 +49,7 @@ def desk(request: HttpRequest) -> HttpResponse:
     }
     if found.forecast:
         asked["forecast"] = parts_reading(found.forecast, "outlook")
-    read_together(asked)
+    read_with_nav(request, asked)
     audit_record(actor=member(request), action="items_open", target="desk", detail=context["filters"].pairs())
     return render(request, "desk/desk.html", context)
 

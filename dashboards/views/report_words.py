@@ -100,7 +100,7 @@ def _not_saved(request: HttpRequest, found: Report, typed: str, error: ReportErr
     if request.headers.get("HX-Request"):
         return render(request, "reports/_saved.html", values)
     if error.label in {"report_conflict", "report_long"}:
-        context = report_context(request, found) | values | {"typed": typed}
+        context = report_context(request, found, **values, typed=typed)
         return render(request, "reports/report.html", context, status=409)
     return refused(request, found, error)
 

@@ -7,37 +7,35 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from dashboards.access import may, member, needs
-from dashboards.report_figures import daily_bars, word_sizes
+from dashboards.nav import read_with_nav
+from dashboards.report_article import other_article, signed_article
 from dashboards.report_sight import reads_drafts, reports_for
 from dashboards.report_words import fault_sentence, form_label
 from monitor.lib.clock import shanghai_date, utc_now
 from monitor.models import Report, ReportFile, ReportJob, ReportKind, ReportTemplate, Role, Topic, audit_record
 from monitor.queries.report_archive import (
     Wanted,
-    report_files,
     report_found,
-    report_job,
     report_list,
     report_years,
     told_of,
 )
-from monitor.queries.reports import report_withdrawal
+from monitor.queries.report_page import HEAVY, Beside, beside_reading, report_reading
+from monitor.queries.together import read_alone
 from monitor.reports.build import AUTOMATIC, ReportError, report_sign, report_withdraw, workdays
 from monitor.reports.files import OPEN
-from monitor.reports.freeze import canonical, digest
+from monitor.reports.freeze import canonical
 from monitor.reports.freeze_dossier import dossier_period
 from monitor.reports.jobs import job_draft, job_issue_again
-from monitor.reports.names import report_names
 from monitor.reports.periods import DAILY, Period, Working, brief_of, days_of, due_now
 from monitor.reports.render import FORMS
-from monitor.reports.told import report_sections
 from tasks.reports import work
 from tasks.wake import task_wake
 
@@ -123,33 +121,40 @@ def dossier(request: HttpRequest, topic_id: int) -> HttpResponseRedirect:
 @needs(Role.VIEWER)
 def report(request: HttpRequest, pk: int) -> HttpResponse:
     """One report, from its frozen numbers and people's words alone."""
-    found = get_object_or_404(reports_for(request.user).select_related("signed_by", "topic", "replaces"), pk=pk)
-    return render(request, "reports/report.html", report_context(request, found))
+    asked = {"report": report_reading(pk, drafts=reads_drafts(request.user))}
+    found, beside = read_with_nav(request, asked)["report"]
+    if found is None:
+        raise Http404
+    if found.status == Report.Status.SIGNED:
+        context = _around(request, found, beside) | {"article": signed_article(found)}
+    else:
+        found.refresh_from_db(fields=HEAVY)
+        context = _around(request, found, beside)
+        context["article"] = other_article(request, found, context)
+    return render(request, "reports/report.html", context)
 
 
-def report_context(request: HttpRequest, found: Report) -> dict[str, Any]:
-    """What the page of a report shows this member."""
+def report_context(request: HttpRequest, found: Report, **more: Any) -> dict[str, Any]:
+    """What the page of a draft shows this member, with `more` of what they typed."""
+    beside = read_alone(beside_reading(found.pk, drafts=reads_drafts(request.user)))
+    context = _around(request, found, beside) | more
+    return context | {"article": other_article(request, found, context)}
+
+
+def _around(request: HttpRequest, found: Report, beside: Beside) -> dict[str, Any]:
+    """All but the report itself."""
     is_draft = found.status == Report.Status.DRAFT
     edits = may(request.user, Role.MONITOR) and is_draft
-    last, job = found.versions.select_related("by").first(), report_job(found)
-    files = list(report_files(found))
     lead, signed = may(request.user, Role.LEAD), found.status == Report.Status.SIGNED
+    job = beside.job
     return {
         "report": found,
-        "sections": report_sections(found, _, report_names(), struck=True),
-        "bars": daily_bars(found.frozen["daily"]),
-        "cloud": word_sizes(found.frozen.get("terms", {}).get("cloud", [])),
-        "exercise": found.frozen["drill"],
-        "unit": found.frozen["organisation"],
-        "layout": found.frozen.get("layout", {}),
-        "whole": digest(found.frozen) == found.digest,
-        "withdrawal": report_withdrawal(found) if found.status == Report.Status.WITHDRAWN else None,
-        "newer": reports_for(request.user).filter(replaces=found).first(),
-        "last": last,
+        "newer": beside.newer,
+        "last": beside.last,
         "job": job,
         "may_issue": lead and signed and (job is None or job.state == ReportJob.State.FAILED),
-        "files": [(file, form_label(file.form)) for file in files],
-        "wanted_files": _files_wanted(found, files, edits=edits),
+        "files": [(file, form_label(file.form)) for file in beside.files],
+        "wanted_files": _files_wanted(found, beside.files, edits=edits),
         "languages": FILE_LANGUAGES,
         "templates": ReportTemplate.objects.filter(kind=found.kind) if edits else [],
         "may_edit": edits,

@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from dashboards.access import member, needs, sight_of
 from dashboards.filters import Filters, numbers
+from dashboards.nav import read_with_nav
 from dashboards.topic import TopicPage
 from dashboards.views.desk import desk_context
 from monitor.lib.clock import utc_now
@@ -56,7 +57,7 @@ def topic(request: HttpRequest, topic_id: int) -> HttpResponse:
     came_from = next(iter(numbers([request.GET.get("from", "")])), 0)
     now = utc_now().replace(microsecond=0)
     shown = TopicPage(found, Filters.of(request.GET), sight, now, after=after, came_from=came_from)
-    shown.read()
+    read_with_nav(request, shown.asked())
     context: dict[str, Any] = {
         "filters": None,
         "topic_page": shown,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -11,7 +11,8 @@ from django.db.models import Q, QuerySet
 from monitor.lib.clock import month_of
 from monitor.models import Alert, AlertEvent, Delivery, Item, Source
 from monitor.queries.alert_words import tested_window
-from monitor.queries.scope import seen_by
+from monitor.queries.scope import listed, seen_by
+from monitor.queries.shapes import any_of, shaped
 from monitor.queries.together import Reading, read_alone
 
 
@@ -42,9 +43,8 @@ def items_seen_reading(
     ids = [int(item) for item in evidence.get("items", [])]
     if not ids:
         return []
-    stored = Item.objects.filter(_months(evidence), seen_by(sight), id__in=ids).defer("text", "terms")
-    (rows,) = yield [stored.order_by("-at", "-id")[:limit]]
-    (named,) = yield [Source.objects.filter(pk__in={row.source_id for row in rows}).values_list("pk", "name")]
+    (rows,) = yield [shaped(_seen, limit, ids=ids, months=_months(evidence), sight=listed(sight))]
+    (named,) = yield [shaped(_names, sources=sorted({row.source_id for row in rows}))]
     names = dict(named)
     return [
         SeenItem(
@@ -59,18 +59,42 @@ def items_seen_reading(
     ]
 
 
-def _months(evidence: dict[str, Any]) -> Q:
+def _seen(limit: int, *, ids: list[int], months: tuple[date, ...], sight: list[int] | None) -> QuerySet[Item]:
+    within = Q(month__in=months) if months else Q()
+    stored = Item.objects.filter(within, seen_by(sight), any_of("id", ids)).defer("text", "terms")
+    return stored.order_by("-at", "-id")[:limit]
+
+
+def _names(*, sources: list[int]) -> QuerySet[Source, tuple[int, str]]:
+    return Source.objects.filter(any_of("pk", sources)).values_list("pk", "name")
+
+
+def _months(evidence: dict[str, Any]) -> tuple[date, ...]:
     """Keeps the look-up in the partitions of the tested windows."""
     window = tested_window(evidence)
     if "start" not in window or "end" not in window:
-        return Q()
+        return ()
     start, end = datetime.fromisoformat(window["start"]), datetime.fromisoformat(window["end"])
-    return Q(month__in={month_of(start), month_of(end)})
+    return tuple(sorted({month_of(start), month_of(end)}))
+
+
+def thread_reading(alert: Alert) -> Reading[tuple[list[AlertEvent], list[Delivery]]]:
+    """(the thread, oldest first, with who did it; who was sent what, newest first). One round."""
+    events, deliveries = yield [shaped(_events, alert=alert.pk), shaped(_deliveries, alert=alert.pk)]
+    return events, deliveries
+
+
+def _events(*, alert: int) -> QuerySet[AlertEvent]:
+    return alert_events(Alert(pk=alert))
+
+
+def _deliveries(*, alert: int) -> QuerySet[Delivery]:
+    return alert_deliveries(Alert(pk=alert))
 
 
 def alert_events(alert: Alert) -> QuerySet[AlertEvent]:
     """The thread, oldest first, with who did it."""
-    return alert.events.select_related("by").order_by("at", "id")
+    return AlertEvent.objects.filter(alert=alert).select_related("by").order_by("at", "id")
 
 
 def alert_deliveries(alert: Alert) -> QuerySet[Delivery]:

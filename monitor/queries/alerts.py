@@ -166,6 +166,17 @@ def alerts_seen_by(sight: Iterable[int] | None) -> Q:
     return Q(topic__units__overlap=array_of(sight)) | Q(topic__units=[]) | Q(topic=None)
 
 
+def alert_seen_reading(pk: int, *, sight: tuple[int, ...] | None) -> Reading[Alert | None]:
+    """The alert with its topic, source and assignee, when this reader may see it. One round."""
+    (rows,) = yield [shaped(_seen_one, pk=pk, sight=listed(sight))]
+    return rows[0] if rows else None
+
+
+def _seen_one(*, pk: int, sight: list[int] | None) -> QuerySet[Alert]:
+    rows = Alert.objects.select_related("topic", "source", "assignee").defer("topic__vector", "topic__summary")
+    return rows.filter(alerts_seen_by(sight), pk=pk)
+
+
 def topic_alerts_reading(*, topic_id: int, now: datetime, limit: int = 10) -> Reading[list[AlertLine]]:
     """A topic's threads, open ones first. One round."""
     (rows,) = yield [shaped(_topic_alerts, limit, topic=topic_id)]

@@ -7,16 +7,20 @@ from datetime import UTC, datetime
 from typing import Any
 
 from monitor.lib.clock import DAY
-from monitor.models import Forecast, ForecastStep, Item, Plan, Topic, User
+from monitor.models import Alert, Forecast, ForecastStep, Item, Plan, Role, Topic, User
 from monitor.queries import (
+    alert_detail,
     alerts,
     desk,
     forecast,
     items,
     plan_topics,
     plans,
+    referrals,
+    report_page,
     roster,
     rules,
+    signed_in,
     since,
     topic_changes,
     topics,
@@ -51,6 +55,7 @@ def _walked(reading: Reading[Any], answers: list[Any]) -> int:
 
 def _readings(now: datetime) -> Iterator[tuple[Any, ...]]:
     """(a reading, what it is sent in each of its rounds but the last)."""
+    yield (signed_in.session_reading("0", now=now),)
     yield (roster.shifts_reading(now),)
     yield (rules.rule_proposals_reading(),)
     yield (rules.rule_proposals_count_reading(),)
@@ -60,6 +65,10 @@ def _readings(now: datetime) -> Iterator[tuple[Any, ...]]:
     yield (plan_topics.plans_of_reading([1]),)
     yield (alerts.alerts_of_reading([1], now=now),)
     yield (alerts.topic_alerts_reading(topic_id=1, now=now),)
+    yield (alert_detail.thread_reading(Alert(pk=1)),)
+    yield (referrals.referrals_of_reading(Alert(pk=1), user=User(role=Role.MONITOR)),)
+    for drafts in (True, False):
+        yield (report_page.report_reading(1, drafts=drafts),)
     yield (plans.plan_history_reading(Plan(pk=1)),)
     yield (topics.topic_bars_reading(1, start=now - DAY, end=now),)
     for subject in ({}, {"area": "wages"}, {"topic_id": 1}):
@@ -77,6 +86,7 @@ def _of_sight(now: datetime, sight: tuple[int, ...] | None) -> Iterator[tuple[An
     topic = Topic(pk=1, summary=[{"text": "", "item": 1}], created_at=now, last_at=now)
     yield (alerts.alerts_open_reading(now=now, limit=OPEN, sight=sight),)
     yield (alerts.alerts_open_count_reading(sight),)
+    yield (alerts.alert_seen_reading(1, sight=sight),)
     looked = since.changes_reading(now - DAY, now=now, user=User(pk=1), sight=sight)
     yield looked, [[], [], [], [topic], [], []]
     yield items.topic_items_reading(1, sight=sight), [[ITEM]]

@@ -8,6 +8,7 @@ from datetime import datetime
 from django.db.models import Q, QuerySet
 
 from monitor.models import REFERRAL_OPEN, Alert, AlertEvent, Delivery, Referral, Role, User
+from monitor.queries.shapes import any_of, shaped
 from monitor.queries.together import Reading, counted
 
 REFERRED = (
@@ -17,14 +18,13 @@ REFERRED = (
     AlertEvent.Kind.RETURNED,
     AlertEvent.Kind.WITHDRAWN,
 )
+RELATED = ("unit", "alert__topic", "alert__source", "alert__assignee", "alert__merged_into")
 DESK = (Role.MONITOR, Role.LEAD, Role.ADMIN)
 
 
 def referrals_seen_by(user: User) -> QuerySet[Referral]:
     """Everything for the desk; for others what was handed to a unit they belong to, and nothing when they belong to none."""
-    rows = Referral.objects.select_related(
-        "unit", "alert__topic", "alert__source", "alert__assignee", "alert__merged_into"
-    )
+    rows = Referral.objects.select_related(*RELATED)
     return rows if user.role in DESK else rows.filter(unit__in=[unit.pk for unit in user.units.all()])
 
 
@@ -45,10 +45,18 @@ def referrals_waiting_reading(user: User) -> Reading[int]:
     return int(sum(found))
 
 
-def referrals_of(alert: Alert, *, user: User) -> QuerySet[Referral]:
-    """Those of an alert, and of alerts merged into it, that this member may see, latest first, with their steps."""
+def referrals_of_reading(alert: Alert, *, user: User) -> Reading[list[Referral]]:
+    """Those of an alert, and of alerts merged into it, that this member may see, latest first, with their steps. One round."""
+    units = None if user.role in DESK else sorted(unit.pk for unit in user.units.all())
+    (rows,) = yield [shaped(_of_alert, alert=alert.pk, units=units)]
+    return rows
+
+
+def _of_alert(*, alert: int, units: list[int] | None) -> QuerySet[Referral]:
     own = Q(alert=alert) | Q(alert__merged_into=alert)
-    return referrals_seen_by(user).filter(own).prefetch_related("events__by").order_by("-id")
+    rows = Referral.objects.select_related(*RELATED).filter(own)
+    rows = rows if units is None else rows.filter(any_of("unit", units))
+    return rows.prefetch_related("events__by").order_by("-id")
 
 
 def events_seen_by(user: User, events: Iterable[AlertEvent]) -> list[AlertEvent]:

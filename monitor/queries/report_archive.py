@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from django.db.models import F, Q, QuerySet
 
-from monitor.models import Delivery, Report, ReportFile, ReportJob
+from monitor.models import Delivery, Report, ReportJob
 
 MOST_WORDS = 8
 
@@ -73,17 +73,6 @@ def report_comparable(report: Report, *, drafts: bool) -> QuerySet[Report]:
         .defer("frozen", "told", "said", "analysis", "edits")
     )
     return rows.exclude(status=Report.Status.WITHDRAWN)
-
-
-def report_files(report: Report) -> QuerySet[ReportFile]:
-    """What is kept, without the bytes."""
-    return report.files.defer("data").order_by("language", "id")
-
-
-def report_job(report: Report) -> ReportJob | None:
-    """The last counting or issuing of it."""
-    kinds = (ReportJob.Kind.DRAFT, ReportJob.Kind.ISSUE)
-    return ReportJob.objects.filter(report=report, kind__in=kinds).defer("file", "result").order_by("-id").first()
 
 
 def jobs_told() -> QuerySet[ReportJob]:

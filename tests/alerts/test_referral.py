@@ -16,8 +16,9 @@ from monitor.alerts.routing import RouteError, route_retire, route_save
 from monitor.lib.clock import utc_now
 from monitor.models import Alert, AlertEvent, AlertRoute, Recipient, Referral, ReferralState, RouteVersion, User
 from monitor.queries.assessment import cases_of
-from monitor.queries.referrals import referrals_of
+from monitor.queries.referrals import referrals_of_reading
 from monitor.queries.roster import shifts_now
+from monitor.queries.together import read_alone
 from monitor.queries.weeks import window_of
 from tests.alerts.conftest import make_alert
 from tests.conftest import make_unit
@@ -71,7 +72,7 @@ def test_a_merged_alert_keeps_its_matters_in_sight_of_the_one_that_goes_on(duty:
     goes_on, merged = make_alert(), make_alert()
     row = send(merged, duty)
     Alert.objects.filter(pk=merged.pk).update(status="merged", merged_into=goes_on)
-    assert list(referrals_of(goes_on, user=duty)) == [row]
+    assert read_alone(referrals_of_reading(goes_on, user=duty)) == [row]
     with pytest.raises(AlertError, match="alert_referred"):
         alert_resolve(alert=goes_on, by=duty)
     referral_move(referral=row, to=ReferralState.ANSWERED, by=reporter, note="已核实", now=NOW)

@@ -1,10 +1,12 @@
 """Report pages as people of each role use them."""
 
 import hashlib
+from typing import Any
 
 import pytest
 from django.test import Client
 
+from dashboards import report_article
 from monitor.models import AuditEntry, Report, User
 from monitor.reports.build import report_draft_week, report_sign
 from monitor.reports.jobs import jobs_work
@@ -150,3 +152,62 @@ def test_counting_a_draft_again_is_by_its_own_week(client: Client, duty: User, r
 def test_a_report_that_is_not_there_is_404(client: Client, duty: User, raw: str) -> None:
     client.force_login(duty)
     assert client.post("/reports/draft/", {"report": raw}).status_code == 404
+
+
+def drawn(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The templates of reports that are drawn from now on, in this list."""
+    found: list[str] = []
+    monkeypatch.setattr(report_article, "_drawn", {})
+    draw = report_article.render_to_string
+    monkeypatch.setattr(report_article, "render_to_string", lambda *given: found.append(given[0]) or draw(*given))
+    return found
+
+
+def test_a_signed_report_is_drawn_once_for_all_its_readers(
+    client: Client, duty: User, viewer: User, lead: User, report: Report, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    address = f"/reports/{report.pk}/"
+    draft = page(client, lead, address)
+    report_sign(report=report, by=lead)
+    times = drawn(monkeypatch)
+    of_lead, of_viewer = page(client, lead, address), page(client, viewer, address)
+    assert len(times) == 1
+    assert of_lead.partition("<article")[2].partition("</article>")[0] in of_viewer
+    assert ("/withdraw/" in of_lead, "/withdraw/" in of_viewer) == (True, False)
+    assert ("csrfmiddlewaretoken" in draft.partition("<article")[2].partition("</article>")[0]) is True
+    client.cookies["tingchao_language"] = "en"
+    assert "Signed" in page(client, viewer, address)
+    assert len(times) == 2
+
+
+def test_whatever_becomes_of_a_signed_report_is_seen_at_once(
+    client: Client, viewer: User, lead: User, report: Report, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    address = f"/reports/{report.pk}/"
+    report_sign(report=report, by=lead)
+    drawn(monkeypatch)
+    assert "不符" not in page(client, viewer, address)
+    lead.name = "改了名的组长"
+    lead.save()
+    assert "改了名的组长" in page(client, viewer, address)
+    rows = Report.objects.filter(pk=report.pk)
+    rows.update(frozen=report.frozen | {"volume": {"items": 5}})
+    assert "不符" in page(client, viewer, address)
+    rows.update(frozen=report.frozen)
+    assert "不符" not in page(client, viewer, address)
+    client.force_login(lead)
+    client.post(f"{address}withdraw/", {"reason": "来源重复计数"})
+    assert "来源重复计数" in page(client, viewer, address)
+
+
+def test_the_page_of_a_signed_report_asks_little(
+    client: Client, viewer: User, lead: User, report: Report, django_assert_num_queries: Any
+) -> None:
+    report_sign(report=report, by=lead)
+    page(client, viewer, f"/reports/{report.pk}/")
+    client.force_login(viewer)
+    client.get("/me/")
+    with django_assert_num_queries(
+        2
+    ):  # who asks; the report with what stands beside it and the figure in the navigation
+        client.get(f"/reports/{report.pk}/")

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from urllib.parse import urlencode
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.http import QueryDict
 
 from dashboards import labels
@@ -15,7 +16,9 @@ from dashboards.access import Sight
 from monitor.lib.clock import DAY, HOUR, WEEK, monday_of, parse_time, shanghai_date, shanghai_day_start
 from monitor.models import PlaceScope, SourceKind, Unit
 from monitor.queries.items import SENTIMENTS
-from monitor.queries.scope import Scope
+from monitor.queries.scope import Scope, listed
+from monitor.queries.shapes import any_of, shaped
+from monitor.queries.together import read_alone, rows_reading
 
 WINDOWS = {"24h": 24, "7d": 168, "30d": 720}
 CALENDAR = {
@@ -159,8 +162,12 @@ def items_query(filters: Filters, scope: Scope, *, sentiment: str = "", **extra:
 
 def unit_choices(sight: Sight) -> list[Unit]:
     """Units a reader may filter by. One query."""
-    units = Unit.objects.all()
-    return list(units if sight.units is None else units.filter(pk__in=sight.units))
+    (units,) = read_alone(rows_reading(shaped(_units, sight=listed(sight.units))))
+    return units
+
+
+def _units(*, sight: list[int] | None) -> QuerySet[Unit]:
+    return Unit.objects.all() if sight is None else Unit.objects.filter(any_of("pk", sight))
 
 
 def numbers(raw: Iterable[str]) -> list[int]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import gc
 from pathlib import Path
+from threading import Thread
 
 from django.conf import settings
 from django.template import engines
@@ -22,8 +23,10 @@ YOUNG = 5000  # objects between two looks at the young ones (Python: 700, which 
 
 def settle() -> None:
     """Load all addresses with their views and all templates of ours, compile what pages ask, then freeze what is there. About a
-    second and a half."""
+    second and a half. Words and models ("why?" of an item) are loaded beside the first pages: else the first item that somebody
+    opened would hold up all who came in that second."""
     from monitor.queries.ready import compile_shapes
+    from monitor.text.ready import load_words
 
     for language, _name in settings.LANGUAGES:
         with translation.override(language):
@@ -38,6 +41,7 @@ def settle() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(YOUNG)
+    Thread(target=load_words, name="words", daemon=True).start()
 
 
 def _names(engine: DjangoTemplates) -> list[str]:

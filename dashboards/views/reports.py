@@ -22,6 +22,7 @@ from monitor.lib.clock import shanghai_date, utc_now
 from monitor.models import Report, ReportFile, ReportJob, ReportKind, ReportTemplate, Role, Topic, audit_record
 from monitor.queries.report_archive import (
     Wanted,
+    archive_reading,
     report_found,
     report_list,
     report_years,
@@ -54,8 +55,14 @@ def reports(request: HttpRequest) -> HttpResponse:
         state=request.GET.get("state", "") if request.GET.get("state") in Report.Status.values else "",
         year=int(year) if year.isdecimal() and len(year) == 4 else 0,
     )
-    page = Paginator(report_list(wanted, drafts=drafts), PAGE).get_page(request.GET.get("page"))
-    rows = list(page)
+    paginator = Paginator(report_list(wanted, drafts=drafts), PAGE)
+    if request.GET:
+        page = paginator.get_page(request.GET.get("page"))
+        rows, years = list(page), report_years(drafts=drafts)
+    else:
+        read = read_with_nav(request, {"archive": archive_reading(drafts=drafts, size=PAGE)})
+        rows, paginator.count, years = read["archive"]
+        page = paginator.page(1)
     if wanted.words:
         told = told_of(row.pk for row in rows)
         detail = {"words": wanted.words, "found": page.paginator.count}
@@ -72,7 +79,7 @@ def reports(request: HttpRequest) -> HttpResponse:
         "query": query.urlencode(),
         "kinds": ReportKind.choices,
         "states": [choice for choice in Report.Status.choices if drafts or choice[0] != Report.Status.DRAFT],
-        "years": report_years(drafts=drafts),
+        "years": years,
         "drafts": drafts,
         "dues": _dues() if drafts else [],
         "jobs": ReportJob.objects.filter(kind=ReportJob.Kind.DRAFT, state__in=OPEN) if drafts else [],
@@ -128,7 +135,9 @@ def report(request: HttpRequest, pk: int) -> HttpResponse:
     if found.status == Report.Status.SIGNED:
         context = _around(request, found, beside) | {"article": signed_article(found)}
     else:
-        found.refresh_from_db(fields=HEAVY)
+        found.refresh_from_db(
+            fields=[*HEAVY, "digest", "status", "revision", "analysis_revision"]
+        )  # as one row: it may change
         context = _around(request, found, beside)
         context["article"] = other_article(request, found, context)
     return render(request, "reports/report.html", context)

@@ -8,7 +8,11 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from django.db.models import QuerySet
+
 from monitor.models import DeskSettings, User
+from monitor.queries.shapes import shaped
+from monitor.queries.together import read_alone, rows_reading
 
 SITTING = timedelta(minutes=30)
 OFTEN = timedelta(minutes=1)  # visits closer together are one
@@ -16,7 +20,8 @@ OFTEN = timedelta(minutes=1)  # visits closer together are one
 
 def desk_visit(*, member: User, now: datetime) -> DeskSettings:
     """The member has opened the desk; `looked_at` of the answer is None on the first visit. Two queries, one when it was just opened."""
-    row = DeskSettings.objects.select_related("start_view").filter(member=member).first()
+    (rows,) = read_alone(rows_reading(shaped(_settings, member=member.pk)))
+    row: DeskSettings | None = next(iter(rows), None)
     if row is None:
         return DeskSettings.objects.get_or_create(member=member, defaults={"visited_at": now})[
             0
@@ -27,6 +32,10 @@ def desk_visit(*, member: User, now: datetime) -> DeskSettings:
         row.visited_at = now
         DeskSettings.objects.filter(pk=row.pk).update(visited_at=row.visited_at, looked_at=row.looked_at)
     return row
+
+
+def _settings(*, member: int) -> QuerySet[DeskSettings]:
+    return DeskSettings.objects.select_related("start_view").filter(member=member)
 
 
 def desk_look(*, member: User, now: datetime) -> None:

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import F, Q, QuerySet
+from django.db.models.functions import ExtractYear
 
 from monitor.models import Delivery, Report, ReportJob
+from monitor.queries.shapes import shaped
+from monitor.queries.together import Reading, counted
 
 MOST_WORDS = 8
 
@@ -43,9 +47,28 @@ def report_list(wanted: Wanted | None = None, *, drafts: bool) -> QuerySet[Repor
     return rows.defer("frozen", "told", "said", "analysis", "edits", "topic__vector", "topic__summary")
 
 
+def archive_reading(*, drafts: bool, size: int) -> Reading[tuple[list[Report], int, list[int]]]:
+    """What the archive opens with: its first page as `report_list`, how many there are, and `report_years`. One round."""
+    rows, n, years = yield [shaped(_first, drafts, size), shaped(_count, drafts), shaped(_years, drafts)]
+    return rows, sum(n), years
+
+
+def _first(drafts: bool, size: int) -> QuerySet[Report]:
+    return report_list(drafts=drafts)[:size]
+
+
+def _count(drafts: bool) -> QuerySet[Any, Any]:
+    return counted(reports_readable(drafts=drafts))
+
+
+def _years(drafts: bool) -> QuerySet[Any, int]:
+    years = reports_readable(drafts=drafts).order_by().annotate(year=ExtractYear("period_end"))
+    return years.values_list("year", flat=True).distinct().order_by("-year")
+
+
 def report_years(*, drafts: bool) -> list[int]:
     """Years that have a report, newest first."""
-    return [day.year for day in reports_readable(drafts=drafts).dates("period_end", "year", order="DESC")]
+    return list(_years(drafts))
 
 
 def report_found(told: str, words: str, *, around: int = 30) -> str:

@@ -91,7 +91,7 @@ def test_the_server_stops_at_once_and_ends_its_streams(transactional_db: None) -
 def test_equal_views_are_rendered_once(monkeypatch: pytest.MonkeyPatch) -> None:
     rendered: list[View] = []
 
-    def render(view: View, names: list[str], *, now: Any) -> dict[str, str]:
+    def render(view: View, names: list[str], *, now: Any, before_each: Any) -> dict[str, str]:
         rendered.append(view)
         return {"newest": view.language}
 

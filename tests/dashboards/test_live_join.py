@@ -17,6 +17,7 @@ from dashboards.filters import Filters
 from dashboards.fragments import View, names_for
 from dashboards.live import Hub, Stream
 from dashboards.live_past import EVERYTHING, KEPT, Past
+from monitor.lib import pages_first
 from monitor.lib.clock import utc_now
 
 AT = datetime(2026, 11, 26, 9, 0, tzinfo=UTC)
@@ -47,7 +48,7 @@ def test_of_what_is_not_known_everything_is_missed() -> None:
 def drawn(monkeypatch: pytest.MonkeyPatch) -> Drawn:
     found: Drawn = []
 
-    def render(view: View, names: list[str], *, now: Any) -> dict[str, str]:
+    def render(view: View, names: list[str], *, now: Any, before_each: Any) -> dict[str, str]:
         found.append((view, tuple(names)))
         return {name: f"{name} {len(found)}" for name in names}
 
@@ -137,7 +138,7 @@ def test_drawing_takes_a_part_of_the_time_only(
 ) -> None:
     began: list[float] = []
 
-    def slow(view: View, names: list[str], *, now: Any) -> dict[str, str]:
+    def slow(view: View, names: list[str], *, now: Any, before_each: Any) -> dict[str, str]:
         began.append(time.monotonic())
         time.sleep(each_s)
         return dict.fromkeys(names, "")
@@ -154,3 +155,15 @@ def test_drawing_takes_a_part_of_the_time_only(
     assert len(gaps) >= 1
     assert min(gaps) >= max(0.1, hub_module.REST * each_s) * 0.8  # the loop's own jitter
     assert each_s * len(began) <= most * (began[-1] - began[0] + hub_module.REST * each_s)
+
+
+def test_a_drawing_lets_the_page_that_is_worked_on_go_first(drawn: Drawn) -> None:
+    view = View(Filters(), Sight("monitor"), "zh-hans")
+    assert hub_module._now(view, ["now"])[2] < pages_first.STEP_S / 2
+    pages_first.pages.begins()
+    try:
+        at, _, waited = hub_module._now(view, ["now"])
+    finally:
+        pages_first.pages.ends()
+    assert pages_first.STEP_S * 0.9 <= waited <= pages_first.DRAWING_S * 1.5
+    assert utc_now() - at < timedelta(seconds=waited)  # what came while it stood aside is in it

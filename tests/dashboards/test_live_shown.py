@@ -34,7 +34,7 @@ AT = datetime(2026, 11, 26, 9, 0, tzinfo=UTC)
 
 @pytest.fixture(autouse=True)
 def _drawn_quickly(monkeypatch: pytest.MonkeyPatch) -> None:
-    def render(view: View, names: list[str], *, now: Any) -> dict[str, str]:
+    def render(view: View, names: list[str], *, now: Any, before_each: Any) -> dict[str, str]:
         return {name: f"<p>{name} of {view.sight.role}</p>" for name in names}
 
     monkeypatch.setattr(hub_module, "render", render)

@@ -84,7 +84,9 @@ def test_notices_that_do_not_touch_a_view_cost_it_nothing_and_kept_renderings_do
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     rendered: list[int] = []
-    monkeypatch.setattr(hub_module, "render", lambda view, names, *, now: rendered.append(view.topic) or {})
+    monkeypatch.setattr(
+        hub_module, "render", lambda view, names, *, now, before_each: rendered.append(view.topic) or {}
+    )
     monkeypatch.setattr(hub_module, "COALESCE_S", 0.01)
     monkeypatch.setattr(hub_module, "SHARED_S", 0.0)
 

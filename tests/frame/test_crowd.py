@@ -13,6 +13,7 @@ from pytest_django import Settings as SettingsWrapper
 
 from monitor import crowd
 from monitor.crowd import CrowdApplication
+from monitor.lib.pages_first import pages
 
 
 class Slow:
@@ -30,7 +31,7 @@ class Slow:
         self.done += 1
 
 
-def ask(slow: Slow, *paths: str, method: str = "GET") -> list[dict[str, Any]]:
+def ask(slow: Any, *paths: str, method: str = "GET") -> list[dict[str, Any]]:
     """What was sent back by the line itself."""
     sent: list[dict[str, Any]] = []
 
@@ -128,3 +129,25 @@ def test_a_body_that_is_announced_with_a_get_and_never_comes_is_not_waited_for()
         {"type": "http.request", "body": b"", "more_body": False},
         {"type": "http.disconnect"},
     ]
+
+
+@pytest.mark.parametrize(("path", "counts"), [("/", True), ("/healthz", False), ("/live/", False)])
+def test_a_page_is_worked_on_until_its_answer_begins(path: str, counts: bool) -> None:
+    free: list[bool] = []
+
+    async def answer(scope: dict[str, Any], receive: Any, send: Any) -> None:
+        free.append(pages.wait(0))
+        await send({"type": "http.response.start", "status": 200, "headers": []})
+        free.append(pages.wait(0))
+
+    ask(answer, path)
+    assert free == [not counts, True]
+
+
+def test_a_page_that_fails_is_worked_on_no_longer() -> None:
+    async def fail(scope: dict[str, Any], receive: Any, send: Any) -> None:
+        raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        ask(fail, "/")
+    assert pages.wait(0)

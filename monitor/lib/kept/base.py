@@ -2,9 +2,10 @@
 
 Under ASGI each request has a thread of its own, and Django closes its connection after it; Celery does the same after each task. To
 open the next one costs 20 to 100 ms until its first answer: a password proof on both sides, and a process of PostgreSQL's that has
-to read the catalogue anew. A process that calls `keep_connections` lays them aside instead, and asks each that lay there for more than a moment whether it still
-answers before it is used again. Not psycopg's pool: that connects in threads of its own, so a server that is away costs every page its whole
-time-out (15 to 20 s), where a refusal is a matter of a millisecond; how many work at a time is said elsewhere (`monitor/crowd.py`).
+to read the catalogue anew. A process that calls `keep_connections` lays them aside instead, and asks each that lay there for more than
+a moment whether it still answers before it is used again. Not psycopg's pool: that connects in threads of its own, so a server that is
+away costs every page its whole time-out (15 to 20 s), where a refusal is a matter of a millisecond; how many work at a time is said
+elsewhere (`monitor/crowd.py`).
 """
 
 from __future__ import annotations

@@ -8,6 +8,7 @@ Three walls used to ask within the same moment, and each made a reading of its o
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -28,6 +29,8 @@ Read = Callable[[WallView, datetime, Callable[[], None]], State]
 SHOWN_S = 4.0  # a little less than walls wait between two questions: a reading is given out for so long
 ANEW_S = 3.0  # from one reading ahead to the next
 ASKED_S = 12.0  # nobody asks any more: walls do every five seconds
+SOON_S = 0.1
+AFTER_FAULT_S = 1.0
 AHEAD = 12  # views that are read ahead, the latest asked for; others are read when they are asked for
 KEPT = 50
 FAULTS = (Error, ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
@@ -39,8 +42,8 @@ log = structlog.get_logger(__name__)
 class Kept:
     """Of one view: its newest reading and when that began, when a wall asked for it last (monotonic seconds)."""
 
-    newest: tuple[State, float] = (("", ""), float("-inf"))  # replaced as a whole: other threads look at it
-    asked: float = float("-inf")
+    newest: tuple[State, float] = (("", ""), -math.inf)  # replaced as a whole: other threads look at it
+    asked: float = -math.inf
     reading: Lock = field(default_factory=Lock)
 
     def age(self) -> float:
@@ -84,12 +87,17 @@ class Shared:
 
     def _ahead(self) -> None:
         """In its thread, which ends when nobody asks any more."""
-        while (asked := self._asked()) is not None:
-            for view, kept in asked:
-                if kept.age() >= ANEW_S:
-                    self._anew(view, kept)
-            next_in = min(ANEW_S - kept.age() for _, kept in asked)
-            time.sleep(min(ANEW_S, max(0.1, next_in)))
+        try:
+            while (asked := self._asked()) is not None:
+                for view, kept in asked:
+                    if ANEW_S <= kept.age() < math.inf:  # the first reading is made by who asks
+                        self._anew(view, kept)
+                next_in = min(ANEW_S - kept.age() for _, kept in asked)
+                time.sleep(min(ANEW_S, max(SOON_S, next_in)))
+        except BaseException:
+            with self._lock:
+                self._thread = None  # the next wall that asks begins another
+            raise
 
     def _asked(self) -> list[tuple[WallView, Kept]] | None:
         """What is read ahead; None, and the thread is given up, when that is nothing."""
@@ -109,5 +117,6 @@ class Shared:
         except FAULTS as error:
             log.warning("wall_read_failed", error=type(error).__name__)
             kept.newest = kept.newest[0], began - SHOWN_S  # too old: whoever asks reads it, and is told what is wrong
+            time.sleep(AFTER_FAULT_S)
         finally:
             close_old_connections()

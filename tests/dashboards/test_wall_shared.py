@@ -103,7 +103,8 @@ def test_what_comes_next_is_read_before_it_is_asked_for_and_no_longer_than_anybo
 
 def test_what_cannot_be_read_is_told_to_who_asks_and_tried_again(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(wall_shared, "ANEW_S", 0.02)
-    monkeypatch.setattr(wall_shared, "ASKED_S", 5.0)
+    monkeypatch.setattr(wall_shared, "ASKED_S", 20.0)
+    monkeypatch.setattr(wall_shared, "AFTER_FAULT_S", 0.05)
     reading = Reading()
     shared = Shared(reading)
     ask(shared, view(), ahead=True)

@@ -100,7 +100,8 @@ def _drained() -> None:
 
 
 def _latencies(taken: Counter[str], first: dict[str, float], seconds: int) -> dict[str, Any]:
-    rows = Delivery.objects.filter(status="accepted", event__kind__in=["raised", "escalated"])
+    spoken = {"event__kind__in": ["raised", "escalated"], "event__alert__topic__isnull": False}  # of no source
+    rows = Delivery.objects.filter(status="accepted", **spoken)
     newest = {row.message_id: row.event.evidence["items"][0] for row in rows.select_related("event") if row.event}
     seen = dict(Item.objects.filter(id__in=set(newest.values())).values_list("id", "first_seen"))
     waits = [first[key] - seen[item].timestamp() for key, item in newest.items() if key in first and item in seen]

@@ -6,13 +6,13 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator
 from datetime import datetime, timedelta
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import BooleanField, Case, Exists, F, OuterRef, Q, QuerySet, Value, When
 
 from monitor.alerts.facts import Seen
 from monitor.alerts.grave_hits import hits_at_the_head
 from monitor.alerts.replies import replies_among
 from monitor.lib.clock import DAY, month_after, month_of
-from monitor.models import Item, Sentiment, Source
+from monitor.models import Correction, CorrectionKind, Item, Sentiment, Source
 
 FIELDS = (
     "topic_id",
@@ -29,9 +29,17 @@ FIELDS = (
     "plans",
     "in_focus",
     "own",
+    "judged",
 )
 ROUNDING = 1e-6  # the three of an item sum to 1
 NEG, NEU = Sentiment.NEG.value, Sentiment.NEU.value
+TONE = Correction.objects.filter(item_id=OuterRef("id"), what=CorrectionKind.SENTIMENT, undone_at=None)
+JUDGED = Case(  # only corrected items are looked up
+    When(corrected=True, then=Exists(TONE)),
+    default=Value(False),
+    output_field=BooleanField(),
+)
+"""Whether a person gave or confirmed the sentiment."""
 
 
 def items_of_topics(
@@ -77,9 +85,11 @@ def seen_rows(rows: QuerySet[Item], *, replies: bool = False) -> Iterator[tuple[
     """(topic, areas, value) of each row, oldest first; `replies`: find out which of them answer."""
     kinds, hits = source_kinds(), hits_at_the_head(rows)
     answers = replies_among(rows, kinds) if replies else frozenset()
-    found = rows.order_by("at", "id").values_list(*FIELDS)
+    found = rows.annotate(judged=JUDGED).order_by("at", "id").values_list(*FIELDS)
     for row in found.iterator(chunk_size=2000):
-        topic, item, at, source, sentiment, unsure, neg, neu, duplicate_of, units, areas, plans, focus, own = row
+        topic, item, at, source, sentiment, unsure, neg, neu, duplicate_of, units, areas, plans, focus, own, judged = (
+            row
+        )
         yield (
             topic or 0,
             tuple(areas),
@@ -89,7 +99,7 @@ def seen_rows(rows: QuerySet[Item], *, replies: bool = False) -> Iterator[tuple[
                 source=source,
                 negative=sentiment == NEG,
                 unsure=unsure,
-                chance=chance_of(sentiment, neg, neu),
+                chance=chance_of(sentiment, neg, neu, judged=judged),
                 original=duplicate_of is None,
                 hits=hits.get(item, ()),
                 kind=kinds.get(source, ""),
@@ -103,11 +113,12 @@ def seen_rows(rows: QuerySet[Item], *, replies: bool = False) -> Iterator[tuple[
         )
 
 
-def chance_of(sentiment: str, neg: float, neu: float) -> float:
-    """Probability that an item is negative. A label that is not the likeliest was given by a person, who is sure."""
+def chance_of(sentiment: str, neg: float, neu: float, *, judged: bool = False) -> float:
+    """Probability that an item is negative. A person is sure, whether the label was changed or only confirmed (`judged`); so is a label
+    that is not the likeliest, which no machine gave."""
     pos = 1.0 - neg - neu
     labelled = neg if sentiment == NEG else neu if sentiment == NEU else pos
-    if labelled < max(neg, neu, pos) - ROUNDING:
+    if judged or labelled < max(neg, neu, pos) - ROUNDING:
         return float(sentiment == NEG)
     return neg
 

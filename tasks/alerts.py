@@ -13,16 +13,19 @@ from monitor.alerts.heartbeat import alert_heartbeat
 from monitor.alerts.hooks import hooks_post_due
 from monitor.alerts.prepare import alerts_prepare_missing
 from monitor.alerts.raise_ import alert_calm_quiet, alert_decide_changed
+from monitor.alerts.read_again import Reader
 from monitor.alerts.remind import alert_remind_due
 from monitor.lib.clock import utc_now
+from monitor.topics.split import topic_part, topic_parts
 
 BATCHES = 50
+READER = Reader(topic_parts, topic_part)
 
 
 @shared_task(name="tasks.alerts.decide_changed", expires=60)
 def decide_changed() -> None:
     """Decide what changed; when that wrote messages, send them."""
-    if alert_decide_changed(now=utc_now()):
+    if alert_decide_changed(now=utc_now(), reader=READER):
         send()
 
 

@@ -1,6 +1,6 @@
 """An exercise once more through the real stages, in a database of its own, on the clock of the items.
 
-    each item at its time ─▶ feeds: sort, analyse, store ─▶ each step: topics: assign ─▶ alerts: decide, calm
+    each item at its time ─▶ feeds: sort, analyse, store ─▶ each step: topics: assign ─▶ alerts: decide, calm ─▶ topics: split
 
 Nobody answers, mutes or closes anything, no source fails, and no mail is sent: nobody is listed. The clock goes in steps
 of ten minutes in which something was published, and in full hours; a running system decides within seconds.
@@ -18,6 +18,7 @@ from django.db import transaction
 
 from monitor.alerts.areas import alert_decide_areas
 from monitor.alerts.raise_ import alert_calm_quiet, alert_decide_changed
+from monitor.alerts.read_again import Reader
 from monitor.alerts.score import Spoken
 from monitor.feeds.build import entry_of
 from monitor.feeds.identity import lookups
@@ -29,12 +30,14 @@ from monitor.models import AlertEvent, Item, Source
 from monitor.text import Config
 from monitor.topics.assign import topic_assign_batch, topic_restore
 from monitor.topics.cluster import Clusterer
+from monitor.topics.split import topic_part, topic_parts, topics_split
 
 from .folder import Exercise, Version
 from .setting import sources_set_up, team_set_up
 
 STEP = timedelta(minutes=10)
 BATCH = 200
+READER = Reader(topic_parts, topic_part)
 HEARD = (AlertEvent.Kind.RAISED, AlertEvent.Kind.ESCALATED)
 Progress = Callable[[int, int], None]
 
@@ -50,6 +53,7 @@ class Replay:
     story_of: dict[int, str] = field(default_factory=dict)
     spoken: list[Spoken] = field(default_factory=list)
     areas: int = 0
+    stepped_at: datetime | None = None
 
     def step(self, versions: Sequence[Version], now: datetime) -> None:
         """What was published up to `now`, then topics and alerts at `now`."""
@@ -58,7 +62,9 @@ class Replay:
                 self._store(version)
         while versions and topic_assign_batch(self.clusterer, limit=BATCH, now=now).items:
             pass
-        self._listen([*alert_decide_changed(now=now), *alert_calm_quiet(now=now)])
+        self._listen([*alert_decide_changed(now=now, reader=READER), *alert_calm_quiet(now=now)])
+        topics_split(self.clusterer.params, since=self.stepped_at or now - STEP, now=now)
+        self.stepped_at = now
         if now == hour_of(now):  # a running system looks at the areas every few minutes
             self.areas += AlertEvent.objects.filter(pk__in=alert_decide_areas(now=now), kind__in=HEARD).count()
 

@@ -21,6 +21,7 @@ LEAST_SHARE = 0.1  # of the items: what the parts after the first must have toge
 FEWEST_STAY = 2  # items of the first part, when there are others
 MOST_PARTS = 12  # the smallest are left with the first
 SEAM, SEAM_SHARE, LEAST_ITEMS = 0.4, 0.3, 4  # what the machine splits by itself: log odds, share of the items, items
+SEAM_ALERTED = 1.8  # log odds where an alert waits for it: a message about two matters misleads
 Known = dict[TopicItem, tuple[dict[int, float], Fingerprint]]
 
 
@@ -45,10 +46,10 @@ def parts_propose(items: Sequence[TopicItem], params: ClusterParams | None = Non
     return strays or [[item.id for item in items]]
 
 
-def seam(items: Sequence[TopicItem], params: ClusterParams) -> list[list[ItemId]]:
+def seam(items: Sequence[TopicItem], params: ClusterParams, step: float = SEAM) -> list[list[ItemId]]:
     """As `parts_propose`, but only what is plainly two matters: one step, and every part a good share of the whole."""
     if len(items) >= LEAST_ITEMS:
-        parts = _cut(items, _stricter(params, SEAM))
+        parts = _cut(items, _stricter(params, step))
         least = max(2, math.ceil(SEAM_SHARE * len(items)))
         if sum(len(part) >= least for part in parts) >= 2:
             return _kept(parts, least=least)

@@ -3,44 +3,64 @@
 Parts of at least SHARE of the topic that a slightly stricter decision keeps apart (`parts.seam`) become topics of their own, as if a
 person had split it: links, alerts, counts follow, and the two are never merged again. A topic that a person
 renamed, pinned, watched, muted, merged or split is left alone. Called by the topics writer between batches.
+
+Before an alert is raised on a topic it is read again much more strictly (`topic_parts`): the alerts stage decides what that means.
 """
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from monitor.models import Topic, TopicChange
+from monitor.topics.assign import own_places
 from monitor.topics.hand import HandError
-from monitor.topics.hand_split import topic_split_by_machine
+from monitor.topics.hand_split import family_of, topic_split_by_machine
 from monitor.topics.params import ClusterParams
-from monitor.topics.parts import LEAST_ITEMS, seam
+from monitor.topics.parts import LEAST_ITEMS, SEAM_ALERTED, seam
 from monitor.topics.take_up import topic_texts
 
 AT_ONCE = 40  # topics a pass: well under a second each
 SETTLED = timedelta(days=3)  # an older topic was read often enough
+MOST_READ = 60  # originals of a topic that is read before an alert: a tenth of a second
 
 
 def topics_split(params: ClusterParams, *, since: datetime, now: datetime) -> int:
     """Split what needs it among topics in focus that changed after `since`; how many were split."""
-    by_person = Q(renamed=True) | Q(pinned=True) | Q(watched=True) | Q(muted=True)
-    touched = TopicChange.objects.exclude(by=None).values("topic")
-    rows = Topic.objects.filter(
-        merged_into=None, in_focus=True, n_originals__gte=LEAST_ITEMS, updated_at__gt=since, first_at__gt=now - SETTLED
-    ).exclude(by_person | Q(pk__in=touched))
+    rows = _left_to_the_machine().filter(in_focus=True, updated_at__gt=since, first_at__gt=now - SETTLED)
     ids = list(rows.order_by("-updated_at").values_list("pk", flat=True)[:AT_ONCE])
     return sum(topic_read_again(topic_id, params, now=now) for topic_id in ids)
 
 
 def topic_read_again(topic_id: int, params: ClusterParams, *, now: datetime) -> bool:
     """Split one topic where it falls apart; whether it did."""
-    told = topic_texts([topic_id])[topic_id]
-    parts = seam([item for item, original in told if original], params)
-    if len(parts) < 2:
-        return False
+    parts = seam([item for item, original in topic_texts([topic_id])[topic_id] if original], params)
+    return len(parts) > 1 and topic_part(topic_id, [[int(item) for item in part] for part in parts], now)
+
+
+def topic_parts(topic_id: int) -> list[list[int]]:
+    """Ids of the items by part, each with its reposts, the biggest part first, when the topic falls apart on a much stricter reading;
+    none when it does not, a person had a hand in it, or it is too large to be read at once."""
+    if not _left_to_the_machine().filter(pk=topic_id, n_originals__lte=MOST_READ).exists():
+        return []
+    originals = [item for item, original in topic_texts([topic_id])[topic_id] if original]
+    parts = seam(originals, ClusterParams(own_places=own_places()), SEAM_ALERTED)
+    return [family_of(topic_id, [int(item) for item in part]) for part in parts] if len(parts) > 1 else []
+
+
+def topic_part(topic_id: int, parts: Sequence[Collection[int]], now: datetime) -> bool:
+    """Make all parts but the first topics of their own; whether it was done."""
     try:
-        topic_split_by_machine(topic=topic_id, parts=[[int(item) for item in part] for part in parts[1:]], now=now)
+        topic_split_by_machine(topic=topic_id, parts=parts[1:], now=now)
     except HandError:  # somebody was quicker: the next pass looks again
         return False
     return True
+
+
+def _left_to_the_machine() -> QuerySet[Topic]:
+    by_person = Q(renamed=True) | Q(pinned=True) | Q(watched=True) | Q(muted=True)
+    touched = TopicChange.objects.exclude(by=None).values("topic")
+    rows = Topic.objects.filter(merged_into=None, n_originals__gte=LEAST_ITEMS)
+    return rows.exclude(by_person | Q(pk__in=touched))

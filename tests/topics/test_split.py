@@ -10,9 +10,9 @@ from monitor.topics.offline import cluster_all
 from monitor.topics.params import ClusterParams
 from monitor.topics.parts import seam
 from monitor.topics.settle import topics_settle
-from monitor.topics.split import topics_split
+from monitor.topics.split import MOST_READ, topic_part, topic_parts, topics_split
 from tests.conftest import recount, stored_counts
-from tests.topics.matters import NOW, pair, place, topic_of
+from tests.topics.matters import NOW, ids_of, pair, place, publish, topic_of
 from tests.topics.stories import FIRE, WAGES, items
 
 SINCE = NOW - timedelta(hours=1)
@@ -48,6 +48,32 @@ def test_what_a_person_changed_or_nobody_needs_is_left_alone(mixed: Topic, write
     assert topics_split(writer.params, since=SINCE, now=NOW) == 0
     Topic.objects.update(pinned=False)
     assert topics_split(writer.params, since=NOW + timedelta(hours=1), now=NOW) == 0  # nothing new since
+
+
+def test_a_topic_that_is_about_to_alert_is_read_again_with_the_reposts_of_each_part(
+    mixed: Topic, writer: Clusterer
+) -> None:
+    publish([FIRE[0]], minutes=1)
+    place(writer)
+    Item.objects.update(topic_id=mixed.pk)
+    topics_settle([mixed.pk], now=NOW)
+    copy = Item.objects.exclude(duplicate_of=None).latest("id")
+    wages, fire = topic_parts(mixed.pk)
+    assert {*wages} == {*ids_of(mixed, WAGES)}
+    assert {*fire} == {*ids_of(mixed, FIRE)}
+    assert copy.id in fire
+    assert topic_part(mixed.pk, [wages, fire], NOW)
+    assert topic_parts(mixed.pk) == []
+    assert not topic_part(mixed.pk, [wages, fire], NOW)  # it is gone already
+    assert Topic.objects.filter(needs_decision=True).count() == 2
+
+
+def test_what_a_person_had_a_hand_in_or_is_too_large_is_not_read_again(mixed: Topic) -> None:
+    assert topic_parts(mixed.pk)
+    for fields in ({"renamed": True}, {"n_originals": MOST_READ + 1}):
+        Topic.objects.filter(pk=mixed.pk).update(**fields)
+        assert topic_parts(mixed.pk) == []
+        Topic.objects.filter(pk=mixed.pk).update(renamed=False)
 
 
 def test_one_matter_has_no_seam_and_two_have_one() -> None:

@@ -1,0 +1,125 @@
+"""Before a topic raises a thread it is read again: two matters in one are told apart, or wait."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+import pytest
+
+from monitor.alerts.decide import InForce, decide_topic
+from monitor.alerts.facts import Seen, TopicFacts
+from monitor.alerts.params import KeywordParams, PlanParams, RisingParams
+from monitor.alerts.raise_ import alert_decide_changed
+from monitor.alerts.read_again import Parts, Reader, Verdict, is_read_again, verdict
+from monitor.lib.clock import utc_now
+from monitor.models import Alert, Item, Topic
+from tests.alerts.conftest import make_rising_topic
+from tests.alerts.make import NOW, facts, seen
+from tests.conftest import make_topic
+
+RULES = {RisingParams.kind: InForce(RisingParams()), KeywordParams.kind: InForce(KeywordParams())}
+BAD = {"negative": True, "area": "wages"}
+
+
+def judged(items: tuple[Seen, ...], *parts: Iterable[Seen]) -> Verdict:
+    told = facts(items)
+    intent = decide_topic(told, RULES, now=NOW)
+    assert is_read_again(intent)
+    return verdict(intent, told, [[item.id for item in part] for part in parts], RULES, now=NOW)
+
+
+def test_one_matter_is_raised() -> None:
+    assert judged(seen(6, **BAD)) == judged(seen(6, **BAD), seen(6)) == Verdict.RAISE
+
+
+def test_where_one_of_two_matters_asks_by_itself_the_topic_is_split() -> None:
+    loud, calm = seen(5, **BAD), seen(6, within=40, first=100)
+    assert judged((*loud, *calm), loud, calm) == judged((*loud, *calm), calm, loud) == Verdict.SPLIT
+
+
+def test_two_matters_that_ask_only_together_wait() -> None:
+    one, other = seen(3, **BAD), seen(3, first=100, negative=True, area="safety")
+    assert judged((*one, *other), one, other) == Verdict.WAIT
+
+
+def test_orange_and_red_do_not_wait() -> None:
+    many = seen(36, within=40, sources=12, **BAD)
+    parts = [many[start::9] for start in range(9)]  # four in 40 hours: none asks by itself
+    assert judged(many, *parts) == Verdict.RAISE
+    few = seen(8, within=46, **BAD)
+    assert judged(few, few[::2], few[1::2]) == Verdict.WAIT
+
+
+def test_a_grave_hit_takes_its_part_with_it() -> None:
+    hit, rest = seen(2, hits=(1,)), seen(3, first=100)
+    assert judged((*hit, *rest), rest, hit) == Verdict.SPLIT
+
+
+def test_whoever_asked_for_the_first_item_of_a_plan_gets_it_at_once() -> None:
+    told = TopicFacts(1, seen(4, plans=(3,)), plans=frozenset({3}))
+    rules = {**RULES, PlanParams.kind: InForce(PlanParams())}
+    assert not is_read_again(decide_topic(told, rules, now=NOW))
+    assert not is_read_again(decide_topic(facts(seen(1)), rules, now=NOW))  # nothing to raise
+
+
+class Desk:
+    """Topics that fall apart into the parts given, and what was asked to be split."""
+
+    def __init__(self, parts: list[list[int]], *, works: bool = True) -> None:
+        self.found, self.works = {0: parts}, works
+        self.asked: list[int] = []
+
+    @property
+    def reader(self) -> Reader:
+        return Reader(lambda topic: self.found[0] if not self.asked else [], self.split)
+
+    def split(self, topic: int, parts: Parts, now: datetime) -> bool:
+        self.asked.append(topic)
+        if self.works:
+            other = make_topic(needs_decision=True, in_focus=True)
+            Item.objects.filter(id__in=parts[1]).update(topic_id=other.pk)
+            Topic.objects.filter(pk=topic).update(needs_decision=True)
+        return self.works
+
+
+def decided(topic: Topic, desk: Desk) -> int:
+    events = alert_decide_changed(now=utc_now(), reader=desk.reader)
+    assert not Topic.objects.filter(needs_decision=True).exists()
+    return len(events)
+
+
+@pytest.fixture
+def ids() -> list[int]:
+    make_rising_topic(n=8, sources=4)
+    return list(Item.objects.order_by("at").values_list("id", flat=True))
+
+
+@pytest.mark.django_db
+def test_the_part_that_asks_becomes_a_topic_with_the_alert(ids: list[int]) -> None:
+    topic = Topic.objects.get()
+    desk = Desk([ids[:3], ids[3:]])
+    assert decided(topic, desk) == 1
+    assert desk.asked == [topic.pk]
+    assert Alert.objects.get().topic != topic
+
+
+@pytest.mark.django_db
+def test_what_cannot_be_split_is_raised_as_it_is(ids: list[int]) -> None:
+    topic = Topic.objects.get()
+    desk = Desk([ids[:3], ids[3:]], works=False)
+    assert decided(topic, desk) == 1
+    assert desk.asked == [topic.pk]
+    assert Alert.objects.get().topic == topic
+
+
+@pytest.mark.django_db
+def test_matters_of_which_none_asks_raise_nothing_until_one_does(ids: list[int]) -> None:
+    topic = Topic.objects.get()
+    Item.objects.exclude(id__in=ids[:5]).delete()
+    desk = Desk([ids[:2], ids[2:5]])
+    assert decided(topic, desk) == 0
+    assert not desk.asked
+    desk.found[0] = []
+    Topic.objects.update(needs_decision=True)
+    assert decided(topic, desk) == 1

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from pytest_django import Settings as SettingsWrapper
 
 from monitor.lib.clock import utc_now
-from monitor.models import Alert, Delivery, Topic, User
+from monitor.models import Alert, Delivery, Item, Topic, User
+from monitor.topics.settle import topics_settle
 from tasks import alerts as tasks
 from tests.alerts.conftest import Catcher, clear_items, make_rising_topic, smtp
+from tests.conftest import make_item, make_source, make_topic
+from tests.topics.stories import FIRE, WAGES
 
 __all__ = ["smtp"]
 pytestmark = pytest.mark.django_db
@@ -48,3 +53,18 @@ def test_calm_topics_start_sending_the_all_clear(lead: User, started: list[str])
     tasks.calm_quiet()
     assert (Alert.objects.get().calm, started) == (True, ["send_due", "send_due"])
     assert not Topic.objects.filter(needs_decision=True).exists()
+
+
+def test_of_two_matters_in_one_topic_the_one_that_asks_becomes_a_topic_with_the_alert() -> None:
+    topic, now = make_topic(), utc_now()
+    sources = [make_source() for _ in range(4)]
+    for n, title in enumerate([*FIRE, *WAGES]):
+        bad = {"sentiment": "neg", "areas": ["wages"]} if title in WAGES else {"sentiment": "neu", "areas": ["safety"]}
+        at = now - timedelta(minutes=90 - 10 * n)
+        make_item(source=sources[n % 4], title=title, at=at, topic_id=topic.pk, in_focus=True, **bad)
+    topics_settle([topic.pk], now=now)
+    tasks.decide_changed()
+    alert = Alert.objects.get()
+    told = Item.objects.filter(topic_id=alert.topic_id).values_list("title", flat=True)
+    assert {*told} == {*WAGES}
+    assert {*Item.objects.exclude(topic_id=alert.topic_id).values_list("title", flat=True)} == {*FIRE}

@@ -7,7 +7,7 @@ asks then is that one; where none does, the alert waits until one does. Orange a
     the topic asks    falls apart into      a part asks     level        what happens
     yes               -                     -               -            raised
     yes               parts                 yes             -            split, then each is decided
-    yes               parts                 no              below 3      nothing yet ("apart")
+    yes               parts                 no              below 3      nothing yet
     yes               parts                 no              3 and more   raised
 """
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
 import pytest
 
@@ -19,7 +20,7 @@ from tests.alerts.make import NOW, facts, seen
 from tests.conftest import make_topic
 
 RULES = {RisingParams.kind: InForce(RisingParams()), KeywordParams.kind: InForce(KeywordParams())}
-BAD = {"negative": True, "area": "wages"}
+BAD: dict[str, Any] = {"negative": True, "area": "wages"}
 
 
 def judged(items: tuple[Seen, ...], *parts: Iterable[Seen]) -> Verdict:

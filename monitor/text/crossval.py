@@ -1,7 +1,7 @@
 """Figures of the whole text stage by cross-validation over labelled files, for training only (requirements/dev.txt).
 
 Each story (`folds.py`) is read by a model that was trained without it, thresholds and temperatures included, and judged as `manage.py
-evaluate` does it. Vectors of words are made once, of all texts without their labels; our own sentences train in each fold.
+evaluate` does it. Vectors of words are made once, of all texts without their labels; our own sentences train in each fold, a teacher in none.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from monitor.text.config import default_config
 from monitor.text.evaluate import Row, evaluate_areas, evaluate_labour, evaluate_sentiment
 from monitor.text.fold import fold
 from monitor.text.folds import folds_of, stories
-from monitor.text.train import FOLDS, Example, taught, train, vectors_of
+from monitor.text.train import FOLDS, Example, hard_kinds, taught, train, vectors_of
 from monitor.text.types import Analysis, RawText
 
 
@@ -33,7 +33,7 @@ def cross_figures(
 
 def cross_analysed(rows: Sequence[Row], examples: Sequence[Example], unlabelled: Sequence[str] = ()) -> list[Analysis]:
     """Each row as read by a model that has not seen its story."""
-    own = taught()
+    own, hard = taught(), hard_kinds()
     vectors = vectors_of([*examples, *own], unlabelled)
     folds = folds_of(stories([fold(one.text) for one in examples]), FOLDS)
     found: dict[int, Analysis] = {}
@@ -41,7 +41,7 @@ def cross_analysed(rows: Sequence[Row], examples: Sequence[Example], unlabelled:
     try:
         for k in range(FOLDS):
             known = [one for one, number in zip(examples, folds, strict=True) if number != k]
-            use_model(train([*known, *own], version=f"without-{k}", vectors=vectors))
+            use_model(train([*known, *own], version=f"without-{k}", vectors=vectors, own=hard))
             left_out = [i for i, number in enumerate(folds) if number == k]
             raws = [RawText(rows[i].get("title") or "", rows[i].get("text") or "") for i in left_out]
             found |= dict(zip(left_out, analyse_many(raws, config), strict=True))

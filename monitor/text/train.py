@@ -6,6 +6,9 @@ up when the file is written. Headlines are called bad more readily by as much as
 held out; then each expert is calibrated by a temperature on the same folds (Guo et al., 2017). A story lies in one fold (`folds.py`).
 The three classes are fitted one against the rest by the solver that the areas have (`trainareas.py`), to its end: softmax regression over
 half a million features stopped after some 60 steps at the tolerance it had (1e-3), and was worse by a point of macro-F1 (model card).
+A teacher's chances for headlines without a label (`Soft`; bench/teacher makes them) count beside the labels: each such headline is bad with
+its chance and not bad with the rest, and so on (model card, "Learned from a teacher"). So do our own sentences of hard kinds (`frames.py`),
+which are certain. Neither adds features, moves the areas, or is looked at for lean and temperature.
 With unlabelled texts, valence is also learned over the sum of the words' vectors (`vectors.py`), which stands for what similar words
 mean; since a sum is linear, what is learned there is added to the words' own weights and costs nothing when texts are read.
 "About working life" and the nine areas are fitted by `trainareas.py`.
@@ -27,6 +30,7 @@ from monitor.text.areas import AreaJudge, default_rules
 from monitor.text.clean import clean_html
 from monitor.text.fold import fold
 from monitor.text.folds import Numbers, folds_of, stories
+from monitor.text.frames import framed
 from monitor.text.linear import GATE, OUTPUTS, POST_CLASSES, LinearModel
 from monitor.text.matcher import Matcher
 from monitor.text.trainareas import fit_areas, regression
@@ -38,6 +42,7 @@ MIN_DOCUMENTS = 2  # of a word, a sign, one or two characters
 MIN_LONG = 3  # of three characters or two words: rarer ones only make the model larger and slower
 SEEN_AT_ONCE = 1_000
 FOLDS = 4
+IN_NO_FOLD = -1
 C_SENTIMENT = 1.0  # inverse regularisation of valence
 VALENCE_TOLERANCE = 0.05
 VECTOR_WEIGHT = 1.5  # of a word's vector beside its own feature
@@ -55,6 +60,27 @@ class Example:
     sentiment: str | None
     areas: tuple[str, ...] | None
     post: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Soft:
+    """A headline and the chances (neg, neu, pos; 1 together) that a teacher gave it, class weights among them; how much it counts."""
+
+    text: str
+    chances: tuple[float, float, float]
+    weight: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class _Rated:
+    """Features (n x features) of headlines with chances (n x 3), and their weights (n)."""
+
+    x: Any
+    chances: Any
+    weights: Any
+
+    def take(self, rows: Any) -> _Rated:
+        return _Rated(self.x[rows], self.chances[rows], self.weights[rows])
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,16 +106,27 @@ def train(
     *,
     version: str,
     vectors: WordVectors | None = None,
+    soft: Sequence[Soft] = (),
+    own: Sequence[Soft] = (),
     c_sentiment: float = C_SENTIMENT,
     c_areas: float = 4.0,
 ) -> LinearModel:
-    """Fit on labelled texts; the result is what `LinearModel.save` writes."""
+    """Fit on labelled texts; the result is what `LinearModel.save` writes.
+
+    For valence alone: `soft`, headlines that a teacher rated, and `own`, sentences that were written for it (`hard_kinds`).
+    """
     reader = _reader()
     texts = [reader(example.text) for example in examples]
     model = _empty(texts, version, vectors)
     x, projection = _matrix(model, texts), _projection(model.names, vectors)
-    folds = folds_of(stories([text.folded for text in texts]), FOLDS)
-    _fit_sentiment(model, x, projection, examples, folds, c_sentiment)
+    rated = [reader(one.text) for one in soft]
+    folds = folds_of(stories([text.folded for text in (*texts, *rated)]), FOLDS)
+    folds = np.concatenate([folds, np.full(len(own), IN_NO_FOLD, np.intp)])
+    rated += [reader(one.text) for one in own]
+    told = [*soft, *own]
+    chances, weights = np.array([one.chances for one in told]), np.array([one.weight for one in told])
+    taught_by = _Rated(_matrix(model, rated), chances, weights) if told else None
+    _fit_sentiment(model, x, projection, examples, folds, c_sentiment, taught_by)
     fit_areas(model, x, projection, [example.areas for example in examples], c_areas)
     return model
 
@@ -106,6 +143,13 @@ def taught() -> list[Example]:
     lines = resources.files("monitor.text").joinpath("data/taught.tsv").read_text("utf-8").splitlines()
     rows = (line.split("\t") for line in lines)
     return [Example(text, label, None) for label, text in rows]
+
+
+def hard_kinds() -> list[Soft]:
+    """Sentences of hard kinds out of frames (`frames.py`), weighing what a label weighs."""
+    certain = dict(zip(SENTIMENTS, ((1.0, 0.0, 0.0), (0.0, 1.0, 0.0), (0.0, 0.0, 1.0)), strict=True))
+    weights = dict(zip(SENTIMENTS, CLASS_WEIGHT.tolist(), strict=True))
+    return [Soft(text, certain[label], weights[label]) for label, text in framed()]
 
 
 def _reader() -> Callable[[str], _Read]:
@@ -173,9 +217,15 @@ def _projection(names: list[str], vectors: WordVectors | None) -> Any:
 
 
 def _fit_sentiment(
-    model: LinearModel, x: Any, projection: Any, examples: Sequence[Example], folds: Numbers, c: float
+    model: LinearModel,
+    x: Any,
+    projection: Any,
+    examples: Sequence[Example],
+    folds: Numbers,
+    c: float,
+    soft: _Rated | None = None,
 ) -> None:
-    """Fill the columns of both experts and of the gate."""
+    """Fill the columns of both experts and of the gate. `folds`: of the examples, then of the headlines that a teacher rated."""
     from sklearn.linear_model import LogisticRegression
 
     rated = [i for i, example in enumerate(examples) if example.sentiment]
@@ -183,9 +233,12 @@ def _fit_sentiment(
     post = np.array([examples[i].post for i in rated], float)
     own = _with_own_copies(x[rated], post, projection)
     held_out = np.zeros((len(rated), 3))
+    if soft is not None:
+        soft = _Rated(_with_own_copies(soft.x, np.zeros(soft.x.shape[0]), projection), soft.chances, soft.weights)
     for fit, test in _splits(folds[rated], y):
-        held_out[test] = _one_against_rest(own[fit], y[fit], c).logits(own[test])
-    fitted = _one_against_rest(own, y, c)
+        told = None if soft is None else soft.take(~np.isin(folds[len(examples) :], folds[rated][test]))
+        held_out[test] = _one_against_rest(own[fit], y[fit], c, told).logits(own[test])
+    fitted = _one_against_rest(own, y, c, soft)
     n = len(model.names)
     for offset, kind, classes in ((n, 0, SENTIMENTS), (2 * n, 1, POST_CLASSES)):
         of_kind = post == kind
@@ -232,10 +285,21 @@ def _lean(logits: Any, y: Any) -> float:
     return chosen
 
 
-def _one_against_rest(x: Any, y: Any, c: float) -> _Fitted:
-    """A regression for each class against the other two (Rifkin and Klautau, "In defense of one-vs-all classification", 2004)."""
-    weights = CLASS_WEIGHT[y]
-    fits = [regression(x, y == label, c, VALENCE_TOLERANCE, weights) for label in range(len(SENTIMENTS))]
+def _one_against_rest(x: Any, y: Any, c: float, soft: _Rated | None = None) -> _Fitted:
+    """A regression for each class against the other two (Rifkin and Klautau, "In defense of one-vs-all classification", 2004).
+
+    What a teacher rated is there twice, as the class and as not the class, weighing by the chance of each.
+    """
+    from scipy.sparse import vstack
+
+    known = np.eye(len(SENTIMENTS), dtype=bool)[y]
+    weights = np.repeat(CLASS_WEIGHT[y][:, None], len(SENTIMENTS), axis=1)
+    if soft is not None:
+        x = vstack([x, soft.x, soft.x]).tocsr()
+        known = np.vstack([known, np.ones_like(soft.chances, bool), np.zeros_like(soft.chances, bool)])
+        counted = soft.weights[:, None]
+        weights = np.vstack([weights, counted * soft.chances, counted * (1 - soft.chances)])
+    fits = [regression(x, known[:, i], c, VALENCE_TOLERANCE, weights[:, i]) for i in range(len(SENTIMENTS))]
     return _Fitted(np.vstack([one.coef_[0] for one in fits]), np.array([one.intercept_[0] for one in fits]))
 
 

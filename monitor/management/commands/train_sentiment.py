@@ -1,7 +1,9 @@
 """Train the model of sentiment and areas from labelled files (needs requirements/dev.txt); writes monitor/text/data/tingchao.npz.
 
 Lines: `title` (a headline) or only `text` (a post), `sentiment` neg/neu/pos (optional), `areas` list (optional). Files may be
-gzipped. `--unlabelled FILE...`: lines with `title` and/or `text`, for what words mean beside each other. Our own data/taught.tsv is always added. Train anew after a change of data/areas.toml or data/userdict.txt: their hits and cuts are features.
+gzipped. `--unlabelled FILE...`: lines with `title` and/or `text`, for what words mean beside each other.
+`--soft FILE...`: lines with `title` and `sentiment`, the chances of neg, neu, pos that a teacher gave (bench/teacher/teach.py).
+Our own sentences, data/taught.tsv and those of data/frames.tsv, are always added. Train anew after a change of data/areas.toml or data/userdict.txt: their hits and cuts are features.
 """
 
 from __future__ import annotations
@@ -16,9 +18,10 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from monitor.text.crossval import cross_figures
-from monitor.text.train import C_SENTIMENT, Example, taught, train, vectors_of
+from monitor.text.train import C_SENTIMENT, Example, Soft, hard_kinds, taught, train, vectors_of
 
 LEAD_CHARS = 1_500  # of an unlabelled text
+ROUNDED = 0.01  # chances in a file need not make 1 to the last digit
 
 
 def rows_of(path: Path) -> Iterator[dict[str, Any]]:
@@ -46,6 +49,15 @@ def plain_texts(path: Path) -> Iterator[str]:
         yield "\n".join(filter(None, (row.get("title"), (row.get("text") or "")[:LEAD_CHARS])))
 
 
+def soft_of(path: Path) -> Iterator[Soft]:
+    """Headlines that a teacher rated. Raises ValueError where three chances do not make 1."""
+    for row in rows_of(path):
+        bad, neutral, good = row["sentiment"]
+        if min(bad, neutral, good) < 0 or abs(bad + neutral + good - 1) > ROUNDED:
+            raise ValueError(f"{path}: not chances: {row['sentiment']}")
+        yield Soft(row["title"], (bad, neutral, good))
+
+
 class Command(BaseCommand):
     """`manage.py train_sentiment FILE... --version NAME --out FILE`."""
 
@@ -56,6 +68,7 @@ class Command(BaseCommand):
         parser.add_argument("--name", required=True, help="version of the model, e.g. tc-2026-11")
         parser.add_argument("--out", type=Path, default=Path("monitor/text/data/tingchao.npz"))
         parser.add_argument("--unlabelled", nargs="+", type=Path, default=[], help="files of texts without labels")
+        parser.add_argument("--soft", nargs="+", type=Path, default=[], help="files of headlines rated by a teacher")
         parser.add_argument(
             "--cross", action="store_true", help="train nothing: figures of each file by cross-validation, as JSON"
         )
@@ -63,17 +76,21 @@ class Command(BaseCommand):
             "--c", type=float, default=C_SENTIMENT, help="inverse regularisation of the sentiment layer"
         )
 
-    def handle(self, *, files: list[Path], unlabelled: list[Path], cross: bool, **options: Any) -> None:
+    def handle(
+        self, *, files: list[Path], unlabelled: list[Path], soft: list[Path], cross: bool, **options: Any
+    ) -> None:
         texts = [text for path in unlabelled for text in plain_texts(path)]
         if cross:
             figures = cross_figures({path.name: list(rows_of(path)) for path in files}, texts, example=example_of)
             self.stdout.write(json.dumps(figures, ensure_ascii=False))
             return
         rows = [*(example for path in files for example in examples(path)), *taught()]
-        self._write(rows, texts, **options)
+        self._write(rows, texts, [one for path in soft for one in soft_of(path)], **options)
 
-    def _write(self, rows: list[Example], texts: list[str], *, name: str, out: Path, c: float, **_: Any) -> None:
-        model = train(rows, version=name, vectors=vectors_of(rows, texts), c_sentiment=c)
+    def _write(
+        self, rows: list[Example], texts: list[str], soft: list[Soft], *, name: str, out: Path, c: float, **_: Any
+    ) -> None:
+        model = train(rows, version=name, vectors=vectors_of(rows, texts), soft=soft, own=hard_kinds(), c_sentiment=c)
         with out.open("wb") as stream:
             model.save(stream)
         size = out.stat().st_size / 1e6

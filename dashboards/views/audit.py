@@ -18,6 +18,7 @@ from monitor.models import AuditEntry, Role, audit_record
 from monitor.queries.audit import audit_chain, audit_choices, audit_entries
 
 PAGE = 100
+DETAIL = json.JSONEncoder(ensure_ascii=False).encode
 
 
 @needs(Role.LEAD)
@@ -52,10 +53,8 @@ def export(request: HttpRequest) -> HttpResponse:
     """The filtered entries as CSV, newest first; the export is an entry of its own."""
     filters = _filters(request)
     entries = audit_entries(**filters)
-    rows = [
-        (e.pk, e.at, e.actor, e.action, e.target, json.dumps(e.detail, ensure_ascii=False), e.digest)
-        for e in entries[:MAX_ROWS]
-    ]
+    stored = entries.values_list("pk", "at", "actor", "action", "target", "detail", "digest")[:MAX_ROWS]
+    rows = [(*plain, DETAIL(detail), digest) for *plain, detail, digest in stored]
     chosen = {name: str(value) for name, value in filters.items() if value}
     audit_record(actor=member(request), action="audit_export", detail={**chosen, "rows": len(rows)})
     head = (_("编号"), _("时间（北京时间）"), _("谁"), _("动作"), _("对象"), _("详情"), _("摘要值"))

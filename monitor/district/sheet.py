@@ -129,7 +129,7 @@ def _lines(rows: Iterable[Sequence[object]]) -> Iterator[tuple[int, list[str]]]:
 
 def _text(value: object) -> str:
     text = "" if value is None else str(value).strip()
-    return text[1:] if text.startswith("'") and text[1:].startswith(FORMULA) else text
+    return text[1:] if text.startswith("'") and FORMULA.match(text, 1) else text
 
 
 def _fields(head: Sequence[str], columns: Mapping[str, str]) -> dict[int, str]:

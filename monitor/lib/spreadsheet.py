@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 
 from monitor.lib.clock import SHANGHAI
 
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+FORMULA = re.compile("[ \u3000]*[=+\\-@\t\r\n＝＋－＠]")
 
 
 def cell(value: object) -> str:
@@ -15,5 +16,7 @@ def cell(value: object) -> str:
         return ""
     if isinstance(value, bool | int | float):
         return str(value)
-    text = f"{value.astimezone(SHANGHAI):%F %T}" if isinstance(value, datetime) else str(value)
-    return f"'{text}" if text.lstrip(" \u3000").startswith(FORMULA) else text
+    if isinstance(value, datetime):
+        return value.astimezone(SHANGHAI).isoformat(" ", "seconds")[:19]
+    text = str(value)
+    return f"'{text}" if FORMULA.match(text) else text

@@ -19,7 +19,7 @@ from monitor.topics.take_up import topic_texts
 from monitor.topics.title import HEADLINES, choose_title
 
 SHOWN = 6  # titles of a part
-LOOKED_AT = 60  # newest items of a topic that are taken apart: what a page may take (0.1 s) allows no more
+LOOKED_AT = 40  # newest items of a topic that are taken apart: what a page may take (0.1 s) allows no more
 KEPT_S = 3600
 
 

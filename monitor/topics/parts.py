@@ -7,14 +7,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import replace
-from itertools import count
+from dataclasses import dataclass, field, replace
+from itertools import count, takewhile
 
-from monitor.topics.cluster import Clusterer, TopicItem
+from monitor.topics.cluster import Clusterer, Decision, TopicItem
 from monitor.topics.copies import Fingerprint
 from monitor.topics.merge import merge_topics
 from monitor.topics.params import ClusterParams
-from monitor.topics.state import ItemId
+from monitor.topics.state import ItemId, LiveTopic
 
 STRICTER = (0.8, 1.8, 3.0, 4.5)  # log odds added to the thresholds
 LEAST_SHARE = 0.1  # of the items: what the parts after the first must have together, each with two items or more
@@ -33,10 +33,10 @@ def parts_propose(items: Sequence[TopicItem], params: ClusterParams | None = Non
     """
     params = params or ClusterParams()
     strays: list[list[ItemId]] = []
-    known: Known = {}
+    before = Before()
     least = max(2, LEAST_SHARE * len(items))
     for step in STRICTER:
-        parts = _cut(items, _stricter(params, step), known)
+        parts = _cut(items, _stricter(params, step), before)
         if sum(len(part) for part in parts[1:] if len(part) > 1) >= least:
             return _kept(parts, least=2)
         if len(parts) > 1 and not strays:
@@ -77,7 +77,7 @@ def _raised(probability: float, step: float) -> float:
 
 
 class _Again(Clusterer):
-    """Reads an item once for all thresholds: its text is most of the work."""
+    """Reads an item once for all thresholds: its text is much of the work."""
 
     known: Known
 
@@ -88,14 +88,38 @@ class _Again(Clusterer):
         return self.known[item]
 
 
-def _cut(items: Sequence[TopicItem], params: ClusterParams, known: Known | None = None) -> list[list[ItemId]]:
-    """Parts at these thresholds; `known`: what was read of these items before, under params that differ in thresholds alone."""
-    ids = count(1)
+@dataclass(slots=True)
+class Before:
+    """What one threshold leaves to the next, stricter one: what was read of the items, and the way that they went, in order.
+
+    An item that joined by more than the stricter threshold asks for joins there too, and what opened a topic opens one: up to
+    the first that does not the way is the same, and is not gone again.
+    """
+
+    known: Known = field(default_factory=dict)
+    went: list[tuple[Decision, LiveTopic]] = field(default_factory=list)  # the topic as it stood with that item
+
+    def same(self, params: ClusterParams) -> list[tuple[Decision, LiveTopic]]:
+        """The beginning of the way that is the same under `params`."""
+        least = max(params.join, params.body_join)
+        return list(takewhile(lambda step: step[0].is_new or step[0].similarity >= least, self.went))
+
+
+def _cut(items: Sequence[TopicItem], params: ClusterParams, before: Before | None = None) -> list[list[ItemId]]:
+    """Parts at these thresholds; `before`: of the same items, under params that differ in nothing but less strict thresholds."""
+    before = before or Before()
+    went = before.same(params)
+    ids = count(1 + sum(decision.is_new for decision, _topic in went))
     clusterer = _Again(params, lambda: next(ids))
-    clusterer.known = {} if known is None else known
+    clusterer.known = before.known
+    clusterer.restore({topic.id: topic for _decision, topic in went}.values())
+    for item in items[len(went) :]:
+        decision = clusterer.add(item)
+        went.append((decision, clusterer.index.topics[decision.topic]))
+    before.went = went
     parts: dict[int, list[ItemId]] = {}
-    for item in items:
-        parts.setdefault(clusterer.add(item).topic, []).append(item.id)
+    for decision, _topic in went:
+        parts.setdefault(decision.topic, []).append(decision.item)
     for merge in merge_topics(clusterer):
         parts[merge.winner] += parts.pop(merge.loser)
     return sorted(parts.values(), key=lambda part: (-len(part), str(part[0])))

@@ -22,11 +22,22 @@ def test_each_item_is_read_once_whatever_the_number_of_thresholds(monkeypatch: p
     assert len(read) == len(given)
 
 
-def test_what_was_read_before_changes_no_part() -> None:
-    given, known = items([*FIRE, *NOISE]), {}
+@pytest.mark.parametrize("seed", range(8))
+def test_what_a_threshold_leaves_to_the_next_changes_no_part(seed: int) -> None:
+    rng = Random(seed)
+    given, before = items(rng.sample([*WAGES, *FIRE, *RIDERS, *NOISE], 12)), parts.Before()
     for step in parts.STRICTER:
         params = parts._stricter(ClusterParams(), step)
-        assert parts._cut(given, params, known) == parts._cut(given, params)
+        assert parts._cut(given, params, before) == parts._cut(given, params)
+
+
+def test_the_way_of_one_matter_is_gone_once_for_all_thresholds(monkeypatch: pytest.MonkeyPatch) -> None:
+    added, whole, before = [], Clusterer.add, parts.Before()
+    monkeypatch.setattr(Clusterer, "add", lambda self, item: added.append(item) or whole(self, item))
+    given = items([WAGES[0]] * 6)
+    for step in parts.STRICTER:
+        assert len(parts._cut(given, parts._stricter(ClusterParams(), step), before)) == 1
+    assert added == given
 
 
 def of_each_threshold(given: list[TopicItem]) -> list[list[ItemId]]:

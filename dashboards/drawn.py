@@ -15,6 +15,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 MARK = re.compile("\ue000(\\w+)\ue001")
+Parts = tuple[str, ...]
+"""Texts, and between them the names of what stands there."""
 
 
 def mark(name: str) -> SafeString:
@@ -26,14 +28,22 @@ def drawn(template: str, values: Mapping[str, str], **shape: Any) -> SafeString:
     """`template` in the language of the moment. `values` are HTML already (escaped); an empty one is given as it is, since templates
     ask for that. `shape`: what else it is given, hashable."""
     empty = tuple(name for name, value in values.items() if not value)
-    parts = _parts(template, get_language() or "", tuple(values), empty, *shape.items())
+    return filled(_parts(template, get_language() or "", tuple(values), empty, *shape.items()), values)
+
+
+def filled(parts: Parts, values: Mapping[str, str]) -> SafeString:
+    """What was drawn, with these values (HTML already)."""
     return SafeString("".join(values[part] if n % 2 else part for n, part in enumerate(parts)))
+
+
+def parted(html: str) -> Parts:
+    """What was drawn with marks."""
+    return tuple(MARK.split(html))
 
 
 @lru_cache(maxsize=1000)
 def _parts(
     template: str, _language: str, names: tuple[str, ...], empty: tuple[str, ...], *shape: tuple[str, Any]
-) -> tuple[str, ...]:
-    """Texts, and between them the names of what stands there."""
+) -> Parts:
     marks = {name: "" if name in empty else mark(name) for name in names}
-    return tuple(MARK.split(render_to_string(template, {**marks, **dict(shape)})))
+    return parted(render_to_string(template, {**marks, **dict(shape)}))

@@ -50,31 +50,36 @@ def _input_option(widget: Widget) -> str:
     return f"{begins}{_input(widget)} {_shown(widget['label'])}</label>\n\n"
 
 
+def _grouped(widget: Widget, option: Callable[[Widget], str], begins: str, ends: str) -> str:
+    """The options, each as `option` writes it; those of a group that has a name (%s) between `begins` and `ends`."""
+    parts = []
+    for group, options, _index in widget["optgroups"]:
+        inner = "".join(map(option, options))
+        parts.append(f"\n  {begins % _shown(group)}{inner}\n  {ends}" if group else inner)
+    return "".join(parts)
+
+
 def _many_inputs(widget: Widget) -> str:
     pointed, style = widget["attrs"].get("id"), widget["attrs"].get("class")
-    parts = ["<div", f' id="{_shown(pointed)}"' if pointed else "", f' class="{_shown(style)}"' if style else "", ">"]
-    for group, options, _index in widget["optgroups"]:
-        if group:
-            parts.append(f"\n  <div><label>{_shown(group)}</label>")
-        parts += [f"<div>\n    {_input_option(option)}</div>" for option in options]
-        if group:
-            parts.append("\n  </div>")
-    return "".join((*parts, "\n</div>"))
+    begins = (f' id="{_shown(pointed)}"' if pointed else "") + (f' class="{_shown(style)}"' if style else "")
+    return f"<div{begins}>{_grouped(widget, _divided, '<div><label>%s</label>', '</div>')}\n</div>"
+
+
+def _divided(widget: Widget) -> str:
+    return f"<div>\n    {_input_option(widget)}</div>"
+
+
+def _select(widget: Widget) -> str:
+    inner = _grouped(widget, _in_select, '<optgroup label="%s">', "</optgroup>")
+    return f'<select name="{_shown(widget["name"])}"{_attributes(widget)}>{inner}\n</select>\n'
+
+
+def _in_select(widget: Widget) -> str:
+    return f"\n  {_select_option(widget)}"
 
 
 def _select_option(widget: Widget) -> str:
     return f'<option value="{_text(widget["value"])}"{_attributes(widget)}>{_shown(widget["label"])}</option>\n'
-
-
-def _select(widget: Widget) -> str:
-    parts = [f'<select name="{_shown(widget["name"])}"{_attributes(widget)}>']
-    for group, options, _index in widget["optgroups"]:
-        if group:
-            parts.append(f'\n  <optgroup label="{_shown(group)}">')
-        parts += [f"\n  {_select_option(option)}" for option in options]
-        if group:
-            parts.append("\n  </optgroup>")
-    return "".join((*parts, "\n</select>\n"))
 
 
 def _textarea(widget: Widget) -> str:

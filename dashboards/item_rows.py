@@ -19,35 +19,31 @@ from django.utils.translation import get_language
 
 from dashboards import labels
 from dashboards.clocks import clock, percent
+from dashboards.drawn import Parts, filled, mark, parted
 from monitor.queries.items import ItemRow
 
-MANY, PLAN = (
-    990_990_003,
-    990_990_004,
-)  # reposts where there are several, which say so in the same words; a standing plan
+MANY = 990_990_003  # reposts where there are several, which say so in the same words
+PLAN = 990_990_004
 AT = datetime(1901, 1, 1, tzinfo=UTC)
 STAND_IN: dict[str, Any] = {
     "id": 990_990_001,
     "topic_id": 990_990_002,
     "at": AT,
     "confidence": 99.07,
-    "title": "\ue000title\ue001",
-    "link": "\ue000link\ue001",
-    "source": "\ue000source\ue001",
-    "topic": "\ue000topic\ue001",
-    "areas": ("\ue000area\ue001",),
+    "areas": (mark("areas"),),
+    **{name: mark(name) for name in ("title", "link", "source", "topic")},
 }
-"""What no row holds: found again in what the template makes of it. Where a row has none of it, neither has its stand-in."""
-SHOWN = {  # how each stands in the drawn template
+"""What no row holds. Where a row has none of it, neither has its stand-in."""
+MARKED = {  # how those that are no text stand in the drawn template
     str(STAND_IN["id"]): "id",
     str(STAND_IN["topic_id"]): "topic_id",
     str(clock(AT)): "at",
     percent(STAND_IN["confidence"]): "confidence",
     str(MANY): "reposts",
     str(PLAN): "plan_pk",
-    '<span class="tag">\ue000area\ue001</span>': "areas",
-} | {STAND_IN[name]: name for name in ("title", "link", "source", "topic")}
-PLACES = re.compile("|".join(map(re.escape, SHOWN)))
+    f'<span class="tag">{mark("areas")}</span>': "areas",
+}
+PLACES = re.compile("|".join(map(re.escape, MARKED)))
 MOST_AREAS = 3
 
 
@@ -74,19 +70,13 @@ def row_html(row: ItemRow, *, may_correct: bool, **shown: int) -> SafeString:
         "topic": escape(row.topic),
         "areas": _areas(row.areas[: 1 if shown.get("compact") else MOST_AREAS], get_language() or ""),
     }
-    parts = _drawn(shape, get_language() or "", may_correct, *shown.items())
-    return SafeString("".join(values[part] if n % 2 else part for n, part in enumerate(parts)))
+    return filled(_drawn(shape, get_language() or "", may_correct, *shown.items()), values)
 
 
 @lru_cache(maxsize=2000)
-def _drawn(shape: ItemRow, _language: str, may_correct: bool, *shown: tuple[str, int]) -> tuple[str, ...]:
-    """Texts, and between them the names of what stands there."""
+def _drawn(shape: ItemRow, _language: str, may_correct: bool, *shown: tuple[str, int]) -> Parts:
     html = render_to_string("items/row.html", {"row": shape, "may_correct": may_correct, **dict(shown)})
-    parts, end = [], 0
-    for found in PLACES.finditer(html):
-        parts += [html[end : found.start()], SHOWN[found[0]]]
-        end = found.end()
-    return (*parts, html[end:])
+    return parted(PLACES.sub(lambda found: mark(MARKED[found[0]]), html))
 
 
 @lru_cache(maxsize=500)

@@ -12,7 +12,6 @@ from typing import Any
 
 from asgiref.sync import sync_to_async
 from django.core.handlers.asgi import ASGIHandler
-from django.core.handlers.base import BaseHandler
 from django.db import close_old_connections
 from django.http import HttpRequest, HttpResponseBase
 
@@ -20,21 +19,19 @@ from monitor.streams import PATHS
 
 
 class PagesHandler(ASGIHandler):
-    """Django's, with a second chain of the same middlewares: a synchronous one, which answers."""
+    """Django's, with a synchronous chain of the same middlewares."""
 
-    def __init__(self) -> None:
-        super().__init__()
-        self._pages = BaseHandler()
-        self._pages.load_middleware()
+    def load_middleware(self, is_async: bool = False) -> None:
+        """The synchronous chain, whatever is asked for."""
+        super().load_middleware(is_async=False)
 
     async def get_response_async(self, request: HttpRequest) -> Any:
-        """The response, whichever chain gives it."""
-        answer = self._let_in if request.path_info in PATHS else self._pages.get_response
-        return await sync_to_async(answer)(request)
+        """The response, from the request's thread."""
+        return await sync_to_async(self._let_in if request.path_info in PATHS else self.get_response)(request)
 
     def _let_in(self, request: HttpRequest) -> HttpResponseBase:
         """A stream lasts for hours: its thread gives the connection back once it is let in."""
         try:
-            return self._pages.get_response(request)
+            return self.get_response(request)
         finally:
             close_old_connections()

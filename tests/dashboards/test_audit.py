@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from html import unescape
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 
+from dashboards import audit_words
 from dashboards.labels import ACTIONS
 from monitor.models import AuditEntry, RuleChange, User, audit, audit_record
 from monitor.models.plan import PlanChange
@@ -40,6 +42,30 @@ def test_entries_are_filtered_by_action_and_actor(reading: Client) -> None:
 def test_a_detail_is_read_whatever_its_keys_are_called(reading: Client) -> None:
     audit_record(actor="beat", action="alert_open", detail={"items": 5})
     assert "items=5" in reading.get("/audit/").content.decode()
+
+
+def test_a_detail_is_told_without_brackets_and_a_long_one_is_opened_on_demand(reading: Client) -> None:
+    audit_record(actor="beat", action="alert_open", detail={"ways": ["password", "code"], "by_hand": True, "none": []})
+    audit_record(actor="beat", action="alert_open", detail={"shifts": [{"member": n} for n in range(60)]})
+    html = unescape(reading.get("/audit/").content.decode())
+    assert "ways=password,code by_hand=✓<" in html
+    begins, whole = re.findall(r"shifts=\[[^<]*", html)
+    assert (len(begins), begins[-1], whole[-2:]) == (audit_words.SHORT + 1, "…", "}]")
+
+
+def test_what_has_a_page_is_one_click_away(reading: Client) -> None:
+    audit_record(actor="beat", action="alert_open", target="alert:12")
+    audit_record(actor="beat", action="recount_fix", target="row:12")
+    html = reading.get("/audit/").content.decode()
+    assert '<a href="/alerts/12/">alert:12</a>' in html
+    assert ">row:12</td>" in html
+
+
+def test_days_are_chosen_on_the_page(reading: Client) -> None:
+    audit_record(actor="beat", action="report_draft", target="row:7")
+    html = reading.get("/audit/?until=2020-01-01").content.decode()
+    assert '<input type="date" name="until" value="2020-01-01">' in html
+    assert "row:7" not in html
 
 
 def test_long_logs_are_paged(reading: Client) -> None:

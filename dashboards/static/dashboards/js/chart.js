@@ -16,12 +16,18 @@
     return value;
   }
 
-  // Room for the names beside the picture, as wide as the widest is, but never more than a third of it.
-  function room(own, width) {
+  // The names beside the picture, and how wide a text of theirs is.
+  function beside(own) {
     const pen = document.createElement("canvas").getContext("2d");
     pen.font = `12px ${token("--font")}`;
     const names = (own.annotations ?? []).filter((one) => one.xref === "paper" && one.x === 1);
-    return Math.min(Math.max(width < NARROW ? 48 : 84, ...names.map((one) => pen.measureText(one.text).width + 10)), width * 0.36);
+    return { names, wide: (text) => pen.measureText(text).width };
+  }
+
+  // Room for them, as wide as the widest is, but never more than a third of it.
+  function room(own, width) {
+    const { names, wide } = beside(own);
+    return Math.min(Math.max(width < NARROW ? 48 : 84, ...names.map((one) => wide(one.text) + 10)), width * 0.36);
   }
 
   function layout(own, width) {
@@ -45,7 +51,17 @@
 
   function squeeze(own) {
     if (own.xaxis?.dtick) own.xaxis.dtick *= own.xaxis.type === "category" ? 3 : 2;
-    if (own.margin) own.margin.r = Math.min(own.margin.r, 96);
+    if (!own.margin) return;
+    own.margin.r = Math.min(own.margin.r, 96);
+    const { names, wide } = beside(own);
+    for (const one of names) one.text = cut(one.text, (text) => wide(text) <= own.margin.r - 10);
+  }
+
+  // As much of a text as fits.
+  function cut(text, fits) {
+    let kept = text.length;
+    while (kept && !fits(kept < text.length ? `${text.slice(0, kept)}…` : text)) kept -= 1;
+    return kept < text.length ? `${text.slice(0, kept).trimEnd()}…` : text;
   }
 
   function draw(box) {

@@ -1,4 +1,12 @@
 // The frame: menus close on Escape or a click elsewhere; filters apply on change; a mark when the network is gone.
+// On a phone the rooms are one row that scrolls: the one that is open is in sight.
+function roomInSight() {
+  const nav = document.querySelector(".nav");
+  const here = nav?.querySelector("[aria-current]");
+  if (here) nav.scrollLeft += Math.max(0, here.getBoundingClientRect().right + 24 - nav.getBoundingClientRect().right);
+}
+roomInSight();
+
 document.addEventListener("click", (event) => {
   for (const menu of document.querySelectorAll("details.menu[open]")) {
     if (!menu.contains(event.target)) menu.open = false;

@@ -167,6 +167,20 @@ def test_a_limited_reader_sees_only_their_units(client: Client, viewer: User) ->
     assert client.get(f"/topics/{topic.pk}/").status_code == 404
 
 
+def test_who_only_reads_is_not_told_to_handle_what_somebody_acknowledged(
+    client: Client, desk: Client, viewer: User
+) -> None:
+    now = utc_now()
+    Alert.objects.create(
+        kind="topic_rising", level=1, status="acknowledged", topic=make_topic(), raised_at=now, changed_at=now
+    )
+    assert ">去处置</a>" in page(desk)
+    client.force_login(viewer)
+    html = page(client)
+    assert ">去处置</a>" not in html
+    assert ">查看</a>" in html
+
+
 def test_the_desk_costs_the_same_queries_full_or_empty(desk: Client, django_assert_max_num_queries: Any) -> None:
     now = utc_now()
     for n in range(15):

@@ -19,6 +19,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.timeout(120)]
 DARK = {"color_scheme": "dark"}
 ENGLISH = {"locale": "en-US"}
 PHONE = {"viewport": {"width": 390, "height": 844}}
+OPEN_ROOM = "document.querySelector('.nav [aria-current]')?.getBoundingClientRect().right ?? 0"
 FILL = "getComputedStyle(document.querySelector('#volume .barlayer .point path')).fill"
 ENOUGH = 30  # items that fill the stream
 
@@ -134,6 +135,12 @@ def test_a_phone_shows_everything_without_scrolling_sideways(desk: Desk, busy: T
     for path in ("/topics/", f"/topics/{busy.pk}/", "/items/"):
         desk.open(path)
         assert page.evaluate("document.documentElement.scrollWidth") == 390, path
+
+
+@pytest.mark.parametrize("desk", [{**PHONE, "language": "en"}], indirect=True)
+def test_on_a_phone_the_room_that_is_open_is_in_sight(desk: Desk) -> None:
+    page = desk.sign_in("/sources/")
+    assert 0 < page.evaluate(OPEN_ROOM) <= 390
 
 
 def test_the_topic_page_draws_its_life_and_lists_its_items(desk: Desk, busy: Topic) -> None:

@@ -9,6 +9,7 @@ from collections import deque
 STALL = 1.0
 """Seconds without any answer after which nobody waits for a host (twice its usual time, if that is longer)."""
 LOOK = 0.25  # seconds between two looks whether waiting still makes sense
+GLANCE = 0.05  # seconds in which what has come already is read, before a host is taken for silent
 WEIGHT = 0.2
 
 
@@ -28,6 +29,7 @@ class Gate:
         self.usual = 0.0  # seconds that an answer takes
         self.answered = 0.0  # monotonic time of the last answer
         self._moved = time.monotonic()  # until then standing still is no sign of a dead host
+        self._late = 0.0  # until then our own lateness is counted
         self.crowded = False  # more processes want the host than may ask it
         self._rest = 0.0
         self._waiting: deque[asyncio.Future[None]] = deque()
@@ -40,6 +42,13 @@ class Gate:
     def silent(self) -> bool:
         """A request is under way and nothing has come back for a while."""
         return self.busy > 0 and time.monotonic() - self._moved > max(STALL, 2 * self.usual)
+
+    def lag(self, due: float) -> None:
+        """We ourselves come later than `due`, short of processor time: an answer may lie there unread, so that time is no silence."""
+        now = time.monotonic()
+        lost = now - max(due, self._late, self._moved)
+        if lost > 0:
+            self._moved, self._late = self._moved + lost, now
 
     def expect(self, wait: float) -> None:
         """A request goes out in `wait` seconds."""
@@ -62,6 +71,8 @@ class Gate:
 
     async def enter(self, spacing: float, patience: float) -> None:
         """Take a place, or raise PutOffError when that would take more than `patience` seconds or the host is silent."""
+        if self.silent and (self.busy >= self.limit or self._waiting):
+            await asyncio.sleep(GLANCE)
         if self.busy < self.limit and not self._waiting:
             if not self.busy:
                 self.expect(0.0)
@@ -85,7 +96,10 @@ class Gate:
             left = until - time.monotonic()
             if left <= 0 or self.silent:
                 raise PutOffError(self.pace(spacing))
-            await asyncio.wait({place}, timeout=min(left, LOOK))
+            wait = min(left, LOOK)
+            due = time.monotonic() + wait
+            await asyncio.wait({place}, timeout=wait)
+            self.lag(due)
 
     def leave(self) -> None:
         """Give the place to who waits longest."""

@@ -12,6 +12,7 @@ import unicodedata
 from monitor.text.looks import EVERYTHING, needed
 
 MAX_INPUT_CHARS = 2_000_000  # of HTML; what follows is cut off
+FEW = 12  # kinds of odd characters
 MAX_TAG_CHARS = 8_000  # a `<` without its `>` within this is text
 
 _BLOCK = frozenset(
@@ -218,8 +219,8 @@ def is_marked_up(s: str) -> bool:
 
 def normalise(s: str, has: int = EVERYTHING) -> str:
     """The character and blank rules alone, for text that is known to be plain."""
-    if has & _IS_ODD and (_ODD.search(s) or _ODD_HIGH.search(s)):
-        s = s.replace("\r\n", "\n").replace("\r", "\n").translate(_TABLE)
+    if has & _IS_ODD:
+        s = _without_odd(s)
     if "\u200d" in s:
         s = _JOINER.sub("", s)
     if "\n" in s:
@@ -227,6 +228,21 @@ def normalise(s: str, has: int = EVERYTHING) -> str:
     if "  " in s:
         s = _BLANKS.sub(" ", s)
     return s.strip()
+
+
+def _without_odd(s: str) -> str:
+    """Odd characters made plain; of a few kinds one by one, which is quicker than asking for each character."""
+    odd = set(_ODD.findall(s))
+    high = _ODD_HIGH.search(s)
+    if not odd and not high:
+        return s
+    if "\r" in odd:
+        s = s.replace("\r\n", "\n").replace("\r", "\n")
+    if high or len(odd) > FEW:
+        return s.translate(_TABLE)
+    for character in odd:
+        s = s.replace(character, _TABLE.get(ord(character), character) or "")
+    return s
 
 
 def _strip(s: str) -> str:

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 
 from monitor.text.digits import HAN, HAN_DIGITS, NOT_QUANTITY, is_identity, luhn
-from monitor.text.stretches import near_signs
+from monitor.text.stretches import near_signs, signs_at
 
 _SIGN = r"[^0-9A-Za-z\n\u3400-\u9fff：:，。；〔〕]"
 _END = r"(?![0-9A-Za-z])"
@@ -104,9 +104,9 @@ _MAIL = re.compile(
 _SPACED_HANDLE = re.compile(r"(?<![^\s，。！？：:])@ ([\u4e00-\u9fff]\w{1,19})")
 
 
-def mails(s: str) -> Iterator[tuple[int, int]]:
-    """Spans of e-mail addresses whose signs were replaced."""
-    for near in near_signs(_MAIL_SIGN, s, 72, 112):
+def mails(s: str, met: list[int] | None = None) -> Iterator[tuple[int, int]]:
+    """Spans of e-mail addresses whose signs were replaced. `met`: where the signs may begin (`mask_needs.MAIL`)."""
+    for near in near_signs(_MAIL_SIGN, s, 72, 112, signs_at(_MAIL_SIGN, s, met)):
         yield from (m.span() for m in _MAIL.finditer(s, *near))
 
 
@@ -154,15 +154,15 @@ _BEFORE_LABEL = re.compile(
 _WXID = re.compile(r"(?<![A-Za-z0-9_])wxid_[A-Za-z0-9]{4,24}")
 
 
-def is_labelled(s: str) -> bool:
-    """Whether a label that may be in disguise stands anywhere."""
-    return (
-        "🐧" in s or _LABEL.search(s) is not None
-    )  # the set would be slow with a character beyond the basic plane in it
+def near_labels(s: str, met: list[int] | None = None) -> list[tuple[int, int]]:
+    """Where a label that may be in disguise stands with an account near it. `met`: where labels may begin (`mask_needs.HIDDEN_LABEL`)."""
+    if "🐧" in s:  # the set of labels would be slow with a character beyond the basic plane in it
+        return near_signs(ACCOUNT, s, 24, 40)
+    return [part for part in near_signs(_LABEL, s, 40, 120, signs_at(_LABEL, s, met)) if ACCOUNT.search(s, *part)]
 
 
 def accounts(s: str, near: tuple[int, int]) -> Iterator[tuple[int, int]]:
-    """Spans of QQ and WeChat ids behind labels in disguise; call it where there is a label and ACCOUNT is found."""
+    """Spans of QQ and WeChat ids behind labels in disguise (and before them); `near` is one of `near_labels`."""
     if _QQ_SIGN.search(s, *near):
         for pattern in (_QQ, _WEAK_QQ, _HAN_QQ, _BEFORE_LABEL):
             yield from (m.span(1) for m in pattern.finditer(s, *near))

@@ -18,6 +18,14 @@ def _folded() -> str:
 _IS_FOLDED = needed((_folded,))
 
 
+def _traditionals() -> str:
+    """Every traditional character that has a plain one."""
+    return "".join(map(chr, _by_character()))
+
+
+_HAS_TRADITIONAL = needed((_traditionals,))
+
+
 def fold(s: str, has: int = EVERYTHING) -> str:
     """Simplified and lower case; every position means the same character as in `s`. `has`: what `first_looks` found in it."""
     if not has & _IS_FOLDED:
@@ -25,7 +33,7 @@ def fold(s: str, has: int = EVERYTHING) -> str:
     low = s.lower()
     if len(low) != len(s):  # "İ" and its like grow
         low = s.translate(_LOWER)
-    return to_simplified(low) if _traditional().search(low) else low
+    return to_simplified(low) if has & _HAS_TRADITIONAL and _traditional().search(low) else low
 
 
 def to_simplified(s: str) -> str:

@@ -10,8 +10,8 @@ import re
 from collections.abc import Iterator
 
 from monitor.text import mask_needs as needs
-from monitor.text.looks import EVERYTHING
-from monitor.text.stretches import Stretch, near_signs
+from monitor.text.looks import EVERYTHING, places
+from monitor.text.stretches import Stretch, near, near_signs, signs_at
 
 _DOOR_N = r"(?:[0-9]{1,4}[A-Za-z]?|[A-Za-z]|[一二三四五六七八九十百]{1,4})"
 _DOOR_NO_MORE = r"(?![0-9]|\.[0-9]| ?(?:元|人|名|户居|万|年|月|日|米|平|个|次|路|线|吨|份|件|%|家|余|多))"
@@ -63,6 +63,14 @@ _LABELLED = re.compile(
 _HOME_LABEL = re.compile(
     r"(?:家庭住址|家庭地址|现住址|居住地址|户籍地址|收货地址)(?:是|为)?[:： ]{0,2}[\u4e00-\u9fff]{0,16}?([\u4e00-\u9fff]{2,4}[街路巷里弄]道?[0-9]{1,4}号(?:[0-9]{1,2}楼)?)"
 )
+_MORES = (  # with the characters of which each needs one
+    (_MORE, None),
+    (_VILLAGE, "组社队"),
+    (_ROWS, "排"),
+    (_LIVES, "室"),
+    (_LABELLED, "住址寄"),
+    (_HOME_LABEL, "址"),
+)
 # What every pattern of these has: a house, unit, door or group behind a number or letter, or a label.
 _SIGNS = re.compile(
     rf"[号#栋幢座弄室单门组社队排现家住地寄](?:(?<=[#栋幢座弄室])|(?<=号)[楼院]|(?<=单)元|(?<=门)[ \-]?[0-9{_D}]|(?<=[组社队排])[0-9{_D}]"
@@ -82,21 +90,28 @@ _WORK_ROOM = re.compile(
 def homes(s: str, has: int = EVERYTHING) -> Iterator[tuple[int, int]]:
     """Spans of home address details in `s`; `has`: what `first_looks` found in it."""
     if has & needs.DOOR or (has & needs.DOOR_NUMBER and has & needs.ROOM):
-        for near in near_signs(_DOORS, s, 24, 48):
-            yield from (m.span() for m in _DOOR.finditer(s, *near) if not is_work_room(s, *m.span()))
+        doors = signs_at(_DOORS, s, places(has, needs.DOOR | needs.DOOR_NUMBER))
+        for part in near_signs(_DOORS, s, 24, 48, doors):
+            yield from (m.span() for m in _DOOR.finditer(s, *part) if not is_work_room(s, *m.span()))
     if has & needs.HOME or has & needs.LIVES:
-        for near in near_signs(_SIGNS, s, 24, 56):
-            yield from (span for span in _more(s, near) if not is_work_room(s, *span))
+        for part in _near_needs(_SIGNS, s, 24, 56, places(has, needs.HOME | needs.LIVES)):
+            yield from (span for span in _more(s, part) if not is_work_room(s, *span))
     if has & needs.LIVES:
-        for near in near_signs(_LABELS, s, 4, 56):
-            yield from (m.span(m.lastindex or 0) for m in _LABELLED_DOOR.finditer(s, *near))
+        for part in _near_needs(_LABELS, s, 4, 56, places(has, needs.LIVES)):
+            yield from (m.span(m.lastindex or 0) for m in _LABELLED_DOOR.finditer(s, *part))
 
 
-def _more(s: str, near: Stretch) -> Iterator[tuple[int, int]]:
-    for pattern in (_MORE, _VILLAGE, _ROWS, _LIVES):
-        yield from (m.span() for m in pattern.finditer(s, *near))
-    for pattern in (_LABELLED, _HOME_LABEL):
-        yield from (m.span(m.lastindex or 0) for m in pattern.finditer(s, *near))
+def _near_needs(sign: re.Pattern[str], s: str, before: int, after: int, met: list[int] | None) -> list[Stretch]:
+    """Around a sign, or around the needs of the patterns, of up to three characters, where these are known: they are fewer."""
+    if met is None:
+        return near_signs(sign, s, before, after)
+    return near(((at, at + 3) for at in met), s, before, after)
+
+
+def _more(s: str, part: Stretch) -> Iterator[tuple[int, int]]:
+    for pattern, signs in _MORES:
+        if signs is None or any(s.find(sign, *part) >= 0 for sign in signs):
+            yield from (m.span(m.lastindex or 0) for m in pattern.finditer(s, *part))
 
 
 def is_work_room(s: str, start: int, end: int) -> bool:

@@ -7,9 +7,12 @@ of its own. What a text says of an editor, a source or a code ("扫码缴费", "
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from monitor.text.looks import EVERYTHING, needed
+from monitor.text.stretches import signs_at
 
+LONGEST_LINK = 8  # characters of what `_CREDIT_LINKED` matches: two signs, two blanks and a role
 END_CHARS = 120  # longer than anything that is cut off an end
 
 _AGO = r"[0-9]{1,3} ?(?:秒钟?|分钟|小时|天)前"
@@ -61,15 +64,49 @@ _LINE = (
 )
 
 
-class _Lines:
-    """Takes out lines that a pattern matches. `(?:^|\\n) ?…` as two patterns: the one that begins with a line feed is found by it."""
+_LINE_BEGINS = "分转点关在收阅浏播评特免版郑本图未相上下【E完全展查返打-"  # of `_LINE`, but for what is scanned
+_SCANNED = ("扫", "长按", "识别")
 
-    def __init__(self, pattern: str) -> None:
-        self._first, self._later = re.compile(f" ?{pattern}"), re.compile(f"\n ?{pattern}")
+
+class _Lines:
+    """Takes out lines that a pattern matches. `(?:^|\\n) ?…` as two patterns: the one that begins with a line feed is found by it.
+
+    `begins`: the characters that a match begins with, by which most lines are passed over; but where one of `unless` is in the text.
+    """
+
+    def __init__(self, pattern: str, begins: str, unless: tuple[str, ...] = ()) -> None:
+        self._unless = unless
+        self._few, self._all = (
+            (re.compile(f" ?{look}{pattern}"), re.compile(f"\n ?{look}{pattern}")) for look in (f"(?=[{begins}])", "")
+        )
 
     def sub(self, new: str, text: str) -> str:
-        first = self._first.match(text)
-        return new + self._later.sub(new, text[first.end() :]) if first else self._later.sub(new, text)
+        begun, later = self._all if any(sign in text for sign in self._unless) else self._few
+        first = begun.match(text)
+        return new + later.sub(new, text[first.end() :]) if first else later.sub(new, text)
+
+
+class _Begun:
+    """Takes out what a pattern matches that begins with one of these signs: each is looked for by itself, sooner than a set of them."""
+
+    def __init__(self, pattern: re.Pattern[str], signs: str) -> None:
+        self._pattern, self._signs = pattern, signs
+
+    def sub(self, new: str, text: str) -> str:
+        places = sorted(place for sign in self._signs for place in _places(sign, text))
+        kept, at = [], 0
+        for match in signs_at(self._pattern, text, places):
+            kept.append(text[at : match.start()])
+            at = match.end()
+        return new.join([*kept, text[at:]]) if kept else text
+
+
+def _places(sign: str, text: str) -> Iterator[int]:
+    """Where a character stands."""
+    at = text.find(sign)
+    while at >= 0:
+        yield at
+        at = text.find(sign, at + 1)
 
 
 _ORIGINAL = re.compile(r"^(?:原标题|原题)[:：] ?(?=.{4})")
@@ -129,13 +166,13 @@ _HAS_LINE = needed(
 )
 _HAS_MORE = needed(("展点阅查返收打下", "开击读看回起载"))
 _HAS_AGO = needed(("秒钟时天", "前"))
-_CUT = (  # pattern, and two needs, both of which must be met
-    (_CREDIT_BRACKET, _HAS_CREDIT, _HAS_CREDIT_BRACKET),
-    (_REPORTER, _HAS_REPORTER, _HAS_REPORTER),
-    (_SOURCE_BRACKET, _HAS_SOURCE, _HAS_SOURCE_BRACKET),
-    (_Lines(_LINE), _HAS_LINE, _HAS_LINE),
-    (_Lines(_CREDIT_LINE), _HAS_CREDIT, _HAS_CREDIT),
-    (_Lines(_SOURCE_LINE), _HAS_SOURCE, _HAS_SOURCE),
+_CUT: tuple[tuple[_Begun | _Lines, int, int], ...] = (  # pattern, and two needs, both of which must be met
+    (_Begun(_CREDIT_BRACKET, "（(【["), _HAS_CREDIT, _HAS_CREDIT_BRACKET),
+    (_Begun(_REPORTER, "（("), _HAS_REPORTER, _HAS_REPORTER),
+    (_Begun(_SOURCE_BRACKET, "（(【["), _HAS_SOURCE, _HAS_SOURCE_BRACKET),
+    (_Lines(_LINE, _LINE_BEGINS, unless=_SCANNED), _HAS_LINE, _HAS_LINE),
+    (_Lines(_CREDIT_LINE, _ROLES), _HAS_CREDIT, _HAS_CREDIT),
+    (_Lines(_SOURCE_LINE, "图文资素稿信视内来"), _HAS_SOURCE, _HAS_SOURCE),
 )
 _ENDS = (
     (_MORE_END, _HAS_MORE),
@@ -165,9 +202,9 @@ def _body(text: str, has: int) -> str:
     whole = text
     if _LEAD.match(text):  # the title once more
         text = _end_cut(_TAIL, _LEAD.sub("", text))
-    for pattern, need, too in _CUT:
+    for cut, need, too in _CUT:
         if text is not whole or (has & need and has & too):
-            text = pattern.sub("", text)
+            text = cut.sub("", text)
     for _ in range(3):  # one behind the other at the end
         if text is whole and not has & _ANY_END:
             break
@@ -184,16 +221,25 @@ def _body(text: str, has: int) -> str:
 
 def _unchained(text: str) -> str:
     """`text` without what `_CREDIT_CHAIN` matches; looked for only where one can begin."""
-    kept, at, link = [], 0, _CREDIT_LINKED.search(text)
-    while link:
-        start = link.start()
+    kept, at = [], 0
+    for start in _links(text):
+        if start < at:
+            continue
         blank = start > at and text[start - 1] == " "
         chain = (blank and _CREDIT_CHAIN.match(text, start - 1)) or _CREDIT_CHAIN.match(text, start)
         if chain:
             kept.append(text[at : chain.start()])
             at = chain.end()
-        link = _CREDIT_LINKED.search(text, chain.end() if chain else start + 1)
     return "".join([*kept, text[at:]]) if kept else text
+
+
+def _links(text: str) -> Iterator[int]:
+    """Where a match of `_CREDIT_LINKED` begins; found by its colon, of which there are fewer than commas."""
+    for colon in sorted(place for sign in ":：" for place in _places(sign, text)):
+        start = max(0, colon + 1 - LONGEST_LINK)
+        for link in _CREDIT_LINKED.finditer(text, start, colon + 1):
+            if link.end() == colon + 1:
+                yield link.start()
 
 
 def _end_cut(pattern: re.Pattern[str], text: str) -> str:

@@ -6,6 +6,10 @@ over arrays: each need is a bit, each character a class with the bits of the nee
 and a need is met where the three agree (Baeza-Yates and Gonnet, "A new approach to text searching", 1992, the other way round). A look
 costs some 5 ns a character for all patterns together, where each pattern alone costs more.
 
+Two neighbours are looked up together first, in one table; what follows is asked only where a need may begin with them.
+
+Of a long text it is also known where its needs are met (`places`, `chains`), so that nobody has to search it for that again.
+
 A need that is met proves nothing; one that is not met rules its patterns out. So results never depend on looks.
 """
 
@@ -14,6 +18,7 @@ from __future__ import annotations
 import functools
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import cast
 
 import numpy as np
 import numpy.typing as npt
@@ -22,6 +27,7 @@ STEPS = 3
 BITS = 64  # of a word
 AT_ONCE = 12_000  # characters: arrays of fewer than 128 KiB come from the heap; the pages of larger ones are new each time, which costs more
 FEWEST = 200  # characters of all texts together
+PLACED = 1_000  # characters: of a shorter text nobody asks where
 LONGEST = 50_000  # characters of a text that is looked at; of a longer one everything may be true
 EVERYTHING = -1  # has every bit
 BORDER = "\n\n"  # before, between and after the texts, so that a look can ask for the start of a line
@@ -43,6 +49,33 @@ class Dense:
     gap: int
 
 
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """Texts that were looked at together, one behind the other. `where`: the places at which needs may be met, `met` which ones are, a
+    column for each word of bits; those of text n go from `bounds[n]` on, and it begins at `starts[n]`. `dense`: first, last and
+    text of each chain, by need."""
+
+    where: Codes
+    met: list[npt.NDArray[np.uint64]]
+    bounds: list[int]
+    starts: list[int]
+    dense: dict[int, tuple[Codes, Codes, Codes]]
+
+
+class Has(int):
+    """What a text of PLACED characters and more has; `places` and `chains` tell where."""
+
+    _seen: _Seen
+    _text: int
+
+    @classmethod
+    def of(cls, bits: int, seen: _Seen, text: int) -> Has:
+        """`bits` of the text of this number."""
+        has = cls(bits)
+        has._seen, has._text = seen, text
+        return has
+
+
 _needs: list[Need | Dense] = []
 
 
@@ -51,6 +84,27 @@ def needed(*needs: Need | Dense, like: Mapping[int, str] | None = None) -> int:
     first = len(_needs)
     _needs.extend(_widened(need, like) for need in needs) if like else _needs.extend(needs)
     return (1 << len(_needs)) - (1 << first)
+
+
+def places(has: int, bits: int) -> list[int] | None:
+    """Where needs of `bits` are met, in order: the first character of each; None when that is not known."""
+    if not isinstance(has, Has):
+        return None
+    seen, text = has._seen, has._text
+    mine = slice(seen.bounds[text], seen.bounds[text + 1])
+    asked = [bits >> (BITS * word) & ((1 << BITS) - 1) for word in range(len(seen.met))]
+    met = [column[mine] & np.uint64(part) for column, part in zip(seen.met, asked, strict=True) if part]
+    found = functools.reduce(np.bitwise_or, met) != 0
+    return cast("list[int]", (seen.where[mine][found] - seen.starts[text]).tolist())
+
+
+def chains(has: int, bits: int) -> list[tuple[int, int]] | None:
+    """[start, end) of all characters that meet one `Dense` need together; None when that is not known."""
+    if not isinstance(has, Has):
+        return None
+    first, last, text = has._seen.dense[bits.bit_length() - 1]
+    mine, start = text == has._text, has._seen.starts[has._text]
+    return list(zip((first[mine] - start).tolist(), (last[mine] + 1 - start).tolist(), strict=True))
 
 
 def _widened(need: Need | Dense, like: Mapping[int, str]) -> Need | Dense:
@@ -119,6 +173,9 @@ class Looks:
             rows[np.searchsorted(codes, part), column] = 1
         kinds, kind_of = np.unique(rows, axis=0, return_inverse=True)
         self._steps = [np.ascontiguousarray(kinds[:, column]) for column in range(columns)]
+        words = zip(self._steps[: self._words], self._steps[self._words : 2 * self._words], strict=True)
+        pairs = [first[:, None] & second[None, :] != 0 for first, second in words]
+        self._pairs = np.logical_or.reduce(pairs).ravel()  # of two kinds of characters: whether a need begins with them
         members = kinds[:, columns:] << np.arange(len(dense), dtype=np.uint64)
         self._members = np.bitwise_or.reduce(members, axis=1).astype(
             np.min_scalar_type(1 << len(dense))
@@ -137,36 +194,53 @@ class Looks:
     def _find(self, texts: list[str]) -> list[int]:
         joined = BORDER.join(["", *texts, ""])
         codes = np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), np.uint32)
-        kinds = self._kinds.take(codes).astype(np.intp)
-        met, part = np.empty(len(codes) - 2, np.uint64), np.empty(len(codes) - 2, np.uint64)
+        kinds = self._kinds.take(codes)
         lengths = np.fromiter(map(len, texts), np.intp, len(texts)) + len(BORDER)
         starts = np.cumsum(lengths) - lengths + len(BORDER) - 1  # the second line feed before each text
+        pairs = np.multiply(kinds[:-2], len(self._steps[0]), dtype=np.intp)
+        pairs += kinds[1:-1]
+        begins = self._pairs.take(pairs, mode="clip")
+        where = np.flatnonzero(begins)  # one place in twelve: only there is looked further
+        first, second, third = kinds[where], kinds[where + 1], kinds[where + 2]
+        bounds = np.searchsorted(where, np.append(starts, len(codes)))
+        some = np.flatnonzero(bounds[1:] > bounds[:-1])
         has = [0] * len(texts)
+        met = []
         for word in range(self._words):
-            first, second, third = (self._steps[step * self._words + word] for step in range(STEPS))
-            first.take(kinds[:-2], out=met, mode="clip")
-            met &= second.take(kinds[1:-1], out=part, mode="clip")
-            met &= third.take(kinds[2:], out=part, mode="clip")
-            found = np.bitwise_or.reduceat(met, starts).tolist()
-            has = [bits | more << (BITS * word) for bits, more in zip(has, found, strict=True)]
+            of_first, of_second, of_third = (self._steps[step * self._words + word] for step in range(STEPS))
+            column = of_first[first]
+            column &= of_second[second]
+            column &= of_third[third]
+            met.append(column)
+            if len(some):
+                found = np.bitwise_or.reduceat(column, bounds[some]).tolist()
+                for n, bits in zip(some.tolist(), found, strict=True):
+                    has[n] |= bits << (BITS * word)
         members = self._members.take(kinds)
-        places = np.flatnonzero(members)
-        members, text = members[places], np.searchsorted(starts, places, "right") - 1
+        there = np.flatnonzero(members)
+        members, text = members[there], np.searchsorted(starts, there, "right") - 1
+        close: dict[int, tuple[Codes, Codes, Codes]] = {}
         for bit, (n, need) in enumerate(self._dense):
             mine = np.flatnonzero(members & (1 << bit))
-            for place in self._close(places[mine], text[mine], need):
+            close[n] = _chained(there[mine], text[mine], need)
+            for place in set(close[n][2].tolist()):
                 has[place] |= 1 << n
+        seen = _Seen(where, met, bounds.tolist(), (starts + 1).tolist(), close)
+        for n, text_ in enumerate(texts):
+            if len(text_) >= PLACED:
+                has[n] = Has.of(has[n], seen, n)
         return has
 
-    @staticmethod
-    def _close(places: Codes, text: Codes, need: Dense) -> list[int]:
-        """The texts in which so many of these places are so close together."""
-        if len(places) < need.count:
-            return []
-        near = (places[1:] - places[:-1] <= need.gap) & (text[1:] == text[:-1])
-        steps = np.concatenate(([0], np.cumsum(near)))
-        enough = steps[need.count - 1 :] - steps[: 1 - need.count] == need.count - 1
-        return [int(n) for n in np.unique(text[: len(enough)][enough])]
+
+def _chained(places: Codes, text: Codes, need: Dense) -> tuple[Codes, Codes, Codes]:
+    """(first, last, text) of every chain of so many of these places so close together."""
+    if len(places) < need.count:
+        return places[:0], places[:0], text[:0]
+    apart = np.flatnonzero((places[1:] - places[:-1] > need.gap) | (text[1:] != text[:-1]))
+    first, last = np.concatenate(([0], apart + 1)), np.concatenate((apart, [len(places) - 1]))
+    enough = last - first >= need.count - 1
+    first, last = first[enough], last[enough]
+    return places[first], places[last], text[first]
 
 
 def _portions(texts: Sequence[str]) -> Iterator[list[int]]:

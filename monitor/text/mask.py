@@ -14,9 +14,9 @@ from monitor.text import disguised
 from monitor.text import mask_needs as needs
 from monitor.text.digits import HAN, HAN_DIGITS, NOT_QUANTITY, is_birth, is_checked, luhn, of_province
 from monitor.text.homes import homes
-from monitor.text.looks import EVERYTHING, first_looks
+from monitor.text.looks import EVERYTHING, chains, first_looks, places
 from monitor.text.shadow import shadow
-from monitor.text.stretches import near_signs
+from monitor.text.stretches import Stretch, near, near_signs, signs_at, signs_within
 
 PHONE, IDENTITY, CARD, MAIL, ACCOUNT, PLATE, ADDRESS = (
     "〔电话〕",
@@ -111,6 +111,7 @@ _LABELLED_PLATE = re.compile(
 # What the patterns above cannot do without: seven digits that at most four other characters part, eleven digits or numerals,
 # a province before a letter, the words before an account.
 _NUMBER = re.compile(r"[0-9](?:[^0-9]{0,4}[0-9]){6,}")
+_LOCAL = re.compile(r"[0-9]{7}|[0-9]{3}[ \-][0-9]{3}")  # of a number without its area
 _HAN_NUMBER = re.compile(rf"[{HAN}0-9](?:[ \-、,，.]?[{HAN}0-9]){{10,}}")
 _NAME = re.compile(r"[A-Za-z0-9_.\-]{4,}")
 _PAPERS, _CARDS = re.compile("证|护照"), re.compile("[卡账帐]")
@@ -126,6 +127,8 @@ _ACCOUNT_LABEL = re.compile(
 Span = tuple[int, int, str]
 _KINDS = {"phone": PHONE, "identity": IDENTITY, "card": CARD}
 ROUNDS = 5
+LEAST = 10  # digits of an identity card, a bank card, a mobile number or one with its area
+_FIGURES = frozenset("0123456789")
 SHORT = 200  # characters: in a longer text the first look costs as much as what it may save
 
 
@@ -153,7 +156,7 @@ def mask_many(texts: Sequence[str], has: list[int]) -> list[tuple[str, bool]]:
 def _mask_once(s: str, has: int) -> tuple[str, bool]:
     if not has & needs.ANY:
         return s, False
-    plain = shadow(s)
+    plain = shadow(s, has)
     if len(s) < SHORT and not _SUSPECT.search(plain) and not disguised.DIGITS.search(plain):
         return s, False
     spans = sorted(_spans(plain, has), key=lambda span: (span[0], -span[1]))
@@ -175,60 +178,71 @@ def _spans(s: str, has: int) -> Iterator[Span]:
         if "@" in s or "(at)" in low or "[at]" in low:
             yield from _mails_and_handles(s)
     if has & needs.NUMBER:
-        for near in near_signs(_NUMBER, s, 32, 48):
-            yield from _long_numbers(s, near)
+        yield from _long_numbers(s, chains(has, needs.NUMBER))
     if has & needs.DISGUISED:
-        for near in near_signs(disguised.DIGITS, s, 32, 48):
-            yield from ((at, to, _KINDS[kind]) for at, to, kind in disguised.numbers(s, near) if not _is_order(s, at))
+        found = signs_within(disguised.DIGITS, s, chains(has, needs.DISGUISED))
+        for part in near_signs(disguised.DIGITS, s, 32, 48, found):
+            yield from ((at, to, _KINDS[kind]) for at, to, kind in disguised.numbers(s, part) if not _is_order(s, at))
     if has & needs.PAPER and has & needs.PAPER_NUMBER:
-        for near in near_signs(_PAPERS, s, 4, 48):
-            yield from ((*m.span(m.lastindex or 0), IDENTITY) for m in _LABELLED_ID.finditer(s, *near))
+        for part in _near_labels(_PAPERS, s, places(has, needs.PAPER)):
+            yield from ((*m.span(m.lastindex or 0), IDENTITY) for m in _LABELLED_ID.finditer(s, *part))
     if has & needs.CARD and has & needs.CARD_NUMBER:
-        for near in near_signs(_CARDS, s, 4, 48):
-            yield from ((*m.span(1), CARD) for m in _LABELLED_CARD.finditer(s, *near))
+        for part in _near_labels(_CARDS, s, places(has, needs.CARD)):
+            yield from ((*m.span(1), CARD) for m in _LABELLED_CARD.finditer(s, *part))
     if has & needs.ABROAD:
-        yield from ((m.start(), m.end(), PHONE) for m in _ABROAD.finditer(s) if _is_phone(m.group()))
+        abroad = signs_at(_ABROAD, s, places(has, needs.ABROAD))
+        yield from ((m.start(), m.end(), PHONE) for m in abroad if _is_phone(m.group()))
     if has & needs.HAN_NUMBER:
-        for near in near_signs(_HAN_NUMBER, s, 0, 2):
-            yield from _han_phones(s, near)
-            yield from ((at, to, _KINDS[kind]) for at, to, kind in disguised.han_numbers(s, near))
+        found = signs_within(_HAN_NUMBER, s, chains(has, needs.HAN_NUMBER))
+        for part in near_signs(_HAN_NUMBER, s, 0, 2, found):
+            yield from _han_phones(s, part)
+            yield from ((at, to, _KINDS[kind]) for at, to, kind in disguised.han_numbers(s, part))
     if has & needs.ACCOUNT_LABEL and has & needs.NAME:
-        yield from _accounts(s)
+        yield from _accounts(s, places(has, needs.ACCOUNT_LABEL))
     if has & needs.HIDDEN_LABEL and has & needs.HIDDEN_NAME:
-        for near in near_signs(disguised.ACCOUNT, s, 24, 40) if disguised.is_labelled(s) else ():
-            yield from ((at, to, ACCOUNT) for at, to in disguised.accounts(s, near))
+        for part in disguised.near_labels(s, places(has, needs.HIDDEN_LABEL)):
+            yield from ((at, to, ACCOUNT) for at, to in disguised.accounts(s, part))
     if has & needs.MAIL and any(sign in s for sign in disguised.MAIL_SIGNS):
-        yield from ((at, to, MAIL) for at, to in disguised.mails(s))
+        yield from ((at, to, MAIL) for at, to in disguised.mails(s, places(has, needs.MAIL)))
         yield from ((at, to, ACCOUNT) for at, to in disguised.spaced_handles(s))
     if has & needs.PLATE:
-        for near in near_signs(_PLATE_BEGINS, s, 12, 24):
-            yield from ((m.start(), m.end(), PLATE) for m in _PLATE.finditer(s, *near) if _is_plate(m.group()))
-            yield from ((*m.span(m.lastindex or 0), PLATE) for m in _LABELLED_PLATE.finditer(s, *near))
+        begun = signs_at(_PLATE_BEGINS, s, places(has, needs.PLATE))
+        for part in near_signs(_PLATE_BEGINS, s, 12, 24, begun):
+            yield from ((m.start(), m.end(), PLATE) for m in _PLATE.finditer(s, *part) if _is_plate(m.group()))
+            yield from ((*m.span(m.lastindex or 0), PLATE) for m in _LABELLED_PLATE.finditer(s, *part))
     yield from ((at, to, ADDRESS) for at, to in homes(s, has))
 
 
-def _long_numbers(s: str, near: tuple[int, int]) -> Iterator[Span]:
-    yield from _identities(s, near)
-    yield from _cards(s, near)
-    for pattern in (_MOBILE, _FIXED):
-        for m in pattern.finditer(s, *near):
-            if _is_phone(m.group()) and not (
-                m.group().isdigit() and s[max(0, m.start() - 4) : m.start()].endswith(_AMOUNTS)
-            ):
-                yield m.start(), m.end(), PHONE
-    yield from ((*m.span(1), PHONE) for m in _LABELLED_PHONE.finditer(s, *near))
+def _near_labels(label: re.Pattern[str], s: str, met: list[int] | None) -> list[Stretch]:
+    """Around a label, or around what the need of its pattern is (two characters of it)."""
+    return near_signs(label, s, 4, 48) if met is None else near(((at, at + 2) for at in met), s, 4, 48)
 
 
-def _accounts(s: str) -> Iterator[Span]:
-    """Only where a label stands near something like a name."""
-    labels = [(m.start(), m.end()) for m in _ACCOUNT_LABEL.finditer(s)]
-    if not labels:
-        return
-    for near in near_signs(_NAME, s, 24, 24):
-        if not any(start < near[1] and end > near[0] for start, end in labels):
-            continue
-        for pattern in _ACCOUNTS:
-            yield from ((*m.span(1), ACCOUNT) for m in pattern.finditer(s, *near))
+def _long_numbers(s: str, runs: list[Stretch] | None) -> Iterator[Span]:
+    """`runs`: what `_NUMBER` matches, which is what the chains of its need are (`mask_needs.NUMBER`)."""
+    runs = [m.span() for m in _NUMBER.finditer(s)] if runs is None else runs
+    long = [run for run in runs if run[1] - run[0] >= LEAST and sum(c in _FIGURES for c in s[slice(*run)]) >= LEAST]
+    for part in near(long, s, 32, 48):
+        yield from _identities(s, part)
+        yield from _cards(s, part)
+        for pattern in (_MOBILE, _FIXED):
+            for m in pattern.finditer(s, *part):
+                if _is_phone(m.group()) and not (
+                    m.group().isdigit() and s[max(0, m.start() - 4) : m.start()].endswith(_AMOUNTS)
+                ):
+                    yield m.start(), m.end(), PHONE
+    for part in near((run for run in runs if _LOCAL.search(s, *run)), s, 32, 48):
+        yield from ((*m.span(1), PHONE) for m in _LABELLED_PHONE.finditer(s, *part))
+
+
+def _accounts(s: str, met: list[int] | None) -> Iterator[Span]:
+    """Only where a label stands near something like a name. `met`: where `mask_needs.ACCOUNT_LABEL` is."""
+    parts = ((0, len(s)),) if met is None else [(max(0, at - 2), at + 5) for at in met]  # a label around its need
+    labels = [m.span() for part in parts for m in _ACCOUNT_LABEL.finditer(s, *part)]
+    for part in near(labels, s, 8, 64):
+        if _NAME.search(s, *part):
+            for pattern in _ACCOUNTS:
+                yield from ((*m.span(1), ACCOUNT) for m in pattern.finditer(s, *part))
 
 
 def _mails_and_handles(s: str) -> Iterator[Span]:

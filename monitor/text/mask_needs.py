@@ -1,5 +1,8 @@
 """What the patterns of masking cannot do without, for `looks.py`: each constant is the bits of one pattern or of a few. Pure.
 
+In a long text masking looks where they are met and nowhere else (`looks.places`), so what a pattern matches must lie within the
+stretch that masking takes around its need.
+
 Read off the patterns in `mask.py`, `disguised.py` and `homes.py`; whoever changes one of those changes its need too
 (`tests/text/test_looks.py` compares masking with and without looks).
 """

@@ -7,6 +7,7 @@ Of two names that overlap the one that begins first wins, the longer of two that
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -27,6 +28,9 @@ _CALLED = re.compile(
 _SAID = re.compile(r"^(?:说|表示|介绍|告诉|坦言|回忆|[（(，、：,)）]|先生|女士|师傅|任|担任|获|被|摄$)")
 _ORIGIN = re.compile(r"^(?:籍|户籍|口音|老乡|老家)")
 _FROM = re.compile(r"(?:来自|(?:老家|祖籍|籍贯|户籍)[是在为]?)$")
+_ORIGIN_BEGINS, _FROM_ENDS, _LOCATED_ENDS = map(frozenset, ("籍户口老", "自家籍贯是在为\n", "于自往达处经回住在赴\n"))
+"""What the patterns around it begin and end with: most characters are told apart by that."""
+
 _LOCATED = re.compile(r"(?:位于|来自|前往|抵达|地处|途经|飞往|返回|家住|住在|赶赴|驶往|发往)$")
 _AUTHORITY = re.compile(
     r"^(?:警方|某|市委|市政|市民|法院|人社|总工会|一男|一女|一公司|一工|多地|当地|通报|发布|站|火车站|南站|北站|东站|西站|机场)"
@@ -67,11 +71,17 @@ def mentions(
         if _other_thing(entry, after) or (not touching and not entry.own and _is_person(entry, before, after)):
             continue
         weight = TITLE if start < title_end else LEAD if start < title_end + LEAD_CHARS else BODY
-        if _ORIGIN.match(after) or _FROM.search(before):
+        last, first = before[-1:], after[:1]
+        if (first in _ORIGIN_BEGINS and _ORIGIN.match(after)) or (last in _FROM_ENDS and _FROM.search(before)):
             weight = FROM
-        sign = touching or (entry.weak and bool(_LOCATED.search(before) or _AUTHORITY.match(after)))
+        sign = touching or (entry.weak and _is_signed(before, after))
         found.append(Mention(entry, start, end, weight, sign))
     return found
+
+
+def _is_signed(before: str, after: str) -> bool:
+    """Whether what stands around says that it is a place."""
+    return (before[-1:] in _LOCATED_ENDS and _LOCATED.search(before) is not None) or _AUTHORITY.match(after) is not None
 
 
 def _other_word(entry: Entry, before: str, after: str) -> bool:
@@ -87,9 +97,17 @@ def _other_word(entry: Entry, before: str, after: str) -> bool:
 
 def _other_thing(entry: Entry, after: str) -> bool:
     """A street or firm called after a place may be anywhere; one called after a place of the district is there."""
+    if not after or after[0] not in _things_begin() or not after.startswith(atlas().things):
+        return False
     if entry.full or entry.own or any(sense.label == LOCAL for sense in entry.senses):
         return False
-    return after.startswith(atlas().things) and not _NO_STREET.match(after)
+    return not _NO_STREET.match(after)
+
+
+@functools.cache
+def _things_begin() -> frozenset[str]:
+    """The first characters of `things`: most of what follows a name begins with none of them."""
+    return frozenset(thing[0] for thing in atlas().things)
 
 
 def _is_person(entry: Entry, before: str, after: str) -> bool:

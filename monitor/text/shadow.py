@@ -2,6 +2,8 @@
 
 import re
 
+from monitor.text.looks import EVERYTHING, needed
+
 _DIGITS = "０１２３４５６７８９" + "⓪①②③④⑤⑥⑦⑧⑨"
 SHADOW = {ord(c): str(i % 10) for i, c in enumerate(_DIGITS)}
 SHADOW |= {0x1D7CE + i: str(i % 10) for i in range(50)}  # mathematical digits: 𝟏𝟑𝟗
@@ -23,18 +25,19 @@ SHADOW |= {
     ord(a): b for a, b in zip(_LABELS, "号账帐电话联系系证码楼单栋机邮护们员云粤沪贵陕辽苏鲁赣闽宁琼晋", strict=True)
 }
 _COMMON = tuple((c, SHADOW[ord(c)]) for c in "：（）—")
-_RARE = re.compile(
-    "["
-    + "".join(re.escape(chr(code)) for code, c in SHADOW.items() if chr(code) not in (c, *"：（）—") and code < 0x10000)
-    + "\U0001d7ce-\U0001d7ff]"
-)
+_RARES = "".join(chr(code) for code, c in SHADOW.items() if chr(code) not in (c, *"：（）—") and code < 0x10000)
+_RARE = re.compile("[" + "".join(map(re.escape, _RARES)) + "\U0001d7ce-\U0001d7ff]")
+_HAS_RARE = needed((_RARES + "\U0001d7ce-\U0001d7ff",))
 
 
-def shadow(s: str) -> str:
-    """`s` with the plain form of every character that has one. Common ones are replaced one by one, which is quicker."""
+def shadow(s: str, has: int = EVERYTHING) -> str:
+    """`s` with the plain form of every character that has one. Common ones are replaced one by one, which is quicker.
+
+    `has`: what `first_looks` found in it.
+    """
     if s.isascii() and "\t" not in s:
         return s
-    if _RARE.search(s):
+    if has & _HAS_RARE and _RARE.search(s):
         return s.translate(SHADOW)
     for character, plain in _COMMON:
         s = s.replace(character, plain)

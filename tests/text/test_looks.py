@@ -8,7 +8,19 @@ from hypothesis import strategies as st
 from monitor.text.clean import clean_html
 from monitor.text.fold import fold
 from monitor.text.junk import junk_cut
-from monitor.text.looks import EVERYTHING, LONGEST, Dense, Looks, Need, first_looks, looks_after
+from monitor.text.looks import (
+    EVERYTHING,
+    LONGEST,
+    PLACED,
+    Dense,
+    Has,
+    Looks,
+    Need,
+    chains,
+    first_looks,
+    looks_after,
+    places,
+)
 from monitor.text.mask import mask, mask_many
 from monitor.text.nameshapes import by_shape
 from tests.text.masking_set import rows
@@ -68,8 +80,17 @@ def test_every_line_of_the_masking_set_is_masked_the_same_in_a_long_text() -> No
     assert mask_many(texts, first_looks(texts)) == [mask(text) for text in texts]
 
 
+def test_and_so_it_is_where_a_look_tells_the_places() -> None:
+    beyond = LONG * (PLACED // len(LONG) + 1)
+    texts = [f"{beyond[:at]}{line}。{beyond}" for at, line in enumerate(LINES)]
+    has = first_looks(texts)
+    assert all(isinstance(bits, Has) for bits in has)
+    assert mask_many(texts, has) == [mask(text) for text in texts]
+
+
+DENSE = Dense("0-9", 3, 2)
 NEEDS: list[Need | Dense] = [("0-9", "号", "楼院"), ("a-c", "号"), ("\n", "号"), ("-",), (lambda: "楼",), *[(c,) for c in map(chr, range(0x4E00, 0x4E00 + 70))],
-         Dense("0-9", 3, 2), ("号", "\n")]  # fmt: skip
+         DENSE, ("号", "\n")]  # fmt: skip
 PATTERNS = [
     r"[0-9]号[楼院]",
     r"[a-c]号",
@@ -88,6 +109,24 @@ def test_each_need_is_met_where_its_pattern_is_found(texts: list[str]) -> None:
     for text, bits in zip(texts, found, strict=True):
         expected = [bool(text) and re.search(pattern, text) is not None for pattern in PATTERNS]
         assert [bool(bits & 1 << n) for n in range(len(NEEDS))] == expected
+
+
+PLACE_PATTERNS = {n: pattern for n, pattern in enumerate(PATTERNS) if n not in (len(PATTERNS) - 2, 2)}
+
+
+@given(st.lists(st.text("09号楼院abc-\n一丁丂x🍎", max_size=12), min_size=1, max_size=4))
+def test_places_are_those_of_the_pattern_and_chains_those_of_its_digits(pieces: list[str]) -> None:
+    texts = ["。" * (PLACED - 9) + piece + "x" * 9 + pieces[0] for piece in pieces]
+    for text, has in zip(texts, Looks(NEEDS).find(texts), strict=True):
+        for n, pattern in PLACE_PATTERNS.items():
+            expected = [m.start() for m in re.finditer(f"(?={pattern})", text)]
+            assert places(has, 1 << n) == expected
+        of_two = f"(?={PATTERNS[0]}|{PATTERNS[-1]})"  # of two words of bits
+        assert places(has, 1 | 1 << len(NEEDS) - 1) == [m.start() for m in re.finditer(of_two, text)]
+        runs = [m.span() for m in re.finditer(r"[0-9](?:[^0-9]?[0-9]){2,}", text)]
+        assert chains(has, 1 << NEEDS.index(DENSE)) == runs
+    assert places(7, 1) is None
+    assert chains(EVERYTHING, 1) is None
 
 
 def test_after_a_change_only_what_has_changed_is_looked_at_again() -> None:

@@ -1,16 +1,19 @@
 """What holds for masking whatever the text is."""
 
 import time
+from importlib import import_module
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from monitor.text import disguised
 from monitor.text.clean import clean_html
 from monitor.text.mask import mask
+from monitor.text.shadow import shadow
 from tests.text.masking_set import rows
 
+mask_module = import_module("monitor.text.mask")
 LINES = [row["text"] for row in rows()]
 PIECES = st.sampled_from(
     [*LINES, "\ud800", "\u200b", "〔电话〕", "@", "号楼", "一二三", "0086 ", "微信", "\n", "1", "🍎"]
@@ -114,4 +117,43 @@ def test_disguised_addresses_near_their_signs_are_all_that_there_are(text: str) 
 )
 def test_the_one_look_for_labels_finds_what_the_signs_of_both_kinds_find(text: str) -> None:
     signs = disguised._QQ_SIGN.search(text) or disguised._WECHAT_SIGN.search(text)
-    assert disguised.is_labelled(text) == (signs is not None)
+    assert ("🐧" in text or disguised._LABEL.search(text) is not None) == (signs is not None)
+
+
+ACCOUNT_PIECES = [
+    *["QQ", "qq", "扣扣", "蔻寇", "🐧", "加Q", "球球", "企鹅", "群号", "扣", "薇信", "微信", "V信", "vx", "wx", "weixin", "绿泡泡", "加V", "加薇", "+微", "薇:", "wxid_"],
+    *["号", "是", "：", "我", "联系", " ", "，", "。", "\n", "搜", "职工反映", "加", "加我", "抖音号", "支付宝账号", "旺旺", "钉钉号："],
+    *["abc_1234", "a b c 1 2 3", "12345678", "1 2-3 4.5 6 7 8", "一二三四五六", "1234", "zhang3san", "gh_9", "（QQ）", "(微信)", "a", "7"],
+]  # fmt: skip
+
+
+@given(st.lists(st.sampled_from(ACCOUNT_PIECES), max_size=24).map("".join))
+def test_accounts_near_their_labels_are_all_that_there_are(text: str) -> None:
+    plain = shadow(text)
+    near = {span for part in disguised.near_labels(plain) for span in disguised.accounts(plain, part)}
+    assert near == set(disguised.accounts(plain, (0, len(plain))))
+    whole = {m.span(1) for pattern in mask_module._ACCOUNTS for m in pattern.finditer(plain)}
+    assert {(at, to) for at, to, _ in mask_module._accounts(plain, None)} == whole
+
+
+NUMBER_PIECES = ["139", "1390000", "1234", "010", "-", " ", "(", ")", "86", "+", "110101", "19900307", "451X", "6222", "0212", "电话", "号码：", "tel",
+                 "88881234", "8888 1234", "年", "月", "，", "万", "0", "转", "。职工说", "元", "."]  # fmt: skip
+
+
+@example("职工说010-8881234")
+@example("（0755）88881234")
+@example("8888-1234")
+@example("电话888-1234")
+@given(st.lists(st.sampled_from(NUMBER_PIECES), max_size=24).map("".join))
+def test_long_numbers_in_chains_of_digits_are_all_that_there_are(text: str) -> None:
+    module, everywhere = mask_module, (0, len(text))
+    whole = {*module._identities(text, everywhere), *module._cards(text, everywhere)}
+    whole |= {
+        (*m.span(), module.PHONE)
+        for pattern in (module._MOBILE, module._FIXED)
+        for m in pattern.finditer(text)
+        if module._is_phone(m.group())
+        and not (m.group().isdigit() and text[max(0, m.start() - 4) : m.start()].endswith(module._AMOUNTS))
+    }
+    whole |= {(*m.span(1), module.PHONE) for m in module._LABELLED_PHONE.finditer(text)}
+    assert set(module._long_numbers(text, None)) == whole

@@ -16,14 +16,14 @@ from monitor.topics.background import Background, load_background
 from monitor.topics.copies import SKETCH, Fingerprint, containment, copy_share, fingerprint
 from monitor.topics.decide import load_decider, probability
 from monitor.topics.digest import is_digest
-from monitor.topics.evidence import evidence, meaning, side
+from monitor.topics.evidence import evidence, meaning, side_of
 from monitor.topics.index import TopicIndex
 from monitor.topics.kind import Kind, body_chars, kind_of, kind_of_both
-from monitor.topics.match import Probe, Shared, match, probe_of, probe_of_topic
+from monitor.topics.match import Matched, Probe, Shared, match, probe_of, probe_of_topic
 from monitor.topics.params import ClusterParams
 from monitor.topics.related import Side, load_related
 from monitor.topics.state import ItemId, LiveTopic, Original, add_vectors, arrays, norms
-from monitor.topics.vectors import content_words, is_firm, item_features, weigh, word_key
+from monitor.topics.vectors import content_words, item_features, weigh, word_key
 
 HOUR = 3600.0
 Held = tuple[LiveTopic, Side, datetime | None, datetime | None, Shared, Kind]
@@ -51,6 +51,11 @@ class TopicItem:
     def chars(self) -> int:
         """Characters of the body, as they are counted (`kind.py`); 0 without one."""
         return body_chars(self.text) if self.has_body else 0
+
+    @property
+    def kind(self) -> Kind:
+        """What sort of text it is by itself."""
+        return kind_of(int(self.has_body), self.chars)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,12 +107,12 @@ class Clusterer:
     def _nearest(
         self, near: list[LiveTopic], item: TopicItem, vector: dict[int, float]
     ) -> tuple[LiveTopic | None, float]:
-        digest = is_digest(item.title)
+        digest, own = is_digest(item.title), item.kind
         scored = [
             (chance * self._digest_factor(topic, item.at, digest=digest), -topic.id, topic)
             for chance, topic in self.likely(near, vector, item)
         ]
-        fitting = [entry for entry in scored if entry[0] >= self.least(topic_kind(entry[2], item))]
+        fitting = [entry for entry in scored if entry[0] >= self.least(topic_kind(entry[2], own))]
         score, _, best = max(fitting, key=lambda entry: entry[:2], default=(0.0, 0, None))
         return best, score
 
@@ -126,37 +131,35 @@ class Clusterer:
 
     def likely(self, near: list[LiveTopic], vector: dict[int, float], item: TopicItem) -> list[tuple[float, LiveTopic]]:
         """The nearest topics with the probability that the item is of their matter."""
-        weighed = self._weighed(near, probe_of(vector), 1.0)
-        if not weighed:
+        probe = probe_of(vector)
+        found, places = self._weighed(near, probe, 1.0)
+        if not places:
             return []
-        one = side(vector, self.related)
-        return self._chances(
-            [(topic, one, item.at, item.at, shared, topic_kind(topic, item)) for topic, shared in weighed]
-        )
+        one, own, at = side_of(probe, self.related), item.kind, item.at
+        return self._chances([(near[n], one, at, at, found.of(n), topic_kind(near[n], own)) for n in places])
 
     def likely_one(self, topic: LiveTopic, others: list[LiveTopic]) -> list[tuple[float, LiveTopic]]:
         """The topics nearest to `topic` with the probability that the two are one; the smaller is weighed as an item."""
-        weighed = self._weighed(others, probe_of_topic(topic), float(norms([topic], self.params.centroid_pull)[0]))
-        held, others = [], [other for other, _ in weighed]
-        for other, found in weighed:
-            small, big = sorted((topic, other), key=lambda t: (t.size, -t.id))
-            own, length = small is topic, small.length or 1.0
-            shared = [
-                (key, (a if own else b) / (small.size if is_firm(key) else length), b if own else a)
-                for key, a, b in found
-            ]
+        norm = float(norms([topic], self.params.centroid_pull)[0])
+        found, places = self._weighed(others, probe_of_topic(topic), norm)
+        held: list[Held] = []
+        for place in places:
+            other = others[place]
+            own = (topic.size, -topic.id) < (other.size, -other.id)
+            small, big = (topic, other) if own else (other, topic)
+            shared = found.of_small(place, small, theirs=not own)
             one, kind = meaning(small, self.related), topics_kind(small, big)
             held.append((big, one, small.first_at, small.last_at, shared, kind))
-        return [(chance, other) for (chance, _), other in zip(self._chances(held), others, strict=True)]
+        return [(chance, others[place]) for (chance, _), place in zip(self._chances(held), places, strict=True)]
 
-    def _weighed(self, near: list[LiveTopic], probe: Probe, norm: float) -> list[tuple[LiveTopic, Shared]]:
-        """Those of the greatest cosine, nearest first, with what they share with the probe; `norm` = of the probe."""
-        if not near:
-            return []
+    def _weighed(self, near: list[LiveTopic], probe: Probe, norm: float) -> tuple[Matched, list[int]]:
+        """What they share with the probe, and the places of those of the greatest cosine, nearest first; `norm` = of the probe."""
         params, found = self.params, match(probe, near)
+        if not near:
+            return found, []
         cosines = found.products() / norm / norms(near, params.centroid_pull)
         places = np.lexsort((np.array([topic.id for topic in near]), -cosines))[: params.weighed]
-        return [(near[place], found.of(place)) for place in places.tolist() if cosines[place] >= params.least_cosine]
+        return found, [place for place in places.tolist() if cosines[place] >= params.least_cosine]
 
     def least(self, kind: Kind) -> float:
         """The probability from which an item joins a topic; `kind` of the two together."""
@@ -212,14 +215,26 @@ class Clusterer:
     def _grown(
         self, topic: LiveTopic, item: TopicItem, vector: dict[int, float], original: Original | None
     ) -> LiveTopic:
-        """The topic with one item more; a digest only moves its time, so that it cannot glue matters together."""
+        """The topic with one item more (`original` None: a copy).
+
+        A digest only moves its time, so that it cannot glue matters together, and so does a copy, once a topic with bodies has
+        `known_from` items: a hundred reposts of one text would make the topic that text, and every other telling of the matter would
+        look like another matter.
+        """
         originals = (*topic.originals, original)[-self.params.copies_checked :] if original else topic.originals
         first_at, last_at = earlier(topic.first_at, item.at), later(topic.last_at, item.at)
-        if is_digest(item.title):
-            return replace(topic, first_at=first_at, last_at=last_at, originals=originals)
+        if self._adds_nothing(topic, item, is_copy=original is None):
+            moved = replace(topic, first_at=first_at, last_at=last_at, originals=originals)
+            moved.meaning = topic.meaning
+            return moved
         keys, weights = arrays(add_vectors((topic.vector(), vector)), self.params.topic_features)
         bodies, chars = topic.bodies + item.has_body, topic.chars + item.chars
         return LiveTopic(topic.id, topic.size + 1, bodies, chars, keys, weights, first_at, last_at, originals)
+
+    def _adds_nothing(self, topic: LiveTopic, item: TopicItem, *, is_copy: bool) -> bool:
+        if is_copy and topic.size >= self.params.known_from and topic_kind(topic, item.kind) is not None:
+            return True
+        return is_digest(item.title)
 
     def _copied(self, topic: LiveTopic, print_: Fingerprint) -> ItemId | None:
         """The first original of the topic that the item repeats most, if it repeats one."""
@@ -271,9 +286,9 @@ class Clusterer:
         return len(stale)
 
 
-def topic_kind(topic: LiveTopic, item: TopicItem) -> Kind:
-    """What sort of text a topic and an item are together."""
-    return kind_of_both(kind_of(topic.bodies, topic.chars), kind_of(int(item.has_body), item.chars))
+def topic_kind(topic: LiveTopic, own: Kind) -> Kind:
+    """What sort of text a topic and an item, by itself of kind `own`, are together."""
+    return kind_of_both(kind_of(topic.bodies, topic.chars), own)
 
 
 def topics_kind(one: LiveTopic, other: LiveTopic) -> Kind:
@@ -314,8 +329,6 @@ def earlier(a: datetime | None, b: datetime | None) -> datetime | None:
 
 def shared_words(title: str, topic: LiveTopic, vector: dict[int, float], limit: int = 5) -> tuple[str, ...]:
     """The words of a headline that weighed most in joining a topic."""
-    weights = topic.vector()
-    gains = {
-        word: weights.get(key, 0.0) * vector.get(key, 0.0) for word in content_words(title) for key in [word_key(word)]
-    }
+    keys = {word: word_key(word) for word in content_words(title)}
+    gains = {word: topic.weight(key) * vector[key] for word, key in keys.items() if key in vector}
     return tuple(sorted((word for word in gains if gains[word] > 0), key=lambda word: (-gains[word], word))[:limit])

@@ -2,9 +2,12 @@
 
 import math
 from collections.abc import Callable
+from dataclasses import replace
 
-from monitor.topics.match import Shared
-from monitor.topics.related import Related, Side, coverage, direction
+import numpy as np
+
+from monitor.topics.match import Probe, Shared, probe_of, probe_of_topic
+from monitor.topics.related import Matrix, Related, Side, coverage, direction
 from monitor.topics.state import LiveTopic
 from monitor.topics.vectors import FIRM_WEIGHT, MARKS, is_firm, is_mark, is_word, place_mark
 
@@ -34,16 +37,29 @@ NAMES = (
 MOST_HOURS = 24.0
 QUIET_DAYS = 2.0
 FEW = 8  # topics alive that may name a firm as if none other did
+NOTHING = (0.0,) * 6
+Six = tuple[float, float, float, float, float, float]
 RARE = 8.0  # idf; once in 3,000 headlines
 
 
 def side(vector: dict[int, float], related: Related) -> Side:
     """Prepared once, compared with many topics."""
-    words = [(key, weight) for key, weight in vector.items() if is_word(key)]
-    rows, weights = related.places(words)
-    return Side(
-        rows, weights, direction(related.vectors.take(rows, axis=0), weights), sum(weight for _, weight in words)
-    )
+    return side_of(probe_of(vector), related)
+
+
+def side_of(one: Probe, related: Related) -> Side:
+    """The same; the vectors of its words are kept for all of them."""
+    found, vectors = _side(one, related)
+    return replace(found, vectors=vectors)
+
+
+def _side(one: Probe, related: Related) -> tuple[Side, Matrix]:
+    end = one.keys.searchsorted(MARKS)
+    at = np.flatnonzero(one.keys[:end] & 1 == 0)  # words have even hashes
+    of_words = one.weights[at]
+    rows, weights = related.places(one.keys[at], of_words.astype(np.float32))
+    vectors = related.vectors.take(rows, axis=0)
+    return Side(rows, weights, direction(vectors, weights), float(of_words.sum())), vectors
 
 
 def evidence(
@@ -57,34 +73,10 @@ def evidence(
 ) -> tuple[float, ...]:
     """The figures of NAMES; `hours` = since the topic's latest item; `found` = what the two share, `ours` in a vector of length 1;
     `alive` = how many live topics have a feature, where asked for."""
-    words = pairs = rarest = core = covered = rare_sum = 0.0
-    here = here_pairs = named = besides = besides_pairs = besides_covered = 0.0
-    size = topic.size
-    marks = set() if alive is None else {key for key, _, _ in found if is_mark(key)}
-    for key, ours, weight in found:
-        if key >= MARKS:
-            if alive is not None and is_firm(key):
-                named = max(named, min(FEW / max(FEW, alive(key)), weight / size / FIRM_WEIGHT, ours / FIRM_WEIGHT))
-            continue
-        square, is_place = weight * weight, bool(marks) and place_mark(key) in marks
-        covered += square
-        few = 1 / max(1, alive(key)) if alive is not None else 0.0
-        if not is_place:
-            besides_covered += square
-        if not is_word(key):
-            pairs += weight * ours
-            here_pairs += few
-            if not is_place:
-                besides_pairs += few
-            continue
-        here += few
-        if not is_place:
-            besides += few
-        words += weight * ours
-        rare = idf(key)
-        rarest = max(rarest, rare)
-        rare_sum += rare
-        core = max(core, rare * min(1.0, weight / size / ours))
+    words, pairs, rarest, core, covered, rare_sum = _plain(found, topic.size, idf)
+    here, here_pairs, named, besides, besides_pairs, besides_covered = (
+        NOTHING if alive is None else _among(found, topic.size, alive)
+    )
     length, theirs = topic.length or 1.0, meaning(topic, related)
     near = float(theirs.mean @ one.mean)
     cosine = (words + pairs) / length
@@ -101,8 +93,50 @@ def evidence(
     )
 
 
+def _plain(found: Shared, size: int, idf: Callable[[int], float]) -> Six:
+    """What words and pairs say by themselves: words, pairs (not yet by the topic's length), rarest, core, squares, sum of the idf."""
+    words = pairs = rarest = core = covered = rare_sum = 0.0
+    for key, ours, weight in found:
+        if key >= MARKS:
+            break  # sorted: only marks and names follow
+        covered += weight * weight
+        if key & 1:
+            pairs += weight * ours
+            continue
+        words += weight * ours
+        rare = idf(key)
+        rare_sum += rare
+        if rare > rarest:
+            rarest = rare
+        share = weight / size / ours
+        if (rare if share >= 1 else rare * share) > core:
+            core = rare if share >= 1 else rare * share
+    return words, pairs, rarest, core, covered, rare_sum
+
+
+def _among(found: Shared, size: int, alive: Callable[[int], int]) -> Six:
+    """What they say among the topics alive: here, of words and of pairs, named, and the first two and the squares without places."""
+    here = here_pairs = named = besides = besides_pairs = besides_covered = 0.0
+    marks = {key for key, _, _ in found if is_mark(key)}
+    for key, ours, weight in found:
+        if key >= MARKS:
+            if is_firm(key):
+                named = max(named, min(FEW / max(FEW, alive(key)), weight / size / FIRM_WEIGHT, ours / FIRM_WEIGHT))
+            continue
+        few, is_place = 1 / max(1, alive(key)), bool(marks) and place_mark(key) in marks
+        if not is_place:
+            besides_covered += weight * weight
+        if is_word(key):
+            here += few
+            besides += 0.0 if is_place else few
+        else:
+            here_pairs += few
+            besides_pairs += 0.0 if is_place else few
+    return here, here_pairs, named, besides, besides_pairs, besides_covered
+
+
 def meaning(topic: LiveTopic, related: Related) -> Side:
     """Worked out once: a topic never changes, it is replaced."""
     if topic.meaning is None:
-        topic.meaning = side(topic.vector(), related)
+        topic.meaning, _ = _side(probe_of_topic(topic), related)
     return topic.meaning

@@ -16,8 +16,6 @@ from monitor.topics.places import place_marks
 from monitor.topics.state import LiveTopic
 from monitor.topics.vectors import FIRMS, MARKS
 
-Ids = npt.NDArray[np.int64]
-
 
 class TopicIndex:
     """Topics by id and by feature. `put` replaces whole values, so that `undo` can bring the old ones back."""
@@ -28,6 +26,7 @@ class TopicIndex:
         self._background = background
         self._broad = broad_keys(params.own_places)
         self._postings: dict[int, array[int]] = {}
+        self._rarity: dict[int, float] = {}  # idf as asked for since the last change
         self._journal: dict[int, LiveTopic | None] | None = None
 
     def __len__(self) -> int:
@@ -41,6 +40,12 @@ class TopicIndex:
 
         The name of a district or city is never rarer than `broad_idf`.
         """
+        found = self._rarity.get(key)
+        if found is None:
+            found = self._rarity[key] = self._idf(key)
+        return found
+
+    def _idf(self, key: int) -> float:
         documents = self._background.documents + len(self.topics) + 1
         seen = self._background.frequency.get(key, 0) + len(self._postings.get(key, ())) + 1
         rarity = math.log(documents / seen) if seen < documents else 0.0
@@ -58,6 +63,10 @@ class TopicIndex:
         """Insert a topic, or replace the one with its id."""
         old = self.topics.get(topic.id)
         self._remember(topic.id)
+        if old is not None and old.keys is topic.keys:  # a copy, or a digest: only its time is another
+            self.topics[topic.id] = topic
+            return
+        self._rarity.clear()
         before, after = _posted(old) if old else set(), _posted(topic)
         for key in after - before:
             self._postings.setdefault(key, array("q")).append(topic.id)
@@ -67,6 +76,7 @@ class TopicIndex:
 
     def pop(self, topic_id: int) -> LiveTopic:
         """Take a topic out; KeyError when it is not alive."""
+        self._rarity.clear()
         self._remember(topic_id)
         topic = self.topics.pop(topic_id)
         for key in _posted(topic):
@@ -98,15 +108,15 @@ class TopicIndex:
 
     def candidates(self, vector: dict[int, float], limit: int) -> list[LiveTopic]:
         """The topics that share the most weight with `vector`, found through its rarest features first."""
-        found = sorted((len(entries), key) for key in vector if (entries := self._postings.get(key)))
-        parts: list[Ids] = []
+        found = sorted([(len(entries), key) for key in vector if (entries := self._postings.get(key))])
+        parts: list[array[int]] = []
         weights: list[float] = []
         visited = 0
         for length, key in found:
             visited += length
             if visited > self.params.postings and parts:
                 break
-            parts.append(np.frombuffer(self._postings[key], np.int64))
+            parts.append(self._postings[key])
             weights.append(vector[key])
         if not parts:
             return []
@@ -121,14 +131,17 @@ def _posted(topic: LiveTopic) -> set[int]:
     return {*keys[:first], *keys[last:]} if first < last else {*keys}
 
 
-def heaviest(parts: Sequence[Ids], weights: npt.NDArray[np.float64], limit: int) -> list[int]:
+def heaviest(parts: "Sequence[array[int]]", weights: npt.NDArray[np.float64], limit: int) -> list[int]:
     """The ids whose weights have the greatest sums, greatest first, of equal ones the smaller; each part = ids that get one weight."""
     # id and place of the weight in one number: numbers are sorted many times faster than an order of them is found
     bits = len(parts).bit_length()
-    owner = np.repeat(np.arange(len(parts)), [len(part) for part in parts])
-    entries = np.sort(np.concatenate(parts) << bits | owner)
+    owner = np.arange(len(parts)).repeat([len(part) for part in parts])
+    entries = np.frombuffer(b"".join(parts), np.int64) << bits | owner
+    entries.sort()
     every = entries >> bits
-    firsts = np.flatnonzero(np.diff(every, prepend=-1))
+    changes = np.empty(len(every), np.bool_)
+    changes[0], changes[1:] = True, every[1:] != every[:-1]
+    firsts = changes.nonzero()[0]
     scores, ids = np.add.reduceat(weights[entries & ((1 << bits) - 1)], firsts), every[firsts]
     if len(ids) > limit:
         likely = np.flatnonzero(scores >= np.partition(scores, -limit)[-limit])

@@ -28,6 +28,9 @@ class ClusterParams:
     lone_odds: float = (
         0.3  # log odds lost where some item has a body and the topic is a single item: too little to know a matter by
     )
+    known_from: int = (
+        4  # items from which a topic with bodies is no longer made heavier by copies, which are no further evidence
+    )
     crowd: int = 16  # items from which a topic with bodies asks for more: against chains
     crowd_odds: float = 1.5  # log odds lost for each factor of e beyond that,
     crowd_most: float = 2.0  # at most: a matter of the whole country has thousands of items and stays one

@@ -5,7 +5,6 @@ sentence. Positive pointwise mutual information of words within sentences, trunc
 made by `monitor.topics.train_related`, described in `data/topics-card.md`. Pure but for reading that file once.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -18,35 +17,38 @@ from monitor.topics.vectors import cleared
 DATA = Path(__file__).parent / "data" / "related.npz"
 Matrix = npt.NDArray[np.float32]
 Places = npt.NDArray[np.intp]
-WeightedWords = list[tuple[int, float]]
-"""Word hashes (`vectors.word_key`) with their weights."""
-
-
-@dataclass(frozen=True, slots=True)
-class Related:
-    """Unit vectors of the known words and where each stands."""
-
-    rows: dict[int, int]
-    vectors: Matrix
-
-    def places(self, words: Iterable[tuple[int, float]]) -> tuple[Places, Matrix]:
-        """Rows and weights of the words that are known."""
-        rows = self.rows
-        found = [(row, weight) for key, weight in words if (row := rows.get(key)) is not None]
-        if not found:
-            return np.zeros(0, np.intp), np.zeros(0, np.float32)
-        places, weights = zip(*found, strict=True)
-        return np.array(places, np.intp), np.array(weights, np.float32)
+Keys = npt.NDArray[np.uint32]
 
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """What the words of one side mean: rows of the known ones, their weights, the mean direction, and the weight of all words."""
+    """What the words of one side mean: rows of the known ones, their weights, the mean direction, the weight of all words; of what
+    is held against many others also the vectors of the rows."""
 
     rows: Places
     weights: Matrix
     mean: Matrix
     weight: float
+    vectors: Matrix | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """Unit vectors of the known words, and which row is whose: `keys` are sorted, `rows` beside them."""
+
+    keys: Keys
+    rows: Places
+    vectors: Matrix
+
+    def places(self, keys: Keys, weights: Matrix) -> tuple[Places, Matrix]:
+        """Rows and weights of the words (hashes) that are known."""
+        at = self.keys.searchsorted(keys)
+        known = self.keys.take(at, mode="clip") == keys
+        return self.rows[at[known]], weights[known]
+
+    def of(self, side: Side) -> Matrix:
+        """The vectors of a side's known words, one a row."""
+        return self.vectors.take(side.rows, axis=0) if side.vectors is None else side.vectors
 
 
 def direction(vectors: Matrix, weights: Matrix) -> Matrix:
@@ -60,8 +62,8 @@ def coverage(ours: Side, theirs: Side, related: Related) -> float:
     """0..1: how well each of our words is matched by its nearest one among theirs."""
     if not len(ours.rows) or not len(theirs.rows) or ours.weight <= 0:
         return 0.0
-    near = related.vectors.take(ours.rows, axis=0) @ related.vectors.take(theirs.rows, axis=0).T
-    return float(near.max(axis=1) @ ours.weights) / ours.weight
+    near = related.of(ours) @ related.of(theirs).T
+    return float(np.maximum.reduce(near, axis=1) @ ours.weights) / ours.weight
 
 
 @cache
@@ -69,4 +71,6 @@ def load_related() -> Related:
     """The shipped vectors."""
     with np.load(DATA) as data:
         vectors = data["vectors"].astype(np.float32) * data["scale"].astype(np.float32)[:, None]
-        return Related({cleared(int(key)): row for row, key in enumerate(data["keys"])}, vectors)
+        keys = np.array([cleared(key) for key in data["keys"].tolist()], np.uint32)
+        rows = np.argsort(keys)
+        return Related(keys[rows], rows, vectors)

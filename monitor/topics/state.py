@@ -4,6 +4,7 @@ import math
 import struct
 import sys
 from array import array
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -23,6 +24,9 @@ MIDDLING = 160  # characters of a body in a topic stored by the former version, 
 ORIGINAL = struct.Struct(
     "<qIHHH"
 )  # item id, hash of the numbers, headline's characters, sketch lengths: headline, body
+
+
+Found = tuple[npt.NDArray[np.uint32], npt.NDArray[np.float32]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +52,18 @@ class LiveTopic:
     originals: tuple[Original, ...]
     digest: bool = False  # nothing but digests so far
     length: float = field(init=False)
+    found: "Found" = field(init=False, compare=False, repr=False)  # the same keys and weights, to be counted with
     meaning: Side | None = field(default=None, init=False, compare=False, repr=False)  # kept by `evidence`
 
     def __post_init__(self) -> None:
-        self.length = math.sqrt(sum(w * w for w in self.weights))
+        self.found = np.frombuffer(self.keys, np.uint32), np.frombuffer(self.weights, np.float32)
+        weights = self.found[1].astype(np.float64)
+        self.length = math.sqrt(float(weights @ weights))
+
+    def weight(self, key: int) -> float:
+        """Summed weight of one feature, 0 when it has none."""
+        at = bisect_left(self.keys, key)
+        return self.weights[at] if at < len(self.keys) and self.keys[at] == key else 0.0
 
     def vector(self) -> dict[int, float]:
         """Feature hash -> summed weight."""
@@ -60,7 +72,11 @@ class LiveTopic:
 
 def norms(topics: Sequence[LiveTopic], pull: float) -> "npt.NDArray[np.float64]":
     """Divisors between average linkage (`pull` 0) and centroid cosine (1); 1 for a topic without features."""
-    found = np.array([topic.size for topic in topics]) ** (1 - pull) * np.array([t.length for t in topics]) ** pull
+    n = len(topics)
+    sizes, lengths = (
+        np.fromiter(numbers, np.float64, n) for numbers in ((t.size for t in topics), (t.length for t in topics))
+    )
+    found = sizes ** (1 - pull) * lengths**pull
     return np.where(found > 0, found, 1.0)
 
 

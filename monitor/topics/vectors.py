@@ -3,7 +3,8 @@
 import math
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import lru_cache
 from pathlib import Path
 from zlib import crc32
 
@@ -18,7 +19,7 @@ RUN_END = re.compile(r"(?:[^\w%]|[a-z])+")  # folded: lower case
 STOP = frozenset((Path(__file__).parent / "data" / "stopwords.txt").read_text("utf-8").split())
 
 
-Names = Callable[[list[str]], Iterable[int]]
+Names = Callable[[Sequence[str]], Iterable[int]]
 """The names of firms and the parts of names of places in a text, as feature hashes, given its words."""
 MARKS = 0xFE000000  # from here on hashes mark words and pairs that are parts of the name of a place,
 FIRMS = 0xFF000000  # and from here on they stand for names of firms
@@ -74,10 +75,16 @@ def is_mark(key: int) -> bool:
 
 def content_words(text: str) -> list[str]:
     """The words of `text` that can carry a subject, simplified and lower case, in order."""
-    return _content(cut(fold(text)))
+    return _content(_cut(fold(text)))
 
 
-def _content(words: list[str]) -> list[str]:
+@lru_cache(maxsize=64)
+def _cut(folded: str) -> tuple[str, ...]:
+    """Words in order; a headline is read twice, for its features and for the words that a decision names."""
+    return tuple(cut(folded))
+
+
+def _content(words: Iterable[str]) -> list[str]:
     return [word for word in words if word not in STOP and not GAP.fullmatch(word)]
 
 
@@ -96,9 +103,9 @@ def title_features(title: str) -> Counter[int]:
     return _features(fold(title))[0]
 
 
-def _features(folded: str) -> tuple[Counter[int], list[str]]:
+def _features(folded: str) -> tuple[Counter[int], tuple[str, ...]]:
     """Feature hash -> occurrences, and all words in order."""
-    words = cut(folded)
+    words = _cut(folded)
     features = Counter(map(word_key, _content(words)))
     features.update(map(pair_key, _pairs(folded)))
     return features, words

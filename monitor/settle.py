@@ -26,7 +26,7 @@ def settle() -> None:
     second and a half. Words and models ("why?" of an item) are loaded beside the first pages: else the first item that somebody
     opened would hold up all who came in that second."""
     from monitor.queries.ready import compile_shapes
-    from monitor.text.ready import load_words
+    from monitor.text.ready import load_words_aside
 
     for language, _name in settings.LANGUAGES:
         with translation.override(language):
@@ -41,7 +41,7 @@ def settle() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(YOUNG)
-    Thread(target=load_words, name="words", daemon=True).start()
+    Thread(target=load_words_aside, name="words", daemon=True).start()
 
 
 def _names(engine: DjangoTemplates) -> list[str]:

@@ -20,6 +20,7 @@ for thread in threading.enumerate():
     if thread.name == "words":
         thread.join(60)
 assert _shipped.cache_info().currsize == 1  # the model is there before anybody asks why
+assert gc.get_freeze_count() > 50 * len(gc.get_objects()), (gc.get_freeze_count(), len(gc.get_objects()))
 """
 
 

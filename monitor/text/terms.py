@@ -303,7 +303,7 @@ class _Idf:
     """idf of a word, asked once for each word that a process meets: 270,000 of them in two sorted columns are 4 MiB, as a dict 65."""
 
     def __init__(self, table: dict[str, float]) -> None:
-        marks = np.fromiter(map(hash, table), np.int64, len(table))  # two words of one mark: one case in a billion tables
+        marks = np.fromiter(map(hash, table), np.int64, len(table))  # two of one mark: in one table of a billion
         order = np.argsort(marks)
         self._marks, self._values = marks[order], np.fromiter(table.values(), np.float64, len(table))[order]
         self._median = float(np.sort(self._values)[len(table) // 2])

@@ -23,6 +23,7 @@ from monitor.lib.kept import base as kept
 from monitor.models import HourCount, Item, Recipient, Role, Source, Topic, Unit, User
 from monitor.models.partitions import partitions_ensure
 from monitor.models.rollup import Counted, rollup_move
+from monitor.queries import config as kept_config
 from monitor.queries import shapes
 from monitor.queries.site import site_assume
 from tests.quick_flush import quick_flush
@@ -141,6 +142,14 @@ def _shapes_can_be_kept() -> Iterator[None]:
 def _site_as_shipped() -> None:
     """Nobody has changed a setting on the page: no query for it. Tests of that page call `site_forget`."""
     site_assume({})
+
+
+@pytest.fixture(autouse=True)
+def _no_plans_of_other_tests() -> Iterator[None]:
+    """The Config is kept for five seconds, and what it finds is stored under the ids of plans that are gone with their test."""
+    yield
+    if (kept := kept_config._kept.config) is not None and kept.plans:
+        kept_config.config_forget()
 
 
 def make_user(role: Role, **fields: Any) -> User:

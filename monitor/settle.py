@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import gc
 from pathlib import Path
-from threading import Thread
 
 from django.conf import settings
 from django.template import engines
@@ -23,10 +22,8 @@ YOUNG = 5000  # objects between two looks at the young ones (Python: 700, which 
 
 def settle() -> None:
     """Load all addresses with their views and all templates of ours, compile what pages ask, then freeze what is there. About a
-    second and a half. Words and models ("why?" of an item) are loaded beside the first pages: else the first item that somebody
-    opened would hold up all who came in that second."""
+    second and a half."""
     from monitor.queries.ready import compile_shapes
-    from monitor.text.ready import load_words_aside
 
     for language, _name in settings.LANGUAGES:
         with translation.override(language):
@@ -41,7 +38,6 @@ def settle() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(YOUNG)
-    Thread(target=load_words_aside, name="words", daemon=True).start()
 
 
 def _names(engine: DjangoTemplates) -> list[str]:

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import ctypes
-import gc
-
 from monitor.text.analyse import analyse
 from monitor.text.config import Config
 from monitor.text.search_words import search_words
@@ -15,14 +12,3 @@ def load_words() -> None:
     """What the text stage and the search need, in this process."""
     analyse(RawText("预热", ""), Config.build())
     search_words("预热", "")  # the dictionary's pairs of characters: a fifth of a second and 9 MiB
-
-
-def load_words_aside() -> None:
-    """The same in a thread of a web process: frozen for Python's collector like all else that stays, and what loading used for a
-    moment (50 MiB) is given back to the machine, where its C library can."""
-    load_words()
-    gc.collect()
-    gc.freeze()
-    give_back = getattr(ctypes.CDLL(None), "malloc_trim", None)  # glibc has it
-    if give_back is not None:
-        give_back(0)

@@ -14,6 +14,7 @@ from monitor.models import AuditEntry
 PAGES = frozenset(("alert", "item", "plan", "report", "rule", "source", "topic"))
 SHORT = 180  # characters of the details that are shown before somebody opens them
 PLAIN = str | int | float
+EMPTY: tuple[Any, ...] = (None, "", [], {})
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,15 +43,15 @@ def audit_row(entry: AuditEntry) -> AuditRow:
 
 
 def detail_words(detail: dict[str, Any]) -> str:
-    """What is known of it, "key=value" after "key=value"; nothing of what is empty."""
-    return " ".join(f"{key}={_words(value)}" for key, value in detail.items() if value)
+    """What is known of it, "key=value" after "key=value"; nothing of what is empty. No and 0 are said: they are what was done."""
+    return " ".join(f"{key}={_words(value)}" for key, value in detail.items() if value not in EMPTY)
 
 
 def _words(value: Any) -> str:
-    if value is True:
-        return "✓"
+    if isinstance(value, bool):
+        return "✓" if value else "✗"
     if isinstance(value, PLAIN):
         return str(value)
     if isinstance(value, list) and all(isinstance(one, PLAIN) for one in value):
-        return ",".join(map(str, value))
+        return ",".join(map(_words, value))
     return json.dumps(value, ensure_ascii=False)

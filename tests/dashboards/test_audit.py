@@ -53,6 +53,14 @@ def test_a_detail_is_told_without_brackets_and_a_long_one_is_opened_on_demand(re
     assert (len(begins), begins[-1], whole[-2:]) == (audit_words.SHORT + 1, "…", "}]")
 
 
+def test_no_and_nothing_are_told_when_they_are_what_was_done(reading: Client) -> None:
+    audit_record(
+        actor="beat", action="view_share", detail={"shared": False, "rows": 0, "paused": [True, False], "note": ""}
+    )
+    html = unescape(reading.get("/audit/").content.decode())
+    assert "rows=0 paused=✓,✗ shared=✗<" in html
+
+
 def test_what_has_a_page_is_one_click_away(reading: Client) -> None:
     audit_record(actor="beat", action="alert_open", target="alert:12")
     audit_record(actor="beat", action="recount_fix", target="row:12")

@@ -16,8 +16,9 @@ REST = 300  # seconds for what is left, once the last accident is over
 WARM = 90
 
 
-def run(*, seconds: int, per_second: int, steps: int, pause: float, seed: int) -> dict[str, Any]:
-    """`steps` accidents (0: none) while `seconds` x `per_second` items are published; figures once all is at rest."""
+def run(*, seconds: int, per_second: int, steps: int, kills: int, pause: float, seed: int) -> dict[str, Any]:
+    """`steps` accidents (0: none), and more until `kills` of them were kills, while `seconds` x `per_second` items are
+    published; figures once all is at rest."""
     with world(seconds=seconds, per_second=per_second, failing=0.1 if steps else 0.0) as one:
         _set_up(one)
         for name in COMMANDS:
@@ -28,7 +29,7 @@ def run(*, seconds: int, per_second: int, steps: int, pause: float, seed: int) -
         one.site.send("go")
         chaos, seconds_to_standby = None, None
         if steps:
-            chaos = _disturb(one, steps, pause, seed)
+            chaos = _disturb(one, steps, kills, pause, seed)
             seconds_to_standby = _handover(one)
         time.sleep(max(0.0, seconds - (time.monotonic() - began)))
         published = told_so_far(seconds * per_second)
@@ -51,11 +52,11 @@ def _handover(one: World) -> float | None:
     return handover(one)
 
 
-def _disturb(one: World, steps: int, pause: float, seed: int) -> Chaos:
+def _disturb(one: World, steps: int, kills: int, pause: float, seed: int) -> Chaos:
     chaos = Chaos(one, seed, pause=pause)
-    for n in range(steps):
+    while chaos.done.total() < steps or chaos.kills < kills:
         chaos.step()
-        _progress(f"accident {n + 1} of {steps}")
+        _progress(f"accident {chaos.done.total()} of {steps}, {chaos.kills} kills of at least {kills}")
         time.sleep(chaos.random.uniform(0.2, 1.6))
     return chaos
 

@@ -23,7 +23,8 @@ from monitor.embedded.process import log_tail
 from monitor.embedded.state import state_clear, state_write
 from monitor.embedded.supervisor import Supervisor
 
-FIRST_PAGE_PATIENCE = 90.0
+FIRST_PAGE_PATIENCE = 600.0  # of a machine that has other work; what cannot start ends often, long before
+NEWS_EVERY = 30.0
 TOO_OFTEN = 4  # ends of one process before the first page that mean it will not start
 BOX = """\
 
@@ -110,9 +111,15 @@ def seed_if_needed(layout: Layout, env: dict[str, str]) -> str:
 
 
 def _wait(until: Callable[[], bool], supervisor: Supervisor, stop: _Stop, what: str, log: str) -> None:
-    end = time.monotonic() + FIRST_PAGE_PATIENCE
+    began = time.monotonic()
+    end, tell = began + FIRST_PAGE_PATIENCE, began + NEWS_EVERY
     while not until():
         stop.check()
+        if time.monotonic() > tell:
+            tell += NEWS_EVERY
+            say(
+                f"  … {what.lower()} is starting, for {time.monotonic() - began:.0f} s; other work on this machine slows it"
+            )
         supervisor.news()
         failing = [name for name, count in supervisor.exits.items() if count >= TOO_OFTEN]
         if failing or not supervisor.alive() or time.monotonic() > end:

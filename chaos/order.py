@@ -15,7 +15,7 @@ from monitor.lib.clock import utc_now
 from monitor.models import Alert, Item, Topic
 from monitor.topics.assign import topic_assign_batch, topic_restore
 from monitor.topics.params import ClusterParams
-from monitor.topics.split import topic_read_again, topics_split
+from monitor.topics.split import topic_part, topic_parts, topic_read_again, topics_split
 
 SPLIT_ROUNDS = 10
 POISONED = 7  # number of the published item that the database refuses
@@ -104,10 +104,13 @@ def _alert_again(items: list[int]) -> None:
 
 
 def _split_again(item: int) -> None:
-    """Read again what holds that item: the same topic must fall apart at the same time, or items after it differ."""
-    topic = Item.objects.values_list("topic_id", flat=True).get(id=item)
-    if topic is not None:
-        topic_read_again(topic, ClusterParams(), now=utc_now())
+    """Read again what holds that item: the same topic must fall apart at the same time, or items after it differ. What the
+    pass would not have taken apart was read much more strictly, before an alert."""
+    topic, now = Item.objects.values_list("topic_id", flat=True).get(id=item), utc_now()
+    if topic is not None and not topic_read_again(topic, ClusterParams(), now=now):
+        parts = topic_parts(topic)
+        if len(parts) > 1:
+            topic_part(topic, parts, now)
 
 
 def split_all() -> None:

@@ -69,6 +69,26 @@ def test_a_split_between_two_batches_is_told_and_its_topic_is_read_again_there(m
 
 
 @pytest.mark.django_db
+def test_what_was_taken_apart_before_an_alert_is_read_as_strictly_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    ids = [publish(number, title) for number, title in enumerate(TITLES)]
+    watch()
+    assign(4)
+    topic = Item.objects.get(id=ids[0]).topic_id
+    assert topic
+    Item.objects.filter(id=ids[1]).update(topic_id=topic)
+    topic_split_by_machine(topic=topic, parts=[[ids[1]]], now=utc_now())
+    done: list[tuple[int, list[list[int]]]] = []
+    monkeypatch.setattr("chaos.order.topic_read_again", lambda *_args, **_kwargs: False)
+    monkeypatch.setattr("chaos.order.topic_parts", lambda topic: [[topic], [ids[1]]])
+    monkeypatch.setattr("chaos.order.topic_part", lambda topic, parts, _now: done.append((topic, parts)))
+    connection.check_constraints()
+    run_again()
+    again = Item.objects.get(id=ids[1]).topic_id
+    assert again
+    assert done == [(again, [[again], [ids[1]]])]
+
+
+@pytest.mark.django_db
 def test_an_alert_is_told_and_open_again_at_its_place() -> None:
     ids = [publish(number, title) for number, title in enumerate(TITLES)]
     watch()

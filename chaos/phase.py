@@ -13,7 +13,7 @@ from chaos.world import COMMANDS, World, world
 
 FEEDS = 10
 REST = 300  # seconds for what is left, once the last accident is over
-WARM = 90
+WARM = 300  # seconds, on a machine that has other work
 
 
 def run(*, seconds: int, per_second: int, steps: int, kills: int, pause: float, seed: int) -> dict[str, Any]:

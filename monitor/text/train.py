@@ -39,7 +39,7 @@ from monitor.text.vectors import WordVectors, word_vectors
 from monitor.text.words import cut
 
 MIN_DOCUMENTS = 2  # of a word, a sign, one or two characters
-MIN_LONG = 3  # of three characters or two words: rarer ones only make the model larger and slower
+MIN_LONG = 5  # of three characters or two words: rarer ones only make the model larger and slower
 SEEN_AT_ONCE = 1_000
 FOLDS = 4
 IN_NO_FOLD = -1
@@ -54,12 +54,14 @@ LEANS = np.arange(0.0, 0.61, 0.05)
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """One labelled text; None where that label is not known. `post`: a microblog post, not a headline."""
+    """One labelled text; None where that label is not known. `post`: a microblog post, not a headline. `read`: labelled by
+    annotator sessions (`readlabels.py`), whose areas only say whether it is about working life (`trainareas.py`)."""
 
     text: str
     sentiment: str | None
     areas: tuple[str, ...] | None
     post: bool = False
+    read: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +129,8 @@ def train(
     chances, weights = np.array([one.chances for one in told]), np.array([one.weight for one in told])
     taught_by = _Rated(_matrix(model, rated), chances, weights) if told else None
     _fit_sentiment(model, x, projection, examples, folds, c_sentiment, taught_by)
-    fit_areas(model, x, projection, [example.areas for example in examples], c_areas)
+    read = [example.read for example in examples]
+    fit_areas(model, x, projection, [example.areas for example in examples], c_areas, read)
     return model
 
 

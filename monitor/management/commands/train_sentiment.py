@@ -2,6 +2,7 @@
 
 Lines: `title` (a headline) or only `text` (a post), `sentiment` neg/neu/pos (optional), `areas` list (optional). Files may be
 gzipped. `--unlabelled FILE...`: lines with `title` and/or `text`, for what words mean beside each other.
+`--read FILE...`: labels by digest of the title (bench/teacher/read.tsv.gz) for headlines among the unlabelled ones (`readlabels.py`).
 `--soft FILE...`: lines with `title` and `sentiment`, the chances of neg, neu, pos that a teacher gave (bench/teacher/teach.py).
 Our own sentences, data/taught.tsv and those of data/frames.tsv, are always added. Train anew after a change of data/areas.toml or data/userdict.txt: their hits and cuts are features.
 """
@@ -11,14 +12,16 @@ from __future__ import annotations
 import gzip
 import json
 from argparse import ArgumentParser
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand
 
 from monitor.text.crossval import cross_figures
+from monitor.text.readlabels import joined, labels_in
 from monitor.text.train import C_SENTIMENT, Example, Soft, hard_kinds, taught, train, vectors_of
+from monitor.text.vectors import WordVectors
 
 LEAD_CHARS = 1_500  # of an unlabelled text
 ROUNDED = 0.01  # chances in a file need not make 1 to the last digit
@@ -58,6 +61,13 @@ def soft_of(path: Path) -> Iterator[Soft]:
         yield Soft(row["title"], (bad, neutral, good))
 
 
+def read_examples(labels: Iterable[Path], unlabelled: Iterable[Path]) -> list[Example]:
+    """Headlines of the unlabelled files that have a label by digest."""
+    known = {key: label for path in labels for key, label in labels_in(path).items()}
+    titles = (row.get("title") or "" for path in unlabelled for row in rows_of(path)) if known else iter(())
+    return [Example(title, sentiment, areas, read=True) for title, (sentiment, areas) in joined(titles, known)]
+
+
 class Command(BaseCommand):
     """`manage.py train_sentiment FILE... --version NAME --out FILE`."""
 
@@ -68,6 +78,9 @@ class Command(BaseCommand):
         parser.add_argument("--name", required=True, help="version of the model, e.g. tc-2026-11")
         parser.add_argument("--out", type=Path, default=Path("monitor/text/data/tingchao.npz"))
         parser.add_argument("--unlabelled", nargs="+", type=Path, default=[], help="files of texts without labels")
+        parser.add_argument(
+            "--read", nargs="+", type=Path, default=[], help="labels by digest for unlabelled headlines"
+        )
         parser.add_argument("--soft", nargs="+", type=Path, default=[], help="files of headlines rated by a teacher")
         parser.add_argument(
             "--cross", action="store_true", help="train nothing: figures of each file by cross-validation, as JSON"
@@ -77,7 +90,14 @@ class Command(BaseCommand):
         )
 
     def handle(
-        self, *, files: list[Path], unlabelled: list[Path], soft: list[Path], cross: bool, **options: Any
+        self,
+        *,
+        files: list[Path],
+        unlabelled: list[Path],
+        read: list[Path],
+        soft: list[Path],
+        cross: bool,
+        **options: Any,
     ) -> None:
         texts = [text for path in unlabelled for text in plain_texts(path)]
         if cross:
@@ -85,12 +105,22 @@ class Command(BaseCommand):
             self.stdout.write(json.dumps(figures, ensure_ascii=False))
             return
         rows = [*(example for path in files for example in examples(path)), *taught()]
-        self._write(rows, texts, [one for path in soft for one in soft_of(path)], **options)
+        vectors = vectors_of(rows, texts)  # the unlabelled texts hold the headlines that are read
+        rows += read_examples(read, unlabelled)
+        self._write(rows, vectors, [one for path in soft for one in soft_of(path)], **options)
 
     def _write(
-        self, rows: list[Example], texts: list[str], soft: list[Soft], *, name: str, out: Path, c: float, **_: Any
+        self,
+        rows: list[Example],
+        vectors: WordVectors | None,
+        soft: list[Soft],
+        *,
+        name: str,
+        out: Path,
+        c: float,
+        **_: Any,
     ) -> None:
-        model = train(rows, version=name, vectors=vectors_of(rows, texts), soft=soft, own=hard_kinds(), c_sentiment=c)
+        model = train(rows, version=name, vectors=vectors, soft=soft, own=hard_kinds(), c_sentiment=c)
         with out.open("wb") as stream:
             model.save(stream)
         size = out.stat().st_size / 1e6

@@ -24,15 +24,19 @@ class Grams:
 
     def __init__(self, runs: Sequence[str]) -> None:
         self._runs = len(runs)
-        characters = sorted(set("".join(runs)))
+        lengths = np.fromiter(map(len, runs), np.intp, len(runs))
+        codes = np.frombuffer("".join(runs).encode("utf-32-le"), np.uint32)
+        there = np.zeros(_CODES, bool)
+        there[codes] = True
+        characters = np.flatnonzero(there)
         self._base = len(characters) + 2
         self._digits = np.full(_CODES, self._base - 1, np.uint16 if self._base < 1 << 16 else np.uint32)
-        self._digits[[ord(c) for c in characters]] = np.arange(1, len(characters) + 1)
+        self._digits[characters] = np.arange(1, len(characters) + 1)
+        digits, begins = self._digits[codes].astype(np.int64), np.cumsum(lengths) - lengths
         keys = np.zeros(len(runs), np.int64)
         for place in range(LONGEST):
-            longer = np.array([len(run) > place for run in runs], bool)
-            codes = [ord(run[place]) for run in runs if len(run) > place]
-            keys[longer] = keys[longer] * self._base + self._digits[codes]
+            longer = lengths > place
+            keys[longer] = keys[longer] * self._base + digits[begins[longer] + place]
         self._keys = Keys(keys)
 
     def find(self, texts: Sequence[str]) -> tuple[Numbers, Numbers]:

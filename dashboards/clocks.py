@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 from monitor.lib.clock import SHANGHAI, utc_now
 
@@ -35,3 +36,15 @@ def iso_stamp(raw: str) -> str:
         return stamp(datetime.fromisoformat(raw))
     except (TypeError, ValueError):
         return str(raw)
+
+
+def span(seconds: float) -> str:
+    """A length of time in the largest fitting units: 45 秒, 12 分钟, 3 小时 5 分."""
+    whole = int(seconds)
+    if whole < 120:
+        return _("%(n)d 秒") % {"n": whole}
+    if whole < 120 * 60:
+        return _("%(n)d 分钟") % {"n": round(whole / 60)}
+    if whole < 48 * 3600:
+        return _("%(h)d 小时 %(m)d 分") % {"h": whole // 3600, "m": whole % 3600 // 60}
+    return _("%(d)d 天 %(h)d 小时") % {"d": whole // 86400, "h": whole % 86400 // 3600}

@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from dashboards import labels
 from monitor.models import CorrectionKind, Item
 from monitor.models.correcting import NOISE
-from monitor.queries.corrections import CorrectionLine, corrections_of
+from monitor.queries.corrections import CorrectionLine, corrections_reading
+from monitor.queries.together import Reading, read_alone
 
 SENTIMENT_KEYS = {"neg": "q", "neu": "w", "pos": "e"}
 NOISE_KEY = "0"
@@ -29,6 +30,12 @@ class Button:
 
 def correcting(item: Item) -> dict[str, Any]:
     """What the fragment needs. One query."""
+    return read_alone(correcting_reading(item))
+
+
+def correcting_reading(item: Item) -> Reading[dict[str, Any]]:
+    """The same; one round."""
+    lines = yield from corrections_reading(item)
     return {
         "item": item,
         "gone": not (item.title or item.text),
@@ -43,7 +50,7 @@ def correcting(item: Item) -> dict[str, Any]:
         "noise": Button(
             f"business:{NOISE}", NOISE_KEY, _("与我们无关"), item.corrected and not item.areas and not item.in_focus
         ),
-        "corrections": [(line, change_words(line)) for line in corrections_of(item)],
+        "corrections": [(line, change_words(line)) for line in lines],
     }
 
 

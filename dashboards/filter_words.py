@@ -10,8 +10,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from dashboards import labels
-from dashboards.access import Sight
-from dashboards.filters import CUSTOM, Filters, unit_choices
+from dashboards.filters import CUSTOM, Filters
 from monitor.lib.clock import SHANGHAI
 from monitor.models import PlaceScope, SourceKind, Unit
 from monitor.queries.items import SENTIMENTS
@@ -58,9 +57,9 @@ def kind_choices() -> list[tuple[str, str]]:
     return [(str(code), str(name)) for code, name in SourceKind.choices]
 
 
-def filter_bar(filters: Filters, sight: Sight, now: datetime, *, link: Link | None = None) -> dict[str, Any]:
-    """What a page with filters hands its template. `link`: the query of this page with some of them exchanged. One query."""
-    units = unit_choices(sight)
+def filter_bar(filters: Filters, units: list[Unit], now: datetime, *, link: Link | None = None) -> dict[str, Any]:
+    """What a page with filters hands its template. `units`: `unit_choices` of the reader; `link`: the query of this page with some
+    of the filters exchanged."""
     bar = {
         "windows": windows(),
         "areas": list(labels.AREAS),

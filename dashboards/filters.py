@@ -18,7 +18,7 @@ from monitor.models import PlaceScope, SourceKind, Unit
 from monitor.queries.items import SENTIMENTS
 from monitor.queries.scope import Scope, listed
 from monitor.queries.shapes import any_of, shaped
-from monitor.queries.together import read_alone, rows_reading
+from monitor.queries.together import Reading, read_alone
 
 WINDOWS = {"24h": 24, "7d": 168, "30d": 720}
 CALENDAR = {
@@ -162,7 +162,12 @@ def items_query(filters: Filters, scope: Scope, *, sentiment: str = "", **extra:
 
 def unit_choices(sight: Sight) -> list[Unit]:
     """Units a reader may filter by. One query."""
-    (units,) = read_alone(rows_reading(shaped(_units, sight=listed(sight.units))))
+    return read_alone(unit_choices_reading(sight))
+
+
+def unit_choices_reading(sight: Sight) -> Reading[list[Unit]]:
+    """The same; one round."""
+    (units,) = yield [shaped(_units, sight=listed(sight.units))]
     return units
 
 

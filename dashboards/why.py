@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from dashboards import labels
 from monitor.models import Item, KeywordRule, MachineLabels, Plan, Source
 from monitor.queries.config import current_config
-from monitor.queries.together import fetch_together
+from monitor.queries.together import Reading, read_alone
 from monitor.text import Analysis, RawText, analyse
 
 
@@ -30,18 +30,22 @@ class Why:
 
 def why_of(item: Item) -> Why | None:
     """Reasons by today's rules; None once title and text are emptied. Reads rules, units and the source's name."""
+    return read_alone(why_reading(item))
+
+
+def why_reading(item: Item) -> Reading[Why | None]:
+    """The same; two rounds, one where no rule matched."""
     if not item.title and not item.text:
         return None
-    sources, machine, plans = fetch_together(
-        [
-            Source.objects.filter(pk=item.source_id).values_list("name", "region"),
-            MachineLabels.objects.filter(item_id=item.id)[: 1 if item.corrected else 0],
-            Plan.objects.filter(pk__in=item.plans).values_list("pk", "name"),
-        ]
-    )
+    sources, machine, plans = yield [
+        Source.objects.filter(pk=item.source_id).values_list("name", "region"),
+        MachineLabels.objects.filter(item_id=item.id)[: 1 if item.corrected else 0],
+        Plan.objects.filter(pk__in=item.plans).values_list("pk", "name"),
+    ]
     source, stored = sources[0] if sources else ("", ""), machine[0] if machine else item
     found = analyse(RawText(item.title, item.text, source[0], source[1] or None), current_config())
-    names = dict(KeywordRule.objects.filter(pk__in=found.rules).values_list("pk", "name"))
+    named = KeywordRule.objects.filter(pk__in=found.rules).values_list("pk", "name")
+    names = dict((yield [named])[0]) if found.rules else {}
     matched = {int(rule): words for rule, words in found.why.get("rules", {}).items()}
     return Why(
         words=tuple(

@@ -8,7 +8,7 @@ from django import template
 from django.utils.translation import gettext
 
 from dashboards.answer_words import day_words
-from dashboards.templatetags.rooms import span
+from dashboards.clocks import span
 from monitor.lib.clock import SHANGHAI
 from monitor.lib.shares import Share
 from monitor.lib.workdays import Day

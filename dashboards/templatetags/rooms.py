@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from django import template
 from django.urls import reverse
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext as _
 
+from dashboards.clocks import span
 from dashboards.report_rows import edit_row_html, table_html
+from dashboards.source_rows import source_row_html
 from monitor.models import Report
 from monitor.reports.parts import Table
 from monitor.reports.tell import Sentence
@@ -17,17 +18,8 @@ from monitor.reports.tell import Sentence
 register = template.Library()
 
 
-@register.simple_tag
-def span(seconds: float) -> str:
-    """A length of time in the largest fitting units: 45 秒, 12 分钟, 3 小时 5 分."""
-    whole = int(seconds)
-    if whole < 120:
-        return _("%(n)d 秒") % {"n": whole}
-    if whole < 120 * 60:
-        return _("%(n)d 分钟") % {"n": round(whole / 60)}
-    if whole < 48 * 3600:
-        return _("%(h)d 小时 %(m)d 分") % {"h": whole // 3600, "m": whole % 3600 // 60}
-    return _("%(d)d 天 %(h)d 小时") % {"d": whole // 86400, "h": whole % 86400 // 3600}
+register.simple_tag(span)
+register.simple_tag(source_row_html, name="source_row")
 
 
 @register.simple_tag

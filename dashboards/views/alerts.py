@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -43,9 +45,10 @@ from monitor.models import (
 from monitor.queries.alert_detail import items_seen_reading, thread_reading
 from monitor.queries.alert_why import why_also, why_points, why_windows
 from monitor.queries.alert_words import delivery_label, reason_label
-from monitor.queries.alerts import alert_line, alert_seen_reading, alerts_list
+from monitor.queries.alerts import AlertLine, alert_line, alert_seen_reading, alerts_list_reading
 from monitor.queries.referrals import events_seen_by
-from monitor.queries.together import read_alone
+from monitor.queries.shapes import shaped
+from monitor.queries.together import Reading, abreast, read_alone, rows_reading
 
 PAGE = 50
 STATUSES = [choice for choice in AlertStatus.choices if choice[0] != AlertStatus.OPEN]  # "open" is every unclosed one
@@ -77,19 +80,23 @@ def alerts(request: HttpRequest) -> HttpResponse:
     state = request.GET.get("state", "open")
     level, page = _number(request.GET.get("level")), max(1, _number(request.GET.get("page")) or 1)
     kind, mine = request.GET.get("kind", ""), bool(request.GET.get("mine"))
-    plans = list(Plan.objects.exclude(state=PlanState.ENDED).values_list("pk", "name"))
-    plan = next((pk for pk, _name in plans if pk == _number(request.GET.get("plan"))), None)
-    lines, total = alerts_list(
-        now=utc_now(),
-        state=state,
-        level=level,
-        kind=kind,
-        sight=sight_of(member(request)).units,
-        assignee=member(request).pk if mine else None,
-        plan=plan,
-        page=page,
-        size=PAGE,
+    listed = read_with_nav(
+        request,
+        {
+            "list": _list_reading(
+                _number(request.GET.get("plan")),
+                now=utc_now(),
+                state=state,
+                level=level,
+                kind=kind,
+                sight=sight_of(member(request)).units,
+                assignee=member(request).pk if mine else None,
+                page=page,
+                size=PAGE,
+            )
+        },
     )
+    plans, plan, (lines, total) = listed["list"]
     query = request.GET.copy()
     query.pop("page", None)
     context = {
@@ -111,6 +118,23 @@ def alerts(request: HttpRequest) -> HttpResponse:
         "mine": mine,
     }
     return render(request, "alerts/alerts.html", context)
+
+
+def _list_reading(
+    asked: int | None, **narrowed: Any
+) -> Reading[tuple[list[tuple[int, str]], int | None, tuple[list[AlertLine], int]]]:
+    """(plans that go on, the one that is asked for if it is one of them, the lines and their number)."""
+    named = rows_reading(shaped(_plan_names))
+    if not asked:
+        read = yield from abreast({"plans": named, "lines": alerts_list_reading(plan=None, **narrowed)})
+        return read["plans"][0], None, read["lines"]
+    (plans,) = yield from named
+    plan = next((pk for pk, _name in plans if pk == asked), None)
+    return plans, plan, (yield from alerts_list_reading(plan=plan, **narrowed))
+
+
+def _plan_names() -> QuerySet[Plan, Any]:
+    return Plan.objects.exclude(state=PlanState.ENDED).values_list("pk", "name")
 
 
 @needs(Role.VIEWER)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -14,11 +15,14 @@ from dashboards import labels
 from dashboards.access import member, needs
 from dashboards.answer_words import DEFINITIONS
 from dashboards.export import csv_response, xlsx_response
-from monitor.alerts.false_alarms import FEWEST, judged_of, precision_by_kind
+from dashboards.nav import read_with_nav
+from monitor.alerts.false_alarms import FEWEST, judged_reading, precision_by_kind
 from monitor.lib.clock import WEEK, utc_now
 from monitor.models import AlertKind, Role, Unit, audit_record
 from monitor.queries.assess import Assessed, assess, by_area, by_unit, by_week
-from monitor.queries.assessment import cases_of, referrals_by_unit
+from monitor.queries.assessment import cases_reading, referrals_by_unit_reading
+from monitor.queries.shapes import shaped
+from monitor.queries.together import Reading, read_together, rows_reading
 from monitor.queries.weeks import WEEKS, Window, window_of
 
 CHOICES = (4, WEEKS, 26, 52)
@@ -28,7 +32,11 @@ CHOICES = (4, WEEKS, 26, 52)
 def assessment(request: HttpRequest) -> HttpResponse:
     """All figures with their window, when they were computed, and what they mean."""
     window = _window(request)
-    rows = _figures(window)
+    read = read_with_nav(
+        request,
+        _reading(window) | {"referrals": referrals_by_unit_reading(window), "judged": judged_reading(window)},
+    )
+    rows = _figures(window, read)
     kinds = {kind.value: kind.label for kind in AlertKind}
     context: dict[str, Any] = {
         "window": window,
@@ -38,8 +46,8 @@ def assessment(request: HttpRequest) -> HttpResponse:
         "areas": rows["area"],
         "units": rows["unit"],
         "weekly": rows["week"],
-        "referrals": referrals_by_unit(window),
-        "precisions": [(kinds.get(one.kind, one.kind), one) for one in precision_by_kind(judged_of(window))],
+        "referrals": read["referrals"],
+        "precisions": [(kinds.get(one.kind, one.kind), one) for one in precision_by_kind(read["judged"])],
         "fewest": FEWEST,
         "definitions": [(_(name), _(meaning)) for name, meaning in DEFINITIONS],
         "is_desk": True,
@@ -86,7 +94,7 @@ HEAD = (
 
 
 def _records(window: Window) -> Iterator[tuple[object, ...]]:
-    for by, group in _figures(window).items():
+    for by, group in _figures(window, read_together(_reading(window))).items():
         for name, one in group:
             yield (by, name, window.first, f"{window.now:%FT%TZ}", *_cells(one))
 
@@ -116,9 +124,18 @@ def _cells(one: Assessed) -> tuple[object, ...]:
     )
 
 
-def _figures(window: Window) -> dict[str, list[tuple[str, Assessed]]]:
-    cases, now = cases_of(window), window.now
-    names = dict(Unit.objects.values_list("pk", "name"))
+def _reading(window: Window) -> dict[str, Reading[Any]]:
+    """What the figures are made of."""
+    return {"cases": cases_reading(window), "units": rows_reading(shaped(_unit_names))}
+
+
+def _unit_names() -> QuerySet[Unit, Any]:
+    return Unit.objects.values_list("pk", "name")
+
+
+def _figures(window: Window, read: Mapping[str, Any]) -> dict[str, list[tuple[str, Assessed]]]:
+    cases, now = read["cases"], window.now
+    names = dict(read["units"][0])
     return {
         "all": [(_("全部"), assess(cases, now=now))],
         "area": [(labels.area(code), one) for code, one in by_area(cases, now=now)],

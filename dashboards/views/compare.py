@@ -38,6 +38,6 @@ def compare_csv(request: HttpRequest) -> HttpResponse:
 
 def _page(request: HttpRequest) -> tuple[ComparePage, dict[str, Any]]:
     found, sight, now = CompareFilters.of(request.GET), sight_of(member(request)), utc_now().replace(microsecond=0)
-    bar = filter_bar(found.base, sight, now, link=lambda **changes: found.query(base=replace(found.base, **changes)))
-    staff = may(request.user, Role.MONITOR)
-    return ComparePage(found, sight, now, bar["filter_bar"]["units"] or unit_choices(sight), staff), bar
+    units, staff = unit_choices(sight), may(request.user, Role.MONITOR)
+    bar = filter_bar(found.base, units, now, link=lambda **changes: found.query(base=replace(found.base, **changes)))
+    return ComparePage(found, sight, now, units, staff), bar

@@ -14,7 +14,7 @@ from dashboards.access import member, needs, sight_of
 from dashboards.desk import PARTS, Desk
 from dashboards.export import csv_response
 from dashboards.filter_words import filter_bar
-from dashboards.filters import Filters
+from dashboards.filters import Filters, unit_choices_reading
 from dashboards.fragments import View
 from dashboards.live import shown_now
 from dashboards.nav import read_with_nav
@@ -36,28 +36,31 @@ def desk(request: HttpRequest) -> HttpResponse:
         request.session["keys"] = keys
     if not request.GET and settings.start_view is not None and settings.start_view.query:
         return HttpResponseRedirect(f"{request.path}?{settings.start_view.query}")
-    context = desk_context(request)
-    found: Desk = context["desk"]
+    found = desk_of(request)
     since = Since(user, found.sight, settings.looked_at, found.now)
-    context["since"] = since
     shown = _on_other_screens(request, found)
-    context |= {"shown": {name: html for name, (_, html) in shown.items()}}
-    context["live_since"] = min([found.now, *(at for at, _ in shown.values())])
     asked: dict[str, Reading[Any]] = {
+        "units": unit_choices_reading(found.sight),
         "desk": found.reading(name for name in PARTS if name not in shown),
         "since": parts_reading(since, "changes"),
     }
     if found.forecast:
         asked["forecast"] = parts_reading(found.forecast, "outlook")
-    read_with_nav(request, asked)
-    audit_record(actor=member(request), action="items_open", target="desk", detail=context["filters"].pairs())
+    read = read_with_nav(request, asked)
+    audit_record(actor=member(request), action="items_open", target="desk", detail=found.filters.pairs())
+    context: dict[str, Any] = filter_bar(found.filters, read["units"], found.now) | {
+        "desk": found,
+        "since": since,
+        "shown": {name: html for name, (_, html) in shown.items()},
+        "live_since": min([found.now, *(at for at, _ in shown.values())]),
+    }
     return render(request, "desk/desk.html", context)
 
 
 @needs()
 def volume_csv(request: HttpRequest) -> HttpResponse:
     """The numbers behind the volume chart."""
-    found: Desk = desk_context(request)["desk"]
+    found = desk_of(request)
     audit_record(actor=member(request), action="export", target="volume", detail=found.filters.pairs())
     away = found.chart.gaps
     rows = [
@@ -84,7 +87,6 @@ def _on_other_screens(request: HttpRequest, found: Desk) -> dict[str, tuple[date
     return shown_now(view, PARTS, utc_now())
 
 
-def desk_context(request: HttpRequest) -> dict[str, Any]:
-    """The desk of this reader for the filters of the address, and what the filters offer."""
-    filters, sight, now = Filters.of(request.GET), sight_of(member(request)), utc_now().replace(microsecond=0)
-    return filter_bar(filters, sight, now) | {"desk": Desk(filters, sight, now)}
+def desk_of(request: HttpRequest) -> Desk:
+    """The desk of this reader for the filters of the address."""
+    return Desk(Filters.of(request.GET), sight_of(member(request)), utc_now().replace(microsecond=0))

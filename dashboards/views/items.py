@@ -10,13 +10,15 @@ from django.shortcuts import render
 
 from dashboards import labels
 from dashboards.access import member, needs, sight_of
-from dashboards.corrections import correcting
+from dashboards.corrections import correcting_reading
 from dashboards.filter_words import filter_bar
-from dashboards.filters import ItemFilters
-from dashboards.why import why_of
+from dashboards.filters import ItemFilters, unit_choices_reading
+from dashboards.nav import read_with_nav
+from dashboards.why import why_of, why_reading
 from monitor.lib.clock import utc_now
 from monitor.models import Item, Plan, Source, audit_record
-from monitor.queries.items import item_one, items_page, reposts_of, rows_of
+from monitor.queries.items import ItemPage, item_one, items_page_reading, reposts_of, rows_reading
+from monitor.queries.together import Reading
 from monitor.queries.topics import topic_find
 
 
@@ -26,16 +28,18 @@ def items(request: HttpRequest) -> HttpResponse:
     found, sight, after = ItemFilters.of(request.GET), sight_of(member(request)), request.GET.get("after", "")
     now = utc_now().replace(microsecond=0)
     scope = found.scope(now, sight)
-    page = items_page(
-        scope,
-        source=found.source,
-        topic=found.topic,
-        originals=found.originals,
-        after=after,
-    )
+    narrowed: dict[str, Any] = {"source": found.source, "topic": found.topic, "originals": found.originals}
+    asked: dict[str, Reading[Any]] = {
+        "page": items_page_reading(scope, **narrowed, after=after),
+        "units": unit_choices_reading(sight),
+    }
+    read = read_with_nav(request, asked)
+    page: ItemPage = read["page"]
     audit_record(actor=member(request), action="items_open", target="items", detail=found.pairs() | {"after": after})
     context: dict[str, Any] = {
-        **filter_bar(found.base, sight, now, link=lambda **changes: found.query(base=replace(found.base, **changes))),
+        **filter_bar(
+            found.base, read["units"], now, link=lambda **changes: found.query(base=replace(found.base, **changes))
+        ),
         "filter_extra": sorted(found.pairs().items() - found.base.pairs().items()),
         "found": found,
         "scope": scope,
@@ -51,12 +55,16 @@ def items(request: HttpRequest) -> HttpResponse:
 def item(request: HttpRequest, item_id: int) -> HttpResponse:
     """Why the machine judged so; as a fragment for a row, or as a page with the text."""
     found = _find(request, item_id)
-    context: dict[str, Any] = {"item": found, "why": why_of(found)}
     if request.headers.get("HX-Request"):
-        return render(request, "items/why.html", context)
+        return render(request, "items/why.html", {"item": found, "why": why_of(found)})
+    asked: dict[str, Reading[Any]] = {
+        "why": why_reading(found),
+        "correcting": correcting_reading(found),
+        "rows": rows_reading([found], sight=sight_of(member(request)).units),
+    }
+    read = read_with_nav(request, asked)
     audit_record(actor=member(request), action="items_open", target=f"item:{found.id}")
-    context |= correcting(found) | {"row": rows_of([found], sight=sight_of(member(request)).units)[0]}
-    return render(request, "items/item.html", context)
+    return render(request, "items/item.html", {"why": read["why"], "row": read["rows"][0], **read["correcting"]})
 
 
 @needs()

@@ -18,6 +18,7 @@ from django.views.decorators.http import require_GET, require_POST
 from dashboards import labels
 from dashboards.access import may, member, needs, sight_of
 from dashboards.export import MAX_ROWS, csv_response
+from dashboards.nav import read_with_nav
 from dashboards.plan import PlanFilters, PlanPage
 from dashboards.plan_form import PlanForm, initial_of
 from dashboards.plan_words import STATES, field_name, field_value, plan_sentence
@@ -31,7 +32,7 @@ from monitor.plans.edit import plan_create, plan_edit, plan_move, plan_text
 from monitor.queries.items import SENTIMENTS, names_of
 from monitor.queries.plans import PlanVersionLine, plan_history_reading, plan_items, plan_lines
 from monitor.queries.rules import retag_reading
-from monitor.queries.together import Reading, read_together
+from monitor.queries.together import Reading
 from monitor.rules.check import RuleError
 
 CHUNK = 2000
@@ -78,7 +79,7 @@ def plan(request: HttpRequest, pk: int) -> HttpResponse:
     asked: dict[str, Reading[Any]] = {"page": page.reading()}
     if may(request.user, Role.MONITOR):
         asked |= {"history": plan_history_reading(page.plan), "retag": retag_reading()}
-    read = read_together(asked)
+    read = read_with_nav(request, asked)
     if may(request.user, Role.MONITOR):
         context |= _retag(pk, read["retag"]) | {"history": _history(page.plan, read["history"])}
         context |= hits_context(page.plan)

@@ -18,6 +18,7 @@ from django.views.decorators.http import require_POST
 from dashboards.access import may, member, needs
 from dashboards.article_words import article_note
 from dashboards.export import MAX_ROWS, csv_response
+from dashboards.nav import read_with_nav
 from dashboards.opml import OpmlForm
 from dashboards.push_words import push_note
 from dashboards.source_form import source_sentence
@@ -27,12 +28,12 @@ from monitor.feeds.manage import SourceError, source_check_now, source_pause, so
 from monitor.lib.clock import utc_now
 from monitor.models import Role, Source, SourceFormat, SourceKind, SourceState, User, audit_record
 from monitor.queries.sources import (
+    SourcePage,
     source_changes,
     source_ledger,
     source_line,
     source_outages,
-    source_page,
-    source_states,
+    source_page_reading,
 )
 
 PAGE = 50
@@ -45,9 +46,9 @@ def sources(request: HttpRequest) -> HttpResponse:
     asked, now = request.GET, utc_now()
     state, kind, words = asked.get("state", ""), asked.get("kind", ""), asked.get("q", "").strip()[:100]
     number = int(asked["page"]) if asked.get("page", "").isdecimal() and len(asked["page"]) < 7 else 1
-    page = source_page(now=now, state=state, kind=kind, words=words, page=number)
-    states = source_states(kind=kind, words=words)
-    kept = {"kind": kind, "q": words}
+    reading = source_page_reading(now=now, state=state, kind=kind, words=words, page=number)
+    page: SourcePage = read_with_nav(request, {"page": reading})["page"]
+    states, kept = page.states, {"kind": kind, "q": words}
     context = {
         "page": page,
         "lines": [(line, _line_words(line.source, now)) for line in page.lines],

@@ -10,27 +10,44 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from dashboards.access import member, needs, sight_of
-from dashboards.filters import Filters, numbers
+from dashboards.filter_words import filter_bar
+from dashboards.filters import Filters, numbers, unit_choices_reading
 from dashboards.nav import read_with_nav
 from dashboards.topic import TopicPage
-from dashboards.views.desk import desk_context
+from dashboards.views.desk import desk_of
 from monitor.lib.clock import utc_now
 from monitor.models import audit_record
-from monitor.queries.topics import TopicLine, topic_find, topics_hot, topics_muted, topics_watched
+from monitor.queries.together import Reading
+from monitor.queries.topics import (
+    TopicLine,
+    topic_find,
+    topics_hot_reading,
+    topics_muted_reading,
+    topics_watched_reading,
+)
 
 PAGE = 50
 LAST = 200  # a page beyond is not asked for: filters find what lies so deep
-SHOWS: dict[str, Callable[..., list[TopicLine]]] = {"": topics_hot, "watched": topics_watched, "muted": topics_muted}
+SHOWS: dict[str, Callable[..., Reading[list[TopicLine]]]] = {
+    "": topics_hot_reading,
+    "watched": topics_watched_reading,
+    "muted": topics_muted_reading,
+}
 
 
 @needs()
 def topics(request: HttpRequest) -> HttpResponse:
     """Topics with something new in the window, hottest first; or (`show`) those that are watched, or muted."""
-    context = desk_context(request)
+    desk = desk_of(request)
     show = request.GET.get("show", "") if request.GET.get("show") in SHOWS else ""
     page = min(LAST, next(iter(numbers([request.GET.get("page", "")])), 1) or 1)
-    lines = SHOWS[show](context["desk"].scope, limit=PAGE + 1, skip=(page - 1) * PAGE)
-    detail = context["filters"].pairs() | ({"show": show} if show else {})
+    asked: dict[str, Reading[Any]] = {
+        "units": unit_choices_reading(desk.sight),
+        "lines": SHOWS[show](desk.scope, limit=PAGE + 1, skip=(page - 1) * PAGE),
+    }
+    read = read_with_nav(request, asked)
+    lines: list[TopicLine] = read["lines"]
+    detail = desk.filters.pairs() | ({"show": show} if show else {})
     audit_record(actor=member(request), action="items_open", target="topics", detail=detail)
     query = request.GET.copy()
     query.pop("page", None)
@@ -41,7 +58,8 @@ def topics(request: HttpRequest) -> HttpResponse:
         "more": len(lines) > PAGE and page < LAST,
         "query": query.urlencode(),
     }
-    return render(request, "topics/list.html", context | paging | {"lines": lines[:PAGE], "show": show})
+    context = filter_bar(desk.filters, read["units"], desk.now) | {"desk": desk, "lines": lines[:PAGE], "show": show}
+    return render(request, "topics/list.html", context | paging)
 
 
 @needs()

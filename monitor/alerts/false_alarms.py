@@ -9,15 +9,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
+
+from django.db.models import QuerySet
 
 from monitor.lib.shares import Share, share
 from monitor.models import Alert, AlertEvent, AlertStatus
+from monitor.queries.shapes import shaped
+from monitor.queries.together import Reading
 from monitor.queries.weeks import Window
 
 FEWEST = 3  # false alarms below which nothing is suggested
 SHOWN = 6
 MEASURES = ("originals", "sources")
+Windows = Sequence[Mapping[str, Any]] | None
+"""Those that an evidence says were tested; None where it says nothing of any."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,27 +59,39 @@ class KindPrecision:
     suggestions: tuple[Suggestion, ...]
 
 
-def judged_of(window: Window) -> list[Judged]:
-    """Alerts that were raised in the window and closed by a person; two queries."""
-    closed = Alert.objects.filter(
-        raised_at__gte=window.start,
-        raised_at__lt=window.now,
-        status__in=(AlertStatus.RESOLVED, AlertStatus.FALSE_ALARM),
-        source=None,
-    )
-    evidence: dict[int, list[dict[str, Any]]] = {}
-    told = AlertEvent.objects.filter(alert__in=closed, kind__in=(AlertEvent.Kind.RAISED, AlertEvent.Kind.ESCALATED))
-    for alert, found in told.order_by("at", "id").values_list("alert", "evidence"):
-        evidence.setdefault(alert, []).append(found)
+def judged_reading(window: Window) -> Reading[list[Judged]]:
+    """Alerts that were raised in the window and closed by a person; one round."""
+    span = {"start": window.start, "end": window.now}
+    told, closed = yield [shaped(_told_rows, **span), shaped(_closed_rows, **span)]
+    windows: dict[int, list[Windows]] = {}
+    for alert, found in told:
+        windows.setdefault(alert, []).append(found)
     return [
         Judged(
             kind,
             status == AlertStatus.FALSE_ALARM,
-            _counts(evidence.get(pk, [last])[:1]),
-            _counts([*evidence.get(pk, []), last]),
+            _counts(windows.get(pk, [last])[:1]),
+            _counts([*windows.get(pk, []), last]),
         )
-        for pk, kind, status, last in closed.values_list("pk", "kind", "status", "evidence")
+        for pk, kind, status, last in closed
     ]
+
+
+def _closed(start: datetime, end: datetime) -> QuerySet[Alert]:
+    closed = (AlertStatus.RESOLVED, AlertStatus.FALSE_ALARM)
+    return Alert.objects.filter(raised_at__gte=start, raised_at__lt=end, status__in=closed, source=None)
+
+
+def _closed_rows(*, start: datetime, end: datetime) -> QuerySet[Alert, Any]:
+    return _closed(start, end).values_list("pk", "kind", "status", "evidence__windows")
+
+
+def _told_rows(*, start: datetime, end: datetime) -> QuerySet[AlertEvent, Any]:
+    """(alert, the windows that were tested) of what raised it, the first one first."""
+    told = AlertEvent.objects.filter(
+        alert__in=_closed(start, end), kind__in=(AlertEvent.Kind.RAISED, AlertEvent.Kind.ESCALATED)
+    )
+    return told.order_by("at", "id").values_list("alert", "evidence__windows")
 
 
 def precision_by_kind(judged: Iterable[Judged]) -> list[KindPrecision]:
@@ -117,11 +136,11 @@ def _with_floor(measure: str, floor: int, false: Sequence[Judged], true: Sequenc
     )
 
 
-def _counts(evidence: Iterable[Mapping[str, Any]]) -> dict[str, float]:
+def _counts(tested: Iterable[Windows]) -> dict[str, float]:
     """The largest count of a met window, by measure, as far as its rule has a floor for that."""
     found: dict[str, float] = {}
-    for one in evidence:
-        for window in one.get("windows", ()):
+    for windows in tested:
+        for window in windows or ():
             for measure in MEASURES if window.get("met") else ():
                 if window.get(f"floor_{measure}"):
                     found[measure] = max(found.get(measure, 0), window.get(measure, 0))

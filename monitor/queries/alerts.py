@@ -19,7 +19,7 @@ from monitor.models import (
 from monitor.queries.alert_words import LEVEL_KEYS, alert_lead, tested_window, titled
 from monitor.queries.area_words import area_label
 from monitor.queries.keyset import Key, keyset_page
-from monitor.queries.plan_topics import plans_of_topics
+from monitor.queries.plan_topics import plans_of_reading
 from monitor.queries.scope import listed
 from monitor.queries.shapes import any_of, array_of, shaped
 from monitor.queries.together import Reading, counted, read_alone
@@ -109,6 +109,23 @@ def alerts_list(
 
     Open ones: gravest first; the others: latest change first.
     """
+    narrowed: dict[str, Any] = {"state": state, "level": level, "kind": kind, "assignee": assignee, "plan": plan}
+    return read_alone(alerts_list_reading(now=now, sight=sight, page=page, size=size, **narrowed))
+
+
+def alerts_list_reading(
+    *,
+    now: datetime,
+    state: str,
+    level: int | None,
+    kind: str | None,
+    sight: tuple[int, ...] | None,
+    assignee: int | None,
+    plan: int | None,
+    page: int,
+    size: int,
+) -> Reading[tuple[list[AlertLine], int]]:
+    """The same; one round, for those of a plan two more."""
     rows = _rows().filter(alerts_seen_by(sight))
     rows = rows.filter(status__in=OPEN_STATUSES) if state == "open" else rows.order_by("-changed_at", "-id")
     if state == "closed":
@@ -122,9 +139,11 @@ def alerts_list(
     if assignee is not None:
         rows = rows.filter(assignee=assignee)
     if plan is not None:
-        rows = rows.filter(topic__in=_topics_in_plan(rows, plan))
+        held = yield from _topics_in_plan(rows, plan)
+        rows = rows.filter(topic__in=held)
     start = (max(page, 1) - 1) * size
-    return lines(rows[start : start + size], now=now), rows.count()
+    found, total = yield [rows[start : start + size], counted(rows)]
+    return lines(found, now=now), sum(total)
 
 
 def alerts_newest(
@@ -151,10 +170,10 @@ def alerts_newest(
     return lines(found, now=now), key
 
 
-def _topics_in_plan(rows: QuerySet[Alert], plan: int) -> list[int]:
-    """Topics of these alerts (of the last PLAN_ALERTS at most) that are in the plan. Two queries."""
-    last = rows.order_by("-id").exclude(topic=None).values_list("topic_id", flat=True)[:PLAN_ALERTS]
-    found = plans_of_topics({topic for topic in last if topic is not None})
+def _topics_in_plan(rows: QuerySet[Alert], plan: int) -> Reading[list[int]]:
+    """Topics of these alerts (of the last PLAN_ALERTS at most) that are in the plan. Two rounds."""
+    (last,) = yield [rows.order_by("-id").exclude(topic=None).values_list("topic_id", flat=True)[:PLAN_ALERTS]]
+    found = yield from plans_of_reading(set(last))
     return [topic for topic, plans in found.items() if plan in plans]
 
 

@@ -9,7 +9,7 @@ import math
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from monitor.lib.clock import monday_of, shanghai_date
 from monitor.lib.shares import Share, share
@@ -54,29 +54,71 @@ class Assessed:
     false_alarms: Share
 
 
+class _Told(NamedTuple):
+    """What figures need of a case: spans in seconds, None where it has not come to that; `in_time`: None where it is not counted."""
+
+    acknowledged: float | None
+    resolved: float | None
+    seen_in_time: bool | None
+    closed_in_time: bool | None
+    late: bool
+    false_alarm: bool
+
+
 def assess(cases: Sequence[Case], *, now: datetime) -> Assessed:
     """A deadline that is not over is not counted, whether met yet or not; one that is over and not met counts as missed."""
-    closed = [case for case in cases if case.closed_at]
-    waiting = [case for case in cases if not case.closed_at]
+    return _assessed([_told(case, now) for case in cases])
+
+
+def _told(case: Case, now: datetime) -> _Told:
+    raised, seen, closed, due = case.raised_at, case.acknowledged_at, case.closed_at, case.due_at
+    return _Told(
+        (seen - raised).total_seconds() if seen else None,
+        (closed - raised).total_seconds() if closed else None,
+        _in_time(seen or closed, case.acknowledge_by, now),
+        _in_time(closed, due, now),
+        closed is None and due is not None and due < now,
+        case.false_alarm,
+    )
+
+
+def _in_time(done: datetime | None, due: datetime | None, now: datetime) -> bool | None:
+    if due is None:
+        return None
+    if done is not None:
+        return done <= due
+    return False if due < now else None
+
+
+def _assessed(told: Sequence[_Told]) -> Assessed:
+    resolved = [one.resolved for one in told if one.resolved is not None]
     return Assessed(
-        n=len(cases),
-        acknowledged=spread([case.acknowledged_at - case.raised_at for case in cases if case.acknowledged_at]),
-        resolved=spread([case.closed_at - case.raised_at for case in closed if case.closed_at]),
-        seen_in_time=_in_time([(case.acknowledged_at or case.closed_at, case.acknowledge_by) for case in cases], now),
-        closed_in_time=_in_time([(case.closed_at, case.due_at) for case in cases], now),
-        open=len(waiting),
-        open_late=sum(case.due_at is not None and case.due_at < now for case in waiting),
-        false_alarms=share(sum(case.false_alarm for case in closed), len(closed)),
+        n=len(told),
+        acknowledged=_spread([one.acknowledged for one in told if one.acknowledged is not None]),
+        resolved=_spread(resolved),
+        seen_in_time=_share([one.seen_in_time for one in told]),
+        closed_in_time=_share([one.closed_in_time for one in told]),
+        open=len(told) - len(resolved),
+        open_late=sum(one.late for one in told),
+        false_alarms=share(sum(one.false_alarm for one in told if one.resolved is not None), len(resolved)),
     )
 
 
 def spread(spans: Sequence[timedelta]) -> Spread:
     """Percentiles by linear interpolation (Hyndman and Fan 1996, type 7)."""
-    if not spans:
+    return _spread([span.total_seconds() for span in spans])
+
+
+def _spread(seconds: list[float]) -> Spread:
+    if not seconds:
         return Spread(0, None, None)
-    ordered = sorted(span.total_seconds() for span in spans)
-    median, p90 = (timedelta(seconds=round(_quantile(ordered, share))) for share in (0.5, 0.9))
-    return Spread(len(spans), median, p90)
+    seconds.sort()
+    median, p90 = (timedelta(seconds=round(_quantile(seconds, share))) for share in (0.5, 0.9))
+    return Spread(len(seconds), median, p90)
+
+
+def _share(counted: list[bool | None]) -> Share:
+    return share(counted.count(True), len(counted) - counted.count(None))
 
 
 def _quantile(ordered: Sequence[float], share: float) -> float:
@@ -85,11 +127,6 @@ def _quantile(ordered: Sequence[float], share: float) -> float:
     first = math.floor(place)
     low, high, part = ordered[first], ordered[min(first + 1, len(ordered) - 1)], place - first
     return low + (high - low) * part if part < 0.5 else high - (high - low) * (1 - part)
-
-
-def _in_time(pairs: Iterable[tuple[datetime | None, datetime | None]], now: datetime) -> Share:
-    told = [(done, due) for done, due in pairs if due is not None and (done is not None or due < now)]
-    return share(sum(done is not None and done <= due for done, due in told), len(told))
 
 
 def by_area(cases: Sequence[Case], *, now: datetime) -> list[tuple[str, Assessed]]:
@@ -109,9 +146,10 @@ def by_week(cases: Sequence[Case], weeks: Sequence[date], *, now: datetime) -> l
 
 
 def _grouped(cases: Sequence[Case], keys: Callable[[Case], Iterable[Key]], now: datetime) -> list[tuple[Key, Assessed]]:
-    groups: dict[Key, list[Case]] = {}
+    groups: dict[Key, list[_Told]] = {}
     for case in cases:
+        told = _told(case, now)
         for key in set(keys(case)):
-            groups.setdefault(key, []).append(case)
+            groups.setdefault(key, []).append(told)
     ordered = sorted(groups.items(), key=lambda pair: (-len(pair[1]), pair[0]))
-    return [(key, assess(group, now=now)) for key, group in ordered]
+    return [(key, _assessed(group)) for key, group in ordered]

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import Any, Protocol
 
-from django.db.models import Min, Q
+from django.db.models import Min, Q, QuerySet
 
 from monitor.models import Alert, AlertEvent, AlertStatus, Referral, ReferralEvent, ReferralState
 from monitor.queries.assess import Case, Spread, spread
+from monitor.queries.shapes import shaped
+from monitor.queries.together import Reading, read_alone
 from monitor.queries.weeks import Window
 
 SEEN = (
@@ -24,15 +26,12 @@ COUNTED = ("raised_at", "changed_at", "areas", "status", "acknowledge_by", "due_
 
 def cases_of(window: Window) -> list[Case]:
     """Alerts raised in the window, up to now; one query. A reopened alert is closed when it was closed last."""
-    rows = (
-        Alert.objects.filter(raised_at__gte=window.start, raised_at__lt=window.now)
-        .filter(Q(topic__isnull=False) | ~Q(areas=[]))
-        .filter(source=None)
-        .exclude(status=AlertStatus.MERGED)  # counts as the one that goes on
-        .annotate(seen_at=Min("events__at", filter=Q(events__kind__in=SEEN, events__by__isnull=False)))
-        .order_by("id")
-        .values_list(*COUNTED, "seen_at")  # thousands of rows: no models are made of them
-    )
+    return read_alone(cases_reading(window))
+
+
+def cases_reading(window: Window) -> Reading[list[Case]]:
+    """The same; one round."""
+    (rows,) = yield [shaped(_case_rows, start=window.start, end=window.now)]
     return [
         Case(
             raised_at=raised_at,
@@ -46,6 +45,18 @@ def cases_of(window: Window) -> list[Case]:
         )
         for raised_at, changed_at, areas, status, acknowledge_by, due_at, units, seen_at in rows
     ]
+
+
+def _case_rows(*, start: datetime, end: datetime) -> QuerySet[Alert, Any]:
+    return (
+        Alert.objects.filter(raised_at__gte=start, raised_at__lt=end)
+        .filter(Q(topic__isnull=False) | ~Q(areas=[]))
+        .filter(source=None)
+        .exclude(status=AlertStatus.MERGED)  # counts as the one that goes on
+        .annotate(seen_at=Min("events__at", filter=Q(events__kind__in=SEEN, events__by__isnull=False)))
+        .order_by("id")
+        .values_list(*COUNTED, "seen_at")  # thousands of rows: no models are made of them
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,13 +82,20 @@ class Lately(Protocol):
 
 
 def referrals_by_unit(window: Lately) -> list[UnitReferrals]:
-    """By the units' numbers; withdrawn ones are left out."""
-    rows = Referral.objects.filter(created_at__gte=window.start, created_at__lt=window.now).select_related("unit")
+    """By the units' numbers; withdrawn ones are left out. One query."""
+    return read_alone(referrals_by_unit_reading(window))
+
+
+def referrals_by_unit_reading(window: Lately) -> Reading[list[UnitReferrals]]:
+    """The same; one round."""
+    rows, answers = yield [
+        shaped(_referral_rows, start=window.start, end=window.now),
+        shaped(_answer_rows, start=window.start),
+    ]
     groups: dict[int, list[Referral]] = {}
-    for row in rows.exclude(state=ReferralState.WITHDRAWN):
+    for row in rows:
         groups.setdefault(row.unit_id, []).append(row)
-    answers = ReferralEvent.objects.filter(after=ReferralState.ANSWERED, referral__created_at__gte=window.start)
-    answered = dict(answers.values_list("referral", "at"))
+    answered = dict(answers)
     return [
         UnitReferrals(
             unit=unit,
@@ -90,3 +108,14 @@ def referrals_by_unit(window: Lately) -> list[UnitReferrals]:
         )
         for unit, group in sorted(groups.items())
     ]
+
+
+def _referral_rows(*, start: datetime, end: datetime) -> QuerySet[Referral]:
+    rows = Referral.objects.filter(created_at__gte=start, created_at__lt=end).select_related("unit")
+    return rows.exclude(state=ReferralState.WITHDRAWN)
+
+
+def _answer_rows(*, start: datetime) -> QuerySet[ReferralEvent, Any]:
+    """(referral, when its unit answered)."""
+    rows = ReferralEvent.objects.filter(after=ReferralState.ANSWERED, referral__created_at__gte=start)
+    return rows.values_list("referral", "at")

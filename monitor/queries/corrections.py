@@ -5,7 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import QuerySet
+
 from monitor.models import Correction, Item
+from monitor.queries.shapes import shaped
+from monitor.queries.together import Reading, read_alone
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,10 +28,19 @@ class CorrectionLine:
 
 def corrections_of(item: Item) -> list[CorrectionLine]:
     """All corrections of one item, those taken back too. One query."""
-    rows = Correction.objects.filter(item_id=item.id).select_related("by", "undone_by").order_by("-id")
+    return read_alone(corrections_reading(item))
+
+
+def corrections_reading(item: Item) -> Reading[list[CorrectionLine]]:
+    """The same; one round."""
+    (rows,) = yield [shaped(_rows, item=item.id)]
     return [
         CorrectionLine(
             row.pk, row.what, row.before, row.after, str(row.by or ""), row.at, row.undone_at, str(row.undone_by or "")
         )
         for row in rows
     ]
+
+
+def _rows(*, item: int) -> QuerySet[Correction]:
+    return Correction.objects.filter(item_id=item).select_related("by", "undone_by").order_by("-id")

@@ -88,6 +88,21 @@ def items_page(
     limit: int = PAGE,
 ) -> ItemPage:
     """Newest items of a scope. Two queries at most, whatever the page. A cursor that makes no sense is ignored."""
+    narrowed: dict[str, Any] = {"sentiment": sentiment, "source": source, "topic": topic, "originals": originals}
+    return read_alone(items_page_reading(scope, **narrowed, after=after, limit=limit))
+
+
+def items_page_reading(
+    scope: Scope,
+    *,
+    sentiment: str = "",
+    source: int = 0,
+    topic: int = 0,
+    originals: bool = False,
+    after: str = "",
+    limit: int = PAGE,
+) -> Reading[ItemPage]:
+    """The same; two rounds."""
     found = Item.objects.filter(scope.condition())
     if sentiment in SENTIMENTS:
         found = found.filter(sentiment=sentiment)
@@ -98,7 +113,7 @@ def items_page(
     if originals:
         found = found.filter(duplicate_of=None)
     ids_first = months_of(scope.start, scope.end) if scope.unit and not topic else None
-    return read_alone(page_reading(found, sight=scope.sight, after=after, limit=limit, ids_first=ids_first))
+    return (yield from page_reading(found, sight=scope.sight, after=after, limit=limit, ids_first=ids_first))
 
 
 def newest_reading(scope: Scope, *, limit: int) -> Reading[ItemPage]:
@@ -266,7 +281,12 @@ def reposts_of(item: Item, *, sight: tuple[int, ...] | None, limit: int = PAGE) 
 
 def item_one(item_id: int, *, sight: tuple[int, ...] | None) -> Item | None:
     """One item with its text, or None if there is none that this reader may see."""
-    return Item.objects.filter(seen_by(sight), id=item_id).first()
+    (found,) = fetch_together([shaped(_one, item=item_id, sight=listed(sight))])
+    return next(iter(found), None)
+
+
+def _one(*, item: int, sight: list[int] | None) -> QuerySet[Item]:
+    return Item.objects.filter(seen_by(sight), id=item)[:1]
 
 
 def _row(item: Item, sources: dict[int, str], topics: dict[int, str], reposts: int) -> ItemRow:

@@ -7,10 +7,11 @@ from datetime import UTC, datetime
 from typing import Any
 
 from monitor.lib.clock import DAY
-from monitor.models import Alert, Forecast, ForecastStep, Item, Plan, Role, Topic, User
+from monitor.models import Alert, Forecast, ForecastStep, Item, Plan, Role, Source, Topic, User
 from monitor.queries import (
     alert_detail,
     alerts,
+    assessment,
     desk,
     forecast,
     items,
@@ -22,6 +23,7 @@ from monitor.queries import (
     rules,
     signed_in,
     since,
+    sources,
     topic_changes,
     topics,
 )
@@ -29,6 +31,7 @@ from monitor.queries.counts import cells_both_reading
 from monitor.queries.scope import Scope
 from monitor.queries.shapes import Shaped
 from monitor.queries.together import Reading
+from monitor.queries.weeks import window_of
 
 OWN = 1  # a unit of the reader's: sight hides nothing of it
 FILTERS: tuple[dict[str, Any], ...] = ({}, {"area": "wages"}, {"unit": OWN}, {"unit": 2}, {"focus": False})
@@ -61,6 +64,10 @@ def _readings(now: datetime) -> Iterator[tuple[Any, ...]]:
     yield (rules.rule_proposals_count_reading(),)
     yield (rules.retag_reading(),)
     yield (desk.source_summary_reading(),)
+    listed = sources.source_page_reading(now=now, state="", kind="", words="", page=1)
+    yield listed, [[Source(pk=1)], [("healthy", 1)]]
+    yield (assessment.cases_reading(window_of(now)),)
+    yield (assessment.referrals_by_unit_reading(window_of(now)),)
     yield (desk.gaps_reading(Scope(now - DAY, now)),)
     yield (plan_topics.plans_of_reading([1]),)
     yield (alerts.alerts_of_reading([1], now=now),)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db.models import Case, Count, Q, QuerySet, Sum, Value, When
@@ -23,7 +23,8 @@ from monitor.models import (
     SourceKind,
     SourceState,
 )
-from monitor.queries.together import read_alone, rows_reading
+from monitor.queries.shapes import Shaped, any_of, shaped
+from monitor.queries.together import Reading, read_alone
 
 DAY = timedelta(hours=24)
 TROUBLE = frozenset(ANSWERING_STATES | DOWN_STATES) - {SourceState.HEALTHY, SourceState.MOVED}
@@ -62,40 +63,73 @@ class SourceLine:
 
 @dataclass(frozen=True, slots=True)
 class SourcePage:
-    """One page of the list; `total` of all that fit, `pages` at least 1."""
+    """One page of the list; `total` of all that fit, `pages` at least 1. `states`: how many are in each, whatever state was asked for;
+    those that nobody fetches are counted as `by_hand`."""
 
     lines: list[SourceLine]
     total: int
     number: int
     pages: int
+    states: dict[str, int]
 
 
 def source_page(*, now: datetime, state: str = "", kind: str = "", words: str = "", page: int = 1) -> SourcePage:
     """Sources in trouble first, then in the order in which they came, PAGE at a time."""
-    rows = sources_found(kind=kind, words=words)
+    return read_alone(source_page_reading(now=now, state=state, kind=kind, words=words, page=page))
+
+
+def source_page_reading(*, now: datetime, state: str, kind: str, words: str, page: int) -> Reading[SourcePage]:
+    """The same; two rounds, three for a page beyond the last."""
+    state = state if state in (*SourceState.values, SourceFormat.BY_HAND) else ""
+    kind = kind if kind in SourceKind.values else ""
+    number = max(page, 1)
+    rows, counts = yield [_page(number, state, kind, words), _states(kind, words)]
+    states = dict(counts)
+    total = states.get(state, 0) if state else sum(states.values())
+    pages = max(1, -(-total // PAGE))
+    if number > pages:
+        number = pages
+        (rows,) = yield [_page(number, state, kind, words)]
+    return SourcePage((yield from _lines_reading(rows, now)), total, number, pages, states)
+
+
+def _page(number: int, state: str, kind: str, words: str) -> QuerySet[Source] | Shaped:
+    """Words become part of a pattern, so that a statement with them is built each time."""
+    first = (number - 1) * PAGE
+    return _page_rows(state, first, words, kind=kind) if words else shaped(_page_rows, state, first, kind=kind)
+
+
+def _page_rows(state: str, first: int, words: str = "", *, kind: str) -> QuerySet[Source]:
+    rows = _found(words, kind=kind)
     if state == SourceFormat.BY_HAND:
         rows = rows.filter(format=SourceFormat.BY_HAND)
-    elif state in SourceState.values:
+    elif state:
         rows = rows.filter(state=state).exclude(format=SourceFormat.BY_HAND)
     well = Case(When(state__in=TROUBLE, then=0), When(enabled=False, then=2), default=1)
-    total = rows.count()
-    pages = max(1, -(-total // PAGE))
-    number = min(max(page, 1), pages)
-    found = rows.order_by(well, "id")[(number - 1) * PAGE : number * PAGE]
-    return SourcePage(_lines(found, now), total, number, pages)
+    return rows.order_by(well, "id")[first : first + PAGE]
 
 
-def sources_found(*, kind: str = "", words: str = "") -> QuerySet[Source]:
+def _states(kind: str, words: str) -> QuerySet[Any, Any] | Shaped:
+    return _state_rows(words, kind=kind) if words else shaped(_state_rows, kind=kind)
+
+
+def _state_rows(words: str = "", *, kind: str) -> QuerySet[Any, Any]:
+    """(state, sources)."""
+    shown = Case(When(format=SourceFormat.BY_HAND, then=Value(SourceFormat.BY_HAND)), default="state")
+    rows = _found(words, kind=kind).order_by().values_list(shown)
+    counted: QuerySet[Any, Any] = rows.annotate(n=Count("*"))
+    return counted
+
+
+def _found(words: str, *, kind: str) -> QuerySet[Source]:
     """By kind, and by a part of name or address."""
-    rows = Source.objects.all()
-    if kind in SourceKind.values:
-        rows = rows.filter(kind=kind)
+    rows = Source.objects.filter(kind=kind) if kind else Source.objects.all()
     return rows.filter(Q(name__icontains=words) | Q(url__icontains=words)) if words else rows
 
 
 def source_lines(*, now: datetime, after: int = 0, limit: int, kind: str = "", state: str = "") -> list[SourceLine]:
     """Sources whose number is above `after`, in the order in which they came. Two queries."""
-    rows = sources_found(kind=kind).filter(pk__gt=after)
+    rows = _found("", kind=kind if kind in SourceKind.values else "").filter(pk__gt=after)
     rows = rows.filter(state=state) if state in SourceState.values else rows
     return _lines(rows.order_by("pk")[:limit], now)
 
@@ -106,15 +140,24 @@ def source_line(*, source: Source, now: datetime) -> SourceLine:
 
 
 def _lines(sources: Iterable[Source], now: datetime) -> list[SourceLine]:
-    sources = list(sources)
-    ids = [source.pk for source in sources]
-    week = Outage.objects.filter(_overlaps(now - timedelta(days=7)), source__in=ids).order_by()
-    away = week.values_list("source_id", "started_at", "ended_at")
-    counted, own, outages = read_alone(rows_reading(*_last_day(ids, now), away))
+    return read_alone(_lines_reading(list(sources), now))
+
+
+def _lines_reading(sources: list[Source], now: datetime) -> Reading[list[SourceLine]]:
+    """Sources as lines, in the order given. One round."""
+    if not sources:
+        return []
+    ids, week = [source.pk for source in sources], now - timedelta(days=7)
+    since = hour_of(now - DAY)
+    counted, own, outages = yield [
+        shaped(_counted_rows, since=since, ids=ids),
+        shaped(_own_rows, since=since, month=month_of(since), ids=ids),
+        shaped(_outage_rows, since=week, ids=ids),
+    ]
     items = dict(counted) | dict(own)
     down: dict[int, list[timedelta]] = {}
     for pk, started, ended in outages:
-        down.setdefault(pk, []).append(max((ended or now) - max(started, now - timedelta(days=7)), timedelta()))
+        down.setdefault(pk, []).append(max((ended or now) - max(started, week), timedelta()))
     return [
         SourceLine(
             source,
@@ -126,26 +169,24 @@ def _lines(sources: Iterable[Source], now: datetime) -> list[SourceLine]:
     ]
 
 
-def _overlaps(since: datetime) -> Q:
-    return Q(ended_at=None) | Q(ended_at__gt=since)
+def _counted_rows(*, since: datetime, ids: list[int]) -> QuerySet[Any, Any]:
+    """(source, items) of whole hours from the rollups."""
+    rows = HourCount.objects.filter(any_of("source_id", ids), hour__gte=since, area="", unit=0).order_by()
+    counted: QuerySet[Any, Any] = rows.values_list("source_id").annotate(total=Sum("n"))
+    return counted
 
 
-def _last_day(ids: list[int], now: datetime) -> tuple[QuerySet[Any, Any], QuerySet[Any, Any]]:
-    """(source, items) from the rollups (whole hours, up to one more than 24); the union's own, never counted there, from items."""
-    since = hour_of(now - DAY)
-    rows = HourCount.objects.filter(hour__gte=since, area="", unit=0, source_id__in=ids).order_by()
-    own = Item.objects.filter(own=True, at__gte=since, month__gte=month_of(since), source_id__in=ids).order_by()
-    return (
-        rows.values_list("source_id").annotate(total=Sum("n")),
-        own.values_list("source_id").annotate(total=Count("*")),
-    )
+def _own_rows(*, since: datetime, month: date, ids: list[int]) -> QuerySet[Any, Any]:
+    """The same of the union's own, never counted there, from items."""
+    rows = Item.objects.filter(any_of("source_id", ids), own=True, at__gte=since, month__gte=month).order_by()
+    counted: QuerySet[Any, Any] = rows.values_list("source_id").annotate(total=Count("*"))
+    return counted
 
 
-def source_states(*, kind: str = "", words: str = "") -> dict[str, int]:
-    """{state: sources}; those that nobody fetches are counted as `by_hand`."""
-    shown = Case(When(format=SourceFormat.BY_HAND, then=Value(SourceFormat.BY_HAND)), default="state")
-    rows = sources_found(kind=kind, words=words).order_by().values(shown=shown).annotate(n=Count("*"))
-    return {row["shown"]: row["n"] for row in rows}
+def _outage_rows(*, since: datetime, ids: list[int]) -> QuerySet[Outage, Any]:
+    """(source, began, ended or None) of what went on after `since`."""
+    rows = Outage.objects.filter(Q(ended_at=None) | Q(ended_at__gt=since), any_of("source_id", ids)).order_by()
+    return rows.values_list("source_id", "started_at", "ended_at")
 
 
 def source_ledger(source: Source) -> QuerySet[Fetch]:

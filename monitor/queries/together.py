@@ -208,8 +208,13 @@ def _give(rows: QuerySet[Any, Any], compiler: Any, answer: list[dict[str, Any]])
 
 
 def _as_python(column: Any) -> Callable[[Any], Any] | None:
-    field = field_of(column)
+    return _of_field(field_of(column))
+
+
+def _of_field(field: Any) -> Callable[[Any], Any] | None:
     kind = field.get_internal_type() if field else ""
     if kind in UNFIT:
         raise TypeError(f"{kind} cannot be read together: JSON does not know it")
+    if kind == "ArrayField" and (make := _of_field(field.base_field)) is not None:
+        return lambda found: [None if one is None else make(one) for one in found]
     return PYTHON.get(kind)

@@ -120,7 +120,13 @@ def topics_newest(
 
 def topics_watched(scope: Scope, *, limit: int = 50, skip: int = 0) -> list[TopicLine]:
     """Topics that the team watches, hottest first, whatever the window and the filters; nothing new means zero counts."""
-    return topic_lines(list(_watched(scope.sight)[skip : skip + limit]), scope)
+    return read_alone(topics_watched_reading(scope, limit=limit, skip=skip))
+
+
+def topics_watched_reading(scope: Scope, *, limit: int, skip: int = 0) -> Reading[list[TopicLine]]:
+    """The same; two rounds."""
+    (rows,) = yield [_watched(scope.sight)[skip : skip + limit]]
+    return (yield from lines_reading(rows, scope))
 
 
 def _watched(sight: tuple[int, ...] | None) -> QuerySet[Topic]:
@@ -140,10 +146,11 @@ def topics_hot_and_watched(scope: Scope, *, hot: int, watched: int) -> Reading[t
     return [lines[topic.pk] for topic in first], [lines[topic.pk] for topic in second]
 
 
-def topics_muted(scope: Scope, *, limit: int = 200, skip: int = 0) -> list[TopicLine]:
-    """Muted topics, the latest item first, whatever the window and the filters."""
+def topics_muted_reading(scope: Scope, *, limit: int, skip: int = 0) -> Reading[list[TopicLine]]:
+    """Muted topics, the latest item first, whatever the window and the filters. Two rounds."""
     found = Topic.objects.filter(seen_by(scope.sight), merged_into=None, muted=True).only(*LINED)
-    return topic_lines(list(found.order_by("-last_at", "-id")[skip : skip + limit]), scope)
+    (rows,) = yield [found.order_by("-last_at", "-id")[skip : skip + limit]]
+    return (yield from lines_reading(rows, scope))
 
 
 def topic_line(topic: Topic, scope: Scope) -> TopicLine:

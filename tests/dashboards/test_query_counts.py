@@ -27,6 +27,7 @@ from monitor.models import (
     Delivery,
     DeskSettings,
     Forecast,
+    Item,
     Outage,
     Referral,
     ReferralEvent,
@@ -150,3 +151,26 @@ def test_all_fragments_of_a_view_are_read_in_two_statements() -> None:
     view = View(Filters.of(QueryDict("window=7d&area=wages")), sight=Sight(Role.ADMIN), language="zh-hans")
     with translation.override("zh-hans"):
         assert asked_by(lambda: render(view, FRAGMENTS, now=utc_now()))[0] == 2
+
+
+def test_the_pages_of_every_day_ask_no_more_than_they_did() -> None:
+    """Session and member, audit entry and badges included."""
+    boss = make_user(Role.ADMIN)
+    a_bit_of_everything(boss)
+    client, alert, item = Client(), Alert.objects.get().pk, Item.objects.filter(topic_id__isnull=False)[0].id
+    client.force_login(boss)
+    client.get("/")
+    asked = {
+        "/": 5,
+        "/sources/": 3,
+        "/topics/": 4,
+        "/topics/?show=watched": 4,
+        "/items/": 4,
+        f"/items/{item}/": 4,
+        "/alerts/": 2,
+        f"/alerts/{alert}/": 7,
+        "/assessment/": 2,
+    }
+    for address in asked:
+        client.get(address)
+    assert {address: asked_by(partial(client.get, address))[0] for address in asked} == asked

@@ -128,3 +128,32 @@ def test_a_viewer_is_offered_no_buttons(client: Client, viewer: User) -> None:
     page = text(client, f"/sources/{source.pk}/")
     assert "/pause/" not in page
     assert "/fetch/" not in page
+
+
+def test_a_kept_row_is_written_anew_when_something_in_it_changes(ruling: Client) -> None:
+    source = make_source(name="<b>报</b>", state="healthy")
+    assert "&lt;b&gt;报&lt;/b&gt;" in text(ruling, "/sources/")
+    make_item(source=source)
+    Outage.objects.create(source=source, started_at=utc_now() - timedelta(minutes=5), ended_at=utc_now())
+    Source.objects.update(name="新名", state="failing")
+    page = text(ruling, "/sources/")
+    assert f'href="/items/?source={source.pk}&amp;focus=everything">1</a>' in page
+    assert all(said in page for said in ("新名", "失联", "1 次 · 5 分钟"))
+
+
+def test_a_page_beyond_the_last_is_the_last(ruling: Client) -> None:
+    names = [make_source(state="healthy").name for _ in range(51)]
+    page = text(ruling, "/sources/?page=9&state=healthy")
+    assert [name for name in names if f">{name}</a>" in page] == names[-1:]
+    assert "2/2" in page
+
+
+def test_words_are_looked_for_each_time(ruling: Client) -> None:
+    make_source(name="云河新闻"), make_source(name="顺河论坛", kind="forum")
+    found = {words: text(ruling, f"/sources/?q={words}") for words in ("云河", "顺河", "河")}
+    assert [("云河新闻" in page, "顺河论坛" in page) for page in found.values()] == [
+        (True, False),
+        (False, True),
+        (True, True),
+    ]
+    assert "云河新闻" not in text(ruling, "/sources/?q=河&kind=forum")

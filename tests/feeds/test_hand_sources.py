@@ -15,7 +15,7 @@ from monitor.feeds.ingest import source_claim_due, source_fetch_many
 from monitor.feeds.watch import source_sweep
 from monitor.lib.clock import utc_now
 from monitor.models import Alert, Fetch, Outage, Source
-from monitor.queries.sources import source_line, source_page, source_states
+from monitor.queries.sources import source_line, source_page
 from tests.conftest import make_source
 
 
@@ -39,7 +39,11 @@ def test_its_state_is_that_nobody_fetches_it() -> None:
         source = hand_source("旧剪报")
     make_source(state="healthy")
     line = source_line(source=source, now=utc_now())
-    assert (line.state_name, line.tone, source_states()) == ("人工录入", "off", {"by_hand": 1, "healthy": 1})
+    assert (line.state_name, line.tone, source_page(now=utc_now()).states) == (
+        "人工录入",
+        "off",
+        {"by_hand": 1, "healthy": 1},
+    )
     assert [line.source for line in source_page(now=utc_now(), state="by_hand").lines] == [source]
     assert source not in [line.source for line in source_page(now=utc_now(), state="healthy").lines]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -26,6 +27,7 @@ def asked() -> list[QuerySet[Any, Any]]:
         HourCount.objects.order_by("hour", "area").values("hour", "area").annotate(n=Sum("n")),
         named.union(Topic.objects.order_by().values_list(Value("t"), "pk", "title"), all=True),
         Unit.objects.values_list("words", flat=True),
+        Source.objects.order_by("-id"),
         Source.objects.filter(pk__in=[]),
         counted(Item.objects.all()),
     ]
@@ -43,13 +45,14 @@ def test_rows_read_together_are_those_read_alone(django_assert_num_queries: Any)
     make_item(topic_id=topic.pk, title='引号"与\\反斜杠\n')
     make_unit(words=["云河,新城", 'a"b'])
     at = topic.first_at
+    Source.objects.update(recent_times=[at, at - timedelta(microseconds=1)], last_ok_at=at, body_digest=b"\x00\\x")
     Alert.objects.create(
         kind="topic_rising", level=2, topic=topic, evidence={"a": [1, None]}, raised_at=at, changed_at=at
     )
     with django_assert_num_queries(1):
         together = fetch_together(asked())
     assert [[state(row) for row in rows] for rows in together] == [[state(row) for row in rows] for rows in asked()]
-    assert [len(rows) for rows in together] == [1, 1, 1, 1, 2, 2, 1, 0, 1]
+    assert [len(rows) for rows in together] == [1, 1, 1, 1, 2, 2, 1, 1, 0, 1]
 
 
 def test_a_queryset_that_was_read_together_can_be_filtered_further() -> None:

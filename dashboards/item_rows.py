@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import lru_cache
 from typing import Any
 
@@ -20,6 +20,7 @@ from django.utils.translation import get_language
 from dashboards import labels
 from dashboards.clocks import clock, percent
 from dashboards.drawn import Parts, filled, mark, parted
+from monitor.lib.clock import shanghai_date, utc_now
 from monitor.queries.items import ItemRow
 
 MANY = 990_990_003  # reposts where there are several, which say so in the same words
@@ -48,7 +49,14 @@ MOST_AREAS = 3
 
 
 def row_html(row: ItemRow, *, may_correct: bool, **shown: int) -> SafeString:
-    """items/row.html with these variables in the language of the moment. `shown`: compact, hide_topic, plan_pk."""
+    """items/row.html with these variables in the language of the moment. `shown`: compact, hide_topic, plan_pk. Kept, under all that
+    it shows: desks, lists and live streams show the same newest items."""
+    return _kept(row, get_language() or "", may_correct, shanghai_date(utc_now()), *shown.items())
+
+
+@lru_cache(maxsize=1000)
+def _kept(row: ItemRow, language: str, may_correct: bool, _today: date, *given: tuple[str, int]) -> SafeString:
+    shown = dict(given)
     stand_in = {name: found for name, found in STAND_IN.items() if getattr(row, name)}
     several = MANY if row.reposts > 1 else row.reposts
     shape = replace(
@@ -68,9 +76,9 @@ def row_html(row: ItemRow, *, may_correct: bool, **shown: int) -> SafeString:
         "link": escape(row.link),
         "source": escape(row.source),
         "topic": escape(row.topic),
-        "areas": _areas(row.areas[: 1 if shown.get("compact") else MOST_AREAS], get_language() or ""),
+        "areas": _areas(row.areas[: 1 if shown.get("compact") else MOST_AREAS], language),
     }
-    return filled(_drawn(shape, get_language() or "", may_correct, *shown.items()), values)
+    return filled(_drawn(shape, language, may_correct, *shown.items()), values)
 
 
 @lru_cache(maxsize=2000)

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from axes.models import AccessAttempt
 from django.conf import settings as django_settings
+from django.contrib.sessions.backends.base import UpdateError
 from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
@@ -203,3 +204,28 @@ def test_a_disabled_member_is_told_nothing_else_than_a_stranger(client: Client, 
 def test_passwords_are_hashed_slowly(duty: User) -> None:
     algorithm, iterations, *_ = duty.password.split("$")
     assert (algorithm, int(iterations) >= 600_000) == ("pbkdf2_sha256", True)
+
+
+def test_a_session_that_is_there_is_written_by_one_statement(
+    client: Client, duty: User, django_assert_num_queries: Any
+) -> None:
+    client.force_login(duty)
+    session = client.session
+    session["keys"] = "off"
+    session[SEEN] += 7
+    with django_assert_num_queries(1):
+        session.save()
+    row = MemberSession.objects.get()
+    assert row.get_decoded()["keys"] == "off"
+    assert row.seen_at is not None
+    assert (int(row.seen_at.timestamp()), row.user) == (session[SEEN], duty)
+
+
+def test_a_session_that_was_ended_meanwhile_is_not_made_again(client: Client, duty: User) -> None:
+    client.force_login(duty)
+    session = client.session
+    session["keys"] = "off"
+    MemberSession.objects.all().delete()
+    with pytest.raises(UpdateError):
+        session.save()
+    assert not MemberSession.objects.exists()

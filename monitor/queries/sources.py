@@ -94,9 +94,10 @@ def source_page_reading(*, now: datetime, state: str, kind: str, words: str, pag
 
 
 def _page(number: int, state: str, kind: str, words: str) -> QuerySet[Source] | Shaped:
-    """Words become part of a pattern, so that a statement with them is built each time."""
-    first = (number - 1) * PAGE
-    return _page_rows(state, first, words, kind=kind) if words else shaped(_page_rows, state, first, kind=kind)
+    """The first page without words is the one that is opened: its statement is kept. Words become part of a pattern."""
+    if words or number > 1:
+        return _page_rows(state, (number - 1) * PAGE, words, kind=kind)
+    return shaped(_page_rows, state, 0, kind=kind)
 
 
 def _page_rows(state: str, first: int, words: str = "", *, kind: str) -> QuerySet[Source]:

@@ -38,9 +38,11 @@ def warm(**_: object) -> None:
     """Load words and models before the worker's processes part: they share the memory, and the first task does not wait."""
     from monitor.text import Config, RawText, analyse
     from monitor.text.search_words import search_words
+    from monitor.topics.cluster import load_tables
 
     analyse(RawText("预热", ""), Config.build())
     search_words("预热", "")  # the dictionary's pairs of characters: a fifth of a second and 9 MiB in each process
+    load_tables()  # an alert has its topic read again: 25 MiB in each process that does
     gc.freeze()  # words and models stay: each look of the collector at them would cost, and unshare their memory
 
 

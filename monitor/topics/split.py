@@ -11,20 +11,25 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
+from hashlib import sha256
 
+from django.core.cache import cache
 from django.db.models import Q, QuerySet
 
 from monitor.models import Topic, TopicChange
 from monitor.topics.assign import own_places
+from monitor.topics.cluster import TopicItem
 from monitor.topics.hand import HandError
 from monitor.topics.hand_split import family_of, topic_split_by_machine
 from monitor.topics.params import ClusterParams
 from monitor.topics.parts import LEAST_ITEMS, SEAM_ALERTED, seam
+from monitor.topics.state import ItemId
 from monitor.topics.take_up import topic_texts
 
 AT_ONCE = 40  # topics a pass: well under a second each
 SETTLED = timedelta(days=3)  # an older topic was read often enough
 MOST_READ = 60  # originals of a topic that is read before an alert: a tenth of a second
+KEPT_S = 3600  # what was found is kept for those very texts: while an alert waits, reposts come by the second
 
 
 def topics_split(params: ClusterParams, *, since: datetime, now: datetime) -> int:
@@ -45,9 +50,19 @@ def topic_parts(topic_id: int) -> list[list[int]]:
     none when it does not, a person had a hand in it, or it is too large to be read at once."""
     if not _left_to_the_machine().filter(pk=topic_id, n_originals__lte=MOST_READ).exists():
         return []
-    originals = [item for item, original in topic_texts([topic_id])[topic_id] if original]
-    parts = seam(originals, ClusterParams(own_places=own_places()), SEAM_ALERTED)
+    parts = _apart([item for item, original in topic_texts([topic_id])[topic_id] if original])
     return [family_of(topic_id, [int(item) for item in part]) for part in parts] if len(parts) > 1 else []
+
+
+def _apart(originals: list[TopicItem]) -> list[list[ItemId]]:
+    """Ids by part. Only ids are kept, under a digest of everything that they follow from."""
+    params = ClusterParams(own_places=own_places())
+    key = f"apart:{sha256(repr((params, originals)).encode()).hexdigest()}"
+    found: list[list[ItemId]] | None = cache.get(key)
+    if found is None:
+        found = seam(originals, params, SEAM_ALERTED)
+        cache.set(key, found, KEPT_S)
+    return found
 
 
 def topic_part(topic_id: int, parts: Sequence[Collection[int]], now: datetime) -> bool:

@@ -4,6 +4,9 @@ import pytest
 from celery.schedules import crontab
 
 from monitor.text.words import pairs_known
+from monitor.topics.background import load_background
+from monitor.topics.decide import load_decider
+from monitor.topics.related import load_related
 from tasks.celery import app, warm
 from tasks.schedule import JOBS, Job, beat_schedule
 
@@ -37,6 +40,8 @@ def test_tasks_take_ids_or_nothing() -> None:
 
 
 def test_what_each_process_of_a_worker_would_load_is_loaded_before_they_part() -> None:
-    pairs_known.cache_clear()
+    loaded = (pairs_known, load_background, load_related, load_decider)
+    for one in loaded:
+        one.cache_clear()
     warm()
-    assert pairs_known.cache_info().currsize == 1
+    assert [one.cache_info().currsize for one in loaded] == [1] * len(loaded)

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.core.cache import cache
 
 from monitor.models import Item, Topic, TopicChange, User
 from monitor.topics.cluster import Clusterer
@@ -66,6 +67,20 @@ def test_a_topic_that_is_about_to_alert_is_read_again_with_the_reposts_of_each_p
     assert topic_parts(mixed.pk) == []
     assert not topic_part(mixed.pk, [wages, fire], NOW)  # it is gone already
     assert Topic.objects.filter(needs_decision=True).count() == 2
+
+
+def test_a_topic_is_cut_again_only_when_its_texts_are_others(mixed: Topic, monkeypatch: pytest.MonkeyPatch) -> None:
+    cuts: list[int] = []
+    monkeypatch.setattr("monitor.topics.split.seam", lambda told, *rest: cuts.append(len(told)) or seam(told, *rest))
+    cache.clear()
+    first = topic_parts(mixed.pk)
+    publish([FIRE[0]], minutes=1, topic_id=mixed.pk, duplicate_of=ids_of(mixed, FIRE)[0])
+    again = topic_parts(mixed.pk)
+    assert [len(part) for part in again] == [len(first[0]), len(first[1]) + 1]  # the repost is with its original
+    assert cuts == [len(WAGES) + len(FIRE)]
+    Item.objects.filter(title=WAGES[0], duplicate_of=None).update(title="工资发了，都结清了")
+    topic_parts(mixed.pk)
+    assert len(cuts) == 2
 
 
 def test_what_a_person_had_a_hand_in_or_is_too_large_is_not_read_again(mixed: Topic) -> None:

@@ -5,7 +5,8 @@ can be found already and whose rules have read them. The event's items come as
 in its busiest hour, four times as fast as in the mean of its day (`SCALE`; `capacity` counts with three); people do not hurry: a
 monitor looks at a new page every 15 seconds and holds an event stream, a wall asks every five seconds, the readers come within the
 run. Counted are errors of any kind (target: none) and, for each kind of page, the 95th percentile until the whole answer is there
-(target 100 ms). What the people's own browsers cost is told apart (`cores_used`: `people`). `--scale 20` is more than any day: 860,000 items. `python -m bench.day --seconds 60 --items 20000` for other sizes,
+(target 100 ms). What the people's own browsers cost is told apart (`cores_used`: `people`). A run that meets the forecasts of the hour, at its
+fourth minute, says how many were made (`forecasts_made`): they cost the worker more than the event does. `--scale 20` is more than any day: 860,000 items. `python -m bench.day --seconds 60 --items 20000` for other sizes,
 `--replica` with a streaming replica that the pages read from.
 """
 
@@ -53,6 +54,7 @@ def run(
 
     from bench import page_data
     from monitor.lib.clock import utc_now
+    from monitor.models import Forecast
 
     call_command("migrate", verbosity=0)
     seconds, before = seconds * (3 if full else 1), items or (ITEMS_FULL if full else ITEMS)
@@ -62,11 +64,11 @@ def run(
     per_second = round(EVENT_A_DAY / 86_400 * scale)
     with whole(mark="day-", webs=webs) as one, _event(seconds, per_second) as event:
         families = dict(one.families) | ({"replica": Family(replica.replica.pid)} if replica else {})
-        used = {name: family.cpu_s() for name, family in families.items()}
+        used, began = {name: family.cpu_s() for name, family in families.items()}, utc_now()
         found = _lived(one.port, seconds, people, event)
         used = {name: family.cpu_s() - used[name] for name, family in families.items()}
         published = min(per_second * seconds, len(event_texts(per_second * seconds)))
-        rest = _rest(before, published)
+        rest = {"forecasts_made": Forecast.objects.filter(made_at__gte=began).count(), **_rest(before, published)}
         figures = _figures(found, used, seconds) | rest | {"error_lines": one.faults()}
     pages = _pages(found["seconds"])
     return {

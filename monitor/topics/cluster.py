@@ -17,6 +17,7 @@ from monitor.topics.copies import SKETCH, Fingerprint, containment, copy_share, 
 from monitor.topics.decide import load_decider, probability
 from monitor.topics.digest import is_digest
 from monitor.topics.evidence import evidence, meaning, side_of
+from monitor.topics.evidence_headline import PLAIN, Told, few_words, told_of
 from monitor.topics.index import TopicIndex
 from monitor.topics.kind import Kind, body_chars, kind_of, kind_of_both
 from monitor.topics.match import Matched, Probe, Shared, match, probe_of, probe_of_topic
@@ -26,6 +27,7 @@ from monitor.topics.state import ItemId, LiveTopic, Original, add_vectors, array
 from monitor.topics.vectors import content_words, item_features, weigh, word_key
 
 HOUR = 3600.0
+NOTHING_TOLD = Told(0.0, 0.0, 0.0, 1)
 Held = tuple[LiveTopic, Side, datetime | None, datetime | None, Shared, Kind]
 """What is held against a topic: the topic, the meaning of the other side, its first and last time, what they share, the kind of both."""
 
@@ -88,6 +90,7 @@ class Clusterer:
         self.related, self.weights = load_related(), load_decider()
         self._next_id = next_topic_id
         self._forgot: datetime | None = None
+        self._told: dict[int, Told] = {}  # of the sides being held against topics, by their identity
 
     def add(self, item: TopicItem) -> Decision:
         """Decide on one item and remember it. Nothing is remembered when this raises."""
@@ -175,6 +178,7 @@ class Clusterer:
     def _chances(self, held: Sequence[Held]) -> list[tuple[float, LiveTopic]]:
         """Each topic with the probability that what is held against it is of its matter."""
         rows, kinds, silences = [], [], []
+        self._told.clear()
         for topic, one, first_at, last_at, found, kind in held:
             hours = hours_between(topic.last_at, last_at) if kind is None else silence(topic, first_at, last_at)
             rows.append(self.figures(topic, one, hours, found, kind=kind))
@@ -186,20 +190,27 @@ class Clusterer:
         ]
 
     def _chance(self, against: Held, hours: float, odds: float) -> float:
-        topic, _, first_at, last_at, _, kind = against
+        topic, _, first_at, last_at, found, kind = against
         asked = self.caution(earlier(topic.first_at, first_at), later(topic.last_at, last_at))
         asked /= half(hours, self.params.half_life)
         odds -= self.params.ageing_odds * math.log(asked)
         if kind is None:
-            return probability(odds)
+            broad = self.index.only_broad(found)
+            return probability(odds - broad * self.params.broad_only_odds)
         crowd = self.params.crowd_odds * math.log(max(1.0, topic.size / self.params.crowd))
         crowd = min(crowd, self.params.crowd_most)
         return probability(odds - crowd - (self.params.lone_odds if topic.size == 1 else 0.0))
 
     def figures(self, topic: LiveTopic, one: Side, hours: float, found: Shared, *, kind: Kind) -> tuple[float, ...]:
         """What the decision looks at; `kind` of both sides together."""
-        alive = None if kind is None else self.index.alive
-        return evidence(topic, one, hours, found, self.index.idf, self.related, alive)
+        index = self.index
+        if kind is not None:
+            return evidence(topic, one, hours, found, index.idf, self.related, index.alive)
+        told = self._told.get(id(one))
+        if told is None and one.keys is not None:
+            told = self._told[id(one)] = told_of(one.keys, one.size, index.idf)
+        plain = evidence(topic, one, hours, found, index.idf, self.related)[:PLAIN]
+        return (*plain, *few_words(found, told or NOTHING_TOLD, index.idf, index.alive))
 
     def _digest_factor(self, topic: LiveTopic, at: datetime | None, *, digest: bool) -> float:
         if not digest:

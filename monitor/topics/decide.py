@@ -1,5 +1,5 @@
-"""The learned decision: how likely two sides are one matter. Logistic regressions over `evidence`, for posts with a small net beside
-it (`net.py`); see data/decide.json."""
+"""The learned decision: how likely two sides are one matter. Logistic regressions over `evidence` (`evidence_headline` where there
+are headlines alone), for headlines and posts with a small net beside it (`net.py`); see data/decide.json."""
 
 import json
 import math
@@ -11,16 +11,18 @@ from pathlib import Path
 from typing import Any
 
 from monitor.topics.evidence import NAMES
+from monitor.topics.evidence_headline import HEADLINE_NAMES
 from monitor.topics.kind import Kind
 from monitor.topics.net import Net, net_of
 
 DATA = Path(__file__).parent / "data" / "decide.json"
 KINDS = ("headline", "post", "article")
+FIGURES = {"headline": HEADLINE_NAMES, "post": NAMES, "article": NAMES}
 
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """One weight for each figure of `evidence.NAMES`, the constant, and what a net adds where there is one."""
+    """One weight for each figure of its kind (FIGURES), the constant, and what a net adds where there is one."""
 
     weights: tuple[float, ...]
     bias: float
@@ -81,10 +83,10 @@ def probability(odds: float) -> float:
 def load_decider() -> Decider:
     """The shipped weights. ValueError when they are for other figures than this version computes."""
     data = json.loads(DATA.read_text("utf-8"))
-    return Decider(**{kind: _weights(data[kind]) for kind in KINDS})
+    return Decider(**{kind: _weights(data[kind], FIGURES[kind]) for kind in KINDS})
 
 
-def _weights(data: dict[str, Any]) -> Weights:
-    if tuple(data["weights"]) != NAMES:
+def _weights(data: dict[str, Any], names: tuple[str, ...]) -> Weights:
+    if tuple(data["weights"]) != names:
         raise ValueError("data/decide.json is of another version")
-    return Weights(tuple(data["weights"].values()), data["bias"], net_of(data.get("net"), len(NAMES)))
+    return Weights(tuple(data["weights"].values()), data["bias"], net_of(data.get("net"), len(names)))

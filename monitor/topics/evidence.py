@@ -59,7 +59,7 @@ def _side(one: Probe, related: Related) -> tuple[Side, Matrix]:
     of_words = one.weights[at]
     rows, weights = related.places(one.keys[at], of_words.astype(np.float32))
     vectors = related.vectors.take(rows, axis=0)
-    return Side(rows, weights, direction(vectors, weights), float(of_words.sum())), vectors
+    return Side(rows, weights, direction(vectors, weights), float(of_words.sum()), keys=one.keys), vectors
 
 
 def evidence(
@@ -138,5 +138,6 @@ def _among(found: Shared, size: int, alive: Callable[[int], int]) -> Six:
 def meaning(topic: LiveTopic, related: Related) -> Side:
     """Worked out once: a topic never changes, it is replaced."""
     if topic.meaning is None:
-        topic.meaning, _ = _side(probe_of_topic(topic), related)
+        found, _ = _side(probe_of_topic(topic), related)
+        topic.meaning = replace(found, size=topic.size)
     return topic.meaning

@@ -15,7 +15,7 @@ ENDINGS = frozenset((Path(__file__).parent / "data" / "firms.txt").read_text("ut
 LONGEST, LAST = max(map(len, ENDINGS)), frozenset(ending[-1] for ending in ENDINGS)
 KEPT = 2  # characters of a name: a preposition or a county may stick to its beginning
 NO_NAME = frozenset("该这那某每各全多几")
-COMMON = 10  # headlines of the background's 67,000 from which a word before such an ending is no name, or one of the whole country
+COMMON = 10  # headlines of the background's 58,000 from which a word before such an ending is no name, or one of the whole country
 Seen = Callable[[int], int]
 """In how many headlines of the background a feature occurs."""
 

@@ -11,6 +11,7 @@ import numpy.typing as npt
 from monitor.topics.background import Background
 from monitor.topics.broad import broad_keys
 from monitor.topics.firms import firm_keys
+from monitor.topics.match import Shared
 from monitor.topics.params import ClusterParams
 from monitor.topics.places import place_marks
 from monitor.topics.state import LiveTopic
@@ -50,6 +51,18 @@ class TopicIndex:
         seen = self._background.frequency.get(key, 0) + len(self._postings.get(key, ())) + 1
         rarity = math.log(documents / seen) if seen < documents else 0.0
         return min(rarity, self.params.broad_idf) if key in self._broad else rarity
+
+    def only_broad(self, shared: Shared) -> bool:
+        """Whether what is shared holds the name of a district, and no other word that is as rare as one may count."""
+        found = False
+        for key, _, _ in shared:
+            if key & 1 or key >= MARKS:
+                continue
+            if key in self._broad:
+                found = True
+            elif self.idf(key) >= self.params.broad_idf:
+                return False
+        return found
 
     def names(self, words: Sequence[str]) -> list[int]:
         """The names of firms in a text, and the marks of names of places, given its words."""

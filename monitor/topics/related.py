@@ -23,13 +23,15 @@ Keys = npt.NDArray[np.uint32]
 @dataclass(frozen=True, slots=True)
 class Side:
     """What the words of one side mean: rows of the known ones, their weights, the mean direction, the weight of all words; of what
-    is held against many others also the vectors of the rows."""
+    is held against many others also the vectors of the rows; sorted hashes of all features, and of how many items."""
 
     rows: Places
     weights: Matrix
     mean: Matrix
     weight: float
     vectors: Matrix | None = None
+    keys: Keys | None = None
+    size: int = 1
 
 
 @dataclass(frozen=True, slots=True)

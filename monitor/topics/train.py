@@ -1,11 +1,12 @@
-"""Weights of the learned decision: `python -m monitor.topics.train DAY.jsonl… FOLDER…`, files with `topic` or `event` labels,
-folders of `manage.py drill`.
+"""Weights of the learned decision: `python -m monitor.topics.train [--average] DAY.jsonl… FOLDER…`, files with `topic` or `event`
+labels, folders of `manage.py drill`; `--average` takes the mean of what is learnt and the present weights: where one round ends depends
+on the topics that it learnt from, and the mean of two is surer than either.
 
 Each file is clustered twice, once with every item put where its label says, once where the present weights put it,
 so that the decision is learnt on topics as they should be and as they will be; then its topics are merged as the present
-weights would (headlines alone learn from joining only). Each candidate weighed is one example.
+weights would. Each candidate weighed is one example.
 Headlines are learnt from files of headlines alone, posts and articles from the others; of what no file tells, the weights stay.
-Posts, of which there are most examples, get a small net beside their straight weights (`train_net.py`).
+Headlines and posts, of which there are most examples, get a small net beside their straight weights (`train_net.py`).
 """
 
 import json
@@ -21,8 +22,7 @@ import numpy as np
 import numpy.typing as npt
 
 from monitor.topics.cluster import Clusterer, TopicItem
-from monitor.topics.decide import DATA, KINDS
-from monitor.topics.evidence import NAMES
+from monitor.topics.decide import DATA, FIGURES, KINDS, Weights, load_decider
 from monitor.topics.kind import Kind
 from monitor.topics.match import Shared
 from monitor.topics.merge import merge_topics
@@ -32,10 +32,12 @@ from monitor.topics.params import ClusterParams
 from monitor.topics.records import topic_item
 from monitor.topics.related import Side
 from monitor.topics.state import LiveTopic
-from monitor.topics.train_net import fit_net
+from monitor.topics.train_net import Shape, fit_net
 
 RIDGE, STEPS = 3.0, 15
 MIDDLE = 0.5  # between posts and articles
+AVERAGE = "--average"
+GAP = FIGURES["headline"].index("gap")
 ROOT = 0.6  # a file of n examples weighs n ** (1 - ROOT)
 Example = tuple[tuple[float, ...], bool]
 Noted = dict[str, list[Example]]
@@ -43,7 +45,10 @@ Noted = dict[str, list[Example]]
 Table = npt.NDArray[np.float64]
 Learnt = tuple[Table, float, Net | None]
 """Weights, constant, and the net where the kind has one."""
-BENT = "post"  # the kind of which there are enough examples for a net
+BENT = {
+    "headline": Shape(units=8, beginnings=4, ridge=20.0),
+    "post": Shape(),
+}  # the kinds with enough examples for a net
 
 
 class Pupil(Clusterer):
@@ -107,7 +112,7 @@ def examples(items: Sequence[TopicItem], labels: Sequence[Hashable]) -> Noted:
         pupil = Pupil(labels, taught=taught)
         for item in sorted(items, key=lambda item: item.at or EARLIEST):
             pupil.study(item)
-        if not taught and any(item.has_body for item in items):
+        if not taught:
             merge_topics(pupil)
         for name, found in pupil.noted.items():
             noted[name] += found
@@ -147,8 +152,31 @@ def learn(files: Sequence[Noted]) -> dict[str, Learnt]:
 
 
 def _learnt(name: str, parts: Sequence[Sequence[Example]]) -> Learnt:
+    if name == "headline":
+        parts = [[*part, *map(_timeless, part)] for part in parts]
     straight = fit(parts)
-    return fit_net(*_tables(parts), *straight) if name == BENT else (*straight, None)
+    return fit_net(*_tables(parts), *straight, BENT[name]) if name in BENT else (*straight, None)
+
+
+def _timeless(example: Example) -> Example:
+    """As if all had come at once: headlines must be told apart by what they say, whatever the pace at which they come."""
+    figures, right = example
+    return (*figures[:GAP], 0.0, *figures[GAP + 1 :]), right
+
+
+def average(learnt: Learnt, present: Weights) -> Learnt:
+    """The mean of the odds of both: as one set of weights, with the units of both nets. ValueError when one has none."""
+    weights, bias, net = learnt
+    if net is None or present.net is None:
+        raise ValueError("only nets are averaged")
+    joined = Net(
+        np.minimum(net.least, present.net.least),
+        np.maximum(net.most, present.net.most),
+        np.vstack([net.inward, present.net.inward]),
+        np.concatenate([net.offset, present.net.offset]),
+        np.concatenate([net.outward, present.net.outward]) / 2,
+    )
+    return (weights + np.array(present.weights)) / 2, (bias + present.bias) / 2, joined
 
 
 def _teaches(file: Noted) -> str:
@@ -177,18 +205,22 @@ def save(learnt: dict[str, Learnt], path: Path = DATA) -> None:
     """Write `data/decide.json`; weights of a kind that was not learnt stay, and those of a figure that never varied: articles
     without times do not teach what hours mean."""
     before = json.loads(DATA.read_text("utf-8"))
-    kinds = {name: _named(*learnt[name], before[name]) if name in learnt else before[name] for name in KINDS}
+    kinds = {name: _named(name, *learnt[name], before[name]) if name in learnt else before[name] for name in KINDS}
     rows = re.sub(r"\[\s+([^\[\]]*?)\s+\]", lambda row: f"[{' '.join(row[1].split())}]", json.dumps(kinds, indent=1))
     path.write_text(rows + "\n", "utf-8")
 
 
-def _named(weights: Table, bias: float, net: Net | None, before: dict[str, Any]) -> dict[str, Any]:
+def _named(kind: str, weights: Table, bias: float, net: Net | None, before: dict[str, Any]) -> dict[str, Any]:
     named = {
         name: round(float(weight), 4) if weight else before["weights"].get(name, 0.0)
-        for name, weight in zip(NAMES, weights, strict=True)
+        for name, weight in zip(FIGURES[kind], weights, strict=True)
     }
     return {"weights": named, "bias": round(bias, 4)} | ({} if net is None else {"net": net_data(net)})
 
 
 if __name__ == "__main__":
-    save(learn([examples(*read(Path(name))) for name in sys.argv[1:]]))
+    names = [name for name in sys.argv[1:] if name != AVERAGE]
+    found = learn([examples(*read(Path(name))) for name in names])
+    if AVERAGE in sys.argv:
+        found = {name: average(learnt, getattr(load_decider(), name)) for name, learnt in found.items()}
+    save(found)

@@ -12,6 +12,7 @@ import pytest
 from monitor.topics import decide
 from monitor.topics.cluster import Clusterer
 from monitor.topics.evidence import NAMES, evidence, side
+from monitor.topics.evidence_headline import HEADLINE_NAMES
 from monitor.topics.match import match, probe_of
 from monitor.topics.params import ClusterParams
 from monitor.topics.related import coverage, load_related
@@ -25,6 +26,13 @@ from tests.topics.stories import FIRE, NOISE, WAGES, items, mixed
 def figures(clusterer: Clusterer, topic: LiveTopic, vector: dict[int, float], hours: float = 0.0) -> tuple[float, ...]:
     found, one = match(probe_of(vector), [topic]).of(0), side(vector, clusterer.related)
     return evidence(topic, one, hours, found, clusterer.index.idf, clusterer.related, clusterer.index.alive)
+
+
+def headline_figures(
+    clusterer: Clusterer, topic: LiveTopic, vector: dict[int, float], hours: float = 0.0
+) -> tuple[float, ...]:
+    found = match(probe_of(vector), [topic]).of(0)
+    return clusterer.figures(topic, side(vector, clusterer.related), hours, found, kind=None)
 
 
 def test_words_of_one_field_are_nearer_than_words_of_two() -> None:
@@ -47,8 +55,8 @@ def test_the_same_matter_has_more_evidence_than_another_one() -> None:
         clusterer.add(item)
     topic = clusterer.index.topics[1]
     vectors = [clusterer.index.topics[clusterer.add(item).topic].vector() for item in items([FIRE[0], NOISE[0]], 50)]
-    mine, *others = (figures(clusterer, topic, vector) for vector in (topic.vector(), *vectors))
-    assert len(mine) == len(NAMES)
+    mine, *others = (headline_figures(clusterer, topic, vector) for vector in (topic.vector(), *vectors))
+    assert len(mine) == len(HEADLINE_NAMES)
     assert clusterer.weights.odds(None, mine) > max(clusterer.weights.odds(None, other) for other in others)
 
 
@@ -59,7 +67,8 @@ def test_two_days_of_silence_are_left_to_ageing_and_more_count_against_posts() -
     day, two, week = (figures(clusterer, topic, topic.vector(), hours) for hours in (24.0, 48.0, 168.0))
     assert day == two
     assert [name for name, a, b in zip(NAMES, day, week, strict=True) if a != b] == ["days"]
-    assert clusterer.weights.odds(None, week) == clusterer.weights.odds(None, day)
+    day_, week_ = (headline_figures(clusterer, topic, topic.vector(), hours) for hours in (24.0, 168.0))
+    assert clusterer.weights.odds(None, week_) == clusterer.weights.odds(None, day_)
     assert clusterer.weights.odds(0.0, week) < clusterer.weights.odds(0.0, day)
 
 
@@ -76,9 +85,10 @@ def test_what_is_fitted_tells_the_stories_of_the_examples_apart(tmp_path: Path) 
     labels = ["wages" if i.title in WAGES else "fire" if i.title in FIRE else i.title for i in feed]
     noted = examples(feed, labels)["headline"]
     weights, bias = fit([noted])
+    assert len(weights) == len(HEADLINE_NAMES)
     odds = [(float(np.dot(weights, figures)) + bias, right) for figures, right in noted]
     assert min(o for o, right in odds if right) > max((o for o, right in odds if not right), default=-math.inf) - 3
-    save({"post": (weights, bias, None)}, tmp_path / "d.json")
+    save({"post": (weights[: len(NAMES)], bias, None)}, tmp_path / "d.json")
     saved, shipped = json.loads((tmp_path / "d.json").read_text()), json.loads(decide.DATA.read_text())
     assert tuple(saved["post"]["weights"]) == NAMES
     assert saved["post"] != shipped["post"]

@@ -20,7 +20,7 @@ from monitor.alerts.post import delivery_post
 from monitor.lib.clock import utc_now
 from monitor.models import Alert, AlertEvent, Channel, Item, Source, Topic
 from tests.alerts.robots import SECRET, TOKEN, Robots, robots_serving
-from tests.conftest import make_item, make_source, make_topic
+from tests.conftest import make_items, make_source, make_topic
 
 
 def make_rising_topic(
@@ -41,9 +41,12 @@ def make_alert(level: int = 2, **fields: Any) -> Alert:
 
 
 def add_items(topic: Topic, sources: list[Source], *, n: int, hours: float, now: datetime, **fields: Any) -> None:
-    for i in range(n):
-        at = now - timedelta(minutes=1) - timedelta(hours=hours) * i / n
-        make_item(source=sources[i % len(sources)], at=at, topic_id=topic.pk, **fields)
+    before = now - timedelta(minutes=1)
+    make_items(
+        {"source": sources[i % len(sources)], "at": before - timedelta(hours=hours) * i / n, "topic_id": topic.pk}
+        | fields
+        for i in range(n)
+    )
 
 
 def clear_items(topic: Topic) -> None:

@@ -16,7 +16,7 @@ from monitor.queries.counts import cells_both_reading, cells_of, from_rollups, h
 from monitor.queries.desk import numbers
 from monitor.queries.scope import Scope
 from monitor.queries.together import read_alone
-from tests.conftest import make_item, make_source, make_unit
+from tests.conftest import make_item, make_items, make_source, make_unit
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 7, 1, 2, 41, 30, tzinfo=UTC)  # the window crosses the end of a month
@@ -27,18 +27,18 @@ DAY = timedelta(hours=24)
 def week() -> list[Item]:
     """Two days of items every 37 minutes, of all kinds."""
     unit, source = make_unit(), make_source()
-    return [
-        make_item(
-            source=source,
-            at=NOW - timedelta(minutes=37 * n + 1),
-            sentiment=("neg", "neu", "pos")[n % 3],
-            areas=([], ["wages"], ["wages", "hours"])[n % 3],
-            in_focus=n % 4 != 0,
-            units=[unit.pk] if n % 5 == 0 else [],
-            duplicate_of=1 if n % 7 == 0 else None,
-        )
+    return make_items(
+        {
+            "source": source,
+            "at": NOW - timedelta(minutes=37 * n + 1),
+            "sentiment": ("neg", "neu", "pos")[n % 3],
+            "areas": ([], ["wages"], ["wages", "hours"])[n % 3],
+            "in_focus": n % 4 != 0,
+            "units": [unit.pk] if n % 5 == 0 else [],
+            "duplicate_of": 1 if n % 7 == 0 else None,
+        }
         for n in range(80)
-    ]
+    )
 
 
 @pytest.mark.parametrize("filters", [{}, {"focus": False}, {"area": "wages"}, {"area": "hours", "focus": False}])
@@ -113,16 +113,18 @@ def test_two_spans_read_together_are_what_each_is_alone() -> None:
 def tagged(unit: int, other: int) -> None:
     """Three days before now, every 29 minutes: of nobody, of one unit, of another, of both; own publications too."""
     source, ours, now = make_source(), make_source(own=True), utc_now()
-    for n in range(140):
-        make_item(
-            source=ours if n % 11 == 0 else source,
-            at=now - timedelta(minutes=29 * n + 1),
-            sentiment=("neg", "neu", "pos")[n % 3],
-            areas=([], ["wages"], ["wages", "hours"])[n % 3],
-            in_focus=n % 5 != 0,
-            units=([], [unit], [other], [unit, other])[n % 4],
-            duplicate_of=1 if n % 7 == 0 else None,
-        )
+    make_items(
+        {
+            "source": ours if n % 11 == 0 else source,
+            "at": now - timedelta(minutes=29 * n + 1),
+            "sentiment": ("neg", "neu", "pos")[n % 3],
+            "areas": ([], ["wages"], ["wages", "hours"])[n % 3],
+            "in_focus": n % 5 != 0,
+            "units": ([], [unit], [other], [unit, other])[n % 4],
+            "duplicate_of": 1 if n % 7 == 0 else None,
+        }
+        for n in range(140)
+    )
 
 
 @pytest.mark.parametrize("filters", [{}, {"focus": False}, {"area": "wages"}, {"sentiment": "neg"}, {"own_unit": True}])

@@ -15,7 +15,7 @@ from monitor.models import Item, Role
 from monitor.plans.edit import PlanText, plan_create
 from monitor.queries.counts import Tally
 from monitor.queries.plan_counts import plan_counts
-from tests.conftest import make_item, make_source, make_unit, make_user
+from tests.conftest import make_item, make_items, make_source, make_unit, make_user
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 11, 18, 6, 40, 11, tzinfo=UTC)
@@ -23,20 +23,20 @@ NOW = datetime(2026, 11, 18, 6, 40, 11, tzinfo=UTC)
 
 def a_fortnight(rng: Random, plans: list[int], units: list[int]) -> list[Item]:
     source, own = make_source(), make_source(own=True)
-    found = []
     edges = [NOW - DAY, NOW - 2 * DAY, NOW - WEEK, hour_of(NOW - DAY), hour_of(NOW - 2 * DAY) + HOUR, NOW]
     times = [*edges, *(NOW - timedelta(seconds=rng.randrange(14 * 86_400)) for _ in range(120))]
-    for at in times:
-        found.append(
-            make_item(
-                source=own if rng.random() < 0.1 else source,
-                at=at,
-                plans=rng.sample(plans, rng.randrange(3)),
-                units=rng.sample(units, rng.randrange(3)),
-                sentiment=rng.choice(("neg", "neu", "pos")),
-                duplicate_of=found[0].id if found and rng.random() < 0.3 else None,
-            )
-        )
+    first = make_item(source=source, at=NOW - timedelta(minutes=1))
+    make_items(
+        {
+            "source": own if rng.random() < 0.1 else source,
+            "at": at,
+            "plans": rng.sample(plans, rng.randrange(3)),
+            "units": rng.sample(units, rng.randrange(3)),
+            "sentiment": rng.choice(("neg", "neu", "pos")),
+            "duplicate_of": first.id if rng.random() < 0.3 else None,
+        }
+        for at in times
+    )
     return list(Item.objects.all())
 
 

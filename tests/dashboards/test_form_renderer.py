@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 
 from dashboards.form_renderer import WRITTEN, FormRenderer
 from monitor.models import AlertLevel
+from tests.each import each
 
 ODD = """<b>"工资" & 'a'</b>"""
 FLAT = [("", "---"), (1, "一"), ("2", ODD), (3, mark_safe("<i>三</i>")), (4, 1234567), (None, "none")]
@@ -78,8 +79,8 @@ def drawn(renderer: Any, name: str, **form: Any) -> list[str]:
 
 
 @pytest.mark.parametrize("language", ["zh-hans", "en"])
-@pytest.mark.parametrize("name", VALUES)
 @pytest.mark.parametrize("auto_id", ["id_%s", False])
+@each(name=VALUES)
 def test_each_widget_is_written_as_djangos_template_writes_it(name: str, language: str, auto_id: str) -> None:
     with translation.override(language):
         for value in VALUES[name]:

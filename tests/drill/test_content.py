@@ -1,16 +1,15 @@
-"""What was authored: complete, different in words, believable in truth. One case a story, so that a failure names it."""
+"""What was authored: complete, different in words, believable in truth. A failure names its stories."""
 
 import re
 from collections import Counter
 from datetime import UTC, datetime
-
-import pytest
 
 from monitor.drill.model import Frame, Piece, Story
 from monitor.drill.noise import FRAMES
 from monitor.drill.stories import STORIES
 from monitor.drill.words import Context, fill, keyed
 from monitor.drill.world import BY_KEY, SLOTS
+from tests.each import each
 
 AT = datetime(2026, 11, 25, 4, 0, tzinfo=UTC)
 AREAS = {"wages", "safety", "insurance", "hours", "employment", "platform", "skills", "union", "other_labour"}
@@ -30,8 +29,8 @@ VARIANTS |= {"bulletin", "english", "advice"}
 LEAST = {"news": 70, "evening": 80, "forum": 110, "workers": 55, "trade": 40, "broadcast": 55, "harbour": 40}
 LEAST |= {"english": 28, "hotlist": 95, "gov": 35, "ask": 40, "union": 22, "life": 65, "town": 8}
 
-stories = pytest.mark.parametrize("story", STORIES, ids=lambda story: story.key)
-sources = pytest.mark.parametrize("source", list(BY_KEY))
+stories = each(story=STORIES)
+sources = each(source=list(BY_KEY))
 
 
 def _filled(frame: str, seed: int, slots: dict[str, tuple[str, ...]]) -> str:

@@ -1,8 +1,7 @@
 """Many spellings of personal numbers, and many look-alikes: recall and precision of masking on our own set."""
 
-import pytest
-
 from monitor.text.mask import mask
+from tests.each import each
 
 PHONE = """13912345678|139-1234-5678|139 1234 5678|139.1234.5678|1391234 5678|139 12345678|139-123-45678|1391-234-5678
 13912 345678|139 12 34 56 78|1 3 9 1 2 3 4 5 6 7 8|1-3-9-1-2-3-4-5-6-7-8|1391 2345 678|(86)13912345678|+8613912345678|+86 139 1234 5678
@@ -38,22 +37,20 @@ def labelled(block: str) -> list[tuple[str, str]]:
     return [(kind, case) for kind, rest in rows for case in rest.split("|")]
 
 
-@pytest.mark.parametrize("spelling", cases(PHONE))
-@pytest.mark.parametrize("frame", ["{}", "请联系{}，谢谢", "王师傅 {} 值班"])
+@each(frame=["{}", "请联系{}，谢谢", "王师傅 {} 值班"], spelling=cases(PHONE))
 def test_every_spelling_of_a_telephone_number_goes(spelling: str, frame: str) -> None:
     assert mask(frame.format(spelling))[0] == frame.format("〔电话〕")
 
 
-@pytest.mark.parametrize(("kind", "spelling"), labelled(OTHERS))
-@pytest.mark.parametrize("frame", ["{}", "他说{}，请转告"])
-def test_every_spelling_of_another_personal_number_gets_its_placeholder(kind: str, spelling: str, frame: str) -> None:
+@each(frame=["{}", "他说{}，请转告"], told=labelled(OTHERS))
+def test_every_spelling_of_another_personal_number_gets_its_placeholder(told: tuple[str, str], frame: str) -> None:
+    kind, spelling = told
     masked, changed = mask(frame.format(spelling))
     assert changed
     assert kind in masked
     assert not any(len(run) > 4 for run in "".join(c if c.isdigit() else " " for c in masked).split())
 
 
-@pytest.mark.parametrize("public", cases(ELSE))
-@pytest.mark.parametrize("frame", ["{}", "关于{}的说明", "据悉，{} 引发关注"])
+@each(frame=["{}", "关于{}的说明", "据悉，{} 引发关注"], public=cases(ELSE))
 def test_what_only_looks_like_a_personal_number_stays(public: str, frame: str) -> None:
     assert mask(frame.format(public)) == (frame.format(public), False)

@@ -9,6 +9,7 @@ from monitor.text import RawText, analyse, default_config
 from monitor.text.names import personal_names
 from monitor.text.terms import MAX_TERMS, key_terms
 from monitor.text.words import _jieba, cut, tag, user_dictionary
+from tests.each import each
 
 NAMES = "王建国 李秀英 张伟 陈小明 杨丽华 赵铁柱 黄志强 吴海燕 孙大圣 马云飞 朱莉 胡文斌 郭晓东 高志远 林志玲 罗永浩 韩雪 邓超 田园 董明珠 潘石屹 杜海涛 丁俊晖 卢靖姗 欧阳明 诸葛亮 慕容雪 白岩松 雷军 史玉柱"
 FRAMES = ("{}在工地受伤", "工人{}讨薪成功", "记者采访了{}", "{}被辞退后申请仲裁", "据{}介绍，工厂已停产")
@@ -86,8 +87,8 @@ def test_terms_of_working_life_stay_whole() -> None:
     assert {"打工人", "外卖骑手", "加班费"} <= set(cut("打工人和外卖骑手都没有加班费"))
 
 
-@pytest.mark.parametrize("name", NAMES.split())
 @pytest.mark.parametrize("frame", FRAMES)
+@each(name=NAMES.split())
 def test_a_name_is_never_a_key_term(name: str, frame: str) -> None:
     terms = analyse(RawText(frame.format(name)), default_config()).terms
     assert not any(name in term or term in name for term in terms)

@@ -1,0 +1,46 @@
+"""Many cases in one test: all are tried, and a failure names each that failed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.each import each
+
+
+def test_every_case_is_tried_and_all_that_fail_are_named() -> None:
+    tried: list[tuple[int, str]] = []
+
+    @each(n=range(4), word=("甲", "乙"))
+    def odd(n: int, word: str) -> None:
+        tried.append((n, word))
+        assert n % 2, "even"
+
+    with pytest.raises(AssertionError) as found:
+        odd()
+    told = str(found.value).splitlines()
+    assert told[0] == "4 of 8 cases:"
+    assert [line for line in told if "even" in line] == [f"{n}, '{w}': even" for n in (0, 2) for w in ("甲", "乙")]
+    assert tried == [(n, word) for n in range(4) for word in ("甲", "乙")]
+
+
+@each(word=("甲", "乙"))
+def test_fixtures_are_given_to_every_case(word: str, tmp_path: Path) -> None:
+    (tmp_path / word).touch(exist_ok=False)
+
+
+def test_one_that_breaks_is_named_too_and_no_case_at_all_is_a_failure() -> None:
+    @each(n=(1, 0))
+    def divided(n: int) -> None:
+        assert 1 / n
+
+    @each(n=())
+    def never(n: int) -> None:
+        raise AssertionError(n)
+
+    with pytest.raises(ZeroDivisionError) as found:
+        divided()
+    assert found.value.__notes__ == ["with 0"]
+    with pytest.raises(AssertionError, match="no case"):
+        never()

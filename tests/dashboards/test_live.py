@@ -24,18 +24,25 @@ from dashboards.views import live as view_module
 from dashboards.views.live import _events, _still_welcome
 from monitor.lib.clock import utc_now
 from monitor.lib.notice import notice_publish
-from monitor.models import ItemKey, Role, User
+from monitor.models import ItemKey, Role, Topic, User
 from monitor.streams import THREADS
-from tests.conftest import make_item, make_unit, make_user
-from tests.dashboards.serving import Server, event_stream, web_server
+from tests.conftest import make_item, make_topic, make_unit, make_user
+from tests.dashboards.serving import Server, Serving, event_stream, web_server
 
 NOWHERE = "redis://127.0.0.1:1/0"
 
 
+@pytest.fixture(scope="module")
+def serving(django_db_setup: None) -> Iterator[Serving]:
+    """One web server for the tests of this file: to begin takes it three seconds of a processor."""
+    with Serving() as found:
+        yield found
+
+
 @pytest.fixture
-def server(transactional_db: None) -> Iterator[Server]:
-    with web_server() as running:
-        yield running
+def server(transactional_db: None, serving: Serving) -> Server:
+    """The server, begun anew when a test has ended it."""
+    return serving.running()
 
 
 def test_a_stored_item_reaches_the_open_page(server: Server) -> None:
@@ -60,6 +67,18 @@ def test_the_stream_keeps_filters_sight_and_language_of_its_reader(server: Serve
     assert "别家的加班" not in html
 
 
+def test_a_new_report_reaches_the_open_page_of_its_topic(server: Server) -> None:
+    topic = make_topic(n_items=1, n_originals=1)
+    make_item(topic_id=topic.pk, title="云河新城项目欠薪")
+    with event_stream(server, make_user(Role.MONITOR), f"?topic={topic.pk}") as events:
+        events.wait_for("topic-items", "云河新城项目欠薪")
+        make_item(topic_id=topic.pk, title="工友又来反映")
+        Topic.objects.filter(pk=topic.pk).update(n_items=2, n_originals=2)
+        assert notice_publish({"topics": [topic.pk]})
+        assert "2 条报道" in events.wait_for("topic-lead", "2 条原创")
+        assert not any("newest" in data for name, data in events.seen if name == "fragments")
+
+
 @pytest.mark.django_db
 def test_nobody_listens_without_a_login(client: Client) -> None:
     assert client.get("/live/", headers={"Accept": "text/event-stream"}).status_code == 401
@@ -76,8 +95,9 @@ def test_without_valkey_the_page_is_told_and_still_follows_the_database(transact
         events.wait_for("newest", "云河快递站点欠薪")
 
 
-def test_the_server_stops_at_once_and_ends_its_streams(transactional_db: None) -> None:
-    with web_server() as server, event_stream(server, make_user(Role.MONITOR)) as events:
+@pytest.mark.last
+def test_the_server_stops_at_once_and_ends_its_streams(server: Server) -> None:
+    with event_stream(server, make_user(Role.MONITOR)) as events:
         events.next()
         server.process.terminate()
         began = time.monotonic()

@@ -16,10 +16,8 @@ from dashboards.fragments import OF_TOPIC, View, names_for, render
 from dashboards.live import Hub, Stream, _kinds
 from dashboards.views.live import _view
 from monitor.lib.clock import utc_now
-from monitor.lib.notice import notice_publish
 from monitor.models import Alert, Role, Topic, User
-from tests.conftest import make_item, make_source, make_topic, make_unit, make_user
-from tests.dashboards.serving import event_stream, web_server
+from tests.conftest import make_item, make_source, make_topic, make_unit
 from tests.dashboards.test_query_counts import asked_by
 
 DESK = Sight(Role.MONITOR)
@@ -105,15 +103,3 @@ def test_notices_that_do_not_touch_a_view_cost_it_nothing_and_kept_renderings_do
     assert asyncio.run(run()) == 1
     assert rendered[0] == 7
     assert rendered[1:] == list(range(40, 60))
-
-
-def test_a_new_report_reaches_the_open_page_of_its_topic(transactional_db: None) -> None:
-    topic = make_topic(n_items=1, n_originals=1)
-    make_item(topic_id=topic.pk, title="云河新城项目欠薪")
-    with web_server() as server, event_stream(server, make_user(Role.MONITOR), f"?topic={topic.pk}") as events:
-        events.wait_for("topic-items", "云河新城项目欠薪")
-        make_item(topic_id=topic.pk, title="工友又来反映")
-        Topic.objects.filter(pk=topic.pk).update(n_items=2, n_originals=2)
-        assert notice_publish({"topics": [topic.pk]})
-        assert "2 条报道" in events.wait_for("topic-lead", "2 条原创")
-        assert not any("newest" in data for name, data in events.seen if name == "fragments")

@@ -15,15 +15,21 @@ from monitor.embedded.postgres import SETTINGS
 from monitor.lib.kept import base
 from monitor.models import Role, User
 from tests.conftest import make_user
-from tests.dashboards.serving import Server, cookie, web_server
+from tests.dashboards.serving import Server, Serving, cookie
 
 OTHERS = "application_name = 'tingchao' AND pid <> pg_backend_pid() AND datname = current_database()"
 
 
+@pytest.fixture(scope="module")
+def serving(django_db_setup: None) -> Iterator[Serving]:
+    """One web server for the tests of this file."""
+    with Serving() as found:
+        yield found
+
+
 @pytest.fixture
-def server(transactional_db: None) -> Iterator[Server]:
-    with web_server() as running:
-        yield running
+def server(transactional_db: None, serving: Serving) -> Server:
+    return serving.running()
 
 
 @pytest.fixture

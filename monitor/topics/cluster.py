@@ -90,7 +90,7 @@ class Clusterer:
         self.related, self.weights = load_related(), load_decider()
         self._next_id = next_topic_id
         self._forgot: datetime | None = None
-        self._told: dict[int, Told] = {}  # of the sides being held against topics, by their identity
+        self._told: dict[int, tuple[Side, Told]] = {}  # of the sides being held against topics, by their identity
 
     def add(self, item: TopicItem) -> Decision:
         """Decide on one item and remember it. Nothing is remembered when this raises."""
@@ -206,11 +206,12 @@ class Clusterer:
         index = self.index
         if kind is not None:
             return evidence(topic, one, hours, found, index.idf, self.related, index.alive)
-        told = self._told.get(id(one))
-        if told is None and one.keys is not None:
-            told = self._told[id(one)] = told_of(one.keys, one.size, index.idf)
+        if id(one) not in self._told:
+            told = NOTHING_TOLD if one.keys is None else told_of(one.keys, one.size, index.idf)
+            self._told[id(one)] = one, told
+        _, told = self._told[id(one)]
         plain = evidence(topic, one, hours, found, index.idf, self.related)[:PLAIN]
-        return (*plain, *few_words(found, told or NOTHING_TOLD, index.idf, index.alive))
+        return (*plain, *few_words(found, told, index.idf, index.alive))
 
     def _digest_factor(self, topic: LiveTopic, at: datetime | None, *, digest: bool) -> float:
         if not digest:

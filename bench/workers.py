@@ -262,7 +262,7 @@ def _violations(place: Place, mails_before: Counter[str]) -> dict[str, int]:
 
     asked, here = place.site.asked(), place.smtp.taken()[0] - mails_before
     feeds = place.site.entries // 20
-    found = violations(published=place.site.entries, taken=here)
+    found = violations(published=place.site.entries, taken=here, poisoned=0)
     polls = Fetch.objects.filter(what="feed").order_by().values("source").annotate(n=Count("pk"))
     return found | {
         "feeds_asked_twice": sum(n - 1 for n in asked.values()),

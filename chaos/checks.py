@@ -24,8 +24,9 @@ def topics_of() -> dict[int, int]:
     return found
 
 
-def violations(*, published: int, taken: Counter[str]) -> dict[str, int]:
-    """Each invariant with the number of rows that break it; all zero is well. `taken`: mails at the server by key."""
+def violations(*, published: int, taken: Counter[str], poisoned: int) -> dict[str, int]:
+    """Each invariant with the number of rows that break it; all zero is well. `taken`: mails at the server by key;
+    `poisoned`: published items that the database refuses (0 or 1)."""
     numbers = Counter(int(match[1]) for (link,) in Item.objects.values_list("link") if (match := NUMBER.search(link)))
     counts = recount()
     aside = Item.objects.exclude(set_aside="")
@@ -37,7 +38,7 @@ def violations(*, published: int, taken: Counter[str]) -> dict[str, int]:
         "items_doubled": sum(n - 1 for n in numbers.values()),
         "items_without_topic": Item.objects.filter(topic_id=None, set_aside="").count(),
         "set_aside_but_not_poisoned": aside.exclude(link__endswith=f"/a/{POISONED}").count(),
-        "poisoned_but_not_set_aside": 1 - aside.filter(link__endswith=f"/a/{POISONED}", tries=TRIES).count(),
+        "poisoned_but_not_set_aside": poisoned - aside.filter(link__endswith=f"/a/{POISONED}", tries=TRIES).count(),
         "counts_wrong": counts.hours + counts.topic_hours + counts.plan_hours,
         "deliveries_not_accepted": rows.exclude(status__in=("accepted", "folded")).count(),
         "deliveries_doubled": doubled,

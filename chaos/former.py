@@ -190,9 +190,7 @@ def _violations(one: World, published: int, reader: Reader) -> dict[str, int]:
     from chaos.checks import violations
 
     taken, _first = one.smtp.taken()
-    found = violations(published=published, taken=taken)
-    for poison in ("set_aside_but_not_poisoned", "poisoned_but_not_set_aside"):
-        found.pop(poison)  # nothing is poisoned here
+    found = violations(published=published, taken=taken, poisoned=0)
     for doing in ("former", "migrating", "beside", "new"):
         counts = reader.answers.get(doing, Counter())
         found[f"pages_failed_{doing}"] = counts.total() - counts["200"] if counts else 1

@@ -69,7 +69,7 @@ def _found(one: World, chaos: Chaos | None, published: int) -> dict[str, Any]:
     taken, _first = one.smtp.taken()
     found = {
         "published": published,
-        "violations": violations(published=published, taken=taken),
+        "violations": violations(published=published, taken=taken, poisoned=1),
         "accidents": dict(chaos.done) if chaos else {},
         "kills": chaos.kills if chaos else 0,
         "not_tried": chaos.not_tried if chaos else [],

@@ -35,7 +35,7 @@ def stored(n: int, **fields: Any) -> None:
 def test_a_lost_and_a_doubled_item_are_counted() -> None:
     for n in (0, 1, 1):
         stored(n)
-    found = violations(published=3, taken=Counter())
+    found = violations(published=3, taken=Counter(), poisoned=1)
     assert (found["items_lost"], found["items_doubled"]) == (1, 1)
 
 
@@ -43,16 +43,18 @@ def test_a_lost_and_a_doubled_item_are_counted() -> None:
 def test_an_item_set_aside_is_a_violation_unless_it_is_the_poisoned_one_and_had_its_tries() -> None:
     make_item(link="http://127.0.0.1:9/a/0", set_aside="ValueError")
     make_item(link=f"http://127.0.0.1:9/a/{POISONED}", set_aside="DataError", tries=2)
-    found = violations(published=2, taken=Counter())
+    found = violations(published=2, taken=Counter(), poisoned=1)
     assert (found["set_aside_but_not_poisoned"], found["poisoned_but_not_set_aside"]) == (1, 1)
 
 
 @pytest.mark.django_db
 def test_a_wrong_count_is_seen() -> None:
     stored(0)
-    assert violations(published=1, taken=Counter())["counts_wrong"] > 0  # its topic's hours were never counted
+    assert (
+        violations(published=1, taken=Counter(), poisoned=1)["counts_wrong"] > 0
+    )  # its topic's hours were never counted
     HourCount.objects.all().delete()
-    assert violations(published=1, taken=Counter())["counts_wrong"] > 1
+    assert violations(published=1, taken=Counter(), poisoned=1)["counts_wrong"] > 1
 
 
 @pytest.mark.django_db
@@ -63,5 +65,11 @@ def test_a_mail_that_is_said_to_be_there_and_is_not_is_seen(lead: User) -> None:
     Delivery.objects.create(
         event=event, user=lead, channel="email", address="x", message_id="m", status="accepted", created_at=now
     )
-    assert violations(published=0, taken=Counter())["mails_said_to_be_accepted_but_not_there"] == 1
-    assert violations(published=0, taken=Counter({"m": 1}))["mails_said_to_be_accepted_but_not_there"] == 0
+    assert violations(published=0, taken=Counter(), poisoned=1)["mails_said_to_be_accepted_but_not_there"] == 1
+    assert violations(published=0, taken=Counter({"m": 1}), poisoned=1)["mails_said_to_be_accepted_but_not_there"] == 0
+
+
+@pytest.mark.django_db
+def test_an_item_that_must_be_set_aside_is_asked_for_where_one_was_published() -> None:
+    assert violations(published=0, taken=Counter(), poisoned=0)["poisoned_but_not_set_aside"] == 0
+    assert violations(published=0, taken=Counter(), poisoned=1)["poisoned_but_not_set_aside"] == 1

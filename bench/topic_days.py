@@ -9,7 +9,6 @@ TAUGHT days are those that the shipped weights were learnt from (with the develo
 from __future__ import annotations
 
 import gzip
-import hashlib
 import json
 import sys
 from collections import defaultdict
@@ -17,17 +16,14 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
+from monitor.text.readlabels import digest
+
 LABELS = Path(__file__).parent / "topic_days.tsv.gz"
 HELD = ("2025-09-23", "2025-10-05", "2025-10-16", "2025-10-21")
 TAUGHT = (
     *("2025-09-20", "2025-09-28", "2025-10-02", "2025-10-09", "2025-10-12", "2025-10-19", "2025-10-27", "2025-10-29"),
 )
 Labels = Mapping[tuple[str, str], str]
-
-
-def title_hash(title: str) -> str:
-    """What a headline is known by."""
-    return hashlib.sha256(title.strip().encode()).hexdigest()[:12]
 
 
 def labels(path: Path = LABELS) -> dict[tuple[str, str], str]:
@@ -42,7 +38,7 @@ def joined(rows: Iterable[Mapping[str, Any]], known: Labels) -> dict[str, list[d
     days: defaultdict[str, list[dict[str, Any]]] = defaultdict(list)
     for row in sorted(rows, key=lambda row: str(row["first"])):
         day = str(row["first"])[:10]
-        topic = known.get((day, title_hash(row["title"])))
+        topic = known.get((day, digest(row["title"])))
         if topic is not None:
             number = f"{day}-{len(days[day]) + 1:04d}"
             days[day].append(

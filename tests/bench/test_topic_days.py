@@ -6,7 +6,8 @@ import gzip
 import re
 from collections import Counter
 
-from bench.topic_days import HELD, LABELS, TAUGHT, joined, labels, title_hash
+from bench.topic_days import HELD, LABELS, TAUGHT, joined, labels
+from monitor.text.readlabels import digest
 
 
 def test_every_day_is_taught_or_held_and_no_line_holds_more_than_a_hash() -> None:
@@ -30,7 +31,7 @@ def test_rows_are_joined_by_day_and_headline_in_order_of_time() -> None:
         {"platform": "a", "title": "没人读过的一条", "first": "2025-09-23T08:00:00+08:00"},
         {"platform": "a", "title": "两条公交线路改道", "first": "2025-09-24T08:00:00+08:00"},
     ]
-    days = joined(rows, {("2025-09-23", title_hash("两条公交线路改道")): "T001"})
+    days = joined(rows, {("2025-09-23", digest("两条公交线路改道")): "T001"})
     assert [(row["id"], row["source"], row["topic"]) for row in days.pop("2025-09-23")] == [
         ("2025-09-23-0001", "a", "T001"),
         ("2025-09-23-0002", "b", "T001"),

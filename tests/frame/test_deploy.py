@@ -37,12 +37,30 @@ def test_images_are_pinned_by_their_exact_version(name: str) -> None:
     assert re.search(r":v?\d+\.\d+(\.\d+)?$", SERVICES[name]["image"])
 
 
-@pytest.mark.parametrize("name", sorted(OURS))
-def test_our_processes_can_write_nothing_but_their_volumes_and_gain_no_rights(name: str) -> None:
+@pytest.mark.parametrize("name", sorted(OURS | OTHERS))
+def test_processes_can_write_nothing_but_their_volumes_and_gain_no_rights(name: str) -> None:
     service = SERVICES[name]
     assert service["read_only"] is True
     assert service["cap_drop"] == ["ALL"]
+    assert service.get("cap_add", []) == (["NET_BIND_SERVICE"] if name == "caddy" else [])
     assert service["security_opt"] == ["no-new-privileges:true"]
+
+
+@pytest.mark.parametrize("name", sorted(OTHERS - {"caddy"}))
+def test_what_is_not_ours_is_not_root_either(name: str) -> None:
+    assert re.fullmatch(r"[1-9]\d*:[1-9]\d*", SERVICES[name]["user"])
+
+
+def test_ours_is_one_image_whose_user_is_not_root() -> None:
+    stage = (ROOT / "Dockerfile").read_text(encoding="utf-8").rsplit("\nFROM ", 1)[1]
+    assert re.findall(r"^USER (\S+)$", stage, re.MULTILINE) == ["tingchao"]
+    assert re.search(r"useradd .*--uid 10001 .* tingchao ", stage)
+    assert not any("user" in SERVICES[name] for name in OURS)
+
+
+@pytest.mark.parametrize("name", sorted(OURS))
+def test_our_processes_get_what_is_secret_as_files(name: str) -> None:
+    service = SERVICES[name]
     assert set(service["secrets"]) - {"replica_url"} == {"database_url", "secret_key", "smtp_password"}
 
 

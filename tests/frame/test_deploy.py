@@ -120,6 +120,18 @@ def test_units_run_what_compose_runs(name: str) -> None:
     assert unit["Service"]["ExecStart"] == f"/opt/tingchao/.venv/bin/{command}"
 
 
+@pytest.mark.parametrize("name", sorted(OURS - {"migrate"}))
+def test_units_are_held_as_tight_as_containers(name: str) -> None:
+    unit = configparser.ConfigParser(strict=False, interpolation=None)
+    unit.read(ROOT / "deploy" / "systemd" / f"tingchao-{name}.service")
+    service = unit["Service"]
+    assert service["User"] == "tingchao"
+    assert service["NoNewPrivileges"] == "true"
+    assert service["CapabilityBoundingSet"] == ""
+    assert service["ProtectSystem"] == ("full" if name == "backup" else "strict")
+    assert re.fullmatch(r"\d+G", service["MemoryMax"])
+
+
 def test_secrets_are_made_once_and_stay(tmp_path: Path) -> None:
     for _ in range(2):
         subprocess.run(["sh", str(ROOT / "deploy" / "secrets")], cwd=tmp_path, check=True, capture_output=True)

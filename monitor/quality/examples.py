@@ -1,4 +1,4 @@
-"""The team's corrections as labelled texts for training; they train while the text lives, and no longer.
+"""The team's corrections as labelled texts for training, and texts that it let stand; they train while the text lives, and no longer.
 
 An item that was drawn for blind checking never trains: what measures a model must not have taught it.
 """
@@ -12,6 +12,8 @@ from monitor.models import CheckItem, Correction, CorrectionKind, Item
 from monitor.text.train import Example
 
 CHUNK = 500
+MOST_KEPT = 2_000
+LOOKED_AT = 20_000  # newest items, of which those are taken
 
 
 def corrected_examples() -> Iterator[Example]:
@@ -33,10 +35,25 @@ def corrected_examples() -> Iterator[Example]:
             yield _example(item, touched[item.id])
 
 
+def kept_texts(most: int = MOST_KEPT) -> list[str]:
+    """Texts that nobody corrected and that are not drawn for checking: spread evenly over the newest items, newest first."""
+    drawn = CheckItem.objects.values("item_id")
+    items = Item.objects.filter(corrected=False).exclude(title="", text="").exclude(id__in=drawn).order_by("-id")
+    ids = list(items.values_list("id", "month")[:LOOKED_AT])
+    step = max(1, -(-len(ids) // most))
+    chosen = ids[::step]
+    rows = Item.objects.filter(id__in=[i for i, _ in chosen], month__in={month for _, month in chosen}).order_by("-id")
+    return [_text(item) for item in rows.iterator(chunk_size=CHUNK)]
+
+
+def _text(item: Item) -> str:
+    return " ".join(filter(None, (item.title, item.text)))
+
+
 def _example(item: Item, what: set[str]) -> Example:
     about_areas = what & {CorrectionKind.AREA, CorrectionKind.BUSINESS}
     return Example(
-        text=" ".join(filter(None, (item.title, item.text))),
+        text=_text(item),
         sentiment=item.sentiment if CorrectionKind.SENTIMENT in what else None,
         areas=tuple(item.areas) if about_areas else None,
         post=not item.title,

@@ -117,17 +117,17 @@ def train(
 
     For valence alone: `soft`, headlines that a teacher rated, and `own`, sentences that were written for it (`hard_kinds`).
     """
-    reader = _reader()
+    reader = text_reader()
     texts = [reader(example.text) for example in examples]
     model = _empty(texts, version, vectors)
-    x, projection = _matrix(model, texts), _projection(model.names, vectors)
+    x, projection = feature_rows(model, texts), _projection(model.names, vectors)
     rated = [reader(one.text) for one in soft]
     folds = folds_of(stories([text.folded for text in (*texts, *rated)]), FOLDS)
     folds = np.concatenate([folds, np.full(len(own), IN_NO_FOLD, np.intp)])
     rated += [reader(one.text) for one in own]
     told = [*soft, *own]
     chances, weights = np.array([one.chances for one in told]), np.array([one.weight for one in told])
-    taught_by = _Rated(_matrix(model, rated), chances, weights) if told else None
+    taught_by = _Rated(feature_rows(model, rated), chances, weights) if told else None
     _fit_sentiment(model, x, projection, examples, folds, c_sentiment, taught_by)
     read = [example.read for example in examples]
     fit_areas(model, x, projection, [example.areas for example in examples], c_areas, read)
@@ -155,7 +155,8 @@ def hard_kinds() -> list[Soft]:
     return [Soft(text, certain[label], weights[label]) for label, text in framed()]
 
 
-def _reader() -> Callable[[str], _Read]:
+def text_reader() -> Callable[[str], _Read]:
+    """What makes of a text (HTML or plain) what a model is shown of it."""
     rules = default_rules()
     matcher = Matcher(rules.vocabulary())
     judge = AreaJudge(rules, matcher.index)
@@ -195,7 +196,8 @@ def _least(name: str) -> int:
     return MIN_LONG if long else MIN_DOCUMENTS
 
 
-def _matrix(model: LinearModel, texts: Sequence[_Read]) -> Any:
+def feature_rows(model: LinearModel, texts: Sequence[_Read]) -> Any:
+    """Values of the model's features, a sparse matrix: texts x features."""
     from scipy.sparse import csr_matrix
 
     parts = [

@@ -3,15 +3,18 @@
 from pathlib import Path
 
 import pytest
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 
 from monitor.lib.clock import utc_now
+from monitor.management.commands.retrain import LEAST
 from monitor.models import Item, User
 from monitor.quality.correct import correction_undo, item_correct
-from monitor.quality.examples import corrected_examples
-from monitor.text.linear import load_model
+from monitor.quality.examples import corrected_examples, kept_texts
+from monitor.text.linear import load_model, shipped_model
+from monitor.text.train import taught
 from tests.conftest import make_item
 from tests.quality.world import make_check
+from tests.text.test_adapt import said
 
 pytestmark = pytest.mark.django_db
 
@@ -43,5 +46,45 @@ def test_a_candidate_is_trained_from_files_and_corrections(
     item_correct(item=make_item(), what="sentiment", code="pos", by=duty, now=utc_now())
     out = tmp_path / "candidate.npz"
     call_command("retrain", str(tmp_path / "labels.jsonl"), "--name", "tc-ours-2", "--out", str(out))
-    assert "24 labelled texts, 1 corrections" in capsys.readouterr().out
+    assert f"{24 + len(taught())} labelled texts, 1 corrections" in capsys.readouterr().out
     assert load_model(out).version == "tc-ours-2"
+
+
+def test_texts_that_nobody_corrected_are_kept_spread_over_the_newest(duty: User) -> None:
+    items = [make_item(title=f"云河第{n}号通告") for n in range(7)]
+    corrected, gone, drawn = items[:3]
+    item_correct(item=corrected, what="sentiment", code="pos", by=duty, now=utc_now())
+    Item.objects.filter(id=gone.id).update(title="", text="")
+    make_check(item=drawn)
+    assert kept_texts() == [f"云河第{n}号通告" for n in (6, 5, 4, 3)]
+    assert kept_texts(most=2) == ["云河第6号通告", "云河第4号通告"]
+
+
+def test_without_files_the_shipped_model_learns_on_from_corrections(
+    duty: User, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for n in range(LEAST):
+        item_correct(
+            item=make_item(title=f"云河夜市{n}号摊位挤满了人", sentiment="pos"),
+            what="sentiment",
+            code="neg",
+            by=duty,
+            now=utc_now(),
+        )
+    make_item(title="云河举行年度发布会")
+    out = tmp_path / "candidate.npz"
+    call_command("retrain", "--name", "tc-ours-2", "--out", str(out))
+    assert f"1 texts let stand, {LEAST} corrections" in capsys.readouterr().out
+    model = load_model(out)
+    assert model.version == "tc-ours-2"
+    assert model.names == shipped_model().names
+    market = ["云河夜市88号摊位挤满了人"]
+    assert said(shipped_model(), market) != ["neg"]
+    assert said(model, market) == ["neg"]
+
+
+def test_a_few_corrections_are_refused_in_words(duty: User, tmp_path: Path) -> None:
+    item_correct(item=make_item(), what="sentiment", code="pos", by=duty, now=utc_now())
+    with pytest.raises(CommandError, match="1 corrections of items whose text lives: at least 30"):
+        call_command("retrain", "--name", "t", "--out", str(tmp_path / "t.npz"))
+    assert not (tmp_path / "t.npz").exists()

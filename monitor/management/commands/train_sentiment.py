@@ -68,6 +68,24 @@ def read_examples(labels: Iterable[Path], unlabelled: Iterable[Path]) -> list[Ex
     return [Example(title, sentiment, areas, read=True) for title, (sentiment, areas) in joined(titles, known)]
 
 
+def add_material(parser: ArgumentParser) -> None:
+    """Options that name what is learned from beside labelled files."""
+    parser.add_argument("--unlabelled", nargs="+", type=Path, default=[], help="files of texts without labels")
+    parser.add_argument("--read", nargs="+", type=Path, default=[], help="labels by digest for unlabelled headlines")
+    parser.add_argument("--soft", nargs="+", type=Path, default=[], help="files of headlines rated by a teacher")
+
+
+def material_of(
+    files: list[Path], *, unlabelled: list[Path], read: list[Path], soft: list[Path], **_: Any
+) -> tuple[list[Example], WordVectors | None, list[Soft]]:
+    """What `train` learns from: labelled texts (our own sentences among them), vectors of words, headlines that a teacher rated."""
+    rows = [*(example for path in files for example in examples(path)), *taught()]
+    texts = [text for path in unlabelled for text in plain_texts(path)]
+    vectors = vectors_of(rows, texts)  # the unlabelled texts hold the headlines that are read
+    rows += read_examples(read, unlabelled)
+    return rows, vectors, [one for path in soft for one in soft_of(path)]
+
+
 class Command(BaseCommand):
     """`manage.py train_sentiment FILE... --version NAME --out FILE`."""
 
@@ -77,11 +95,7 @@ class Command(BaseCommand):
         parser.add_argument("files", nargs="+", type=Path)
         parser.add_argument("--name", required=True, help="version of the model, e.g. tc-2026-11")
         parser.add_argument("--out", type=Path, default=Path("monitor/text/data/tingchao.npz"))
-        parser.add_argument("--unlabelled", nargs="+", type=Path, default=[], help="files of texts without labels")
-        parser.add_argument(
-            "--read", nargs="+", type=Path, default=[], help="labels by digest for unlabelled headlines"
-        )
-        parser.add_argument("--soft", nargs="+", type=Path, default=[], help="files of headlines rated by a teacher")
+        add_material(parser)
         parser.add_argument(
             "--cross", action="store_true", help="train nothing: figures of each file by cross-validation, as JSON"
         )
@@ -89,37 +103,13 @@ class Command(BaseCommand):
             "--c", type=float, default=C_SENTIMENT, help="inverse regularisation of the sentiment layer"
         )
 
-    def handle(
-        self,
-        *,
-        files: list[Path],
-        unlabelled: list[Path],
-        read: list[Path],
-        soft: list[Path],
-        cross: bool,
-        **options: Any,
-    ) -> None:
-        texts = [text for path in unlabelled for text in plain_texts(path)]
+    def handle(self, *, files: list[Path], cross: bool, name: str, out: Path, c: float, **options: Any) -> None:
         if cross:
+            texts = [text for path in options["unlabelled"] for text in plain_texts(path)]
             figures = cross_figures({path.name: list(rows_of(path)) for path in files}, texts, example=example_of)
             self.stdout.write(json.dumps(figures, ensure_ascii=False))
             return
-        rows = [*(example for path in files for example in examples(path)), *taught()]
-        vectors = vectors_of(rows, texts)  # the unlabelled texts hold the headlines that are read
-        rows += read_examples(read, unlabelled)
-        self._write(rows, vectors, [one for path in soft for one in soft_of(path)], **options)
-
-    def _write(
-        self,
-        rows: list[Example],
-        vectors: WordVectors | None,
-        soft: list[Soft],
-        *,
-        name: str,
-        out: Path,
-        c: float,
-        **_: Any,
-    ) -> None:
+        rows, vectors, soft = material_of(files, **options)
         model = train(rows, version=name, vectors=vectors, soft=soft, own=hard_kinds(), c_sentiment=c)
         with out.open("wb") as stream:
             model.save(stream)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import time
 from typing import Any
 
 from django import forms
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from dashboards import labels
@@ -21,6 +22,8 @@ from monitor.models import (
     AlertRoute,
     MemberGroup,
     PlaceScope,
+    Plan,
+    PlanState,
     RouteDays,
     Shift,
     SourceKind,
@@ -151,7 +154,7 @@ def _many(label: Any, choices: Iterable[tuple[Any, Any]] = (), coerce: Any = str
 class RouteForm(forms.Form):
     """A route; conditions left empty hold for everything."""
 
-    CONDITIONS = ("min_level", "kinds", "areas", "places", "units", "source_kinds")
+    CONDITIONS = ("min_level", "kinds", "areas", "places", "units", "plans", "source_kinds")
     TIMES = ("days", "weekdays", "start", "end")
     TARGETS = ("duty", "deputy", "groups", "people")
 
@@ -161,6 +164,7 @@ class RouteForm(forms.Form):
     areas = _many(_("领域"))
     places = _many(_("地点"), PlaceScope.choices)
     units = _many(_("单位"), coerce=int)
+    plans = _many(_("专题"), coerce=int)
     source_kinds = _many(_("来源类别"), SourceKind.choices)
     days = forms.ChoiceField(label=_("日子"), choices=RouteDays.choices)
     weekdays = _many(_("星期（不选为每天）"), WEEKDAYS, int)
@@ -177,6 +181,7 @@ class RouteForm(forms.Form):
         super().__init__(*args, **kwargs)
         choices_offer(self, "areas", [(code, labels.area(code)) for code in labels.AREAS])
         choices_offer(self, "units", list(Unit.objects.values_list("pk", "name")))
+        choices_offer(self, "plans", _plans(self.initial.get("plans", ())))
         choices_offer(self, "groups", list(MemberGroup.objects.values_list("pk", "name")))
         choices_offer(self, "people", [(user.pk, str(user)) for user in duty_members()])
 
@@ -212,6 +217,7 @@ class TryForm(forms.Form):
     area = forms.ChoiceField(label=_("领域"), required=False)
     place = forms.ChoiceField(label=_("地点"), choices=[("", "—"), *PlaceScope.choices], required=False)
     unit = forms.TypedChoiceField(label=_("单位"), coerce=int, required=False, empty_value=None)
+    plan = forms.TypedChoiceField(label=_("专题"), coerce=int, required=False, empty_value=None)
     source_kind = forms.ChoiceField(label=_("来源类别"), choices=[("", "—"), *SourceKind.choices], required=False)
     at = forms.CharField(label=_("时间"), required=False, widget=forms.DateTimeInput(attrs={"type": "datetime-local"}))
 
@@ -220,3 +226,10 @@ class TryForm(forms.Form):
         areas = [("", "—"), *((code, labels.area(code)) for code in labels.AREAS)]
         choices_offer(self, "area", areas)
         choices_offer(self, "unit", [("", "—"), *Unit.objects.values_list("pk", "name")])
+        choices_offer(self, "plan", [("", "—"), *_plans()])
+
+
+def _plans(named: Collection[int] = ()) -> list[tuple[int, str]]:
+    """Standing plans that go on or may go on, and those `named` already."""
+    rows = Plan.objects.filter(~Q(state=PlanState.ENDED) | Q(pk__in=named)).order_by("name", "pk")
+    return list(rows.values_list("pk", "name"))

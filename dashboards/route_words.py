@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from dashboards import labels
 from dashboards.answer_forms import WEEKDAYS
 from monitor.alerts.route import FALLBACK, Because
-from monitor.models import AlertKind, AlertLevel, AlertRoute, MemberGroup, RouteDays, SourceKind, Unit
+from monitor.models import AlertKind, AlertLevel, AlertRoute, MemberGroup, Plan, RouteDays, SourceKind, Unit
 
 
 def condition_words(row: AlertRoute, people: Mapping[int, str]) -> list[tuple[str, str]]:
@@ -21,6 +21,7 @@ def condition_words(row: AlertRoute, people: Mapping[int, str]) -> list[tuple[st
         "areas": (_("领域"), {code: labels.area(code) for code in spec.get("areas", ())}),
         "places": (_("地点"), {code: labels.place(code) for code in spec.get("places", ())}),
         "units": (_("单位"), dict(Unit.objects.filter(pk__in=spec.get("units", ())).values_list("pk", "name"))),
+        "plans": (_("专题"), dict(Plan.objects.filter(pk__in=spec.get("plans", ())).values_list("pk", "name"))),
         "source_kinds": (_("来源类别"), dict(SourceKind.choices)),
         "weekdays": (_("星期"), dict(WEEKDAYS)),
         "groups": (
@@ -85,6 +86,7 @@ def failed_words(failed: str) -> str:
         "area": _("领域不符"),
         "place": _("地点不符"),
         "unit": _("单位不符"),
+        "plan": _("不在所选专题里"),
         "source_kind": _("来源类别不符"),
         "days": _("日子不符（工作日或休息日）"),
         "weekday": _("星期不符"),

@@ -113,7 +113,7 @@ def _tried(request: HttpRequest, form: TryForm) -> dict[str, Any]:
     number, line = form.cleaned_data["alert"], None
     if number:
         found = alert_seen(request, number)
-        matter, line = matter_of(found), found
+        matter, line = matter_of(found, now=at), found
     else:
         matter = _matter(form.cleaned_data)
     known = calendar_known()
@@ -164,5 +164,6 @@ def _matter(values: dict[str, Any]) -> Matter:
         areas=one("area"),
         places=one("place"),
         units=one("unit"),
+        plans=one("plan"),
         source_kinds=one("source_kind"),
     )

@@ -31,13 +31,14 @@ class Listed:
 
 @dataclass(frozen=True, slots=True)
 class Matter:
-    """What an event is about, as rules see it. `units` and `source_kinds` are those of the topic, or of the one source."""
+    """What an event is about, as rules see it. `units`, `plans` and `source_kinds` are those of the topic, or of the one source."""
 
     level: int
     kind: str = ""
     areas: frozenset[str] = frozenset()
     places: frozenset[str] = frozenset()
     units: frozenset[int] = frozenset()
+    plans: frozenset[int] = frozenset()
     source_kinds: frozenset[str] = frozenset()
 
 
@@ -70,6 +71,7 @@ class Rule:
     areas: frozenset[str] = frozenset()
     places: frozenset[str] = frozenset()
     units: frozenset[int] = frozenset()
+    plans: frozenset[int] = frozenset()
     source_kinds: frozenset[str] = frozenset()
     days: str = "all"  # all, working, rest
     weekdays: frozenset[int] = frozenset()  # Monday 0
@@ -140,12 +142,13 @@ def routed(
 
 
 def fails(rule: Rule, matter: Matter, moment: Moment | None) -> str:
-    """The first condition that does not hold: level, kind, area, place, unit, source_kind, days, weekday, time; "" when all do."""
+    """The first condition that does not hold: level, kind, area, place, unit, plan, source_kind, days, weekday, time; "" when all do."""
     sets: tuple[tuple[str, Collection[object], Collection[object]], ...] = (
         ("kind", rule.kinds, {matter.kind}),
         ("area", rule.areas, matter.areas),
         ("place", rule.places, matter.places),
         ("unit", rule.units, matter.units),
+        ("plan", rule.plans, matter.plans),
         ("source_kind", rule.source_kinds, matter.source_kinds),
     )
     if matter.level < rule.min_level:

@@ -13,10 +13,22 @@ from monitor.alerts.route import Matter, Moment, Rule, Target
 from monitor.errors import TingchaoError
 from monitor.lib.clock import DAY, SHANGHAI
 from monitor.lib.workdays import Known, day_of
-from monitor.models import Alert, AlertRoute, MemberGroup, RouteVersion, Source, User, audit_record
+from monitor.models import (
+    Alert,
+    AlertRoute,
+    MemberGroup,
+    Plan,
+    PlanPhase,
+    PlanState,
+    RouteVersion,
+    Source,
+    User,
+    audit_record,
+)
+from monitor.queries.plan_topics import plans_of_topics
 from monitor.queries.roster import calendar_known, shifts_now
 
-SETS = ("kinds", "areas", "places", "units", "source_kinds", "weekdays", "people", "groups")
+SETS = ("kinds", "areas", "places", "units", "plans", "source_kinds", "weekdays", "people", "groups")
 
 
 class RouteError(TingchaoError):
@@ -39,7 +51,8 @@ def routing_of(alert: Alert, *, now: datetime) -> Routing:
     """For an event of this alert now."""
     rules = rules_in_force(now=now)
     moment = moment_of(now, known=calendar_known(since=now.date() - DAY) if rules else None)
-    return Routing(matter_of(alert, kinds=any(rule.source_kinds for rule in rules)), rules, moment)
+    kinds, plans = any(rule.source_kinds for rule in rules), any(rule.plans for rule in rules)
+    return Routing(matter_of(alert, now=now, kinds=kinds, plans=plans), rules, moment)
 
 
 def moment_of(now: datetime, *, known: Known | None = None) -> Moment:
@@ -48,8 +61,8 @@ def moment_of(now: datetime, *, known: Known | None = None) -> Moment:
     return Moment(local, day_of(local.date(), known).working)
 
 
-def matter_of(alert: Alert, *, kinds: bool = True) -> Matter:
-    """What the alert is about. `kinds`: read the kinds of its sources too."""
+def matter_of(alert: Alert, *, now: datetime, kinds: bool = True, plans: bool = True) -> Matter:
+    """What the alert is about. `kinds`: read the kinds of its sources too; `plans`: the standing plans that go on and hold its topic."""
     topic = alert.topic
     ids = list(topic.sources) if topic else [alert.source_id] if alert.source_id else []
     found = Source.objects.filter(pk__in=ids).values_list("kind", flat=True).distinct() if kinds and ids else ()
@@ -60,8 +73,14 @@ def matter_of(alert: Alert, *, kinds: bool = True) -> Matter:
         areas=frozenset(alert.areas),
         places=frozenset(places),
         units=frozenset(topic.units if topic else ()),
+        plans=_plans_of(topic.pk, now) if plans and topic else frozenset(),
         source_kinds=frozenset(found),
     )
+
+
+def _plans_of(topic: int, now: datetime) -> frozenset[int]:
+    held = Plan.objects.filter(pk__in=plans_of_topics([topic]).get(topic, ()), state=PlanState.ACTIVE)
+    return frozenset(plan.pk for plan in held if plan.phase(now) == PlanPhase.ACTIVE)
 
 
 def rules_in_force(*, now: datetime) -> tuple[Rule, ...]:
@@ -97,6 +116,7 @@ def rule_of(
         areas=frozenset(spec.get("areas", ())),
         places=frozenset(spec.get("places", ())),
         units=frozenset(spec.get("units", ())),
+        plans=frozenset(spec.get("plans", ())),
         source_kinds=frozenset(spec.get("source_kinds", ())),
         days=str(spec.get("days", "all")),
         weekdays=frozenset(spec.get("weekdays", ())),

@@ -11,7 +11,15 @@ from monitor.alerts.route import Because, Listed, Matter, Moment, Rule, Target, 
 from monitor.lib.clock import SHANGHAI
 
 WEDNESDAY = Moment(datetime(2026, 11, 25, 22, 0, tzinfo=SHANGHAI), working=True)
-WAGES = Matter(2, "topic_rising", frozenset({"wages"}), frozenset({"本区"}), frozenset({7}), frozenset({"news"}))
+WAGES = Matter(
+    2,
+    "topic_rising",
+    areas=frozenset({"wages"}),
+    places=frozenset({"本区"}),
+    units=frozenset({7}),
+    plans=frozenset({4}),
+    source_kinds=frozenset({"news"}),
+)
 LISTED = [Listed(user, "email", f"{user}@union.example", "monitor") for user in (1, 2, 3)]
 NIGHT = Rule(5, "夜班", start=time(18), end=time(8), targets=(Target("duty", frozenset({2})),))
 
@@ -44,6 +52,8 @@ def test_several_routes_add_up() -> None:
         ({"areas": frozenset({"safety"})}, "area"),
         ({"places": frozenset({"外地"})}, "place"),
         ({"units": frozenset({8})}, "unit"),
+        ({"plans": frozenset({5})}, "plan"),
+        ({"plans": frozenset({4, 5})}, ""),
         ({"source_kinds": frozenset({"forum"})}, "source_kind"),
         ({"days": "rest"}, "days"),
         ({"weekdays": frozenset({0, 1})}, "weekday"),

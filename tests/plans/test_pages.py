@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from dashboards import labels
 from dashboards.plan import by_day
 from monitor.lib.clock import HOUR, parse_time, utc_now
-from monitor.models import Alert, AuditEntry, Plan, PlanChange, Role, User
+from monitor.models import Alert, AlertRoute, AuditEntry, Plan, PlanChange, PlanState, Role, User
 from monitor.queries.counts import HourBar
 from tests.conftest import make_item, make_source, make_topic, make_unit, make_user
 from tests.plans.conftest import MakePlan
@@ -181,3 +181,22 @@ def test_a_limited_page_asks_once_which_plans_topics_are_in_and_walks_its_span_f
     hidden = [part for part in statements.split("FROM ") if 'NOT ("monitor_item"."units" && ' in part]
     assert hidden
     assert not [part for part in hidden if '"plans" @>' in part]
+
+
+def test_a_route_names_a_plan_and_keeps_it_when_that_has_ended(
+    client: Client, admin: User, make_plan: MakePlan
+) -> None:
+    plan, other = make_plan("高温", name="夏季高温"), make_plan("骑手", name="骑手权益")
+    client.force_login(admin)
+    form = {"name": "高温", "min_level": 1, "plans": [plan.pk], "days": "all", "duty": "on", "enabled": "on", "seen": 0}
+    client.post("/routes/0/", form)
+    row = AlertRoute.objects.get()
+    assert row.spec == {"plans": [plan.pk], "duty": True}
+    assert "夏季高温" in client.get("/routes/").content.decode()
+    assert "不在所选专题里" in client.get(f"/routes/try/?level=2&plan={other.pk}").content.decode()
+    assert "不在所选专题里" not in client.get(f"/routes/try/?level=2&plan={plan.pk}").content.decode()
+    Plan.objects.filter(pk=plan.pk).update(state=PlanState.ENDED)
+    client.post(f"/routes/{row.pk}/", form | {"min_level": 2, "seen": 1})
+    assert AlertRoute.objects.get().spec == {"min_level": 2, "plans": [plan.pk], "duty": True}
+    client.post("/routes/0/", form | {"name": "不能再选"})
+    assert AlertRoute.objects.count() == 1

@@ -9,6 +9,7 @@ import pytest
 from monitor.alerts.plans import route_plans
 from monitor.alerts.raise_ import alert_decide_changed
 from monitor.alerts.route import Listed, route
+from monitor.alerts.routing import route_save
 from monitor.lib.clock import WEEK, utc_now
 from monitor.models import Delivery, Item, Plan, PlanState, Recipient, Role, Topic, User
 from monitor.models.rollup import Counted, rollup_move
@@ -79,6 +80,21 @@ def test_a_plan_stays_silent(make_plan: MakePlan, lead: User, less: str) -> None
     held_topic(plan, held=2 if less == "too little of the topic" else 6)
     alert_decide_changed(now=utc_now())
     assert not Delivery.objects.filter(user__role=Role.VIEWER).exists()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("less", ["", "too little of the topic", "paused"])
+def test_a_route_may_ask_for_a_plan(make_plan: MakePlan, lead: User, duty: User, less: str) -> None:
+    Recipient.objects.create(user=duty, channel="email", address=duty.email)  # the lead is listed
+    plan, now = make_plan("工资"), utc_now()
+    spec = {"plans": [plan.pk], "people": [duty.pk]}
+    route_save(row=None, seen=0, name="工资专题", spec=spec, enabled=True, by=lead, now=now)
+    if less == "paused":
+        plan_move(pk=plan.pk, to=PlanState.PAUSED, by=lead, now=now)
+    held_topic(plan, held=2 if less == "too little of the topic" else 6)
+    alert_decide_changed(now=utc_now())
+    told = set(Delivery.objects.values_list("user", flat=True))
+    assert told == ({lead.pk, duty.pk} if less else {duty.pk})
 
 
 @pytest.mark.django_db

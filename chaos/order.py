@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from django.db import connection
 
 from monitor.lib.clock import utc_now
-from monitor.models import Alert, Item, Topic
+from monitor.models import Alert, AlertEvent, Item, Topic
 from monitor.topics.assign import topic_assign_batch, topic_restore
 from monitor.topics.params import ClusterParams
 from monitor.topics.split import topic_part, topic_parts, topic_read_again, topics_split
@@ -33,6 +33,7 @@ CREATE TRIGGER chaos_split AFTER INSERT ON monitor_topicchange FOR EACH ROW
   WHEN (NEW.kind = 'split' AND NEW.by_id IS NULL) EXECUTE FUNCTION chaos_split();
 CREATE FUNCTION chaos_alert() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
   INSERT INTO chaos_order (what, item) SELECT 'alert', min(id) FROM monitor_item WHERE topic_id = NEW.topic_id HAVING count(*) > 0;
+  INSERT INTO chaos_order (what, item) SELECT 'rests on', jsonb_array_elements_text(NEW.evidence->'items')::bigint;
   RETURN NULL; END $$;
 CREATE TRIGGER chaos_alert AFTER INSERT ON monitor_alert FOR EACH ROW
   WHEN (NEW.topic_id IS NOT NULL) EXECUTE FUNCTION chaos_alert();
@@ -61,7 +62,7 @@ def watch() -> None:
 
 
 def told() -> list[tuple[str, list[int]]]:
-    """What each committed transaction did, in the order in which it began to write: (placed, split or alert; item ids)."""
+    """What each committed transaction did, in the order in which it began to write: (placed, split, alert or rests on; item ids)."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT tx::text, what, item FROM chaos_order ORDER BY n")
         rows = cursor.fetchall()
@@ -88,6 +89,8 @@ def run_again() -> None:
             _split_again(items[0])
         elif what == "alert":
             _alert_again(items)
+        elif what == "rests on":
+            _rests_again(items)
         else:
             with connection.cursor() as cursor:
                 cursor.execute(OFFER, [items])
@@ -96,11 +99,17 @@ def run_again() -> None:
 
 
 def _alert_again(items: list[int]) -> None:
-    """An open alert on what holds these: it binds what may be merged, nothing else."""
+    """An open alert on what holds these: it binds what may be merged."""
     now = utc_now()
     for topic in Topic.objects.filter(pk__in=Item.objects.filter(id__in=items).values("topic_id")):
         if not topic.alerts.exists():
             Alert.objects.create(kind="topic_rising", level=1, topic=topic, raised_at=now, changed_at=now)
+
+
+def _rests_again(items: list[int]) -> None:
+    """What the latest alert on what holds these was raised on: where the topic falls apart, it stays with that part."""
+    alert = Alert.objects.filter(topic__in=Item.objects.filter(id__in=items).values("topic_id")).latest("id")
+    AlertEvent.objects.create(alert=alert, kind="raised", level=1, evidence={"items": items}, at=alert.raised_at)
 
 
 def _split_again(item: int) -> None:

@@ -1,7 +1,7 @@
 """The background pass that splits: what was taken for one matter turns out to be two when all of it is read again.
 
 Parts of at least SHARE of the topic that a slightly stricter decision keeps apart (`parts.seam`) become topics of their own, as if a
-person had split it: links, alerts, counts follow, and the two are never merged again. A topic that a person
+person had split it: links, counts follow, the two are never merged again, an open alert stays with the part that it was raised on. A topic that a person
 renamed, pinned, watched, muted, merged or split is left alone. Called by the topics writer between batches.
 
 Before an alert is raised on a topic it is read again much more strictly (`topic_parts`): the alerts stage decides what that means.
@@ -16,7 +16,7 @@ from hashlib import sha256
 from django.core.cache import cache
 from django.db.models import Q, QuerySet
 
-from monitor.models import Topic, TopicChange
+from monitor.models import OPEN_STATUSES, AlertEvent, Topic, TopicChange
 from monitor.topics.assign import own_places
 from monitor.topics.cluster import TopicItem
 from monitor.topics.hand import HandError
@@ -42,7 +42,9 @@ def topics_split(params: ClusterParams, *, since: datetime, now: datetime) -> in
 def topic_read_again(topic_id: int, params: ClusterParams, *, now: datetime) -> bool:
     """Split one topic where it falls apart; whether it did."""
     parts = seam([item for item, original in topic_texts([topic_id])[topic_id] if original], params)
-    return len(parts) > 1 and topic_part(topic_id, [[int(item) for item in part] for part in parts], now)
+    if len(parts) < 2:
+        return False
+    return topic_part(topic_id, _thread_first(topic_id, [[int(item) for item in part] for part in parts]), now)
 
 
 def topic_parts(topic_id: int) -> list[list[int]]:
@@ -52,6 +54,16 @@ def topic_parts(topic_id: int) -> list[list[int]]:
         return []
     parts = _apart([item for item, original in topic_texts([topic_id])[topic_id] if original])
     return [family_of(topic_id, [int(item) for item in part]) for part in parts] if len(parts) > 1 else []
+
+
+def _thread_first(topic_id: int, parts: list[list[int]]) -> list[list[int]]:
+    """The first part keeps the topic and its open alert: the one that holds most of what that was raised on, not the biggest."""
+    raised = AlertEvent.objects.filter(
+        alert__topic=topic_id, alert__status__in=OPEN_STATUSES, kind=AlertEvent.Kind.RAISED
+    )
+    evidence = raised.order_by("-id").values_list("evidence", flat=True).first()
+    told = set((evidence or {}).get("items", ()))
+    return sorted(parts, key=lambda part: -len(told.intersection(family_of(topic_id, part)))) if told else parts
 
 
 def _apart(originals: list[TopicItem]) -> list[list[ItemId]]:

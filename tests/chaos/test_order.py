@@ -9,7 +9,7 @@ from chaos.checks import topics_of
 from chaos.checks_pure import alike
 from chaos.order import POISONED, run_again, told, watch
 from monitor.lib.clock import utc_now
-from monitor.models import Alert, Item
+from monitor.models import Alert, AlertEvent, Item
 from monitor.topics.assign import BatchError, topic_assign_batch, topic_restore
 from monitor.topics.hand_split import topic_split_by_machine
 from monitor.topics.params import ClusterParams
@@ -94,16 +94,18 @@ def test_an_alert_is_told_and_open_again_at_its_place() -> None:
     watch()
     assign(4)
     topic, now = Item.objects.get(id=ids[1]).topic_id, utc_now()
-    Alert.objects.create(kind="topic_rising", level=2, topic_id=topic, raised_at=now, changed_at=now)
+    fields = {"kind": "topic_rising", "level": 2, "raised_at": now, "changed_at": now}
+    Alert.objects.create(topic_id=topic, evidence={"items": [ids[1]]}, **fields)
     Alert.objects.create(kind="heartbeat", level=0, raised_at=now, changed_at=now)
     later = publish(9, TITLES[3])
     assign(1)
-    assert [what for what, _items in told()] == ["placed", "alert", "placed"]
-    assert told()[1:] == [("alert", [ids[1]]), ("placed", [later])]
+    assert [what for what, _items in told()] == ["placed", "alert", "rests on", "placed"]
+    assert told()[1:] == [("alert", [ids[1]]), ("rests on", [ids[1]]), ("placed", [later])]
     connection.check_constraints()
     run_again()
     (alert,) = Alert.objects.all()
     assert alert.topic_id == Item.objects.get(id=ids[1]).topic_id
+    assert AlertEvent.objects.get().evidence == {"items": [ids[1]]}
 
 
 @pytest.mark.django_db

@@ -1,11 +1,12 @@
 """The background pass that splits what was taken for one matter, live and offline."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.core.cache import cache
 
-from monitor.models import Item, Topic, TopicChange, User
+from monitor.models import Alert, AlertEvent, Item, Topic, TopicChange, User
 from monitor.topics.cluster import Clusterer
 from monitor.topics.offline import cluster_all
 from monitor.topics.params import ClusterParams
@@ -39,6 +40,16 @@ def test_two_matters_in_one_topic_become_two_and_stay_so(mixed: Topic, writer: C
     assert [(change.kind, change.by) for change in TopicChange.objects.filter(topic=mixed)] == [("split", None)]
     assert stored_counts() == recount()
     assert topics_split(writer.params, since=SINCE, now=NOW) == 0
+
+
+@pytest.mark.parametrize("about", [WAGES, FIRE])
+def test_an_open_alert_stays_with_the_part_that_it_was_raised_on(mixed: Topic, writer: Clusterer, about: Any) -> None:
+    told = list(Item.objects.filter(title__in=about).values_list("id", flat=True))
+    alert = Alert.objects.create(kind="keyword", level=2, topic=mixed, raised_at=NOW, changed_at=NOW)
+    AlertEvent.objects.create(alert=alert, kind="raised", level=2, evidence={"items": told[:1]}, at=NOW)
+    assert topics_split(writer.params, since=SINCE, now=NOW) == 1
+    alert.refresh_from_db()
+    assert set(Item.objects.filter(topic_id=alert.topic_id).values_list("id", flat=True)) == set(told)
 
 
 def test_what_a_person_changed_or_nobody_needs_is_left_alone(mixed: Topic, writer: Clusterer, duty: User) -> None:

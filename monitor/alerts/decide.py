@@ -28,6 +28,8 @@ from monitor.alerts.weigh_keyword import weigh_keyword
 from monitor.alerts.weigh_negative import weigh_negative
 from monitor.alerts.weigh_spread import weigh_spread
 
+AGAIN = "again"  # reason: a thread that had calmed speaks again
+
 
 class Action(StrEnum):
     """What should happen."""
@@ -152,7 +154,7 @@ def _after_calm(findings: Sequence[Finding], thread: Thread, evidence: Evidence,
     fresh = [one for one in findings if one.fresh]
     if fresh and not cooling:
         best, again = _gravest(fresh)
-        return Intent(Action.ESCALATE, "again", max(thread.level, best.level), again)
+        return Intent(Action.ESCALATE, AGAIN, max(thread.level, best.level), again)
     return Intent(Action.NONE, "calm", thread.level, evidence)
 
 

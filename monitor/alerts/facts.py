@@ -53,12 +53,14 @@ class Fired:
 
 @dataclass(frozen=True, slots=True)
 class Thread:
-    """The open alert. `spoke_at`: when it last told people something; `narrow`: only the recipients of a standing plan so far."""
+    """The open alert. `spoke_at`: when it last told people something; `narrow`: only the recipients of a standing plan so far;
+    `raised_at`: None where nobody asks."""
 
     level: int
     spoke_at: datetime
     calm: bool = False
     narrow: bool = False
+    raised_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

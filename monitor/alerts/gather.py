@@ -87,7 +87,7 @@ def thread_of(alert: Alert | None, spoken: dict[int, datetime], narrow: Collecti
     """An open alert as the decision sees it; `narrow`: as alerts.plans."""
     if alert is None:
         return None
-    return Thread(alert.level, spoken.get(alert.pk, alert.raised_at), alert.calm, alert.pk in narrow)
+    return Thread(alert.level, spoken.get(alert.pk, alert.raised_at), alert.calm, alert.pk in narrow, alert.raised_at)
 
 
 def spoken_at(alerts: list[Alert]) -> dict[int, datetime]:

@@ -13,12 +13,12 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import F
 
-from monitor.alerts.decide import Rules, decide_topic
+from monitor.alerts.decide import Action, Rules, decide_topic
 from monitor.alerts.facts import Fired
 from monitor.alerts.gather import facts_gather, threads_of
 from monitor.alerts.notices import alert_decide_sources
 from monitor.alerts.put_off import topics_put_off
-from monitor.alerts.read_again import Parts, Reader, Verdict, is_read_again, verdict
+from monitor.alerts.read_again import Parts, Reader, Verdict, is_read_again, news, verdict
 from monitor.alerts.rules import rules_topic
 from monitor.alerts.thread import intent_apply
 from monitor.alerts.weigh_keyword import fired_of
@@ -30,7 +30,7 @@ MAX_BATCHES = 20
 def alert_decide_changed(*, now: datetime, limit: int = 200, reader: Reader | None = None) -> list[int]:
     """Decide topics and sources that changed, `limit` a transaction; ids of the events that came of it.
 
-    With a `reader` topics are read again before they raise a thread; those to be split keep their flag until that is done.
+    With a `reader` topics are read again before they raise a thread or a calmed one speaks; those to be split keep their flag until that is done.
     """
     events: list[int] = []
     whole: set[int] = set()  # could not be split: decided as they are
@@ -93,7 +93,11 @@ def _decide(
         intent = decide_topic(one, rules, now=now)
         if reader is not None and topic.pk not in whole and is_read_again(intent):
             parts = reader.parts(topic.pk)
-            found = verdict(intent, one, parts, rules, now=now)
+            found = Verdict.RAISE
+            if intent.action == Action.RAISE:
+                found = verdict(intent, one, parts, rules, now=now)
+            elif other := news(one, parts, rules, now=now):
+                parts, found = other, Verdict.SPLIT
             if found == Verdict.SPLIT:
                 batch.apart[topic.pk] = parts
             if found != Verdict.RAISE:

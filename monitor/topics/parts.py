@@ -24,6 +24,9 @@ SEAM, SEAM_SHARE, LEAST_ITEMS = 0.4, 0.3, 4  # what the machine splits by itself
 SEAM_HEADLINES = (
     -0.4
 )  # instead, where there are headlines alone: of nine days' topics a stricter cut broke as many as it mended
+LEAST_PART = (
+    3  # items of a part that the pass splits off, where there are bodies: two say too little of what a matter is
+)
 SEAM_ALERTED = 1.8  # log odds where an alert waits for it: a message about two matters misleads
 Known = dict[TopicItem, tuple[dict[int, float], Fingerprint]]
 
@@ -54,11 +57,12 @@ def seam(items: Sequence[TopicItem], params: ClusterParams, step: float = SEAM) 
 
     Headlines alone are cut only where even lower thresholds would keep the parts apart, unless an alert waits for it.
     """
+    fewest = LEAST_PART if step == SEAM else 2
     if step == SEAM and not any(item.has_body for item in items):
-        step = SEAM_HEADLINES
+        step, fewest = SEAM_HEADLINES, 2
     if len(items) >= LEAST_ITEMS:
         parts = _cut(items, _stricter(params, step))
-        least = max(2, math.ceil(SEAM_SHARE * len(items)))
+        least = max(fewest, math.ceil(SEAM_SHARE * len(items)))
         if sum(len(part) >= least for part in parts) >= 2:
             return _kept(parts, least=least)
     return [[item.id for item in items]]

@@ -48,12 +48,16 @@ def topic_read_again(topic_id: int, params: ClusterParams, *, now: datetime) -> 
 
 
 def topic_parts(topic_id: int) -> list[list[int]]:
-    """Ids of the items by part, each with its reposts, the biggest part first, when the topic falls apart on a much stricter reading;
-    none when it does not, a person had a hand in it, or it is too large to be read at once."""
+    """Ids of the items by part, each with its reposts, when the topic falls apart on a much stricter reading, the part that its open
+    alert was raised on first, else the biggest; none when it does not, a person had a hand in it, or it is too large to be read at once."""
     if not _left_to_the_machine().filter(pk=topic_id, n_originals__lte=MOST_READ).exists():
         return []
     parts = _apart([item for item, original in topic_texts([topic_id])[topic_id] if original])
-    return [family_of(topic_id, [int(item) for item in part]) for part in parts] if len(parts) > 1 else []
+    if len(parts) < 2:
+        return []
+    return [
+        family_of(topic_id, part) for part in _thread_first(topic_id, [[int(item) for item in part] for part in parts])
+    ]
 
 
 def _thread_first(topic_id: int, parts: list[list[int]]) -> list[list[int]]:

@@ -1,4 +1,4 @@
-"""Before a topic raises a thread it is read again: two matters in one are told apart, or wait."""
+"""Before a topic raises a thread, or a calmed one speaks, it is read again: two matters in one are told apart, or wait."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from typing import Any
 
 import pytest
 
-from monitor.alerts.decide import InForce, decide_topic
-from monitor.alerts.facts import Seen, TopicFacts
+from monitor.alerts.decide import Action, InForce, decide_topic
+from monitor.alerts.facts import Seen, Thread, TopicFacts
 from monitor.alerts.params import KeywordParams, PlanParams, RisingParams
 from monitor.alerts.raise_ import alert_decide_changed
-from monitor.alerts.read_again import Parts, Reader, Verdict, is_read_again, verdict
-from monitor.lib.clock import utc_now
+from monitor.alerts.read_again import Parts, Reader, Verdict, is_read_again, news, verdict
+from monitor.lib.clock import HOUR, utc_now
 from monitor.models import Alert, Item, Topic
 from tests.alerts.conftest import make_rising_topic
 from tests.alerts.make import NOW, facts, seen
@@ -62,6 +62,40 @@ def test_whoever_asked_for_the_first_item_of_a_plan_gets_it_at_once() -> None:
     rules = {**RULES, PlanParams.kind: InForce(PlanParams())}
     assert not is_read_again(decide_topic(told, rules, now=NOW))
     assert not is_read_again(decide_topic(facts(seen(1)), rules, now=NOW))  # nothing to raise
+
+
+CALM = Thread(2, NOW - 8 * HOUR, calm=True, raised_at=NOW - 30 * HOUR)
+
+
+def told_apart(old: tuple[Seen, ...], new: tuple[Seen, ...], thread: Thread = CALM) -> list[list[int]]:
+    """What a thread is split into that falls apart into these two, as ids."""
+    told = facts((*old, *new), thread=thread)
+    assert is_read_again(decide_topic(told, RULES, now=NOW))
+    return [list(part) for part in news(told, [[one.id for one in part] for part in (old, new)], RULES, now=NOW)]
+
+
+def test_what_is_another_matter_than_the_calmed_thread_is_told_as_one_of_its_own() -> None:
+    old, new = seen(6, within=12, ago=30, **BAD), seen(5, within=5, first=100, **BAD)
+    assert told_apart(old, new) == [[one.id for one in old], [one.id for one in new]]
+
+
+@pytest.mark.parametrize("less", ["does not ask by itself", "is from before the raising", "of one matter"])
+def test_else_the_thread_speaks_again(less: str) -> None:
+    old, new = seen(6, within=12, ago=30, **BAD), seen(5, within=5, first=100, **BAD)
+    if less == "does not ask by itself":
+        assert told_apart((*old, *new[:3]), new[3:]) == []
+    elif less == "is from before the raising":
+        assert told_apart(old, new, Thread(2, NOW - 2 * HOUR, calm=True, raised_at=NOW - 2 * HOUR)) == []
+    else:
+        assert not news(facts((*old, *new), thread=CALM), [], RULES, now=NOW)
+
+
+def test_a_thread_that_goes_up_or_stays_calm_is_not_read() -> None:
+    loud = Thread(2, NOW - 8 * HOUR, raised_at=NOW - 30 * HOUR)
+    many = seen(36, within=5, sources=12, **BAD)
+    assert decide_topic(facts(many, thread=loud), RULES, now=NOW).action == Action.ESCALATE
+    assert not is_read_again(decide_topic(facts(many, thread=loud), RULES, now=NOW))
+    assert not is_read_again(decide_topic(facts(seen(2), thread=CALM), RULES, now=NOW))
 
 
 class Desk:
@@ -124,3 +158,17 @@ def test_matters_of_which_none_asks_raise_nothing_until_one_does(ids: list[int])
     desk.found[0] = []
     Topic.objects.update(needs_decision=True)
     assert decided(topic, desk) == 1
+
+
+@pytest.mark.django_db
+def test_a_second_matter_in_the_topic_of_a_calmed_thread_gets_a_thread_of_its_own(ids: list[int]) -> None:
+    topic, now = Topic.objects.get(), utc_now()
+    raised = {"raised_at": now - 30 * HOUR, "changed_at": now - 9 * HOUR}
+    first = Alert.objects.create(kind="topic_rising", level=1, topic=topic, calm=True, **raised)
+    desk = Desk([ids[:1], ids[1:]])
+    assert decided(topic, desk) == 1
+    assert desk.asked == [topic.pk]
+    second = Alert.objects.exclude(pk=first.pk).get()
+    assert second.topic != topic
+    first.refresh_from_db()
+    assert (first.topic, first.calm, first.level) == (topic, True, 1)

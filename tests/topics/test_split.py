@@ -1,5 +1,6 @@
 """The background pass that splits what was taken for one matter, live and offline."""
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -10,7 +11,7 @@ from monitor.models import Alert, AlertEvent, Item, Topic, TopicChange, User
 from monitor.topics.cluster import Clusterer
 from monitor.topics.offline import cluster_all
 from monitor.topics.params import ClusterParams
-from monitor.topics.parts import seam
+from monitor.topics.parts import SEAM_ALERTED, seam
 from monitor.topics.settle import topics_settle
 from monitor.topics.split import MOST_READ, topic_part, topic_parts, topics_split
 from tests.conftest import recount, stored_counts
@@ -107,6 +108,14 @@ def test_one_matter_has_no_seam_and_two_have_one() -> None:
     first, second = seam(items([*WAGES, *FIRE]), ClusterParams())
     assert (len(first), len(second)) == (len(WAGES), len(FIRE))
     assert len(seam(items([WAGES[0], FIRE[0]]), ClusterParams())) == 1  # too few to say
+
+
+@pytest.mark.parametrize(("told", "parts"), [(2, 1), (3, 2)])
+def test_two_posts_are_too_few_for_a_matter_of_their_own_and_two_headlines_are_not(told: int, parts: int) -> None:
+    headlines = items([*WAGES[:4], *FIRE[:told]])
+    posts = [replace(item, text=f"{item.title}。") for item in headlines]
+    assert len(seam(posts, ClusterParams())) == parts
+    assert len(seam(headlines, ClusterParams())) == len(seam(posts, ClusterParams(), SEAM_ALERTED)) == 2
 
 
 def test_a_file_is_split_too_and_a_repost_goes_with_its_original(monkeypatch: pytest.MonkeyPatch) -> None:

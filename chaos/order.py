@@ -108,8 +108,9 @@ def _alert_again(items: list[int]) -> None:
 
 def _rests_again(items: list[int]) -> None:
     """What the latest alert on what holds these was raised on: where the topic falls apart, it stays with that part."""
-    alert = Alert.objects.filter(topic__in=Item.objects.filter(id__in=items).values("topic_id")).latest("id")
-    AlertEvent.objects.create(alert=alert, kind="raised", level=1, evidence={"items": items}, at=alert.raised_at)
+    alerts = Alert.objects.filter(topic__in=Item.objects.filter(id__in=items).values("topic_id"))
+    for alert in alerts.order_by("-id")[:1]:
+        AlertEvent.objects.create(alert=alert, kind="raised", level=1, evidence={"items": items}, at=alert.raised_at)
 
 
 def _split_again(item: int) -> None:

@@ -24,9 +24,7 @@ SEAM, SEAM_SHARE, LEAST_ITEMS = 0.4, 0.3, 4  # what the machine splits by itself
 SEAM_HEADLINES = (
     -0.4
 )  # instead, where there are headlines alone: of nine days' topics a stricter cut broke as many as it mended
-LEAST_PART = (
-    3  # items of a part that the pass splits off, where there are bodies: two say too little of what a matter is
-)
+LEAST_PART = 3  # items of a part where there are bodies: of splits with a part of two most cut one story
 SEAM_ALERTED = 1.8  # log odds where an alert waits for it: a message about two matters misleads
 Known = dict[TopicItem, tuple[dict[int, float], Fingerprint]]
 

@@ -80,6 +80,6 @@ def _spans(name: str, now: Tally, other: str, before: Tally) -> str:
     tone = _("；负面 %(share)s，此前 %(before)s（%(points)s）。") % {
         "share": percent(now.negative_share),
         "before": percent(before.negative_share),
-        "points": points((now.negative_share - before.negative_share) * 100),
+        "points": points(round(now.negative_share * 100) - round(before.negative_share * 100)),
     }
     return volume + tone

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from functools import lru_cache
@@ -28,6 +29,7 @@ from monitor.queries.items import ItemRow
 from monitor.queries.topics import TopicLine, TopicSource
 
 register = template.Library()
+COUNTED = re.compile(r"(?<=\d) (?=[%\u4e00-\u9fff])")
 
 
 register.filter("clock", clock)
@@ -51,10 +53,10 @@ def points_exact(difference: float) -> str:
     return f"{_sign(round(difference * 1000))}{abs(difference) * 100:.1f}"
 
 
-@register.filter
+@register.filter(is_safe=True)
 def glued(sentence: str) -> str:
-    """No line break before a per cent sign."""
-    return sentence.replace(" %", "\u00a0%")
+    """No line break before a per cent sign, nor between a number and its Chinese counter: 9 家, 48 小时."""
+    return COUNTED.sub("\u00a0", sentence)
 
 
 @register.filter

@@ -65,8 +65,27 @@ def test_what_has_a_page_is_one_click_away(reading: Client) -> None:
     audit_record(actor="beat", action="alert_open", target="alert:12")
     audit_record(actor="beat", action="recount_fix", target="row:12")
     html = reading.get("/audit/").content.decode()
-    assert '<a href="/alerts/12/">alert:12</a>' in html
+    assert '<a href="/alerts/12/">预警 12</a>' in html
     assert ">row:12</td>" in html
+
+
+def test_what_an_entry_is_about_is_told_in_words_and_as_it_was_written(reading: Client) -> None:
+    audit_record(actor="beat", action="wall_view", target="wall")
+    html = reading.get("/audit/", headers={"Accept-Language": "en"}).content.decode()
+    assert 'title="wall">Wall</td>' in html
+
+
+def test_every_target_that_is_written_has_words() -> None:
+    written = re.compile(r"""target=f?["']([a-z_]+)[":']""")
+    code = [path.read_text() for package in ("monitor", "dashboards", "tasks") for path in Path(package).rglob("*.py")]
+    kinds = {kind for text in code for kind in written.findall(text)}
+    assert len(kinds) > 20
+    assert kinds - audit_words.TARGETS.keys() == {"_blank"}  # of a link
+
+
+def test_of_a_digest_its_beginning_is_told(reading: Client) -> None:
+    audit_record(actor="beat", action="report_draft", detail={"digest": "0123456789ab" + "f" * 52})
+    assert "digest=0123456789ab…<" in unescape(reading.get("/audit/").content.decode())
 
 
 def test_days_are_chosen_on_the_page(reading: Client) -> None:

@@ -20,6 +20,12 @@ from tests.conftest import make_item, make_source, make_unit
 MONDAY = datetime(2026, 6, 28, 16, tzinfo=UTC)  # midnight in Shanghai
 
 
+def test_points_are_the_difference_of_the_shares_that_are_told() -> None:
+    now, before = Tally(1000, 1000, 616, 0), Tally(1000, 1000, 584, 0)
+    assert "62 %" in (said := finding("span", [("本周", now), ("上周", before)]))
+    assert "58 %（+4 点）" in said
+
+
 def test_a_running_span_has_no_points_for_days_that_have_not_come() -> None:
     cells = [(MONDAY, "neg", True, 2), (MONDAY + 25 * HOUR, "neu", False, 3)]
     scope = Scope(MONDAY, MONDAY + 30 * HOUR)

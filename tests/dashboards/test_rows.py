@@ -15,7 +15,7 @@ from django.utils import translation
 
 from dashboards.clocks import stamp
 from dashboards.item_rows import row_html
-from dashboards.templatetags.frame import chart_rows, pick_rows, source_rows, stamp_after, topic_table_row
+from dashboards.templatetags.frame import chart_rows, glued, pick_rows, source_rows, stamp_after, topic_table_row
 from monitor.lib.clock import SHANGHAI, utc_now
 from monitor.models import Role
 from monitor.queries.items import ItemRow, rows_of
@@ -163,3 +163,19 @@ def test_rows_of_items_are_what_their_template_makes_of_them(
                 row = replace(plain, id=1_234_567 + n + turn, **shape)
                 context = {"row": row, "may_correct": may_correct, **shown}
                 assert row_html(row, may_correct=may_correct, **shown) == render_to_string("items/row.html", context)
+
+
+def test_a_number_stays_with_its_counter_and_words_may_part() -> None:
+    assert (
+        glued("塔吊：48 小时 9 条原创，9 家来源，负面 56 %")
+        == "塔吊：48\u00a0小时 9\u00a0条原创，9\u00a0家来源，负面 56\u00a0%"
+    )
+    assert glued("9 originals in 48 hours, 56 % negative") == "9 originals in 48 hours, 56\u00a0% negative"
+
+
+def test_a_glued_sentence_is_escaped_once() -> None:
+    with translation.override("zh-hans"):
+        told = Template(
+            "{% load i18n frame %}{% blocktranslate asvar said %}{{ t }} 负面{% endblocktranslate %}{{ said|glued }}{{ t|glued }}"
+        )
+        assert told.render(Context({"t": "<b>9 条"})) == "&lt;b&gt;9\u00a0条 负面&lt;b&gt;9\u00a0条"

@@ -29,7 +29,7 @@ from monitor.queries.items import ItemRow
 from monitor.queries.topics import TopicLine, TopicSource
 
 register = template.Library()
-COUNTED = re.compile(r"(?<=\d) (?=[%\u4e00-\u9fff])")
+COUNTED = re.compile(r"(?<=\d) (?=[%\u4e00-\u9fff])|(?<=[\u4e00-\u9fff]) (?=[\d.]+ %)")
 
 
 register.filter("clock", clock)
@@ -55,7 +55,7 @@ def points_exact(difference: float) -> str:
 
 @register.filter(is_safe=True)
 def glued(sentence: str) -> str:
-    """No line break before a per cent sign, nor between a number and its Chinese counter: 9 家, 48 小时."""
+    """No line break before a per cent sign, nor between a number and its Chinese counter: 负面 82 %, 9 家, 48 小时."""
     return COUNTED.sub("\u00a0", sentence)
 
 

@@ -168,7 +168,7 @@ def test_rows_of_items_are_what_their_template_makes_of_them(
 def test_a_number_stays_with_its_counter_and_words_may_part() -> None:
     assert (
         glued("塔吊：48 小时 9 条原创，9 家来源，负面 56 %")
-        == "塔吊：48\u00a0小时 9\u00a0条原创，9\u00a0家来源，负面 56\u00a0%"
+        == "塔吊：48\u00a0小时 9\u00a0条原创，9\u00a0家来源，负面\u00a056\u00a0%"
     )
     assert glued("9 originals in 48 hours, 56 % negative") == "9 originals in 48 hours, 56\u00a0% negative"
 

@@ -28,7 +28,7 @@ TARGETS = {  # what an entry is about, by the word before its number
     "compare": pgettext_lazy("record", "对比"),
     "desk": pgettext_lazy("record", "值班台"),
     "file": pgettext_lazy("record", "文件"),
-    "group": pgettext_lazy("record", "小组"),
+    "group": pgettext_lazy("record", "同义词组"),
     "handover": pgettext_lazy("record", "交接班"),
     "host": pgettext_lazy("record", "网站"),
     "item": pgettext_lazy("record", "内容"),
@@ -104,7 +104,10 @@ def target_words(target: str) -> str:
 
 
 def detail_words(detail: dict[str, Any]) -> str:
-    """What is known of it, "key=value" after "key=value"; nothing of what is empty, of a digest its beginning (the CSV has it whole). No and 0 are said: they are what was done."""
+    """What is known of it, "key=value" after "key=value"; nothing of what is empty. No and 0 are said: they are what was done.
+
+    Of a digest its beginning: the CSV has it whole.
+    """
     return " ".join(f"{key}={_words(value)}" for key, value in detail.items() if value not in EMPTY)
 
 

@@ -200,16 +200,18 @@ def _titles(group: Sequence[Mark]) -> str:
 
 
 def _counts(chart: Chart) -> list[dict[str, Any]]:
-    """How many alerts a square stands for, above it."""
-    groups = mark_groups(chart.marks, room=(chart.bars[-1].hour + chart.step - chart.bars[0].hour) / 40)
+    """How many alerts a square stands for, beside it: on its right where the square before would cover it."""
+    room = (chart.bars[-1].hour + chart.step - chart.bars[0].hour) / 40
+    groups = mark_groups(chart.marks, room=room)
+    near = {after[0].id for group, after in pairwise(groups) if after[0].at - group[0].at < room * 2.5}
     return [
         {
             "x": wall(group[0].at),
             "yref": "paper",
             "y": MARK_HEIGHT,
             "yanchor": "middle",
-            "xanchor": "right",
-            "xshift": -11,
+            "xanchor": "left" if group[0].id in near else "right",
+            "xshift": 11 if group[0].id in near else -11,
             "showarrow": False,
             "text": f"{len(group)}×",
             "font": {"size": 11, "color": "var(--ink-2)"},

@@ -112,3 +112,10 @@ def test_alert_marks_close_together_do_not_cover_each_other() -> None:
     assert data["text"] == ["黄", "橙"]
     assert data["customdata"] == ["蓝 第0件<br>黄 第1件", "橙 第2件"]
     assert found["layout"]["annotations"][-1]["text"] == "2×"
+
+
+def test_the_number_of_alerts_is_not_covered_by_the_square_before() -> None:
+    after = (10, 11, 20, 21, 60, 61)  # a square takes 6 minutes
+    marks = tuple(Mark(n, SATURDAY + timedelta(minutes=n), 2, "云河新城") for n in after)
+    counts = [note for note in chart(marks=marks).json["layout"]["annotations"] if note["text"] == "2×"]
+    assert [(note["xanchor"], note["xshift"]) for note in counts] == [("right", -11), ("left", 11), ("right", -11)]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import QuerySet
 
@@ -27,6 +27,15 @@ class Late:
     resolve: timedelta | None
 
 
+class Choice(NamedTuple):
+    """One of a list to choose from. `marked`: with the note that the list has for some."""
+
+    pk: int
+    name: str
+    chosen: bool
+    marked: bool
+
+
 def late_of(alert: Alert, now: datetime) -> Late:
     """What is past due on an open alert."""
     unseen = alert.status == AlertStatus.OPEN and alert.acknowledge_by is not None and alert.acknowledge_by < now
@@ -42,7 +51,7 @@ def answer_reading(alert: Alert, *, reader: User, now: datetime, may_answer: boo
     chooses = may_answer and alert.status in OPEN_STATUSES
     asked: dict[str, Reading[Any]] = {"referrals": referrals_of_reading(alert, user=reader)}
     asked["rest"] = rows_reading(
-        shaped(_steps, alert=alert.pk), *([shaped(_units), shaped(duty_rows)] if chooses else [])
+        shaped(_steps, alert=alert.pk), *([shaped(_units), shaped(_members)] if chooses else [])
     )
     if chooses:
         asked["shifts"] = shifts_reading(now)
@@ -60,11 +69,13 @@ def answer_reading(alert: Alert, *, reader: User, now: datetime, may_answer: boo
     if chooses:
         stored, members = chosen
         topic_units = set(alert.topic.units) if alert.topic else set()
-        units = sorted(stored, key=lambda unit: (unit.pk not in topic_units, unit.pk))
+        on_duty = {shift.member_id for shift in read["shifts"]}
+        units = sorted(stored, key=lambda unit: (unit[0] not in topic_units, unit[0]))
         context |= {
-            "members": members,
-            "units": [(unit, unit.pk in topic_units) for unit in units],
-            "duty_now": [shift.member_id for shift in read["shifts"]],
+            "members": [
+                Choice(pk, name or username, pk == alert.assignee_id, pk in on_duty) for pk, name, username in members
+            ],
+            "units": [Choice(pk, name, False, pk in topic_units) for pk, name in units],
             "due_field": field_time(alert.due_at or now),
             "referral_due": field_time(max(alert.due_at or now, now + timedelta(hours=24))),
             "now_field": field_time(now),
@@ -76,8 +87,12 @@ def _steps(*, alert: int) -> QuerySet[ResponseStep]:
     return ResponseStep.objects.filter(alert=alert).select_related("by").order_by("area", "position")
 
 
-def _units() -> QuerySet[Unit]:
-    return Unit.objects.filter(retired_at=None)
+def _units() -> QuerySet[Unit, Any]:
+    return Unit.objects.filter(retired_at=None).values_list("pk", "name")
+
+
+def _members() -> QuerySet[User, Any]:
+    return duty_rows().values_list("pk", "name", "username")
 
 
 def field_time(at: datetime) -> str:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from django import template
+from django.utils.html import escape
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
+from dashboards.answer import Choice
 from dashboards.answer_words import day_words
 from dashboards.clocks import span
 from monitor.lib.clock import SHANGHAI
@@ -21,6 +25,18 @@ register = template.Library()
 def said(text: str) -> str:
     """A step's text: the shipped ones in the reader's language, a team's own as it was written."""
     return gettext(text) if text else ""
+
+
+@register.simple_tag
+def choices(rows: Sequence[Choice], note: str) -> SafeString:
+    """Options of a list, with ` · note` at those that are marked. Written here: a team has dozens of members and units."""
+    mark = f" · {escape(note)}"
+    return SafeString(
+        "".join(
+            f'<option value="{row.pk}"{" selected" if row.chosen else ""}>{escape(row.name)}{mark if row.marked else ""}</option>'
+            for row in rows
+        )
+    )
 
 
 @register.filter

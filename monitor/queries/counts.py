@@ -111,8 +111,21 @@ def from_rollups(scope: Scope) -> bool:
 
 def summed(scope: Scope) -> bool:
     """Whether its whole hours can be read from the sums over sources and places, sight included."""
-    crossed = (scope.unit and scope.area) or (scope.hides and (scope.unit or scope.area))
-    return not (crossed or scope.place or scope.kind or scope.plan)
+    narrowed = scope.hides and (scope.unit or scope.area)
+    return not (_crossed(scope) or narrowed or scope.plan)
+
+
+def _crossed(scope: Scope) -> bool:
+    """Whether its whole hours must be read from the counts by source and place: the sums know an area or a unit, not both."""
+    return bool((scope.unit and scope.area) or scope.place or scope.kind)
+
+
+def _added(found: list[list[Any]]) -> list[Cell]:
+    """The cells of whole hours added up. Few items have several units: mostly there is nothing to add to the first."""
+    first, *more = found
+    if any(more):
+        return without(_chained(found), ())
+    return [cell for cell in _cells_of(first) if cell[-1] > 0]
 
 
 def without(cells: Iterable[Cell], hidden: Iterable[Cell]) -> list[Cell]:
@@ -137,7 +150,7 @@ def cells_both_reading(scope: Scope, before: Scope) -> Reading[tuple[list[Cell],
     broken = (whole.start, first, last, whole.end, *((cut, cut + HOUR) if cut != scope.start else ()))
     counted = shaped_scope(_broken_cells, whole, spans=broken, middle=scope.start)
     *rolled, counted_rows = yield [*_rollup_cells(whole, first, last), counted]
-    whole_cells = without(_chained(rolled), ()) if scope.hides else list(_chained(rolled))
+    whole_cells = _added(rolled) if scope.hides else list(_chained(rolled))
     kept = [cell for cell in whole_cells if cell[0] != cut or cut == scope.start]
     found = ([cell for cell in kept if cell[0] >= scope.start], [cell for cell in kept if cell[0] < scope.start])
     for *cell, late, n in counted_rows:
@@ -180,9 +193,9 @@ def _rollup_cells(scope: Scope, first: datetime, last: datetime) -> list[Shaped]
     whole = replace(scope, start=first, end=last)
     if scope.plan:
         return [shaped(_plan_cells, plan=scope.plan, first=first, last=last)]
-    if not summed(scope):
+    if _crossed(scope):
         return [shaped_scope(_crossed_cells, whole)]
-    if not scope.hides:
+    if not (scope.hides and summed(scope)):
         return [shaped_scope(_sum_cells, whole)]
     return [shaped_scope(_tagged_cells, whole), shaped_scope(_many_cells, whole)]
 

@@ -26,7 +26,6 @@ class Numbers:
     now: Tally
     before: Tally
     bars: list[HourBar]
-    bars_before: list[HourBar]
     computed_at: datetime
 
     @property
@@ -86,7 +85,6 @@ def numbers_reading(scope: Scope, *, now: datetime, before: Scope | None = None)
         tally(cells),
         tally(cells_before),
         hour_bars(scope, cells),
-        hour_bars(before, cells_before),
         now,
     )
 

@@ -54,7 +54,7 @@ def referrals_of_reading(alert: Alert, *, user: User) -> Reading[list[Referral]]
 
 def _of_alert(*, alert: int, units: list[int] | None) -> QuerySet[Referral]:
     own = Q(alert=alert) | Q(alert__merged_into=alert)
-    rows = Referral.objects.select_related(*RELATED).filter(own)
+    rows = Referral.objects.select_related("unit").filter(own)  # that it is of this alert is known
     rows = rows if units is None else rows.filter(any_of("unit", units))
     return rows.prefetch_related("events__by").order_by("-id")
 

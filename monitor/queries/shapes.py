@@ -37,6 +37,7 @@ SECOND = 523  # so many steps the second set of stand-ins is away
 Kind = tuple[Any, ...]
 Kinds = tuple[tuple[str, Kind], ...]
 Give = Callable[[Mapping[str, Any]], Any]
+Makers = tuple[tuple[int, Callable[[Any], Any]], ...]
 NOTHING: tuple[Any, ...] = (None, False, True, 0, "", (), [])
 EMPTY = {(type(one), repr(one)): one for one in NOTHING}
 
@@ -65,15 +66,17 @@ class Shaped:
         return _compiled(self.build, self.shape, kinds)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Compiled:
-    """Of a shape: the queryset of its stand-ins and its compiler, its SQL (empty: never any rows), and where values go."""
+    """Of a shape: the queryset of its stand-ins and its compiler, its SQL (empty: never any rows), and where values go. `makers`: what
+    makes Python's values of its columns, once they have been read (queries.together)."""
 
     rows: QuerySet[Any, Any]
     compiler: Any
     sql: str
     params: tuple[Any, ...]
     places: tuple[tuple[int, Give], ...]
+    makers: Makers | None = None
 
     def bound(self, slots: Mapping[str, Any]) -> list[Any]:
         """The parameters with these values."""

@@ -28,7 +28,7 @@ from django.core.exceptions import EmptyResultSet
 from django.db import connections
 from django.db.models import Count, QuerySet, Value
 
-from monitor.queries.shapes import Shaped, as_json, field_of
+from monitor.queries.shapes import Makers, Shaped, as_json, field_of
 
 Found = TypeVar("Found")
 Asked = Sequence[QuerySet[Any, Any] | Shaped]
@@ -148,6 +148,7 @@ class _Ready:
     compiler: Any = None
     sql: str = ""
     params: Sequence[Any] = ()
+    makers: Makers | None = None
 
 
 def _ready(asked: QuerySet[Any, Any] | Shaped) -> tuple[str, _Ready]:
@@ -156,9 +157,21 @@ def _ready(asked: QuerySet[Any, Any] | Shaped) -> tuple[str, _Ready]:
         kept = asked.compiled()
         if kept is not None:
             rows: QuerySet[Any, Any] = kept.rows._chain()  # type: ignore[attr-defined]
-            return rows.db, _Ready(asked, rows, copy(kept.compiler), kept.sql, kept.bound(asked.slots))
+            if kept.makers is None and kept.sql:
+                kept.makers = _settled(kept.compiler, rows.db)
+            return rows.db, _Ready(asked, rows, copy(kept.compiler), kept.sql, kept.bound(asked.slots), kept.makers)
     rows = asked.fresh() if isinstance(asked, Shaped) else asked
     return rows.db, _Ready(asked, rows)
+
+
+def _settled(compiler: Any, where: str) -> Makers:
+    """Let a shape's compiler know of its columns what Django asks anew of each of them at every reading; their makers."""
+    fields, reader = [column[0] for column in compiler.select[: compiler.col_count]], copy(compiler)
+    reader.connection = connections[where]
+    converters, composite = reader.get_converters(fields), reader.has_composite_fields(fields)
+    compiler.get_converters = lambda _fields: converters
+    compiler.has_composite_fields = lambda _fields: composite
+    return _makers(compiler)
 
 
 def _fill(waiting: Sequence[_Ready], where: str) -> None:
@@ -179,25 +192,20 @@ def _fill(waiting: Sequence[_Ready], where: str) -> None:
     for one in waiting:
         if one.sql:
             one.compiler.connection = connections[where]
-            _give(one.rows, one.compiler, json.loads(next(answers) or "[]"))
+            makers = _makers(one.compiler) if one.makers is None else one.makers
+            _give(one.rows, one.compiler, makers, json.loads(next(answers) or "[]"))
         else:
             one.rows._result_cache = []
         one.asked._result_cache = one.rows._result_cache
 
 
-def _give(rows: QuerySet[Any, Any], compiler: Any, answer: list[dict[str, Any]]) -> None:
+def _give(rows: QuerySet[Any, Any], compiler: Any, makers: Makers, answer: list[dict[str, Any]]) -> None:
     """Let the queryset make its rows of these, through the compiler that wrote its SQL."""
-    as_python = [_as_python(column) for column in compiler.select]
-    if any(as_python):
-        plain = [
-            [
-                found if found is None or make is None else make(found)
-                for found, make in zip(row.values(), as_python, strict=True)
-            ]
-            for row in answer
-        ]
-    else:
-        plain = [list(row.values()) for row in answer]
+    plain = [list(row.values()) for row in answer]
+    for place, make in makers:
+        for values in plain:
+            if (found := values[place]) is not None:
+                values[place] = make(found)
     compiler.execute_sql = lambda *_args, **_named: iter([plain])
     query: Any = rows.query
     query.get_compiler = lambda *_args, **_named: compiler
@@ -207,8 +215,10 @@ def _give(rows: QuerySet[Any, Any], compiler: Any, answer: list[dict[str, Any]])
         del query.get_compiler  # else copies of the query, filtered further, would be answered with these rows
 
 
-def _as_python(column: Any) -> Callable[[Any], Any] | None:
-    return _of_field(field_of(column))
+def _makers(compiler: Any) -> Makers:
+    """What makes Python's values of JSON's, by the column's place; columns that are the same in both are left out."""
+    found = ((place, _of_field(field_of(column))) for place, column in enumerate(compiler.select))
+    return tuple([(place, make) for place, make in found if make is not None])
 
 
 def _of_field(field: Any) -> Callable[[Any], Any] | None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.contrib.postgres.aggregates import ArrayAgg
+from django.db.models import BigIntegerField, Count, Exists, Func, OuterRef, Q, QuerySet, Sum
 
 from monitor.lib.clock import HOUR, hour_of
 from monitor.models import Item, Source, SourceKind, Topic, TopicHour, TopicState
@@ -61,6 +62,25 @@ class TopicLine:
     @property
     def neu(self) -> int:
         return max(0, self.originals - self.neg - self.pos)
+
+
+class Hours(NamedTuple):
+    """A topic in the hours of a span: items, originals, negative and positive originals; its hours (seconds since 1970) and the items of
+    each."""
+
+    items: int
+    originals: int
+    neg: int
+    pos: int
+    hours: list[int]
+    each: list[int]
+
+
+class Epoch(Func):
+    """A time as whole seconds since 1970."""
+
+    template = "extract(epoch FROM %(expressions)s)::bigint"
+    output_field = BigIntegerField()
 
 
 class Hour(NamedTuple):
@@ -171,19 +191,20 @@ def lines_reading(topics: list[Topic], scope: Scope) -> Reading[list[TopicLine]]
     ids = [topic.pk for topic in topics]
     span: dict[str, Any] = {"ids": ids, "start": start, "end": end}
     rows, counted = yield [
-        shaped(_hour_rows, **span),
+        shaped(_hour_sums, **span),
         shaped(_source_counts, **span, months=months_between(start, end), sight=listed(scope.sight)),
     ]
-    hours: dict[int, list[Hour]] = defaultdict(list)
-    for topic_id, *row in rows:
-        hours[topic_id].append(Hour(*row))
+    sums = {topic: Hours(*found) for topic, *found in rows}
     sources, states = dict(counted), {state: str(label) for state, label in TopicState.choices}
-    return [_line(topic, hours[topic.pk], sources.get(topic.pk, 0), start, end, states) for topic in topics]
+    none = Hours(0, 0, 0, 0, [], [])
+    return [_line(topic, sums.get(topic.pk, none), sources.get(topic.pk, 0), start, end, states) for topic in topics]
 
 
-def _hour_rows(*, ids: list[int], start: datetime, end: datetime) -> QuerySet[TopicHour, Any]:
-    held = TopicHour.objects.filter(any_of("topic_id", ids), hour__gte=start, hour__lt=end)
-    return held.values_list("topic_id", *HOURLY)
+def _hour_sums(*, ids: list[int], start: datetime, end: datetime) -> QuerySet[TopicHour, Any]:
+    """One row for each topic: HOURLY added up, then its hours (seconds since 1970) and how many items each has, in the same order."""
+    held = TopicHour.objects.filter(any_of("topic_id", ids), hour__gte=start, hour__lt=end).order_by()
+    sums = {f"sum_{name}": Sum(name) for name in HOURLY[1:]}
+    return held.values_list("topic_id").annotate(**sums, hours=ArrayAgg(Epoch("hour")), items=ArrayAgg("n_items"))
 
 
 def _source_counts(
@@ -267,10 +288,15 @@ def topics_tagged(scope: Scope) -> Q:
 
 def spark_steps(hours: dict[datetime, int], *, start: datetime, end: datetime) -> tuple[int, ...]:
     """Items per step over the span: 24 steps of equal length, oldest first."""
-    steps = [0] * SPARK_POINTS
-    length = (end - start) / SPARK_POINTS
-    for hour, n in hours.items():
-        steps[min(SPARK_POINTS - 1, int((hour - start) / length))] += n
+    return _steps([hour.timestamp() for hour in hours], hours.values(), start, end)
+
+
+def _steps(hours: Iterable[float], each: Iterable[int], start: datetime, end: datetime) -> tuple[int, ...]:
+    """The same of hours as seconds since 1970."""
+    steps, first = [0] * SPARK_POINTS, start.timestamp()
+    length = (end - start).total_seconds() / SPARK_POINTS
+    for hour, n in zip(hours, each, strict=True):
+        steps[min(SPARK_POINTS - 1, int((hour - first) / length))] += n
     return tuple(steps)
 
 
@@ -283,7 +309,7 @@ def topics_visible(scope: Scope) -> QuerySet[Topic]:
 
 
 def _line(
-    topic: Topic, hours: list[Hour], sources: int, start: datetime, end: datetime, states: dict[str, str]
+    topic: Topic, hours: Hours, sources: int, start: datetime, end: datetime, states: dict[str, str]
 ) -> TopicLine:
     areas = sorted(topic.areas.items(), key=lambda pair: (-pair[1], pair[0]))
     return TopicLine(
@@ -294,10 +320,10 @@ def _line(
         heat=topic.heat,
         heat_parts=topic.heat_parts,
         window_start=start,
-        items=sum(h.n_items for h in hours),
-        originals=sum(h.n_originals for h in hours),
-        neg=sum(h.n_neg for h in hours),
-        pos=sum(h.n_pos for h in hours),
+        items=hours.items,
+        originals=hours.originals,
+        neg=hours.neg,
+        pos=hours.pos,
         sources=sources,
         areas=tuple(area for area, _ in areas),
         terms=tuple(topic.terms),
@@ -307,5 +333,5 @@ def _line(
         muted=topic.muted,
         in_focus=topic.in_focus,
         last_at=topic.last_at,
-        spark=spark_steps({h.hour: h.n_items for h in hours}, start=start, end=end),
+        spark=_steps(hours.hours, hours.each, start, end),
     )

@@ -77,6 +77,25 @@ def test_the_page_of_an_alert_shows_plan_and_due_times_and_its_buttons_work(
     assert "/7 步已处理" in body(client, f"/alerts/{alert.pk}/")
 
 
+def test_the_lists_to_choose_from_say_who_is_on_duty_and_what_the_topic_is_about(
+    client: Client, duty: User, lead: User, alert: Alert, unit: Unit
+) -> None:
+    now, other = utc_now(), make_unit(name="桥东<b>工会")
+    shifts_add(rows=[ShiftRow(now - DAY, now + DAY, lead.pk)], by=lead)
+    User.objects.filter(pk=lead.pk).update(name="张 & 李")
+    alert.assignee = duty
+    alert.save()
+    client.force_login(duty)
+    page = body(client, f"/alerts/{alert.pk}/")
+    assert f'<option value="{lead.pk}">张 &amp; 李 · 值班中</option>' in page
+    assert f'<option value="{duty.pk}" selected>{duty}</option>' in page
+    named, rest = (
+        page.index(f'<option value="{one.pk}">{said}</option>')
+        for one, said in ((unit, f"{unit.name} · 话题涉及"), (other, "桥东&lt;b&gt;工会"))
+    )
+    assert named < rest
+
+
 def test_what_is_past_due_is_said_on_page_list_and_desk(client: Client, duty: User, alert: Alert) -> None:
     Alert.objects.update(due_at=utc_now() - timedelta(hours=3), assignee=duty)
     client.force_login(duty)

@@ -8,6 +8,8 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from monitor.lib.clock import SHANGHAI, hour_of, utc_now
 from monitor.models import Item
@@ -127,13 +129,25 @@ def tagged(unit: int, other: int) -> None:
     )
 
 
-@pytest.mark.parametrize("filters", [{}, {"focus": False}, {"area": "wages"}, {"sentiment": "neg"}, {"own_unit": True}])
+LIMITED = [
+    {},
+    {"focus": False},
+    {"area": "wages"},
+    {"sentiment": "neg"},
+    {"own_unit": True},
+    {"other_unit": True},
+    {"other_unit": True, "area": "wages"},
+]
+
+
+@pytest.mark.parametrize("filters", LIMITED)
 @pytest.mark.parametrize("sight", ["one", "both", "none"])
 def test_limited_sight_counts_from_rollups_what_a_recount_of_items_finds(filters: dict[str, Any], sight: str) -> None:
     unit, other = make_unit().pk, make_unit(name="另一个工会").pk
     tagged(unit, other)
     wanted = {"one": (unit,), "both": (unit, other), "none": ()}[sight]
-    narrow = {"unit": unit} if filters.get("own_unit") else filters
+    narrow = {name: value for name, value in filters.items() if value is not True}
+    narrow |= {"unit": unit} if filters.get("own_unit") else {"unit": other} if filters.get("other_unit") else {}
     end = utc_now() - timedelta(minutes=13)
     scope = Scope(end - 2 * DAY, end, sight=wanted, **narrow)
     assert from_rollups(scope)
@@ -147,6 +161,18 @@ def test_limited_sight_counts_from_rollups_what_a_recount_of_items_finds(filters
         assert n > 0
         found[hour, sentiment, original] += n
     assert found == items
+
+
+@pytest.mark.parametrize("sight", [None, (1,)])
+@pytest.mark.parametrize("narrow", [{}, {"area": "wages"}, {"unit": 2}, {"unit": 2, "area": "wages"}])
+def test_the_sums_are_read_where_they_know_what_is_asked_for(
+    sight: tuple[int, ...] | None, narrow: dict[str, Any]
+) -> None:
+    end = utc_now()
+    with CaptureQueriesContext(connection) as asked:
+        cells_of(Scope(end - DAY, end, sight=sight, **narrow))
+    (statement,) = (one["sql"] for one in asked.captured_queries)
+    assert ("monitor_hourcount" in statement, "monitor_hoursum" in statement) == (len(narrow) == 2, len(narrow) < 2)
 
 
 @pytest.mark.parametrize("filters", [{}, {"focus": False}, {"area": "wages"}])

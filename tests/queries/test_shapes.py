@@ -123,6 +123,21 @@ def test_one_shape_serves_many_values_and_each_has_its_own_rows(db: None) -> Non
     assert rows == [[]]
 
 
+def test_a_shape_that_is_read_again_makes_of_its_rows_what_a_queryset_makes(db: None) -> None:
+    for n in range(3):
+        topic = make_topic(
+            heat=0.1 + n, heat_parts={"volume": n, "of": [None, "“"]}, first_at=NOW, vector=bytes([n, 92, 255])
+        )
+        asked = shaped(_of_ids, ids=[topic.pk])
+        fetch_together([asked])
+        (found,) = asked
+        (alone,) = Topic.objects.filter(pk=topic.pk)
+        assert {name: value for name, value in vars(found).items() if name != "_state"} == {
+            name: value for name, value in vars(alone).items() if name != "_state"
+        }
+    assert shapes._compiled.cache_info().misses == 1
+
+
 def test_a_builder_that_computes_with_a_value_is_built_anew_each_time(db: None) -> None:
     old, new = make_topic(first_at=NOW - timedelta(hours=3)), make_topic(first_at=NOW)
     for at, found in ((NOW, [new]), (NOW - timedelta(hours=3), [old, new])):

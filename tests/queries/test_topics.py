@@ -71,6 +71,22 @@ def test_a_line_counts_the_window_and_draws_it() -> None:
     assert (sum(line.spark), line.spark[-1], line.spark[-6]) == (7, 3, 4)
 
 
+@pytest.mark.parametrize("hours", [24, 25, 100, 168])
+def test_a_line_draws_each_hour_in_the_step_that_it_lies_in(hours: int) -> None:
+    topic, end = make_topic(), hour_of(utc_now())
+    for back in range(0, hours, 5):
+        hour(topic, back, back % 7 + 1, 1, neg=back % 2)
+    start, last = end - (hours - 1) * HOUR, end + HOUR
+    expected, length = [0] * 24, (last - start) / 24
+    for back in range(0, hours, 5):
+        expected[min(23, int((end - back * HOUR - start) / length))] += back % 7 + 1
+    line = topic_line(topic, Scope(end - hours * HOUR, end))
+    assert list(line.spark) == expected
+    backs = range(0, hours, 5)
+    assert (line.items, line.originals) == (sum(back % 7 + 1 for back in backs), len(backs))
+    assert (line.neg, line.pos) == (sum(back % 2 for back in backs), 0)
+
+
 def test_sources_are_distinct_within_the_window() -> None:
     topic, source = make_topic(), make_source()
     for _ in range(3):

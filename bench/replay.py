@@ -2,7 +2,8 @@
 
 Web server, worker, topics writer and beat run as in production. Each day is published when the one before is worked off: stored,
 in topics, searchable. After each day memory of every process, queues, sizes of tables and their dead rows are noted; the figures
-compare the end with the middle (`bench.samples.judged`). `python -m bench.replay --days 24 --seeds 4` for other sizes.
+compare the end with the middle (`bench.samples.judged`), and `missed` says in words what grew over the last third, waits or is lost;
+with anything in it the command ends with 1. `python -m bench.replay --days 24 --seeds 4` for other sizes.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from typing import Any
 
 from bench.machine import machine, versions
 from bench.replay_site import FEEDS, ReplaySite
-from bench.samples import judged, sample
+from bench.samples import judged, missed, sample
 from bench.whole import Whole, until, whole
 
 DAYS, SEEDS, SEEDS_FULL = 24, 4, 40
@@ -48,13 +49,13 @@ def run(*, full: bool, days: int = DAYS, seeds: int | None = None) -> dict[str, 
             used = {name: family.cpu_s() - used[name] - idle[name] * whole_s for name, family in one.families.items()}
             log, faults = _log_position() - log, one.faults()
     items = samples[-1]["items"]
-    found = judged(samples[1:])
+    found, lost = judged(samples[1:]), sum(site.days) - items
     return {
         "figures": {
             "days": days,
             "districts": seeds,
             "items": items,
-            "items_lost": sum(site.days) - items,
+            "items_lost": lost,
             "topics": samples[-1]["topics"],
             "seconds": round(seconds, 1),
             "items_per_s": round(items / seconds, 1),
@@ -64,6 +65,7 @@ def run(*, full: bool, days: int = DAYS, seeds: int | None = None) -> dict[str, 
             "error_lines": faults,
         },
         **found,
+        "missed": missed(found, lost=lost),
         "by_day": [[one["items"], one["memory_mib"]["topics"], one["memory_mib"]["worker"]] for one in samples],
         "ratio": {},
         "growth": {
@@ -149,7 +151,9 @@ def main() -> None:
     import django
 
     django.setup()
-    print(json.dumps({"name": "replay", **run(full=False, days=options.days, seeds=options.seeds)}, ensure_ascii=False))
+    result = run(full=False, days=options.days, seeds=options.seeds)
+    print(json.dumps({"name": "replay", **result}, ensure_ascii=False))
+    sys.exit(bool(result["missed"]))
 
 
 if __name__ == "__main__":

@@ -51,13 +51,35 @@ def _whole(name: str) -> str:
     return re.sub(r"(_\d+)+$", "", name.removeprefix("monitor_"))
 
 
+ALLOWED, ALLOWED_MIB = (
+    0.02,
+    4.0,
+)  # growth of a process and its children over the last third: a share, or one step of an allocator
+ALLOWED_BLOAT = 1.1  # bytes of an item of the rest by those of all: what is held beyond the data
+
+
+def missed(found: Mapping[str, Any], *, lost: int) -> list[str]:
+    """What grew, waits or is gone although it should not, from `judged`'s figures; empty when nothing did. Pure."""
+    grown = [
+        f"{name}: {one['mib_at_two_thirds']} MiB at two thirds, {one['mib_at_the_end']} at the end"
+        for name, one in found["memory"].items()
+        if one["mib_at_the_end"] - one["mib_at_two_thirds"] > max(ALLOWED_MIB, ALLOWED * one["mib_at_two_thirds"])
+    ]
+    waiting = [f"{what}: {n} at the end" for what, n in found["waiting_at_the_end"].items() if n]
+    per_item, late = found["bytes_per_item_all"], found["bytes_per_item_of_the_rest"]
+    tables = [f"tables: {late} bytes an item of the rest, {per_item} of all"] if late > ALLOWED_BLOAT * per_item else []
+    return [*grown, *waiting, *tables, *([f"{lost} items lost"] if lost else [])]
+
+
 def judged(samples: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     """Did anything grow beyond the data? The first quarter is warming up; the third half-way is compared with the end. Pure."""
     quarter, middle, end = samples[len(samples) // 4], samples[len(samples) * 5 // 8], samples[-1]
+    two_thirds = samples[len(samples) * 2 // 3]
     items = max(1, end["items"] - middle["items"])
     memory = {
         name: {
             "mib_at_a_quarter": quarter["memory_mib"][name],
+            "mib_at_two_thirds": two_thirds["memory_mib"][name],
             "mib_at_the_end": end["memory_mib"][name],
             "kib_per_item_of_the_rest": round((end["memory_mib"][name] - middle["memory_mib"][name]) * 1024 / items, 2),
         }

@@ -9,6 +9,7 @@ from celery.signals import setup_logging, worker_init, worker_process_init
 from django.conf import settings
 
 from tasks.schedule import beat_schedule
+from tasks.warming import ROUNDS, WARMING
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "monitor.settings")
 
@@ -35,14 +36,30 @@ def log_as_the_others(**_: object) -> None:
 
 @worker_init.connect
 def warm(**_: object) -> None:
-    """Load words and models before the worker's processes part: they share the memory, and the first task does not wait."""
+    """Load what each process of the worker would load, before they part: they share the memory, and the first task does not wait.
+
+    It is used as well: what Python, numpy and the text stage only set up when they get there (tables over a few hundred
+    characters, code that was run often enough) each process would else set up later, at a moment of its own.
+    """
+    from django.template.loader import get_template
+
+    from monitor.lib.memory import large_apart
     from monitor.text import Config, RawText, analyse
+    from monitor.text.analyse import analyse_many
     from monitor.text.search_words import search_words
     from monitor.topics.cluster import load_tables
 
-    analyse(RawText("预热", ""), Config.build())
-    search_words("预热", "")  # the dictionary's pairs of characters: a fifth of a second and 9 MiB in each process
+    large_apart()
+    config = Config.build()
+    analyse(RawText("预热", ""), config)
+    for _round in range(ROUNDS):
+        analyse_many([RawText(*text) for text in WARMING], config)
+    for title, text in WARMING:
+        search_words(title, text)  # the dictionary's pairs of characters: a fifth of a second and 9 MiB in each process
     load_tables()  # an alert has its topic read again: 25 MiB in each process that does
+    for kind in ("alert", "lag"):
+        get_template(f"mail/{kind}.txt")
+    gc.collect()
     gc.freeze()  # words and models stay: each look of the collector at them would cost, and unshare their memory
 
 

@@ -174,9 +174,8 @@ def _asked(s: str, words: list[str], kinds: list[str | None]) -> list[str]:
     return cast("list[str]", kinds)
 
 
-@functools.lru_cache(maxsize=1 << 16)
 def has_word(word: str) -> bool:
-    """Whether jieba's dictionary or ours has it."""
+    """Whether jieba's dictionary or ours has it. Nothing is kept: of 100 questions 99 are asked once (words are known by then)."""
     return _jieba().has_word(word)
 
 
@@ -192,7 +191,6 @@ def pairs_known() -> frozenset[str]:
     return frozenset(pair for pair in pairs if _jieba().has_word(pair))
 
 
-@functools.lru_cache(maxsize=1 << 16)
 def may_be_made_up_name(word: str) -> bool:
     """A word that no dictionary has and that has a surname at its start, or after one particle: 蔡徐坤, 据雷军."""
     return not has_word(word) and any(c in SURNAMES for c in word[:2])

@@ -11,7 +11,7 @@ from bench import counted_site
 from bench.event_texts import event_texts, everyday
 from bench.network import Bridge
 from bench.replay_site import days_of, document
-from bench.samples import judged
+from bench.samples import judged, missed
 from monitor.feeds.parse import parse
 
 NOW = datetime(2026, 11, 26, 9, 0, tzinfo=UTC)
@@ -45,6 +45,22 @@ def test_what_grows_beyond_the_data_is_seen() -> None:
     assert grows["memory"]["topics"]["kib_per_item_of_the_rest"] > 10
     assert grows["bytes_per_item_of_the_rest"] > 1.3 * grows["bytes_per_item_all"]
     assert (grows["dead_share_at_the_end"]["item"], grows["most_waiting"]["tasks_waiting"]) == (0.333, 24)
+
+
+def test_a_process_that_only_warms_up_has_missed_nothing_and_one_that_grows_to_the_end_has() -> None:
+    warms = [sampled(n, memory=min(300.0, 200.0 + 20 * n), size=n * 2_000_000) for n in range(1, 25)]
+    assert missed(judged(warms), lost=0) == []
+    grows = [sampled(n, memory=200.0 + n, size=n * 2_000_000) for n in range(1, 25)]
+    assert missed(judged(grows), lost=0) == ["topics: 217.0 MiB at two thirds, 224.0 at the end"]
+    late = [sampled(n, memory=200.0 + 30 * (n == 24), size=n * 2_000_000) for n in range(1, 25)]
+    assert missed(judged(late), lost=0) == ["topics: 200.0 MiB at two thirds, 230.0 at the end"]
+
+
+def test_lost_items_waiting_ones_and_tables_beyond_the_data_are_missed_too() -> None:
+    found = judged([sampled(n, memory=200.0, size=n * n * 2_000_000, waiting=n) for n in range(1, 25)])
+    gone, waiting, tables = missed(found, lost=2)[::-1][0], *missed(found, lost=2)[:2]
+    assert (gone, waiting) == ("2 items lost", "tasks_waiting: 24 at the end")
+    assert tables.startswith("tables: ")
 
 
 def test_an_event_is_one_matter_told_in_many_ways_among_other_news() -> None:

@@ -3,12 +3,15 @@
 import pytest
 from celery.schedules import crontab
 
+from monitor.text import Config, RawText, looks
+from monitor.text.analyse import analyse_many
 from monitor.text.words import pairs_known
 from monitor.topics.background import load_background
 from monitor.topics.decide import load_decider
 from monitor.topics.related import load_related
 from tasks.celery import app, warm
 from tasks.schedule import JOBS, Job, beat_schedule
+from tasks.warming import WARMING
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -45,3 +48,18 @@ def test_what_each_process_of_a_worker_would_load_is_loaded_before_they_part() -
         one.cache_clear()
     warm()
     assert [one.cache_info().currsize for one in loaded] == [1] * len(loaded)
+
+
+def test_what_the_text_stage_sets_up_when_it_gets_there_is_set_up_before_they_part() -> None:
+    looks._compiled.cache_clear()
+    warm()
+    assert looks._compiled.cache_info().currsize == 1
+    told = [part for text in WARMING for part in text]
+    looks.first_looks(told)
+    assert looks._compiled.cache_info().misses == 1
+
+
+def test_texts_for_warming_take_the_ways_that_texts_take() -> None:
+    found = analyse_many([RawText(*text) for text in WARMING], Config.build())
+    assert any(one.masked for one in found)
+    assert len({tuple(one.areas) for one in found}) > 2

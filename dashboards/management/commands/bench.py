@@ -28,3 +28,5 @@ class Command(BaseCommand):
             raise CommandError("The benchmarks are not part of this installation: run them from a checkout.")
         result = import_module(f"bench.{name}").run(full=full)
         self.stdout.write(json.dumps({"name": name, **result}, ensure_ascii=False))
+        if result.get("missed"):
+            raise CommandError("; ".join(result["missed"]), returncode=1)

@@ -48,6 +48,7 @@ def warm(**_: object) -> None:
     from monitor.text.analyse import analyse_many
     from monitor.text.search_words import search_words
     from monitor.topics.cluster import load_tables
+    from monitor.topics.forecast_models import load as load_forecasts
 
     large_apart()
     config = Config.build()
@@ -57,6 +58,7 @@ def warm(**_: object) -> None:
     for title, text in WARMING:
         search_words(title, text)  # the dictionary's pairs of characters: a fifth of a second and 9 MiB in each process
     load_tables()  # an alert has its topic read again: 25 MiB in each process that does
+    load_forecasts()  # each hour some process forecasts, in a day each of them: 100 MiB in each that did
     for kind in ("alert", "lag"):
         get_template(f"mail/{kind}.txt")
     gc.collect()

@@ -1,4 +1,4 @@
-"""Forecasts by statsmodels: exponential smoothing (Holt-Winters) of square roots. Pure; the library is loaded at the first call (seconds)."""
+"""Forecasts by statsmodels: exponential smoothing (Holt-Winters) of square roots. Pure; the library is loaded at the first call (seconds), or by `load`."""
 
 from __future__ import annotations
 
@@ -33,8 +33,13 @@ def smoothing(past: Past, step: Step) -> Band | None:
     return only_points(np.maximum(ahead**2 - HALF, 0))
 
 
+def load() -> None:
+    """The library, for whoever parts into processes that will all forecast some day: 100 MiB once instead of in each."""
+    import statsmodels.tsa.holtwinters  # noqa: F401
+
+
 def _fit(roots: Floats, season: int | None, horizon: int) -> Floats:
-    from statsmodels.tsa.holtwinters import ExponentialSmoothing  # 3 s and 100 MB: only who forecasts pays
+    from statsmodels.tsa.holtwinters import ExponentialSmoothing  # 3 s and 100 MB: see `load`
 
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # a fit that did not converge is judged by the back-test, like any other

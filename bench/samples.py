@@ -51,10 +51,8 @@ def _whole(name: str) -> str:
     return re.sub(r"(_\d+)+$", "", name.removeprefix("monitor_"))
 
 
-ALLOWED, ALLOWED_MIB = (
-    0.02,
-    4.0,
-)  # growth of a process and its children over the last third: a share, or one step of an allocator
+# growth of a process and its children over the last third: a share, or one step of an allocator
+ALLOWED, ALLOWED_MIB = 0.02, 4.0
 ALLOWED_BLOAT = 1.1  # bytes of an item of the rest by those of all: what is held beyond the data
 
 

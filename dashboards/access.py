@@ -20,6 +20,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpRespons
 from django.urls import reverse
 
 from dashboards.page_limits import limited
+from dashboards.without_nul import form_without_nul
 from monitor.lib.clock import utc_now
 from monitor.models import ApiScope, ApiToken, Role, User
 from monitor.team.factors import factor_set
@@ -132,6 +133,8 @@ def _gate(request: HttpRequest, role: Role, background: bool, before_factor: boo
         refused = limited(request)
     if refused is None and not background and "X-Background" not in request.headers and not _is_stream(request):
         _seen(request)
+    if refused is None:
+        form_without_nul(request)
     return refused
 
 

@@ -64,9 +64,7 @@ def search(request: HttpRequest) -> HttpResponse:
     try:
         page = search_page(ask, after=after, seconds=SECONDS if after else READING)
     except SearchError:
-        return render(
-            request, "search/search.html", context | {"too_slow": True, "day": address.with_(window="24h")}, status=503
-        )
+        return _too_slow(request, context)
     _opened(request, address, page, after)
     context |= _found(request, address, ask, page, now, after) | {"seen_id": _looked(request, page, now)}
     return render(request, "search/search.html", context)
@@ -94,7 +92,10 @@ def volume_csv(request: HttpRequest) -> HttpResponse:
     ask = _ask(request, address, now)
     if not isinstance(ask, SearchAsk):
         raise Http404
-    page = _slow(lambda: search_page(ask, limit=1, seconds=COUNTING))
+    try:
+        page = search_page(ask, limit=1, seconds=COUNTING)
+    except SearchError:
+        return _too_slow(request, _frame(request, address, now))
     audit_record(actor=member(request), action="export", target="search_volume", detail=address.pairs)
     rows = [
         (bar.hour.astimezone(SHANGHAI).isoformat(), bar.neg, bar.neu, bar.pos, bar.total) for bar in page.tally.bars
@@ -109,7 +110,10 @@ def export(request: HttpRequest, kind: str) -> HttpResponseBase:
     ask = _ask(request, address, now)
     if kind not in ("csv", "xlsx") or not isinstance(ask, SearchAsk) or not address.asked:
         raise Http404
-    n, found = _slow(lambda: search_export(ask, seconds=COUNTING))
+    try:
+        n, found = search_export(ask, seconds=COUNTING)
+    except SearchError:
+        return _too_slow(request, _frame(request, address, now))
     audit_record(
         actor=member(request),
         action="search_export",
@@ -136,11 +140,10 @@ def _ask(request: HttpRequest, address: SearchAddress, now: datetime) -> SearchA
         return {"refused": refused(error)}
 
 
-def _slow(read: Any) -> Any:
-    try:
-        return read()
-    except SearchError as error:
-        raise Http404 from error
+def _too_slow(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
+    """What was asked takes too long, on the page or as a file: what to do about it."""
+    day = context["address"].with_(window="24h")
+    return render(request, "search/search.html", context | {"too_slow": True, "day": day}, status=503)
 
 
 def _frame(request: HttpRequest, address: SearchAddress, now: datetime) -> dict[str, Any]:

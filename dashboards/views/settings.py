@@ -87,7 +87,9 @@ def password_forget(request: HttpRequest) -> HttpResponse:
 def back(request: HttpRequest, otherwise: str) -> str:
     """Where the form came from, if that is here."""
     wanted = request.POST.get("next", "")
-    safe = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
+    safe = wanted.startswith("/") and url_has_allowed_host_and_scheme(
+        wanted, {request.get_host()}, require_https=request.is_secure()
+    )
     return wanted if safe else otherwise
 
 

@@ -13,6 +13,7 @@ import zipfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from openpyxl import Workbook, load_workbook
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 from openpyxl.utils.exceptions import InvalidFileException
@@ -144,13 +145,13 @@ def _fields(head: Sequence[str], columns: Mapping[str, str]) -> dict[int, str]:
     return found
 
 
-def sheet_write(columns: Mapping[str, str], rows: Iterable[Sequence[str]]) -> bytes:
-    """An XLSX file with these headings."""
+def sheet_write(columns: Mapping[str, str], rows: Iterable[Sequence[object]]) -> bytes:
+    """An XLSX file with these headings; times in Asia/Shanghai; no cell starts a formula or holds what XML does not take."""
     book = Workbook()
     sheet = book.worksheets[0]
     sheet.append(list(columns.values()))
     for row in rows:
-        sheet.append([cell(value) for value in row])
+        sheet.append([ILLEGAL_CHARACTERS_RE.sub("", cell(value)) for value in row])
     for i, head in enumerate(sheet[1], 1):
         head.font = Font(bold=True)
         sheet.column_dimensions[get_column_letter(i)].width = 24

@@ -42,6 +42,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "dashboards.request_log.QuietRequestMiddleware",
     "dashboards.api.middleware.problems",
+    "dashboards.without_nul.address_without_nul",
     "dashboards.first_run.first_run",
     "axes.middleware.AxesMiddleware",
 ]

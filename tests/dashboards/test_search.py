@@ -10,6 +10,7 @@ import pytest
 from django.test import Client
 from openpyxl import load_workbook
 
+from monitor.lib.clock import SHANGHAI
 from monitor.models import AuditEntry, SavedSearch, SearchLook, User
 from monitor.queries import search_hits
 from tests.conftest import make_unit
@@ -87,6 +88,8 @@ def test_what_takes_too_long_offers_a_shorter_span(reading: Client, monkeypatch:
     monkeypatch.setattr(search_hits.search_session.__wrapped__, "__kwdefaults__", {"timeout_ms": 1})  # type: ignore[attr-defined]
     monkeypatch.setattr("monitor.queries.search_tally.NO_CURSOR", "pg_sleep(1) IS NOT NULL")
     assert "?q=%E5%B7%A5%E8%B5%84&amp;window=24h" in page(reading, q="工资", status=503)
+    for file in ("export.csv", "export.xlsx", "volume.csv"):
+        assert "已停止" in page(reading, f"/search/{file}", q="工资", status=503), file
 
 
 def test_counting_goes_on_in_a_fragment(reading: Client, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -117,9 +120,10 @@ def rows_of(response: Any, kind: str) -> list[list[str]]:
 
 @pytest.mark.parametrize("kind", ["csv", "xlsx"])
 def test_a_file_starts_no_formula_and_is_written_down(reading: Client, kind: str) -> None:
-    stored(title="=1+1 工资")
+    at = stored(title="=1+1 工资").at.astimezone(SHANGHAI)
     head, row = rows_of(reading.get(f"/search/export.{kind}", {"q": "工资"}), kind)
-    assert dict(zip(head, row, strict=True))["title"] == "'=1+1 工资"
+    found = dict(zip(head, row, strict=True))
+    assert (found["title"], found["time"]) == ("'=1+1 工资", f"{at:%F %T}")
     assert AuditEntry.objects.get(action="search_export").detail == {"q": "工资", "kind": kind, "rows": 1}
 
 

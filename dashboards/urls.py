@@ -50,6 +50,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *(path("", include(room)) for room in ROOMS if find_spec(room)),
 ]
 
+handler400 = "dashboards.views.errors.unreadable"
 handler403 = "dashboards.views.errors.forbidden"
 handler404 = "dashboards.views.errors.missing"
 handler500 = "dashboards.outage.server_error"

@@ -6,9 +6,17 @@ import structlog
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 
 from dashboards.api.middleware import ROOT as API
 from dashboards.api.problem import problem
+
+
+def unreadable(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """400: more fields than any form of ours has, a body that is none. Without context processors, which would read it again."""
+    if request.path.startswith(API):
+        return problem("bad_request")
+    return HttpResponse(render_to_string("400.html", {"drill": settings.DRILL}), status=400)
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -34,7 +42,5 @@ def broken(request: HttpRequest) -> HttpResponse:
     """500: rendered without context processors, since the database may be what broke."""
     if request.path.startswith(API):
         return problem("internal")
-    from django.template.loader import render_to_string
-
     request_id = structlog.contextvars.get_contextvars().get("request_id", "")
     return HttpResponse(render_to_string("500.html", {"request_id": request_id, "drill": settings.DRILL}), status=500)

@@ -52,3 +52,12 @@ def test_no_address_breaks_on_nonsense(nonsense: str, settings: Any) -> None:
 def test_a_path_with_a_nul_leads_nowhere(client: Client) -> None:
     client.force_login(make_user(Role.ADMIN))
     assert client.get("/items/import/%00/").status_code == 404
+
+
+@pytest.mark.django_db
+def test_more_fields_than_any_form_has_are_refused_in_words(client: Client) -> None:
+    client.force_login(make_user(Role.VIEWER))
+    answer = client.get("/?" + "a=b&" * 2000)
+    assert answer.status_code == 400
+    assert "请求无法理解" in answer.content.decode()
+    assert client.get("/api/v1/items?" + "a=b&" * 2000).headers["Content-Type"].startswith("application/problem+json")

@@ -9,17 +9,19 @@ from collections.abc import Callable
 
 from django.http import Http404, HttpRequest, HttpResponseBase, QueryDict
 
+from dashboards.api.middleware import ROOT as API
+
 NUL = "\0"
 Respond = Callable[[HttpRequest], HttpResponseBase]
 
 
 def address_without_nul(get_response: Respond) -> Respond:
-    """Middleware: a query is read without it; a path that holds one leads nowhere."""
+    """Middleware: a query is read without it; a path that holds one leads nowhere. The API refuses it by its schemas."""
 
     def respond(request: HttpRequest) -> HttpResponseBase:
         if NUL in request.path_info:
             raise Http404
-        if "%00" in request.META.get("QUERY_STRING", ""):
+        if "%00" in request.META.get("QUERY_STRING", "") and not request.path.startswith(API):
             request.GET = _without(request.GET)  # type: ignore[assignment]
         return get_response(request)
 

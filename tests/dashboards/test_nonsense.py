@@ -12,6 +12,7 @@ from django.test import Client
 
 from bench.page_addresses import addresses
 from monitor.models import Role
+from tests.api.conftest import make_secret
 from tests.conftest import make_user
 from tests.dashboards.test_access import EVERY, address
 from tests.dashboards.test_query_counts import a_bit_of_everything
@@ -27,6 +28,7 @@ def fields() -> set[str]:
 
 
 @pytest.mark.django_db
+@pytest.mark.timeout(600)  # 550 requests; on a quiet machine a tenth of that
 @pytest.mark.parametrize("nonsense", ["\0", "9" * 40], ids=["nul", "number"])
 def test_no_address_breaks_on_nonsense(nonsense: str, settings: Any) -> None:
     settings.PAGES_PER_MINUTE = settings.FILES_PER_MINUTE = settings.PAGES_PER_ADDRESS = 0
@@ -52,6 +54,13 @@ def test_no_address_breaks_on_nonsense(nonsense: str, settings: Any) -> None:
 def test_a_path_with_a_nul_leads_nowhere(client: Client) -> None:
     client.force_login(make_user(Role.ADMIN))
     assert client.get("/items/import/%00/").status_code == 404
+
+
+@pytest.mark.django_db
+def test_the_api_says_that_it_takes_no_nul(client: Client) -> None:
+    secret = make_secret(make_user(Role.VIEWER))
+    answer = client.get("/api/v1/items?after=%00", headers={"Authorization": f"Bearer {secret}"})
+    assert (answer.status_code, answer.json()["code"]) == (422, "invalid")
 
 
 @pytest.mark.django_db

@@ -13,10 +13,11 @@ from monitor.models import CorrectionKind, Role
 from monitor.quality.correct import correction_undo, item_correct
 from tests.alerts.make import NOW
 from tests.conftest import make_item, make_topic, make_user
+from tests.each import each
 
 
-@pytest.mark.parametrize(
-    ("label", "neg", "neu", "expected"),
+@each(
+    "label neg neu expected",
     [
         ("neg", 0.8, 0.15, 0.8),
         ("neg", 0.4, 0.35, 0.4),

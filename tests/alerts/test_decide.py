@@ -14,6 +14,7 @@ from monitor.alerts.params import RisingParams
 from monitor.alerts.series import Series
 from monitor.errors import SettingError
 from tests.alerts.make import NOW, facts, seen, steady
+from tests.each import each
 
 PARAMS = RisingParams()
 
@@ -31,8 +32,8 @@ def test_a_story_of_twelve_originals_from_four_sources_within_six_hours_alerts()
     assert decide(facts(seen(12, negative=True)))[:2] == (Action.RAISE, "rising")
 
 
-@pytest.mark.parametrize(
-    ("items", "why"),
+@each(
+    "items why",
     [
         (seen(1), "a singleton"),
         (seen(3, within=1), "too few originals"),
@@ -101,8 +102,8 @@ def test_four_weeks_of_history_allow_the_hour_of_the_week(days: int, basis: str)
     assert intent.evidence.windows[0].area.basis == basis
 
 
-@pytest.mark.parametrize(
-    ("items", "level"),
+@each(
+    "items level",
     [
         (seen(9, within=20, sources=3), 1),
         (seen(12, within=6), 1),
@@ -130,8 +131,8 @@ def test_a_matter_that_is_hardly_a_trouble_must_be_larger() -> None:
     assert decide(facts((*seen(7), *hardly)), replace(PARAMS, mild_share=0.0))[0] == Action.RAISE, "tone is not asked"
 
 
-@pytest.mark.parametrize(
-    ("items", "likely", "action"),
+@each(
+    "items likely action",
     [
         (seen(5, negative=True, chance=0.6), 3.0, Action.RAISE),
         (seen(5, negative=True, unsure=True), 2.5, Action.RAISE),
@@ -156,8 +157,8 @@ def test_a_rule_may_ask_for_sure_ones_besides() -> None:
     assert decide(facts(seen(5, negative=True)), params)[0] == Action.RAISE
 
 
-@pytest.mark.parametrize(
-    ("given", "action", "why"),
+@each(
+    "given action why",
     [
         (seen(6, negative=True), Action.RAISE, "all of one area"),
         (seen(6, negative=True, focus=False), Action.NONE, "none is about working life: posts that share a place"),

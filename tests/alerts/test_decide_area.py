@@ -12,6 +12,7 @@ from monitor.alerts.facts import AreaFacts, Seen, Thread
 from monitor.alerts.params import VolumeParams
 from monitor.alerts.series import Series
 from tests.alerts.make import NOW, seen, steady
+from tests.each import each
 
 
 def area(items: tuple[Seen, ...], **fields: object) -> AreaFacts:
@@ -34,8 +35,8 @@ def test_an_area_far_above_its_usual_hours_alerts_with_its_baseline() -> None:
     assert window.threshold == pytest.approx(6 + 4 * 6**0.5, abs=0.01), "small counts vary by themselves"
 
 
-@pytest.mark.parametrize(
-    ("given", "why"),
+@each(
+    "given why",
     [
         (area(seen(11, sources=6, negative=True)), "below the floor"),
         (area(seen(30, sources=3, negative=True)), "too few sources"),

@@ -5,13 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
-import pytest
-
 from monitor.alerts.decide import Action, InForce, Intent, decide_topic
 from monitor.alerts.facts import TopicFacts
 from monitor.alerts.params import NegativeParams
 from monitor.alerts.series import Series
 from tests.alerts.make import NOW, facts, seen, steady
+from tests.each import each
 
 CALM_BEFORE = {
     "own_series": steady(1, 3, until=NOW - timedelta(hours=24)),
@@ -32,8 +31,8 @@ def test_a_matter_that_was_calm_and_turns_bad_alerts_and_says_what_was_usual() -
     assert dict(intent.evidence.detail)["before"] == 72
 
 
-@pytest.mark.parametrize(
-    ("given", "why"),
+@each(
+    "given why",
     [
         (facts(seen(5, negative=True), **CALM_BEFORE), "fewer than the floor"),
         (facts(seen(8, sources=2, negative=True), **CALM_BEFORE), "two sources"),

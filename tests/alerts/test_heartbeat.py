@@ -12,13 +12,14 @@ from monitor.errors import SettingError
 from monitor.models import Alert, Delivery, User
 from monitor.queries.alerts import alert_line, alerts_list, alerts_open_count
 from tests.conftest import make_source
+from tests.each import each
 
 HALF_PAST_EIGHT = datetime(2026, 3, 18, 0, 30, tzinfo=UTC)  # in Shanghai
 MINUTE = timedelta(minutes=1)
 
 
-@pytest.mark.parametrize(
-    ("now", "last", "due"),
+@each(
+    "now last due",
     [
         (HALF_PAST_EIGHT, None, True),
         (HALF_PAST_EIGHT - MINUTE, None, False),

@@ -11,21 +11,21 @@ import pytest
 from monitor.alerts.backoff import pause
 from monitor.alerts.route import Listed, route
 from monitor.lib.outages import Down, outage_hours
+from tests.each import each
 
 NOW = datetime(2026, 3, 18, 12, 0, tzinfo=UTC)
 LEAD = Listed(user=1, channel="email", address="lead@union.example", role="lead")
 
 
-@pytest.mark.parametrize(
-    "changed",
-    [
+@each(
+    changed=[
         {"enabled": False},
         {"active": False},
         {"role": "viewer"},
         {"role": "reporter"},
         {"min_level": 4},
         {"address": " "},
-    ],
+    ]
 )
 def test_whom_nobody_listed_for_this_hears_nothing(changed: dict[str, object]) -> None:
     assert route([LEAD], level=3) == [LEAD]

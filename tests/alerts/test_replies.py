@@ -17,13 +17,13 @@ from monitor.lib.clock import DAY, utc_now
 from monitor.models import Alert, Item, SourceKind, Topic
 from tests.alerts.conftest import add_items, make_rising_topic
 from tests.conftest import make_item, make_source
+from tests.each import each
 
 DENIED = "网传我区某厂起火不实 请勿转发"
 
 
-@pytest.mark.parametrize(
-    "head",
-    [
+@each(
+    head=[
         "辟谣：本区没有企业集体停工",
         "关于网传“工地坍塌”不实信息的说明",
         "经核实，所传车间爆炸不实",
@@ -32,16 +32,15 @@ DENIED = "网传我区某厂起火不实 请勿转发"
         "厂区巨响没有发生爆炸",
         "请广大职工不要轻信传言",
         "职工反映的情况不属实",
-    ],
+    ]
 )
 def test_a_head_that_says_it_did_not_happen_is_a_denial(head: str) -> None:
     assert denies(head, "")
     assert denies("情况说明", head)
 
 
-@pytest.mark.parametrize(
-    "head",
-    [
+@each(
+    head=[
         "冷库液氨泄漏，未发生人员伤亡",
         "事故没有发生次生灾害",
         "区里组织消防演练和安全培训",
@@ -54,7 +53,7 @@ def test_a_head_that_says_it_did_not_happen_is_a_denial(head: str) -> None:
         "警方通报：编造事故谣言，一人被处罚",
         "该厂长期未发生拖欠，今年首次欠薪",
         "通报：对某公司立案调查",
-    ],
+    ]
 )
 def test_what_happened_without_casualties_and_a_reported_exercise_are_none(head: str) -> None:
     assert not denies(head, head)

@@ -9,6 +9,7 @@ import pytest
 from monitor.alerts.roster_rows import RosterError, days_of, shift_row, span_of
 from monitor.alerts.times import Times, sooner, times_of
 from monitor.errors import SettingError
+from tests.each import each
 
 MEMBERS = {"zhi": 1, "值班员": 1, "zu": 2}
 
@@ -38,8 +39,8 @@ def test_dates_are_read_as_people_and_spreadsheets_write_them(raw: str) -> None:
     assert (row.start, row.member, row.deputy) == (datetime(2026, 11, 26, 0, 30, tzinfo=UTC), 1, 2)
 
 
-@pytest.mark.parametrize(
-    ("changed", "label"),
+@each(
+    "changed label",
     [
         ({"date": "明天"}, "shift_date"),
         ({"date": "2026-02-30"}, "shift_date"),

@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime, time
 
-import pytest
-
 from monitor.alerts.route import Because, Listed, Matter, Moment, Rule, Target, fails, route, routed
 from monitor.lib.clock import SHANGHAI
+from tests.each import each
 
 WEDNESDAY = Moment(datetime(2026, 11, 25, 22, 0, tzinfo=SHANGHAI), working=True)
 WAGES = Matter(
@@ -44,8 +43,8 @@ def test_several_routes_add_up() -> None:
     assert told(NIGHT, leads) == [2, 3]
 
 
-@pytest.mark.parametrize(
-    ("changed", "failed"),
+@each(
+    "changed failed",
     [
         ({"min_level": 3}, "level"),
         ({"kinds": frozenset({"source_silent"})}, "kind"),
@@ -65,7 +64,7 @@ def test_the_first_condition_that_does_not_hold_is_named(changed: dict[str, obje
     assert fails(replace(NIGHT, **changed), WAGES, WEDNESDAY) == failed  # type: ignore[arg-type]
 
 
-@pytest.mark.parametrize(("hour", "failed"), [(17, "time"), (18, ""), (23, ""), (7, ""), (8, "time")])
+@each("hour failed", [(17, "time"), (18, ""), (23, ""), (7, ""), (8, "time")])
 def test_a_window_may_cross_midnight(hour: int, failed: str) -> None:
     moment = replace(WEDNESDAY, local=WEDNESDAY.local.replace(hour=hour))
     assert fails(NIGHT, WAGES, moment) == failed

@@ -13,9 +13,10 @@ from monitor.errors import SettingError
 from monitor.lib.clock import utc_now
 from monitor.models import Alert, AuditEntry, Item, User
 from tests.alerts.conftest import clear_items, make_rising_topic
+from tests.each import each
 
 
-@pytest.mark.parametrize("kind", SETS)
+@each(kind=SETS)
 def test_each_set_of_numbers_makes_sense_and_survives_storing(kind: str) -> None:
     for name, params in SETS[kind].items():
         assert COUNTED[kind].read(params.stored()) == params

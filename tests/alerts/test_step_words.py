@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import pytest
-
 from monitor.alerts.step_words import step_refused
 from monitor.models import StepKind
 from monitor.queries.response_defaults import SHIPPED
+from tests.each import each
 
 
-@pytest.mark.parametrize(
-    ("text", "label"),
+@each(
+    "text label",
     [
         ("请论坛删帖", "removal"),
         ("联系平台，把这篇文章下架", "removal"),
@@ -39,9 +38,8 @@ def test_taking_down_accounts_persons_and_posting_are_refused(text: str, label: 
     assert (refused.label, bool(refused.words)) == (label, True)
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
+@each(
+    text=[
         "核实用人单位、项目和人数",
         "在工会网站和公众号发布说明，写明进展和求助办法",
         "核实报道中提到的用人单位名称和地址",
@@ -51,7 +49,7 @@ def test_taking_down_accounts_persons_and_posting_are_refused(text: str, label: 
         "请单位书面答复核实结果和下一步安排",
         "Publish an explanation on the union's own website",
         "Contact the employer and report the result to the district union",
-    ],
+    ]
 )
 def test_helping_and_informing_are_not(text: str) -> None:
     assert step_refused(text) is None

@@ -11,10 +11,11 @@ from monitor.alerts.groups import Group, group_route
 from monitor.alerts.picture import bars_png
 from monitor.alerts.templates import SHIPPED
 from monitor.alerts.wording import PLACEHOLDERS, TemplateError, Wording, wording_check, wording_fill
+from tests.each import each
 
 
-@pytest.mark.parametrize(
-    ("subject", "body", "label"),
+@each(
+    "subject body label",
     [
         ("{mark}{user.password}", "{lead}", "template_brace"),
         ("{mark}", "{lead!r}", "template_brace"),

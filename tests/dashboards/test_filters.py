@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-import pytest
 from django.http import QueryDict
 
 from dashboards.access import Sight
@@ -12,6 +11,7 @@ from dashboards.compare_filters import CompareFilters
 from dashboards.filter_words import before_label, chips
 from dashboards.filters import Filters, ItemFilters, items_query
 from monitor.models import Unit
+from tests.each import each
 
 NOW = datetime(2026, 7, 1, 2, 41, 30, tzinfo=UTC)  # Wednesday 10:41 in Shanghai
 ALL = Sight("monitor")
@@ -21,8 +21,8 @@ def of(query: str) -> Filters:
     return Filters.of(QueryDict(query))
 
 
-@pytest.mark.parametrize(
-    ("query", "start"),
+@each(
+    "query start",
     [
         ("", NOW - timedelta(hours=24)),
         ("window=30d", NOW - timedelta(days=30)),

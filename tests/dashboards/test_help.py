@@ -9,6 +9,7 @@ from django.urls import NoReverseMatch, reverse
 from dashboards.help import BESIDE, SHARED, help_template
 from dashboards.nav import PAGES
 from monitor.models import User
+from tests.each import each
 
 
 def _known(name: str) -> bool:
@@ -19,7 +20,7 @@ def _known(name: str) -> bool:
     return True
 
 
-@pytest.mark.parametrize("name", [page[0] for page in (*PAGES, *BESIDE)])
+@each(name=[page[0] for page in (*PAGES, *BESIDE)])
 def test_every_page_of_the_navigation_has_help(name: str) -> None:
     assert help_template(name)
 

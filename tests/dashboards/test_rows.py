@@ -22,6 +22,7 @@ from monitor.queries.items import ItemRow, rows_of
 from monitor.queries.scope import Scope
 from monitor.queries.topics import TopicLine, TopicSource, topic_line
 from tests.conftest import make_item, make_source, make_topic, make_user
+from tests.each import each
 
 SOURCES = (
     "{% load frame %}{% for source in sources %}{% href 'source' source.id as source_href %}"
@@ -130,11 +131,11 @@ SHAPES: list[dict[str, Any]] = [
 ]
 
 
-@pytest.mark.parametrize("language", ["zh-hans", "en"])
-@pytest.mark.parametrize(
-    "shown", [{"compact": True}, {"hide_topic": True}, {"plan_pk": 0}, {"plan_pk": 4}, {"plan_pk": 12_345}]
+@each(
+    language=["zh-hans", "en"],
+    shown=[{"compact": True}, {"hide_topic": True}, {"plan_pk": 0}, {"plan_pk": 4}, {"plan_pk": 12_345}],
+    may_correct=[True, False],
 )
-@pytest.mark.parametrize("may_correct", [True, False])
 def test_rows_of_items_are_what_their_template_makes_of_them(
     language: str, shown: dict[str, int], may_correct: bool
 ) -> None:

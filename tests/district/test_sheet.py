@@ -10,6 +10,7 @@ from openpyxl import Workbook, load_workbook
 
 from monitor.district.rows import RowError, place_row, unit_row
 from monitor.district.sheet import MAX_ROWS, PLACE_COLUMNS, SheetError, sheet_read, sheet_write
+from tests.each import each
 
 HEAD = list(PLACE_COLUMNS.values())
 
@@ -52,8 +53,8 @@ def bomb() -> bytes:
     return out.getvalue()
 
 
-@pytest.mark.parametrize(
-    ("body", "label"),
+@each(
+    "body label",
     [
         (b"", "sheet_kind"),
         ("编号,别名\n石漾镇,".encode(), "sheet_head"),
@@ -73,8 +74,8 @@ def test_a_file_that_cannot_be_used_says_why(body: bytes, label: str) -> None:
     assert caught.value.label == label
 
 
-@pytest.mark.parametrize(
-    ("values", "label"),
+@each(
+    "values label",
     [
         ({"name": ""}, "name_missing"),
         ({"name": "镇" * 41}, "too_long"),
@@ -93,7 +94,7 @@ def test_a_row_that_cannot_be_taken_says_why(values: dict[str, str], label: str)
     assert caught.value.label == label
 
 
-@pytest.mark.parametrize("name", ["张镇", "李家庄", "牛栏山", "赵全营", "王四营村", "马坡"])
+@each(name=["张镇", "李家庄", "牛栏山", "赵全营", "王四营村", "马坡"])
 def test_a_place_that_reads_like_a_name_of_a_person_is_still_a_place(name: str) -> None:
     assert place_row({"name": name, "kind": "village"}).name == name
 
@@ -108,8 +109,7 @@ def test_a_unit_is_not_found_by_the_name_of_a_person() -> None:
         unit_row({"name": "柳岸街道总工会", "words": "柳岸街道 王建国"})
 
 
-@pytest.mark.parametrize("charset", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
-@pytest.mark.parametrize("delimiter", [",", "\t", ";"])
+@each(charset=["utf-8", "utf-8-sig", "gb18030", "utf-16"], delimiter=[",", "\t", ";"])
 def test_a_csv_of_any_spreadsheet_is_read_like_a_sheet(charset: str, delimiter: str) -> None:
     text = "名称,别名,范围\r\n石漾镇,石漾、石漾码头,本区\r\n\r\n'=云锻机械,,外地\r\n".replace(",", delimiter)
     lines = sheet_read(text.encode(charset), PLACE_COLUMNS)

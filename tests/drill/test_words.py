@@ -5,8 +5,6 @@ from collections import Counter
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 
-import pytest
-
 from monitor.drill import identifiers
 from monitor.drill.generate import items
 from monitor.drill.model import DrillItem
@@ -15,6 +13,7 @@ from monitor.drill.stories import STORIES
 from monitor.drill.words import Context, fill, keyed
 from monitor.drill.world import BY_KEY, SLOTS, SOURCES
 from monitor.text.mask import mask
+from tests.each import each
 
 from .conftest import ANCHOR, WORLD
 
@@ -76,7 +75,7 @@ def test_made_up_identifiers_are_noted_and_look_like_real_ones() -> None:
     assert context.secrets[0] != context.secrets[3]
 
 
-@pytest.mark.parametrize("kind", sorted(identifiers.KINDS))
+@each(kind=sorted(identifiers.KINDS))
 def test_every_kind_of_identifier_is_masked_by_the_product_when_labelled_as_people_do(kind: str) -> None:
     label = {"qq": "QQ：", "wechat": "微信号", "idcard": "身份证号", "bankcard": "卡号"}.get(kind, "")
     for seed in range(100):

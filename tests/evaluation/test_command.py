@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from tests.each import each
 from tests.shell import manage
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -57,8 +58,8 @@ def test_an_item_that_nobody_looked_through_says_nothing_about_masking() -> None
     assert json.loads(ran.stdout)["n"] == 1
 
 
-@pytest.mark.parametrize(
-    ("what", "row"),
+@each(
+    "what row",
     [
         ("topics", {"title": "题", "topic": ["a"]}),
         ("topics", {"title": "题", "topic": "a", "at": "yesterday"}),

@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from monitor.feeds.article_text import MAX_BYTES, MAX_TAGS, article_better, article_elsewhere, article_text
+from tests.each import each
 
 TITLE = "柳岸街道一工地拖欠木工工资两个月"
 FIRST = "十二名木工到街道反映，柳岸街道一处工地从五月起没有结清工资，项目部答应月底前付清。"
@@ -38,9 +39,8 @@ def test_the_article_is_read_without_what_stands_around_it() -> None:
     assert "首页" not in text
 
 
-@pytest.mark.parametrize(
-    "markup",
-    [
+@each(
+    markup=[
         f"<a rel='author' href='/u/1'>{NAME}</a>",
         f"<p class='byline'>作者：{NAME}</p>",
         f"<span class='Article-Author'>{NAME}</span>",
@@ -57,7 +57,7 @@ def test_the_article_is_read_without_what_stands_around_it() -> None:
         f"<p>柳岸的<a href='https://weibo.com/u/12345'>{NAME}</a>说。</p>",
         f"<p>来源：云河晚报 作者：{NAME}</p>",
         f"<p>（责任编辑：{NAME}）</p>",
-    ],
+    ]
 )
 def test_what_names_an_author_is_left_out_and_what_follows_it_is_not(markup: str) -> None:
     text = read(page(article(markup + "街道当天回应。")))
@@ -87,8 +87,8 @@ def test_a_page_in_another_charset_is_read(charset: str) -> None:
     assert text.count("工地") >= 1
 
 
-@pytest.mark.parametrize(
-    ("body", "content_type"),
+@each(
+    "body content_type",
     [
         (b"%PDF-1.7 ...", "application/pdf"),
         (b"", "text/html"),
@@ -143,8 +143,8 @@ def test_any_bytes_give_some_text_or_none(body: bytes) -> None:
     assert isinstance(read(START + TEXT + body, "text/html"), str)
 
 
-@pytest.mark.parametrize(
-    ("landed", "elsewhere"),
+@each(
+    "landed elsewhere",
     [
         ("http://a.example/news/2026/1.html", False),
         ("https://m.a.example/news/2026/1.html", False),
@@ -162,8 +162,8 @@ def test_a_redirect_to_a_front_page_a_section_or_a_person_leads_elsewhere(landed
 LONG = f"{FIRST}{SECOND}{THIRD}"
 
 
-@pytest.mark.parametrize(
-    ("text", "title", "feed", "better"),
+@each(
+    "text title feed better",
     [
         (LONG, TITLE, FIRST, True),
         (LONG, TITLE, "", True),

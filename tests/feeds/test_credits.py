@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import pytest
-
 from monitor.feeds.credits import credits_cut
+from tests.each import each
 
 
-@pytest.mark.parametrize(
-    ("text", "left"),
+@each(
+    "text left",
     [
         ("云河晚报讯（记者 梁某甲 通讯员 梁某乙）今天上午", "云河晚报讯今天上午"),
         ("本报讯（全媒体记者梁某甲）今天", "本报讯今天"),
@@ -29,9 +28,8 @@ def test_credits_are_cut_out(text: str, left: str) -> None:
     assert credits_cut(text) == left
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
+@each(
+    text=[
         "（一名记者被打）",
         "（记者从区总工会获悉）工资已发。",
         "记者从区总工会获悉，工资已发。",
@@ -43,7 +41,7 @@ def test_credits_are_cut_out(text: str, left: str) -> None:
         "（摄影展周五开放）",
         "by the way, nobody was paid",
         "图：柳岸工地",
-    ],
+    ]
 )
 def test_what_the_text_says_of_a_reporter_stays(text: str) -> None:
     assert credits_cut(text) == text

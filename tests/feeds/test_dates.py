@@ -5,21 +5,20 @@ from __future__ import annotations
 import json
 from datetime import UTC, datetime, timedelta
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from monitor.feeds.dates import read_date
 from monitor.feeds.parse import parse
 from monitor.feeds.parsed import ParseConfig
+from tests.each import each
 from tests.feeds.samples import rss
 
 AT = datetime(2026, 7, 1, 0, 30, tzinfo=UTC)
 
 
-@pytest.mark.parametrize(
-    "raw",
-    [
+@each(
+    raw=[
         "Wed, 01 Jul 2026 08:30:00 +0800",
         "Wed, 01 Jul 2026 00:30:00 GMT",
         "Wed, 01 Jul 2026 08:30:00 CST",
@@ -79,20 +78,19 @@ AT = datetime(2026, 7, 1, 0, 30, tzinfo=UTC)
         "1782865800000000",
         "1782865800000000000",
         "1782865800.0",
-    ],
+    ]
 )
 def test_a_moment_is_read_whatever_its_shape(raw: object) -> None:
     assert read_date(raw) == AT
 
 
-@pytest.mark.parametrize("raw", ["2026-07-01", "2026年7月1日", "2026/7/1", "20260701", "01 Jul 2026"])
+@each(raw=["2026-07-01", "2026年7月1日", "2026/7/1", "20260701", "01 Jul 2026"])
 def test_a_bare_date_is_midnight_in_shanghai(raw: str) -> None:
     assert read_date(raw) == datetime(2026, 6, 30, 16, tzinfo=UTC)
 
 
-@pytest.mark.parametrize(
-    "raw",
-    [
+@each(
+    raw=[
         "2026-07-01",
         "2026-07-01Z",
         "2026-07-01+08:00",
@@ -107,15 +105,15 @@ def test_a_bare_date_is_midnight_in_shanghai(raw: str) -> None:
         "2026-W27-3",
         "2026-182",
         "26/07/01",
-    ],
+    ]
 )
 def test_a_bare_date_in_a_feed_is_a_day_with_its_noon(raw: str) -> None:
     (entry,) = parse(rss(f"<title>甲</title><pubDate>{raw}</pubDate>")).entries
     assert (entry.published, entry.dated) == (datetime(2026, 7, 1, 4, tzinfo=UTC), "day")
 
 
-@pytest.mark.parametrize(
-    ("raw", "at", "how"),
+@each(
+    "raw at how",
     [
         ("3小时前", AT - timedelta(hours=3), "rough"),
         ("3 小時之前", AT - timedelta(hours=3), "rough"),
@@ -133,8 +131,8 @@ def test_a_bare_date_in_a_feed_is_a_day_with_its_noon(raw: str) -> None:
         ("07:30", AT - timedelta(hours=1), "second"),
         ("发布时间：2026-07-01 08:30", AT, "second"),
     ],
+    form=["rss", "json"],
 )
-@pytest.mark.parametrize("form", ["rss", "json"])
 def test_what_depends_on_today_is_read_by_the_time_of_the_poll(form: str, raw: str, at: datetime, how: str) -> None:
     item = {"id": "1", "title": "甲", "date_published": raw}
     body = (
@@ -145,8 +143,8 @@ def test_what_depends_on_today_is_read_by_the_time_of_the_poll(form: str, raw: s
     assert parse(body).entries[0].published in {None, at}
 
 
-@pytest.mark.parametrize(
-    ("raw", "at"),
+@each(
+    "raw at",
     [
         ("2026-07-01 12:30 AM", "2026-06-30T16:30"),
         ("2026年7月1日 中午12:30", "2026-07-01T04:30"),
@@ -170,13 +168,12 @@ def test_afternoon_and_hour_24_are_understood() -> None:
     assert read_date("2026-07-01T24:30:00+16:00") == AT + timedelta(hours=8)
 
 
-@pytest.mark.parametrize(
-    "raw",
-    [
+@each(
+    raw=[
         *("", "soon", "12", "10:30", "Monday", "2026-13-45", "0000-00-00", "9999999999999", None, True, "x" * 500),
         *("2026-02-30", "2026-02-30 08:30", "Mon, 30 Feb 2026 08:30:00 +0800", "2026年2月30日", "2026-366"),
         *("Wed, 01 Jul 2026 25:00:00 GMT", "2026", "2026-07", "July 2026", "0001-01-01T00:00:00Z", "-1", "0"),
-    ],
+    ]
 )
 def test_what_is_no_date_is_none(raw: object) -> None:
     assert read_date(raw) is None
@@ -194,7 +191,7 @@ def test_isoformat_round_trips(naive: datetime) -> None:
     assert read_date(at.isoformat()) == at
 
 
-@pytest.mark.parametrize("guid", ["t1", "a", "march-7", "3 days ago", "12"])
+@each(guid=["t1", "a", "march-7", "3 days ago", "12"])
 def test_a_guid_is_no_date_although_dateparser_is_installed(guid: str) -> None:
     body = f"<title>夜市开业</title><link>http://news.yunhe.example/y</link><guid isPermaLink='false'>{guid}</guid>"
     (entry,) = parse(rss(body), url="http://news.yunhe.example/feed").entries

@@ -12,6 +12,7 @@ from monitor.feeds.charsets import codec_name
 from monitor.feeds.decode import decode
 from monitor.feeds.parse import parse
 from monitor.feeds.plausible import COMMON
+from tests.each import each
 
 TEXT = "云河区柳岸街道的木工班说，两个月的工资还没有结清。"
 TRADITIONAL = "雲河區勞工局公布工時檢查結果，共有三家公司違規。"
@@ -42,22 +43,20 @@ def feed(text: str, declared: str = "", *more: str) -> str:
     return f'<?xml version="1.0"{encoding}?><rss><channel>{entries}</channel></rss>'
 
 
-@pytest.mark.parametrize("charset", ["utf-8-sig", "utf-16", "utf-32", "utf-16-le", "utf-16-be", "utf-32-be"])
+@each(charset=["utf-8-sig", "utf-16", "utf-32", "utf-16-le", "utf-16-be", "utf-32-be"])
 def test_unicode_forms_are_known_by_their_bytes(charset: str) -> None:
     assert decode(f"<rss>{TEXT}</rss>".encode(charset)).text == f"<rss>{TEXT}</rss>"
     assert decode(f"\n<rss>{TEXT}</rss>".encode(charset)).text == f"\n<rss>{TEXT}</rss>"
 
 
-@pytest.mark.parametrize("charset", WRITTEN)
-@pytest.mark.parametrize("way", ["http", "xml", "meta", "none"])
+@each(charset=WRITTEN, way=["http", "xml", "meta", "none"])
 def test_each_charset_is_read_however_it_is_declared(charset: str, way: str) -> None:
     text = feed(WRITTEN[charset] * 2, charset if way == "xml" else "")
     text = f"<meta charset='{charset}'>{text}" if way == "meta" else text
     assert decode(text.encode(charset), f"text/xml; charset={charset}" if way == "http" else "").text == text
 
 
-@pytest.mark.parametrize("charset", WRITTEN)
-@pytest.mark.parametrize("wrong", DECLARED)
+@each(charset=WRITTEN, wrong=DECLARED)
 def test_a_wrong_declaration_does_no_harm(charset: str, wrong: str) -> None:
     text = feed(WRITTEN[charset] * 2, wrong)
     assert decode(text.encode(charset)).text == text
@@ -70,7 +69,7 @@ def test_chinese_charsets_taken_for_each_other_are_told_apart(charset: str, wron
     assert decode(text.encode(charset), f"text/xml; charset={wrong}").text == text
 
 
-@pytest.mark.parametrize("declared", ["gb2312", "GBK", "gb18030", "x-gbk", "GB_2312-80"])
+@each(declared=["gb2312", "GBK", "gb18030", "x-gbk", "GB_2312-80"])
 def test_gb2312_is_read_as_its_superset(declared: str) -> None:
     text = f'<?xml version="1.0" encoding="{declared}"?><a>{TEXT}镕囧€𠮷</a>'
     assert decode(text.encode("gb18030")).text == text
@@ -125,9 +124,7 @@ def test_random_chinese_of_a_dozen_characters_comes_back_without_or_with_a_wrong
     assert decode(text.encode(charset)).text == text
 
 
-@pytest.mark.parametrize(
-    ("charset", "bad"), [("utf-8", b"\xff"), ("utf-8", b"\xe4"), ("gbk", b"\xff"), ("gbk", b"\x80"), ("big5", b"\xff")]
-)
+@each("charset bad", [("utf-8", b"\xff"), ("utf-8", b"\xe4"), ("gbk", b"\xff"), ("gbk", b"\x80"), ("big5", b"\xff")])
 def test_a_bad_byte_in_the_middle_is_one_mark_and_the_rest_is_intact(charset: str, bad: bytes) -> None:
     text = WRITTEN[charset].encode(charset)
     decoded = decode(feed("@@@@", charset).encode().replace(b"@@@@", text + bad + text))
@@ -135,8 +132,7 @@ def test_a_bad_byte_in_the_middle_is_one_mark_and_the_rest_is_intact(charset: st
     assert decoded.replaced == 1
 
 
-@pytest.mark.parametrize("charset", ["gbk", "gb18030", "big5", "euc_kr", "euc_jp", "shift_jis", "utf-8"])
-@pytest.mark.parametrize("half", [b"\x81", b"\xb0", b"\xe4"])
+@each(charset=["gbk", "gb18030", "big5", "euc_kr", "euc_jp", "shift_jis", "utf-8"], half=[b"\x81", b"\xb0", b"\xe4"])
 def test_half_a_character_never_eats_the_tag_after_it(charset: str, half: bytes) -> None:
     text = WRITTEN[charset]
     decoded = decode(feed("@@@@", charset, text).encode(charset).replace(b"@@@@", text.encode(charset) + half)).text
@@ -144,7 +140,7 @@ def test_half_a_character_never_eats_the_tag_after_it(charset: str, half: bytes)
     assert decoded.count("</title>") == 2
 
 
-@pytest.mark.parametrize("charset", ["utf-8", "gbk", "big5", "euc_kr", "gb18030"])
+@each(charset=["utf-8", "gbk", "big5", "euc_kr", "gb18030"])
 def test_a_character_cut_at_the_end_is_one_mark(charset: str) -> None:
     whole = feed("", charset).replace("</title></item></channel></rss>", WRITTEN[charset].strip("。"))
     decoded = decode(whole.encode(charset)[:-1])
@@ -179,9 +175,7 @@ def test_bytes_that_are_no_text_are_said_to_be_unreadable() -> None:
     assert not decode(b"\x81\x81\xff\xfe\xff\x9d\x8d\x8f" * 50, "text/xml; charset=utf-8").readable
 
 
-@pytest.mark.parametrize(
-    "name", ["hex", "rot13", "base64", "zip", "nonsense", "", "idna", "punycode", "unicode_escape", "undefined", "a\0b"]
-)
+@each(name=["hex", "rot13", "base64", "zip", "nonsense", "", "idna", "punycode", "unicode_escape", "undefined", "a\0b"])
 def test_codecs_that_are_no_charsets_are_refused(name: str) -> None:
     assert codec_name(name) is None
 

@@ -11,6 +11,7 @@ from monitor.errors import ParseError
 from monitor.feeds.parse import parse
 from monitor.feeds.parse_hotlist import at_path, mapping_fault
 from monitor.feeds.parsed import HotlistMapping, ParseConfig, hotlist_of
+from tests.each import each
 
 NOW = datetime(2026, 7, 1, 4, tzinfo=UTC)
 BOARD = {
@@ -78,9 +79,8 @@ def test_lists_at_the_top_lists_of_words_and_what_looks_like_a_json_feed(
     assert ([entry.title for entry in feed.entries], feed.parser) == (["甲"], "hotlist")
 
 
-@pytest.mark.parametrize(
-    "path",
-    [
+@each(
+    path=[
         *(
             "author",
             "extra.userName",
@@ -93,7 +93,7 @@ def test_lists_at_the_top_lists_of_words_and_what_looks_like_a_json_feed(
             "作者",
         ),
         *("up.mid", "a..b", ".a", "", "a b", "x" * 100),
-    ],
+    ]
 )
 def test_a_path_that_leads_to_a_person_or_nowhere_is_refused(path: str) -> None:
     assert mapping_fault(HotlistMapping(summary=path)) == "summary"
@@ -116,6 +116,6 @@ def test_everyday_paths_are_accepted() -> None:
     assert [mapping_fault(HotlistMapping(items=path)) for path in paths] == [""] * len(paths)
 
 
-@pytest.mark.parametrize("path", ["a.9", "a.-1", "a.x", "b", "a.0.c.d"])
+@each(path=["a.9", "a.-1", "a.x", "b", "a.0.c.d"])
 def test_a_path_that_is_not_there_gives_nothing(path: str) -> None:
     assert at_path({"a": [{"c": 1}]}, path) is None

@@ -17,6 +17,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from monitor.feeds.inflate import BrokenError, TooLargeError, inflate
+from tests.each import each
 
 if sys.version_info >= (3, 14):
     from compression import zstd
@@ -42,7 +43,7 @@ PACKERS: dict[str, tuple[str, Callable[[bytes], bytes]]] = {
 }
 
 
-@pytest.mark.parametrize("name", PACKERS)
+@each(name=PACKERS)
 def test_each_encoding_is_undone(name: str) -> None:
     encoding, pack = PACKERS[name]
     assert inflate(pack(DOCUMENT), encoding, LIMIT) == DOCUMENT
@@ -50,7 +51,7 @@ def test_each_encoding_is_undone(name: str) -> None:
     assert inflate(pack(b""), encoding, LIMIT) == b""
 
 
-@pytest.mark.parametrize("encodings", ["gzip, br", "br, zstd", "deflate, gzip", "gzip, gzip", "identity, gzip"])
+@each(encodings=["gzip, br", "br, zstd", "deflate, gzip", "gzip, gzip", "identity, gzip"])
 def test_several_encodings_are_undone_last_first(encodings: str) -> None:
     body = DOCUMENT
     for name in encodings.split(", "):
@@ -64,8 +65,7 @@ def test_gzip_of_a_gzip_file_is_undone_though_announced_once_or_never(announced:
     assert inflate(body, announced, LIMIT) == DOCUMENT
 
 
-@pytest.mark.parametrize("announced", ["gzip", "deflate", "br", "zstd", "x-gzip"])
-@pytest.mark.parametrize("start", [b"", b"\xef\xbb\xbf", b"\n "])
+@each(announced=["gzip", "deflate", "br", "zstd", "x-gzip"], start=[b"", b"\xef\xbb\xbf", b"\n "])
 def test_a_plain_document_is_taken_as_it_is_whatever_is_announced(announced: str, start: bytes) -> None:
     assert inflate(start + DOCUMENT, announced, LIMIT) == start + DOCUMENT
     assert inflate(start + b'{"items": []}', announced, LIMIT) == start + b'{"items": []}'
@@ -84,8 +84,7 @@ def test_members_one_after_the_other_are_one_document(name: str) -> None:
     assert inflate(pack(DOCUMENT) + b"\0\0\0 what follows is no member", encoding, LIMIT) == DOCUMENT
 
 
-@pytest.mark.parametrize("name", PACKERS)
-@pytest.mark.parametrize("share", [0.3, 0.9])
+@each(name=PACKERS, share=[0.3, 0.9])
 def test_half_of_a_stream_is_broken_unless_it_is_known_to_be_a_half(name: str, share: float) -> None:
     encoding, pack = PACKERS[name]
     packed = pack(DOCUMENT)
@@ -112,7 +111,7 @@ def test_an_unknown_encoding_is_refused_also_of_a_plain_document(encoding: str) 
         inflate(DOCUMENT, encoding, LIMIT)
 
 
-@pytest.mark.parametrize("name", PACKERS)
+@each(name=PACKERS)
 def test_a_bomb_stops_at_the_limit_in_little_memory(name: str) -> None:
     encoding, pack = PACKERS[name]
     bomb = pack(b"\0" * 80_000_000)

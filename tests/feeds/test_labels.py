@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-import pytest
-
 from monitor.feeds import labels
 from monitor.feeds.labels import PERMANENT, SENTENCES, label_sentence
+from tests.each import each
 
 USED = re.compile(r'label="([a-z_0-9]+)"|^\s+\(.*Error, "([a-z_0-9]+)"\)', re.MULTILINE)
 
@@ -28,7 +27,7 @@ def test_every_label_that_the_stage_uses_has_a_sentence() -> None:
     assert SENTENCES.keys() >= PERMANENT
 
 
-@pytest.mark.parametrize("label", SENTENCES)
+@each(label=SENTENCES)
 def test_a_sentence_fits_and_ends_with_a_full_stop(label: str) -> None:
     assert label_sentence(label).strip().endswith(("。", "."))
 

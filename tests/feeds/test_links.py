@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from monitor.feeds.links import absolute, canonical, is_personal, public, settled
 from monitor.feeds.parse import parse
+from tests.each import each
 
 BASE = "http://news.yunhe.example/2026/feed.xml"
 
 
-@pytest.mark.parametrize(
-    ("raw", "full"),
+@each(
+    "raw full",
     [
         ("/a/1", "http://news.yunhe.example/a/1"),
         ("a/1", "http://news.yunhe.example/2026/a/1"),
@@ -46,9 +46,8 @@ def test_tracking_parameters_go_and_the_others_keep_their_order() -> None:
     assert canonical(link) == "https://news.yunhe.example/a?b=2&a=1"
 
 
-@pytest.mark.parametrize(
-    "tracking",
-    [
+@each(
+    tracking=[
         "utm_campaign=x",
         "UTM_Source=x",
         "spm_id_from=333.1",
@@ -63,7 +62,7 @@ def test_tracking_parameters_go_and_the_others_keep_their_order() -> None:
         "chksm=8f",
         "msclkid=1",
         "wbraid=1",
-    ],
+    ]
 )
 def test_what_follows_a_reader_around_is_no_part_of_an_address(tracking: str) -> None:
     for link in (f"https://x.example/a?id=1&{tracking}", f"https://x.example/a?{tracking}&id=1"):
@@ -71,9 +70,8 @@ def test_what_follows_a_reader_around_is_no_part_of_an_address(tracking: str) ->
     assert canonical(f"https://x.example/a?{tracking}") == "https://x.example/a"
 
 
-@pytest.mark.parametrize(
-    "query",
-    [
+@each(
+    query=[
         "id=1",
         "aid=2",
         "nid=3",
@@ -87,7 +85,7 @@ def test_what_follows_a_reader_around_is_no_part_of_an_address(tracking: str) ->
         "key=1",
         "a",
         "q=a+b",
-    ],
+    ]
 )
 def test_what_may_tell_articles_apart_stays(query: str) -> None:
     assert canonical(f"https://x.example/a?{query}") == f"https://x.example/a?{query}"
@@ -101,8 +99,8 @@ def test_what_identifies_a_wechat_article_stays_and_the_rest_goes() -> None:
     )
 
 
-@pytest.mark.parametrize(
-    ("one", "other"),
+@each(
+    "one other",
     [
         ("https://x.example/新闻/1", "https://x.example/%E6%96%B0%E9%97%BB/1"),
         ("https://x.example/%e6%96%b0%e9%97%bb/1", "https://x.example/%E6%96%B0%E9%97%BB/1"),
@@ -126,8 +124,8 @@ def test_one_address_written_in_two_ways_is_one_link(one: str, other: str) -> No
     assert settled(one, "").isascii()
 
 
-@pytest.mark.parametrize(
-    ("one", "other"),
+@each(
+    "one other",
     [
         ("https://x.example/a/", "https://x.example/a"),
         ("https://x.example:8443/a", "https://x.example/a"),
@@ -270,13 +268,13 @@ https://example.com/
 """.split()  # noqa: SIM905 - one a line
 
 
-@pytest.mark.parametrize("link", PERSONAL)
+@each(link=PERSONAL)
 def test_a_personal_page_is_kept_as_its_host_only(link: str) -> None:
     host = link.split("/")[2]
     assert public(canonical(link)) == f"https://{host}/"
 
 
-@pytest.mark.parametrize("link", PUBLIC)
+@each(link=PUBLIC)
 def test_a_page_about_a_matter_is_kept(link: str) -> None:
     assert public(canonical(link)) == canonical(link)
     assert not is_personal(canonical(link))
@@ -331,6 +329,6 @@ def test_a_host_of_any_letters_never_raises(name: str) -> None:
     assert canonical(link) == link
 
 
-@pytest.mark.parametrize("name", ["tel", "Mobile", "qq", "email", "username", "idcard", "author"])
+@each(name=["tel", "Mobile", "qq", "email", "username", "idcard", "author"])
 def test_parameters_that_hold_a_person_are_dropped(name: str) -> None:
     assert canonical(f"http://a.example/x.html?{name}=lin.chen@mail.example&id=7") == "http://a.example/x.html?id=7"

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-import pytest
-
 from monitor.feeds.list_dates import find_date, read_as
 from monitor.lib.clock import SHANGHAI
+from tests.each import each
 
 NOW = datetime(2026, 11, 25, 5, 0, tzinfo=UTC)
 
 
-@pytest.mark.parametrize(
-    ("text", "at", "how"),
+@each(
+    "text at how",
     [
         ("2026-11-25", "2026-11-25 12:00", "day"),
         ("[2026/1/5]", "2026-01-05 12:00", "day"),
@@ -48,7 +47,7 @@ def test_a_date_is_read_with_how_exact_it_is(text: str, at: str, how: str) -> No
     assert (f"{found.at.astimezone(SHANGHAI):%Y-%m-%d %H:%M}", found.how) == (at, how)
 
 
-@pytest.mark.parametrize("text", ["", "第3号", "13-40", "2026-13-01", "热度 1234", "1/2/3", "31/2", "10086", "3.5万"])
+@each(text=["", "第3号", "13-40", "2026-13-01", "热度 1234", "1/2/3", "31/2", "10086", "3.5万"])
 def test_what_is_no_date_is_none(text: str) -> None:
     assert find_date(text, NOW) is None
 

@@ -12,6 +12,7 @@ from monitor.errors import ParseError
 from monitor.feeds.parse import parse
 from monitor.feeds.parse_list import selector_fault
 from monitor.feeds.parsed import ListPage, ParseConfig, ParsedFeed
+from tests.each import each
 
 NOW = datetime(2026, 11, 25, 5, 0, tzinfo=UTC)  # 13:00 in Shanghai
 URL = "http://gov.yunhe.example/notices/index.html"
@@ -50,8 +51,8 @@ def test_a_government_list_is_found_beside_the_menus_and_read_in_its_charset() -
     assert {entry.dated for entry in feed.entries} == {"day"}
 
 
-@pytest.mark.parametrize(
-    ("block", "when"),
+@each(
+    "block when",
     [
         ("<li><a href='p'>柳岸街道职工食堂开放</a> [11-20]</li>", "11-20 04:00"),
         ("<tr><td>3</td><td><a href='p'>柳岸街道职工食堂开放</a></td><td>11月20日</td></tr>", "11-20 04:00"),

@@ -9,6 +9,7 @@ from lxml import etree
 
 from monitor.errors import ParseError
 from monitor.feeds.opml import OpmlRow, opml_read, opml_write
+from tests.each import each
 
 HEAD = '<?xml version="1.0" encoding="utf-8"?>\n<opml version="2.0">\n<head><title>清单</title></head>\n<body>\n'
 TAIL = "\n</body>\n</opml>\n"
@@ -42,8 +43,8 @@ def test_a_missing_title_is_empty_and_an_empty_folder_is_no_line() -> None:
     ]
 
 
-@pytest.mark.parametrize(
-    ("line", "fault"),
+@each(
+    "line fault",
     [
         ('<outline text="甲 xmlUrl="https://a.example/f"/>', "malformed"),
         ('<outline text="甲" xmlUrl=https://a.example/f/>', "malformed"),

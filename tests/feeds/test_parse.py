@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from monitor.errors import ParseError
 from monitor.feeds.parse import parse
 from monitor.feeds.parsed import Enclosure, HotlistMapping, ParseConfig
+from tests.each import each
 from tests.feeds import samples
 from tests.feeds.samples import item, rss
 
@@ -76,7 +77,7 @@ def test_a_hot_list_is_read_and_its_mapping_can_be_set() -> None:
     assert [entry.title for entry in parse(body, config=other).entries] == ["云河高温"]
 
 
-@pytest.mark.parametrize("name", FORMATS)
+@each(name=FORMATS)
 def test_author_fields_of_every_format_are_dropped(name: str) -> None:
     everything = repr(asdict(parse(FORMATS[name].encode(), url="http://news.yunhe.example/")))
     assert not [person for person in samples.PEOPLE if person in everything]
@@ -161,8 +162,8 @@ def test_a_permalink_guid_serves_as_link_and_another_does_not() -> None:
     assert (one.link, two.link) == ("http://n.example/1", "")
 
 
-@pytest.mark.parametrize(
-    ("body", "label"),
+@each(
+    "body label",
     [
         (b"", "empty"),
         (b"  \n", "empty"),
@@ -273,8 +274,8 @@ BIG5 = """<?xml version="1.0" encoding="{declared}"?><rss version="2.0"><channel
 </item></channel></rss>"""
 
 
-@pytest.mark.parametrize(
-    ("codec", "title", "read"),
+@each(
+    "codec title read",
     [
         ("big5", "勞工處巡查地盤", "勞工處巡查地盤"),
         ("big5hkscs", "深水埗工友話加班費冇補嘅", "深水埗工友話加班費冇補嘅"),

@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from monitor.feeds.push import challenge_ok, hub_of, lease_of, pushed_due, signature_fits
+from tests.each import each
 from tests.feeds.hub import signature
 
 NOW = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
@@ -18,9 +19,7 @@ def ago(seconds: float) -> datetime:
     return NOW - timedelta(seconds=seconds)
 
 
-@pytest.mark.parametrize(
-    ("feed", "header", "expected"),
-    [
+@each("feed header expected", [
         (("", ""), "", ("", "")),
         (("http://h.example/", ""), "", ("http://h.example/", "http://n.example/feed")),
         (("http://h.example/", "http://n.example/own"), "", ("http://h.example/", "http://n.example/own")),
@@ -29,8 +28,7 @@ def ago(seconds: float) -> datetime:
         (("ftp://h.example/", ""), "", ("", "")),
         (("http://u:p@h.example/", ""), "", ("", "")),
         (("http://h.example/" + "x" * 2000, ""), "", ("", "")),
-    ],
-)  # fmt: skip
+    ])  # fmt: skip
 def test_the_hub_of_a_feed(feed: tuple[str, str], header: str, expected: tuple[str, str]) -> None:
     assert hub_of(*feed, header, "http://n.example/feed") == expected
 
@@ -47,9 +45,7 @@ def test_leases_and_challenges_are_kept_within_reason() -> None:
     assert not signature_fits("s", [b"b"], "sha256=" + "0" * 64)
 
 
-@pytest.mark.parametrize(
-    ("header", "hub"),
-    [
+@each("header hub", [
         (r'<http://x.example/>; title="a\", <http://evil.example/>; rel=hub", <http://h.example/>; rel="hub"', "http://h.example/"),
         ("<http://x.example/>; rel=next; rel=hub", ""),
         ('<http://x.example/>; rel=hub; anchor="http://other.example/"', ""),
@@ -59,8 +55,7 @@ def test_leases_and_challenges_are_kept_within_reason() -> None:
         ("<http://x.example/> garbage, <http://h.example/>; rel=hub", "http://h.example/"),
         ('<http://x.example/>; title="never closed, <http://h.example/>; rel=hub', ""),
         ("rel=hub", ""),
-    ],
-)  # fmt: skip
+    ])  # fmt: skip
 def test_the_link_field_is_read_as_rfc_8288_says(header: str, hub: str) -> None:
     assert hub_of("", "", header, "http://n.example/feed")[0] == hub
 
@@ -89,8 +84,8 @@ def test_a_signature_is_of_the_whole_body_in_whatever_parts() -> None:
     assert not signature_fits("other", [b"one two"], header)
 
 
-@pytest.mark.parametrize(
-    ("planned", "checked", "more", "due"),
+@each(
+    "planned checked more due",
     [
         (LATER, ago(60), {}, NOW),
         (LATER, None, {}, NOW),

@@ -10,6 +10,7 @@ import pytest
 from monitor.errors import ParseError
 from monitor.feeds.build import headline
 from monitor.feeds.parse import parse
+from tests.each import each
 from tests.feeds.samples import item, rss
 
 MEDIA = 'xmlns:media="http://search.yahoo.com/mrss/"'
@@ -44,15 +45,15 @@ WHOLE_ONES = {
 }
 
 
-@pytest.mark.parametrize("name", WHOLE_ONES)
+@each(name=WHOLE_ONES)
 def test_what_is_only_untidy_is_read_as_the_tidy_one(name: str) -> None:
     tidy = parse(WHOLE.encode(), url="http://news.yunhe.example/feed")
     feed = parse(WHOLE_ONES[name].encode(), url="http://news.yunhe.example/feed")
     assert (feed.entries, feed.title, feed.partial, feed.cut) == (tidy.entries, "云河样本", None, False)
 
 
-@pytest.mark.parametrize(
-    ("name", "body", "read", "partial"),
+@each(
+    "name body read partial",
     [
         ("no end at all", WHOLE.replace("</channel></rss>", ""), 3, "3 of 4"),
         ("ends within an entry", WHOLE[: WHOLE.rindex("<description>")], 2, "2 of 3"),
@@ -83,8 +84,8 @@ def test_what_is_damaged_says_how_much_is_missing(name: str, body: str, read: in
     assert (len(feed.entries), feed.partial) == (read, partial)
 
 
-@pytest.mark.parametrize(
-    ("raw", "text"),
+@each(
+    "raw text",
     [
         ("<![CDATA[前 <![CDATA[中]]> 后]]>", "前 中 后"),
         ("<![CDATA[前 <![CDATA[ 后]]>", "前 <![CDATA[ 后"),
@@ -124,8 +125,8 @@ def test_a_guid_is_the_same_whichever_parser_reads_it() -> None:
     assert {(feed.entries[0].guid, feed.entries[0].guid_key) for feed in (one, two)} == {("7", one.entries[0].guid_key)}
 
 
-@pytest.mark.parametrize(
-    ("text", "title"),
+@each(
+    "text title",
     [
         ("短句。后面还有。", "短句。"),
         ("一行\n二行", "一行"),

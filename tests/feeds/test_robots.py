@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from monitor.feeds.robots import parse_robots
+from tests.each import each
 
 RULES = b"""# ours comes last
 User-agent: OtherBot
@@ -25,8 +25,8 @@ Disallow: /everything
 """
 
 
-@pytest.mark.parametrize(
-    ("path", "allowed"),
+@each(
+    "path allowed",
     [
         ("/", True),
         ("/private/x", False),

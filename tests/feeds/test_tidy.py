@@ -14,6 +14,7 @@ from monitor.errors import ParseError
 from monitor.feeds.parse import parse
 from monitor.feeds.parsed import ParseConfig, ParsedFeed
 from monitor.feeds.tidy_xml import read_tidy
+from tests.each import each
 from tests.feeds import samples
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -93,7 +94,7 @@ TIDY = {
 }
 
 
-@pytest.mark.parametrize("name", TIDY)
+@each(name=TIDY)
 def test_a_feed_without_a_fault_is_read_straight_and_as_the_long_way_reads_it(name: str) -> None:
     straight, long_way = both_ways(TIDY[name].encode())
     assert is_tidy(TIDY[name])
@@ -140,14 +141,14 @@ IN_DOUBT = {
 }
 
 
-@pytest.mark.parametrize("name", IN_DOUBT)
+@each(name=IN_DOUBT)
 def test_in_doubt_the_long_way_is_taken(name: str) -> None:
     assert not is_tidy(IN_DOUBT[name])
     straight, long_way = both_ways(IN_DOUBT[name].encode())
     assert straight == long_way
 
 
-@pytest.mark.parametrize("path", sorted(GOLDEN.glob("*.xml")), ids=lambda path: path.stem)
+@each(path=sorted(GOLDEN.glob("*.xml")))
 def test_every_format_is_read_alike_both_ways(path: Path) -> None:
     straight, long_way = both_ways(path.read_bytes())
     assert straight == long_way

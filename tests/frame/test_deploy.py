@@ -20,6 +20,7 @@ from django.core.management import call_command
 from monitor.lib.clock import utc_now
 from monitor.lib.env import DECLARED
 from monitor.models import ProcessBeat
+from tests.each import each
 
 ROOT = Path(settings.BASE_DIR)
 COMPOSE: dict[str, dict[str, Any]] = yaml.safe_load((ROOT / "docker-compose.yml").read_text(encoding="utf-8"))
@@ -32,12 +33,12 @@ def test_these_are_the_services() -> None:
     assert set(SERVICES) == OURS | OTHERS
 
 
-@pytest.mark.parametrize("name", sorted(OURS | OTHERS))
+@each(name=sorted(OURS | OTHERS))
 def test_images_are_pinned_by_their_exact_version(name: str) -> None:
     assert re.search(r":v?\d+\.\d+(\.\d+)?$", SERVICES[name]["image"])
 
 
-@pytest.mark.parametrize("name", sorted(OURS | OTHERS))
+@each(name=sorted(OURS | OTHERS))
 def test_processes_can_write_nothing_but_their_volumes_and_gain_no_rights(name: str) -> None:
     service = SERVICES[name]
     assert service["read_only"] is True
@@ -46,7 +47,7 @@ def test_processes_can_write_nothing_but_their_volumes_and_gain_no_rights(name: 
     assert service["security_opt"] == ["no-new-privileges:true"]
 
 
-@pytest.mark.parametrize("name", sorted(OTHERS - {"caddy"}))
+@each(name=sorted(OTHERS - {"caddy"}))
 def test_what_is_not_ours_is_not_root_either(name: str) -> None:
     assert re.fullmatch(r"[1-9]\d*:[1-9]\d*", SERVICES[name]["user"])
 
@@ -58,23 +59,23 @@ def test_ours_is_one_image_whose_user_is_not_root() -> None:
     assert not any("user" in SERVICES[name] for name in OURS)
 
 
-@pytest.mark.parametrize("name", sorted(OURS))
+@each(name=sorted(OURS))
 def test_our_processes_get_what_is_secret_as_files(name: str) -> None:
     service = SERVICES[name]
     assert set(service["secrets"]) - {"replica_url"} == {"database_url", "secret_key", "smtp_password"}
 
 
-@pytest.mark.parametrize("name", sorted((OURS | OTHERS) - {"migrate"}))
+@each(name=sorted((OURS | OTHERS) - {"migrate"}))
 def test_what_runs_for_long_has_a_limit_of_memory(name: str) -> None:
     assert re.fullmatch(r"\d+[MG]", SERVICES[name]["deploy"]["resources"]["limits"]["memory"])
 
 
-@pytest.mark.parametrize("name", ["caddy", "postgres", "valkey", "web", "worker", "topics", "beat"])
+@each(name=["caddy", "postgres", "valkey", "web", "worker", "topics", "beat"])
 def test_what_others_depend_on_says_whether_it_is_well(name: str) -> None:
     assert SERVICES[name]["healthcheck"]["test"][0] in {"CMD", "CMD-SHELL"}
 
 
-@pytest.mark.parametrize("name", sorted(OURS))
+@each(name=sorted(OURS))
 def test_only_settings_that_exist_are_set_and_no_secret_is_in_the_environment(name: str) -> None:
     names = {key.removesuffix("_FILE") for key in SERVICES[name]["environment"]} - {"TMPDIR", "FORWARDED_ALLOW_IPS"}
     assert names <= set(DECLARED)
@@ -120,7 +121,7 @@ def test_units_run_what_compose_runs(name: str) -> None:
     assert unit["Service"]["ExecStart"] == f"/opt/tingchao/.venv/bin/{command}"
 
 
-@pytest.mark.parametrize("name", sorted(OURS - {"migrate"}))
+@each(name=sorted(OURS - {"migrate"}))
 def test_units_are_held_as_tight_as_containers(name: str) -> None:
     unit = configparser.ConfigParser(strict=False, interpolation=None)
     unit.read(ROOT / "deploy" / "systemd" / f"tingchao-{name}.service")

@@ -12,6 +12,7 @@ from django.conf import settings
 
 from dashboards.manual import CHINESE, anchor
 from monitor.management.commands.messages import catalogue
+from tests.each import each
 
 ROOT = Path(settings.BASE_DIR)
 DOCS = ROOT / "docs"
@@ -93,7 +94,7 @@ def targets(part: str) -> Counter[str]:
     return Counter(link.replace(CHINESE, ".md").partition("#")[0] for link in re.findall(r"\]\(([^)]+)\)", part))
 
 
-@pytest.mark.parametrize("name", PAIRED)
+@each(name=PAIRED)
 def test_both_languages_have_the_same_parts_code_and_figures(name: str) -> None:
     pair = list(zip(parts(english(name)), parts(chinese(name)), strict=True))
     for ours, theirs in pair:

@@ -30,6 +30,27 @@ def test_fixtures_are_given_to_every_case(word: str, tmp_path: Path) -> None:
     (tmp_path / word).touch(exist_ok=False)
 
 
+def test_rows_give_a_value_for_each_column_times_the_axes() -> None:
+    tried: list[tuple[int, str, bool]] = []
+
+    @each("n word", [(1, "甲"), (2, "乙")], loud=(True, False))
+    def spoken(n: int, word: str, loud: bool) -> None:
+        tried.append((n, word, loud))
+        assert (n, loud) != (2, False), "silent"
+
+    with pytest.raises(AssertionError) as found:
+        spoken()
+    assert str(found.value).splitlines()[:2] == ["1 of 4 cases:", "2, '乙', False: silent"]
+    assert tried == [(1, "甲", True), (1, "甲", False), (2, "乙", True), (2, "乙", False)]
+
+    @each("n word", [(1,)])
+    def short(n: int, word: str) -> None:
+        raise AssertionError(n, word)
+
+    with pytest.raises(ValueError, match="zip"):
+        short()
+
+
 def test_one_that_breaks_is_named_too_and_no_case_at_all_is_a_failure() -> None:
     @each(n=(1, 0))
     def divided(n: int) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-import pytest
+from tests.each import each
 
 ROOT = Path(__file__).resolve().parents[2]
 ENGLISH, CHINESE = ((ROOT / name).read_text(encoding="utf-8") for name in ("README.md", "README.zh-CN.md"))
@@ -32,6 +32,6 @@ def test_both_give_the_same_numbers() -> None:
     assert sorted(numbers[0]) == sorted(numbers[1])
 
 
-@pytest.mark.parametrize("target", sorted(set(re.findall(r"\]\(([^)#]+)", ENGLISH + CHINESE))))
+@each(target=sorted(set(re.findall(r"\]\(([^)#]+)", ENGLISH + CHINESE))))
 def test_what_is_linked_exists(target: str) -> None:
     assert (ROOT / target).exists()

@@ -12,6 +12,7 @@ from monitor.topics.related import load_related
 from tasks.celery import app, warm
 from tasks.schedule import JOBS, Job, beat_schedule
 from tasks.warming import WARMING
+from tests.each import each
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -19,12 +20,12 @@ def _import_tasks() -> None:
     app.loader.import_default_modules()
 
 
-@pytest.mark.parametrize("job", JOBS, ids=lambda job: f"{job.task}-{job.every}")
+@each(job=JOBS)
 def test_every_job_names_a_registered_task(job: Job) -> None:
     assert job.task in app.tasks
 
 
-@pytest.mark.parametrize("job", [job for job in JOBS if not isinstance(job.every, crontab)], ids=lambda job: job.task)
+@each(job=[job for job in JOBS if not isinstance(job.every, crontab)])
 def test_a_waiting_call_expires_before_the_next_one(job: Job) -> None:
     assert isinstance(job.every, int | float)
     assert job.expires < job.every

@@ -4,6 +4,7 @@ import json
 import pytest
 
 from monitor.lib.jsonlines import LineError, LineRun, check_item, format_line, parse_line, run_lines
+from tests.each import each
 
 
 def run_on(tmp_path, content: bytes, transform=lambda value: value):
@@ -50,7 +51,7 @@ def test_a_byte_order_mark_before_the_first_line_is_no_error(tmp_path):
     assert run_on(tmp_path, b'\xef\xbb\xbf{"title": "a"}\n')[:2] == (0, b'{"title": "a"}\n')
 
 
-@pytest.mark.parametrize("raw", [b'{"a": NaN}', b'{"a": 1e999}', b"[" * 200_000, b'{"a": 1' + b"0" * 5000 + b"}", b"3"])
+@each(raw=[b'{"a": NaN}', b'{"a": 1e999}', b"[" * 200_000, b'{"a": 1' + b"0" * 5000 + b"}", b"3"])
 def test_what_is_no_json_object_is_a_line_error(raw):
     with pytest.raises(LineError):
         parse_line(raw)
@@ -67,7 +68,7 @@ def test_a_line_beyond_the_bound_is_dropped_and_the_next_one_is_read(tmp_path, m
     assert err.startswith("line 1: longer than")
 
 
-@pytest.mark.parametrize("value", [{}, {"title": None}, {"title": 3}, {"text": ["a"]}, {"title": "a", "id": True}])
+@each(value=[{}, {"title": None}, {"title": 3}, {"text": ["a"]}, {"title": "a", "id": True}])
 def test_an_item_without_usable_title_or_text_is_refused(value):
     with pytest.raises(LineError):
         check_item(value)

@@ -10,6 +10,7 @@ import structlog
 
 from monitor.errors import SettingError
 from monitor.lib.redact import PlainFormatter, SecretFilter, exception_words
+from tests.each import each
 
 TITLE = "云河新城工友讨薪 13912345678"
 
@@ -22,7 +23,7 @@ def written(message: object, *args: Any, error: BaseException | None = None) -> 
     return PlainFormatter("%(levelname)s %(message)s").format(record)
 
 
-@pytest.mark.parametrize("end", ["\n", "\r\n", "\r", "\x1b[2K", "\u2028", "\x85", "\x00"])
+@each(end=["\n", "\r\n", "\r", "\x1b[2K", "\u2028", "\x85", "\x00"])
 def test_a_title_an_address_or_a_name_cannot_write_a_line_of_its_own(end: str) -> None:
     said = written("Not Found: %s", f"/topics/{end}ERROR root sign_in admin")
     assert len(said.splitlines()) == 1

@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 
 from monitor.lib.safety import address_allowed, networks
+from tests.each import each
 
 
-@pytest.mark.parametrize(
-    "address",
-    [
+@each(
+    address=[
         *(
             "127.0.0.1",
             "127.9.9.9",
@@ -23,7 +23,7 @@ from monitor.lib.safety import address_allowed, networks
         *("100.64.0.1", "100.100.100.200", "198.18.0.1", "224.0.0.1", "240.0.0.1", "255.255.255.255", "192.0.2.1"),
         *("::1", "::", "fe80::1", "fe80::1%eth0", "fc00::1", "fd00:ec2::254", "ff02::1", "::ffff:127.0.0.1"),
         *("64:ff9b::7f00:1", "2002:7f00:1::", "not an address", ""),
-    ],
+    ]
 )
 def test_inside_addresses_are_refused(address: str) -> None:
     assert not address_allowed(address)

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from datetime import date
 
-import pytest
-
 from monitor.lib.workdays import LAST_YEAR, day_of, year_covered
+from tests.each import each
 
 
-@pytest.mark.parametrize(
-    ("day", "working", "make_up"),
+@each(
+    "day working make_up",
     [
         (date(2026, 10, 1), False, False),  # National Day
         (date(2026, 10, 10), True, True),  # a Saturday on which people work

@@ -25,6 +25,7 @@ from monitor.reports.periods import (
     remind_first,
 )
 from monitor.reports.tell import Figure, Sentence
+from tests.each import each
 
 
 def working(day: date) -> bool:
@@ -49,8 +50,8 @@ def test_briefs_follow_holidays_and_make_up_days() -> None:
     assert due_now(DAILY, beijing("2026-10-11", "12:00"), working) is None
 
 
-@pytest.mark.parametrize(
-    ("kind", "at", "start"),
+@each(
+    "kind at start",
     [
         (WEEKLY, ("2026-03-09", "07:59"), date(2026, 2, 23)),
         (WEEKLY, ("2026-03-09", "08:00"), date(2026, 3, 2)),
@@ -79,8 +80,8 @@ def test_reminders_come_at_two_in_the_afternoon_and_the_next_morning() -> None:
 CALM = Measured(items=100, red=0, orange=0, yellow=0, points=0.0, change=0.0)
 
 
-@pytest.mark.parametrize(
-    ("measured", "level", "measure"),
+@each(
+    "measured level measure",
     [
         (CALM, 1, ""),
         (Measured(100, 1, 0, 0, None, None), 4, "red"),

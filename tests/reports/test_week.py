@@ -18,6 +18,7 @@ from monitor.reports import say
 from monitor.reports.names import report_names
 from monitor.reports.tell import FORMS, Sentence, lookup
 from monitor.reports.week import NUMERALS, Section, sections
+from tests.each import each
 from tests.reports.corners import corners
 from tests.reports.numbers import days, dossiers, weeks
 
@@ -129,8 +130,8 @@ def test_a_layout_says_which_sections_in_which_order_and_the_notes_always_stay(f
     assert [part.key for part in told(frozen)] == ["topics", "overview", "notes"]
 
 
-@pytest.mark.parametrize(
-    ("value", "form", "shown"),
+@each(
+    "value form shown",
     [
         (12345, "count", "12,345"),
         (None, "percent", "—"),

@@ -15,6 +15,7 @@ from django.test import Client, RequestFactory
 
 from monitor.models import User
 from tests.dashboards.test_access import EVERY, OPERATIONS, address
+from tests.each import each
 
 ROOT = Path(site.BASE_DIR)
 EXEMPT = {
@@ -88,7 +89,7 @@ def test_no_form_sends_its_reader_to_another_site(client: Client, admin: User, t
         assert re.match(r"/(?![/\\])|$", answer.headers.get("Location", "")), (name, answer.headers["Location"])
 
 
-@pytest.mark.parametrize("header", ["X-Forwarded-For", "X-Real-IP", "Forwarded", "Client-IP", "True-Client-IP"])
+@each(header=["X-Forwarded-For", "X-Real-IP", "Forwarded", "Client-IP", "True-Client-IP"])
 def test_a_browser_cannot_say_where_it_comes_from(header: str) -> None:
     """Lock-outs and limits count the address that uvicorn found: it believes the proxy alone (tests/frame/test_deploy.py)."""
     request = RequestFactory().get("/login/", headers={header: "10.9.8.7"}, REMOTE_ADDR="192.0.2.1")

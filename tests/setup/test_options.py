@@ -1,11 +1,10 @@
 """What a value must be, before anything is stored."""
 
-import pytest
-
 from dashboards.setting_meanings import MEANINGS
 from monitor.lib.env import DECLARED
 from monitor.queries.site import CHANGEABLE
 from monitor.setup.options import OPTIONS, faults
+from tests.each import each
 
 
 def test_every_setting_of_the_operator_is_explained_in_the_language_of_the_page() -> None:
@@ -16,8 +15,8 @@ def test_every_changeable_setting_has_its_rule() -> None:
     assert set(OPTIONS) == set(CHANGEABLE)
 
 
-@pytest.mark.parametrize(
-    ("name", "value", "label"),
+@each(
+    "name value label",
     [
         ("TINGCHAO_ORGANISATION", "", "empty"),
         ("TINGCHAO_ORGANISATION", "云河区\n总工会", "control"),

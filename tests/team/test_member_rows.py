@@ -6,6 +6,7 @@ import pytest
 
 from monitor.team.client import client_words
 from monitor.team.member_rows import MemberError, MemberRow, member_row
+from tests.each import each
 
 
 def test_a_line_in_chinese_is_read() -> None:
@@ -23,8 +24,8 @@ def test_a_line_with_a_name_only_becomes_a_viewer() -> None:
     assert member_row({"username": "林信息"}) == MemberRow("林信息")
 
 
-@pytest.mark.parametrize(
-    ("field", "value", "label"),
+@each(
+    "field value label",
     [
         ("username", "", "username_bad"),
         ("username", "a b", "username_bad"),

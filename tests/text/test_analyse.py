@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from monitor.text import Config, RawText, RuleSpec, UnitSpec, analyse, config_from_export, default_config
 from monitor.text.areas import AREAS
+from tests.each import each
 
 CONFIG = Config.build(
     rules=[
@@ -20,9 +21,7 @@ CONFIG = Config.build(
 )
 
 
-@pytest.mark.parametrize(
-    ("title", "area"),
-    [
+@each("title area", [
         ("装修公司拖欠工资半年，员工集体讨薪", "wages"), ("区里发布最低工资标准调整方案", "wages"), ("加班费怎么算，劳动仲裁给出答案", "wages"),
         ("车间起火致两名工人受伤，安全生产责任人被问责", "safety"), ("员工中暑算不算工伤", "safety"), ("尘肺病患者盼来职业病鉴定结果", "safety"),
         ("单位断缴社保三个月怎么办", "insurance"), ("公积金缴存基数今日调整", "insurance"), ("渐进式延迟退休政策问答", "insurance"),
@@ -31,8 +30,7 @@ CONFIG = Config.build(
         ("外卖骑手称配送单价又降了", "platform"), ("网约车司机反映平台抽成过高", "platform"), ("快递员超时罚款引争议", "platform"),
         ("全区职业技能大赛开幕，百名选手比武", "skills"), ("技工培训补贴申领指南", "skills"), ("劳模工匠宣讲团走进车间", "skills"),
         ("区总工会为户外劳动者建爱心驿站", "union"), ("工会开展职工法律援助服务", "union"), ("送温暖：总工会慰问困难职工", "union"),
-    ],
-)  # fmt: skip
+    ])  # fmt: skip
 def test_concerns_of_working_life_get_their_area(title: str, area: str) -> None:
     found = analyse(RawText(title), CONFIG)
     assert area in found.areas
@@ -40,27 +38,21 @@ def test_concerns_of_working_life_get_their_area(title: str, area: str) -> None:
     assert found.in_focus
 
 
-@pytest.mark.parametrize(
-    "title",
-    [
+@each(title=[
         "新赛季英雄技能调整，玩家热议", "这部电视剧大结局收视创新高", "球员退役仪式感动全场", "明日小雨，气温下降四度", "图书馆周末举办亲子阅读活动",
         "演唱会门票开售秒空", "新款手机发布，售价公布", "红烧肉怎么做才不腻", "地铁三号线延长运营一小时", "湿地公园迎来候鸟",
-    ],
-)  # fmt: skip
+    ])  # fmt: skip
 def test_other_matters_get_no_area(title: str) -> None:
     found = analyse(RawText(title), CONFIG)
     assert found.areas == ()
     assert not found.in_focus
 
 
-@pytest.mark.parametrize(
-    ("title", "sentiment"),
-    [
+@each("title sentiment", [
         ("工地坍塌事故致三人死亡", "neg"), ("男子持刀伤人被刑拘", "neg"), ("老板拖欠工资跑路，工人欲哭无泪", "neg"), ("多家门店因食品安全问题被罚", "neg"),
         ("被困工人全部获救，平安升井", "pos"), ("我区选手在全国技能大赛夺得金牌", "pos"), ("市民拾金不昧获点赞", "pos"),
         ("公交线路明起调整", "neu"), ("如何申请灵活就业社保补贴", "neu"), ("第三季度统计数据将于周五公布", "neu"),
-    ],
-)  # fmt: skip
+    ])  # fmt: skip
 def test_valence_of_plain_cases(title: str, sentiment: str) -> None:
     found = analyse(RawText(title), CONFIG)
     assert found.sentiment == sentiment
@@ -94,13 +86,10 @@ def test_units_are_tagged_by_words_unless_excluded() -> None:
     assert analyse(RawText("工地封闭施工通告"), CONFIG).units == ()
 
 
-@pytest.mark.parametrize(
-    ("title", "region", "place"),
-    [
+@each("title region place", [
         ("云桥街道讨薪", None, "本区"), ("澜州市公布数据", None, "本市"), ("广东一工厂停工", None, "外地"),
         ("工厂停工", "澜州", "本市"), ("工厂停工", None, None), ("广东与云桥街道结对", "澜州", "本区"),
-    ],
-)  # fmt: skip
+    ])  # fmt: skip
 def test_place_is_what_the_text_is_about_else_the_sources_region(
     title: str, region: str | None, place: str | None
 ) -> None:

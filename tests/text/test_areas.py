@@ -1,9 +1,8 @@
 """Concern areas of our own sentences: what is about working life and what only uses its words."""
 
-import pytest
-
 from monitor.text import RawText, analyse, default_config
 from monitor.text.areas import AREAS
+from tests.each import each
 
 CONFIG = default_config()
 
@@ -26,7 +25,7 @@ def labelled() -> list[tuple[str, str]]:
     return [(area, title) for area, titles in rows for title in titles.split("|")]
 
 
-@pytest.mark.parametrize(("area", "title"), labelled())
+@each("area title", labelled())
 def test_a_concern_of_working_life_gets_its_area_and_the_words_that_say_so(area: str, title: str) -> None:
     found = analyse(RawText(title), CONFIG)
     assert area in found.areas
@@ -34,7 +33,7 @@ def test_a_concern_of_working_life_gets_its_area_and_the_words_that_say_so(area:
     assert set(found.areas) <= set(AREAS)
 
 
-@pytest.mark.parametrize("title", NOT_ABOUT.replace("\n", "|").split("|"))
+@each(title=NOT_ABOUT.replace("\n", "|").split("|"))
 def test_words_of_working_life_about_something_else_get_no_area(title: str) -> None:
     assert analyse(RawText(title), CONFIG).areas == ()
 
@@ -80,7 +79,7 @@ def sure(title: str) -> dict[str, list[str]]:
     return CONFIG.areas.sure(CONFIG.matcher.find(f"{title}\n"), len(title))
 
 
-@pytest.mark.parametrize(("area", "title"), pairs(TOGETHER))
+@each("area title", pairs(TOGETHER))
 def test_two_words_that_say_what_happened_at_work_are_enough(area: str, title: str) -> None:
     words = sure(title)[area]
     assert len(words) == 2
@@ -88,7 +87,7 @@ def test_two_words_that_say_what_happened_at_work_are_enough(area: str, title: s
     assert area in analyse(RawText(title), CONFIG).areas
 
 
-@pytest.mark.parametrize(("area", "title"), pairs(FORBIDDEN))
+@each("area title", pairs(FORBIDDEN))
 def test_a_word_that_says_otherwise_takes_the_two_words_their_force(area: str, title: str) -> None:
     assert area not in sure(title)
 

@@ -2,15 +2,15 @@
 
 import re
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from monitor.text.clean import clean_html, normalise
+from tests.each import each
 
 
-@pytest.mark.parametrize(
-    ("raw", "expected"),
+@each(
+    "raw expected",
     [
         ("<p>工资&nbsp;拖欠</p><p>三个月</p>", "工资 拖欠\n三个月"),
         ("<script>alert(1)</script>标题<!-- 注 -->", "标题"),

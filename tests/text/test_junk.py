@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from monitor.text import RawText, analyse, clean_masked, default_config, junk
 from monitor.text.junk import junk_cut
+from tests.each import each
 
 TITLES = [
     ("热点精选某厂欠薪一案开庭央视新闻-4小时前", "某厂欠薪一案开庭"), ("热点精选专题骑手社保新规落地", "骑手社保新规落地"),
@@ -38,23 +39,22 @@ KEPT = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("title", "left"), TITLES)
+@each("title left", TITLES)
 def test_junk_goes_from_titles(title: str, left: str) -> None:
     assert junk_cut(title, title=True) == left
 
 
-@pytest.mark.parametrize(("text", "left"), TEXTS)
+@each("text left", TEXTS)
 def test_junk_goes_from_texts(text: str, left: str) -> None:
     assert junk_cut(text) == left
 
 
-@pytest.mark.parametrize("text", KEPT)
-@pytest.mark.parametrize("title", [True, False])
+@each(text=KEPT, title=[True, False])
 def test_what_a_text_says_stays(text: str, title: bool) -> None:
     assert junk_cut(text, title=title) == text
 
 
-@pytest.mark.parametrize("text", [*TEXTS, *TITLES])
+@each(text=[*TEXTS, *TITLES])
 def test_cutting_twice_changes_nothing(text: tuple[str, str]) -> None:
     assert junk_cut(text[1]) == text[1]
 

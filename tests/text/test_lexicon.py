@@ -1,8 +1,7 @@
 """Signs of what happened: groups, their order, tones, and what a word does to its neighbours."""
 
-import pytest
-
 from monitor.text.lexicon import SIGN, Lexicon, parse, shipped_lexicon
+from tests.each import each
 
 
 def signs(text: str) -> set[str]:
@@ -11,8 +10,8 @@ def signs(text: str) -> set[str]:
     return {sign.removeprefix(SIGN) for sign in found}
 
 
-@pytest.mark.parametrize(
-    ("text", "line"),
+@each(
+    "text line",
     [
         ("拖欠工资追回", "s:-e"),
         ("失利但仍获掌声", "s:-b+"),

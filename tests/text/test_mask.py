@@ -1,10 +1,10 @@
 """Personal numbers and addresses never reach a row."""
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from monitor.text.mask import mask
+from tests.each import each
 
 PERSONAL = [
     ("电话13800138000", "13800138000"), ("手机：138 0013 8000", "0013"), ("联系１３８００１３８０００", "１３８００"),
@@ -26,7 +26,7 @@ PUBLIC = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("text", "secret"), PERSONAL)
+@each("text secret", PERSONAL)
 def test_what_names_a_person_is_masked(text: str, secret: str) -> None:
     masked, changed = mask(text)
     assert changed
@@ -34,7 +34,7 @@ def test_what_names_a_person_is_masked(text: str, secret: str) -> None:
     assert "〔" in masked
 
 
-@pytest.mark.parametrize("text", PUBLIC)
+@each(text=PUBLIC)
 def test_what_is_public_stays(text: str) -> None:
     assert mask(text) == (text, False)
 
@@ -45,7 +45,7 @@ def test_masking_twice_changes_nothing(text: str) -> None:
     assert mask(once)[0] == once
 
 
-@pytest.mark.parametrize("unit", ["1", "1-", "1 ", "@", "一", "A", "3号楼", "微信", "加V", "0 "])
+@each(unit=["1", "1-", "1 ", "@", "一", "A", "3号楼", "微信", "加V", "0 "])
 def test_hostile_lengths_stay_linear(unit: str) -> None:
     text = unit * 50_000
     masked, _ = mask(text)  # the test's time-out would end a runaway pattern

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from monitor.text import RawText, analyse, default_config
 from monitor.text.clean import clean_html
 from monitor.text.names import personal_names
+from tests.each import each
 from tests.text.name_set import NONE, SHAPES, cases
 
 LINES = [text for block in [*SHAPES.values(), *NONE.values()] for text, _ in cases(block)]
@@ -83,15 +84,14 @@ def test_four_times_the_length_takes_no_more_than_nine_times_as_long(unit: str) 
     assert long < 9 * short + 0.05
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
+@each(
+    text=[
         "柳岸街道工地拖欠木工工资",
         "杨镇第一中学招聘后勤人员",
         "马坡地区开展检查",
         "卫柳岸小学食堂停业整顿",
         "马头庄村组织体检",
-    ],
+    ]
 )
 def test_a_place_that_begins_like_a_name_is_none(text: str) -> None:
     assert personal_names(text) == set()

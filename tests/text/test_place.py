@@ -5,7 +5,6 @@ from __future__ import annotations
 import tomllib
 from importlib import resources
 
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -14,6 +13,7 @@ from monitor.text.atlas import atlas
 from monitor.text.fold import fold
 from monitor.text.gazetteer import CITY_WORDS, DISTRICT_WORDS, PROVINCE_WORDS
 from monitor.text.place import Placed
+from tests.each import each
 from tests.text.place_cases import SHUNYI, YUNHE, cases
 
 WORDS = resources.files("monitor.text").joinpath("data/places/words.toml")
@@ -103,8 +103,8 @@ def test_the_province_around_the_city_is_neither_near_nor_elsewhere() -> None:
     assert placed(at_nantong, "海门区工厂招工").label == "本市"
 
 
-@pytest.mark.parametrize(
-    ("query", "title", "region", "matched"),
+@each(
+    "query title region matched",
     [
         ("讨薪 地区:云河", "石漾镇工人讨薪", "", True),
         ("讨薪 地区:云河", "工人讨薪", "云河区", True),

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-import pytest
-
 from monitor.text import Config, PlanSpec, RawText, RuleSpec, analyse
 from monitor.text.plans import Tags, plans_after, plans_of
+from tests.each import each
 
 NOON = datetime(2026, 7, 1, 4, tzinfo=UTC)
 ITEM = Tags(NOON, source_id=3, areas=("hours", "safety"), units=(7,), place="本区")
 
 
-@pytest.mark.parametrize(
-    ("asked", "held"),
+@each(
+    "asked held",
     [
         ({}, True),
         ({"sources": (3, 4)}, True),

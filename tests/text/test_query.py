@@ -3,11 +3,11 @@
 import sys
 import time
 
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from monitor.text.query import Match, Query, compile_query
+from tests.each import each
 
 ITEM = {"title": "云河新城拖欠工资，工人讨薪", "text": "项目部称甲方未拨款", "source": "云河日报", "region": "云河区"}
 GROUPS = {"欠薪": ["欠薪", "讨薪"], "星": ["*罚*"]}
@@ -17,23 +17,19 @@ def match(query: str, **fields: str) -> Match:
     return compile_query(query).match({**ITEM, **fields})
 
 
-@pytest.mark.parametrize(
-    "query",
-    [
+@each(query=[
         "讨薪", "讨薪 工人", "讨薪 AND 工人", "讨薪 与 甲方", "欠薪 OR 讨薪", "欠薪 | 讨薪", "欠薪 或 讨薪", "(欠薪 OR 讨薪) 工人", "（欠薪 OR 讨薪） 工人",
         "讨薪 NOT 游戏", "讨薪 -游戏", "讨薪 非 游戏", '"拖欠工资"', "“拖欠工资”", "標題:討薪", "标题:讨薪", "正文:甲方", "来源:日报", "地区:云河区", "title:讨薪",
         "标题:(欠薪 OR 讨薪) 正文:甲方", "+讨薪 +工人", "not 游戏 讨薪",
-    ],
-)  # fmt: skip
+    ])  # fmt: skip
 def test_matches(query: str) -> None:
     if query.startswith("標"):
         query = "討薪"  # traditional characters match simplified ones
     assert match(query).matched
 
 
-@pytest.mark.parametrize(
-    "query",
-    [
+@each(
+    query=[
         "游戏",
         "讨薪 游戏",
         "讨薪 NOT 工人",
@@ -43,7 +39,7 @@ def test_matches(query: str) -> None:
         "(欠薪 OR 罢工) 工人",
         "来源:晚报",
         "讨薪 NOT (游戏 OR 甲方)",
-    ],
+    ]
 )
 def test_does_not_match(query: str) -> None:
     assert not match(query).matched
@@ -74,25 +70,19 @@ def test_latin_words_match_whole() -> None:
     assert not match("ai", title="main street").matched
 
 
-@pytest.mark.parametrize(
-    ("query", "title"),
-    [
+@each("query title", [
         ("拖欠 NEAR/5 工资", "拖欠三名工人工资"), ("工资 附近/5 拖欠", "拖欠三名工人工资"), ("(拖欠 OR 克扣) near/0 工资", "老板克扣工资"),
         ("{欠薪} 工人", "工人讨薪"), ("｛欠薪｝", "工人欠薪"), ("{星}", "公司处罚员工"), ("讨薪+工人", "工人讨薪"), ("讨薪|欠薪", "工人欠薪"), ("N+1", "赔偿N+1"),
         ("5G-A", "5G-A基站施工"), ("NOT NOT 讨薪", "工人讨薪"), ("（讨薪 －游戏）", "工人讨薪"), ("讨薪 并且 （工人 或者 农民工）", "农民工讨薪"), ("「拖欠   工资」", "拖欠 工资"),
-    ],
-)  # fmt: skip
+    ])  # fmt: skip
 def test_richer_rules_match(query: str, title: str) -> None:
     assert compile_query(query, GROUPS).match({"title": title}).matched
 
 
-@pytest.mark.parametrize(
-    ("query", "fields"),
-    [
+@each("query fields", [
         ("拖欠 NEAR/3 工资", {"title": "拖欠三名工人工资"}), ("拖欠 NEAR/9 工资", {"title": "拖欠", "text": "工资"}), ("拖欠 NEAR/9 拖欠", {"title": "拖欠"}),
         ("讨薪-游戏", {"title": "讨薪游戏"}), ("{欠薪} NOT {星}", {"title": "欠薪公司被处罚"}), ("标题:讨薪 NEAR/9 工人", {"title": "讨薪", "text": "讨薪工人"}),
-    ],
-)  # fmt: skip
+    ])  # fmt: skip
 def test_richer_rules_do_not_match(query: str, fields: dict[str, str]) -> None:
     assert not compile_query(query, GROUPS).match(fields).matched
 
@@ -102,13 +92,10 @@ def test_only_what_is_near_is_marked() -> None:
     assert match.hits == (("title", 0, 2, "拖欠"), ("title", 2, 4, "工资"))
 
 
-@pytest.mark.parametrize(
-    ("query", "title", "reason"),
-    [
+@each("query title reason", [
         ("讨薪", "工人讨薪", "matched"), ("讨薪 NOT 工人", "工人讨薪", "excluded"), ("仲裁", "工人讨薪", "missing"),
         ("加班", "参加班级", "inside"), ("拖欠 NEAR/1 工资", "拖欠三名工人工资", "apart"),
-    ],
-)  # fmt: skip
+    ])  # fmt: skip
 def test_the_reason_has_a_code(query: str, title: str, reason: str) -> None:
     assert compile_query(query).match({"title": title}).reason == reason
 

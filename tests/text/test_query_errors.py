@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from monitor.errors import QueryError
 from monitor.text.query import compile_query
+from tests.each import each
 
 GROUPS = {"欠薪": ["欠薪", "讨薪"], "工伤": ["工伤"], "空": []}
 ALPHABET = '讨薪工 ()（）"“”「」|+-!*{}非与或ANDORTNEAR/59:标题题，、甲a\u3000\u200b\ud800'
@@ -17,9 +18,7 @@ def refused(query: str) -> QueryError:
     return caught.value
 
 
-@pytest.mark.parametrize(
-    ("query", "position", "zh", "en", "suggestion"),
-    [
+@each("query position zh en suggestion", [
         ("", 0, "空", "empty", ""), ("   ", 0, "空", "empty", ""), ("讨薪 (工人", 3, "没有闭合", "not closed", "讨薪 (工人)"),
         ("讨薪) 工人", 2, "多余", "never opened", "讨薪 工人"), ('讨薪 "工人', 3, "引号", "quote", '讨薪 "工人"'), ("讨薪 AND", 6, "末尾", "at the end", "讨薪"),
         ("OR 讨薪", 0, "缺少", "missing before", " 讨薪"), ("NOT 游戏", 0, "排除", "only exclusions", ""), ("讨薪 OR NOT 游戏", 6, "OR 的每一边", "each side", ""),
@@ -32,8 +31,7 @@ def refused(query: str) -> QueryError:
         ("欠薪 NEAR/5 工人 NEAR/5 工地", 13, "两个词", "two words", ""), ("(欠薪 工人) NEAR/5 工地", 0, "只能是", "joins words", ""),
         ("标题:欠薪 NEAR/5 正文:工人", 6, "不同的栏", "different fields", ""), ("拖*工资", 1, "词的中间", "inside a word", "(拖 NEAR/5 工资)"), ("讨薪 *", 3, "紧挨着", "must touch", "讨薪 "),
         ("a" * 2_001, 2_000, "太长", "longer than", ""),
-    ],
-)  # fmt: skip
+    ])  # fmt: skip
 def test_errors_say_where_what_and_what_is_meant(query: str, position: int, zh: str, en: str, suggestion: str) -> None:
     error = refused(query)
     assert (error.position, error.suggestion) == (position, suggestion)

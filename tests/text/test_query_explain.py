@@ -1,9 +1,8 @@
 """Why a rule matches a text, or why not."""
 
-import pytest
-
 from monitor.text.query import compile_query
 from monitor.text.query_explain import Explanation, explain
+from tests.each import each
 
 GROUPS = {"欠薪": ["欠薪", "讨薪"]}
 
@@ -20,9 +19,7 @@ def test_every_word_says_where_it_stands_and_whether_it_decided() -> None:
     assert found.terms[1].found == (("title", 0, 2), ("text", 0, 2))
 
 
-@pytest.mark.parametrize(
-    ("query", "title", "zh", "en"),
-    [
+@each("query title zh en", [
         ("讨薪 工人", "工人讨薪", "命中：出现了“讨薪”、“工人”。", "Matches: “讨薪”, “工人” found."),
         ("仲裁 赔偿 工人", "工人讨薪", "未命中：缺少“仲裁”、“赔偿”。", "No match: “仲裁”, “赔偿” not found."),
         ("正文:工人", "工人讨薪", "未命中：正文里缺少“工人”。", "No match: “工人” not found in the text."),
@@ -30,8 +27,7 @@ def test_every_word_says_where_it_stands_and_whether_it_decided() -> None:
         ("仲裁 NOT 工人", "工人讨薪", "未命中：出现了排除词“工人”。", "No match: excluded by “工人”."),
         ("工人 NEAR/0 讨薪", "工人去讨薪", "未命中：“工人”、“讨薪”都在，但相隔太远。", "No match: “工人”, “讨薪” are there, but too far apart."),
         ("{欠薪}", "工人涨薪", "未命中：缺少“{欠薪}”。", "No match: “{欠薪}” not found."),
-    ],
-)  # fmt: skip
+    ])  # fmt: skip
 def test_a_sentence_in_both_languages(query: str, title: str, zh: str, en: str) -> None:
     found = why(query, title=title)
     assert (found.zh, found.en) == (zh, en)

@@ -1,11 +1,11 @@
 """The canonical form of a rule."""
 
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from monitor.errors import QueryError
 from monitor.text.query import compile_query
+from tests.each import each
 
 GROUPS = {"欠薪": ["欠薪", "讨薪*"], "一": ["工伤"]}
 WORDS = st.sampled_from(
@@ -37,13 +37,10 @@ ATOMS = (
 )
 
 
-@pytest.mark.parametrize(
-    ("query", "form"),
-    [
+@each("query form", [
         ("讨薪 与 工人", "讨薪 工人"), ("+讨薪 -游戏", "讨薪 NOT 游戏"), ("（讨薪）|欠薪", "讨薪 OR 欠薪"), ("讨薪 欠薪|工人", "(讨薪 欠薪) OR 工人"), ("title:(讨薪 | 欠薪) 工人", "标题:(讨薪 OR 欠薪) 工人"),
         ("a 附近/3 (b 或 c)", "a NEAR/3 (b OR c)"), ("讨薪 NOT NOT 工人", "讨薪 工人"), ("讨薪 讨薪", "讨薪"), ("NOT (a b) c", "NOT (a b) c"), ("*薪* N+1", '*薪* "N+1"'), ("「or」 {一}", '"or" {一}'),
-    ],
-)  # fmt: skip
+    ])  # fmt: skip
 def test_the_form_is_short_and_one(query: str, form: str) -> None:
     assert compile_query(query, GROUPS).format() == form
 

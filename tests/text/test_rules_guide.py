@@ -9,6 +9,7 @@ from monitor.errors import QueryError
 from monitor.text.clean import clean_html
 from monitor.text.query import compile_query
 from monitor.text.query_explain import explain
+from tests.each import each
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
 GUIDE, CHINESE = ((DOCS / name).read_text("utf-8") for name in ("rules.md", "rules.zh-CN.md"))
@@ -31,21 +32,21 @@ def fields(example: str) -> dict[str, str]:
     return {NAMES[name]: clean_html(value) for name, _, value in parts}
 
 
-@pytest.mark.parametrize(("rule", "matching", "other"), table("rule", "matches", "does not match"))
+@each("rule matching other", table("rule", "matches", "does not match"))
 def test_examples_match_and_do_not(rule: str, matching: str, other: str) -> None:
     query = compile_query(rule, GROUPS)
     assert query.match(fields(matching)).matched
     assert not query.match(fields(other)).matched
 
 
-@pytest.mark.parametrize(("rule", "at", "suggestion"), table("rule", "at", "suggestion"))
+@each("rule at suggestion", table("rule", "at", "suggestion"))
 def test_faults_are_where_the_guide_says(rule: str, at: str, suggestion: str) -> None:
     with pytest.raises(QueryError) as caught:
         compile_query(rule, GROUPS)
     assert (caught.value.position + 1, caught.value.suggestion) == (int(at), suggestion)
 
 
-@pytest.mark.parametrize(("rule", "text", "answer"), table("rule", "text", "answer"))
+@each("rule text answer", table("rule", "text", "answer"))
 def test_answers_are_those_of_the_guide(rule: str, text: str, answer: str) -> None:
     assert explain(compile_query(rule, GROUPS), fields(text)).zh == answer
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -13,6 +12,7 @@ from monitor.text.query import compile_query
 from monitor.text.query_words import persons, words_only
 from monitor.text.search_condition import search_condition, title_condition
 from monitor.text.search_words import search_words
+from tests.each import each
 
 WORDS = (
     "工资", "拖欠", "工会", "员工", "会议", "加班", "参加", "班级", "保安", "确保", "安全", "农民工", "云河区", "讨薪", "征讨", "薪火", "罚",
@@ -63,8 +63,8 @@ def test_the_index_loses_nothing_that_the_rule_matches_and_alone_decides_as_it_d
     assert condition.sure is None or holds(condition.sure, entries) == matched
 
 
-@pytest.mark.parametrize(
-    ("source", "wide", "sure"),
+@each(
+    "source wide sure",
     [
         ("工资", "'工资':*", "'工资'"),
         ("标题:工资", "'^工资':*", "'^工资'"),

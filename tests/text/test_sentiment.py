@@ -5,6 +5,7 @@ import pytest
 from monitor.text.fold import fold
 from monitor.text.sentiment import Score, SnowNLPScorer, TingchaoScorer
 from monitor.text.words import cut
+from tests.each import each
 
 NEG = """化工厂爆炸致五人死亡|男子持刀伤人后逃逸|老板卷款跑路，工人拿不到工资|暴雨引发山体滑坡，多人失联|幼儿园老师虐童被刑拘|食堂使用过期食材被罚|客车坠崖致三死七伤|官员受贿被判十年|外卖员遭保安殴打|公司违法裁员引发员工抗议|奶茶店被曝后厨有老鼠|女孩遭网络暴力轻生"""
 NEU = """地铁一号线明日起调整运营时间|如何办理居住证|国庆假期安排公布|今年中秋是几月几日|新一届委员会会议将于周五召开|手机应该多久换一次|怎样看待年轻人爱喝茶|网传停课消息不实，官方辟谣|某某剧组官宣演员名单|秋分节气的习俗有哪些"""
@@ -16,9 +17,7 @@ def score(text: str) -> Score:
     return SCORER.score(fold(text), cut(fold(text)))
 
 
-@pytest.mark.parametrize(
-    ("label", "text"), [(k, t) for k, ts in (("neg", NEG), ("neu", NEU), ("pos", POS)) for t in ts.split("|")]
-)
+@each("label text", [(k, t) for k, ts in (("neg", NEG), ("neu", NEU), ("pos", POS)) for t in ts.split("|")])
 def test_plain_cases_have_the_valence_that_a_reader_would_give(label: str, text: str) -> None:
     found = score(text)
     assert found.label == label

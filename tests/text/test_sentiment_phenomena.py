@@ -1,10 +1,9 @@
 """What makes valence hard, each on sentences of our own: the share that must be right is what the shipped model reaches."""
 
-import pytest
-
 from monitor.text.fold import fold
 from monitor.text.sentiment import TingchaoScorer
 from monitor.text.words import cut
+from tests.each import each
 from tests.text.hard_sentences import LATER, SETS, cases
 
 SCORER = TingchaoScorer()
@@ -35,13 +34,13 @@ def wrong_and_share(lines: str) -> tuple[list[str], float]:
     return [text for text, ok in found if not ok], sum(ok for _, ok in found) / len(found)
 
 
-@pytest.mark.parametrize("phenomenon", FLOORS)
+@each(phenomenon=FLOORS)
 def test_enough_sentences_of_each_hard_kind_are_read_rightly(phenomenon: str) -> None:
     wrong, share = wrong_and_share(SETS[phenomenon])
     assert share >= FLOORS[phenomenon], wrong
 
 
-@pytest.mark.parametrize("phenomenon", FLOORS_LATER)
+@each(phenomenon=FLOORS_LATER)
 def test_and_of_those_that_were_written_later(phenomenon: str) -> None:
     wrong, share = wrong_and_share(LATER[phenomenon])
     assert share >= FLOORS_LATER[phenomenon], wrong

@@ -1,11 +1,11 @@
 """Word files of TrendRadar as rules, with a report on each line."""
 
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from monitor.text.query import compile_query
 from monitor.text.trendradar import CHANGED, REFUSED, TAKEN, Imported, import_words
+from tests.each import each
 
 FILE = """# 示例
 [GLOBAL_FILTER]
@@ -48,22 +48,17 @@ def test_the_rules_do_what_the_file_says() -> None:
         assert not rule.match({"title": title}).matched
 
 
-@pytest.mark.parametrize(
-    ("regex", "query"),
-    [
+@each("regex query", [
         ("/裁员|降薪/", "(裁员 OR 降薪)"), ("/(?:裁员|降薪)/i => 裁员潮", "(裁员 OR 降薪)"), (r"/\bAI\b|人工智能/", "(AI OR 人工智能)"), ("/(?<![a-zA-Z])ai(?![a-zA-Z])/", "ai"),
         (r"/N\+1/", '"N+1"'),
-    ],
-)  # fmt: skip
+    ])  # fmt: skip
 def test_an_alternation_of_words_becomes_words(regex: str, query: str) -> None:
     found = import_words(regex)
     assert [rule.query for rule in found.rules] == [query]
     assert found.lines[0].status == CHANGED
 
 
-@pytest.mark.parametrize(
-    "regex", ["/(a+)+$/", "/欠.*薪/", "/[欠讨]薪/", r"/\d{4}年/", "/欠薪?/", "/(欠|讨)薪/", "/欠薪(?!游戏)/"]
-)
+@each(regex=["/(a+)+$/", "/欠.*薪/", "/[欠讨]薪/", r"/\d{4}年/", "/欠薪?/", "/(欠|讨)薪/", "/欠薪(?!游戏)/"])
 def test_any_other_regex_is_refused_with_the_reason_and_never_run(regex: str) -> None:
     found = import_words(regex)
     assert found.rules == ()

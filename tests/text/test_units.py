@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import pytest
-
 from monitor.text import Config, PlaceSpec, RawText, UnitSpec, analyse
+from tests.each import each
 
 CONFIG = Config.build(
     units=[
@@ -51,8 +50,8 @@ def test_a_place_of_a_unit_is_its_word_but_not_by_a_short_alias() -> None:
     assert why("渡船渡船") == {}
 
 
-@pytest.mark.parametrize(
-    ("title", "text", "region", "found"),
+@each(
+    "title text region found",
     [
         ("工地冬季用电提醒", "", None, True),
         ("冬季用电提醒", "工地要注意。", None, False),

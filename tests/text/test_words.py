@@ -18,9 +18,7 @@ ORDINARY = (
 )
 
 
-@pytest.mark.parametrize(
-    "text", ["工人拖欠工资三个月", "5G-A时代的N+1赔偿", "iPhone17Pro与v1.2.3版", "外卖骑手权益保障", "3.5%的增长"]
-)
+@each(text=["工人拖欠工资三个月", "5G-A时代的N+1赔偿", "iPhone17Pro与v1.2.3版", "外卖骑手权益保障", "3.5%的增长"])
 def test_words_join_to_the_text_again(text: str) -> None:
     assert "".join(cut(text)) == text
 
@@ -30,9 +28,8 @@ def test_cutting_loses_no_character(text: str) -> None:
     assert "".join(cut(text)) == text
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
+@each(
+    text=[
         "5G-A网络今天商用",
         "A-B轮融资3.5亿",
         "价格是1.5万元",
@@ -41,7 +38,7 @@ def test_cutting_loses_no_character(text: str) -> None:
         "最高达3.5亿元，降至-2.0度",
         "V_ts与a_b.c-d",
         "0123456789qxzjkvwy高达3.5亿、降至0.5%",
-    ],
+    ]
 )
 def test_latin_runs_are_cut_as_jieba_cuts_them(text: str) -> None:
     for word, freq, kind in user_dictionary():
@@ -49,10 +46,10 @@ def test_latin_runs_are_cut_as_jieba_cuts_them(text: str) -> None:
     assert cut(text) == jieba.lcut(text)
 
 
-@pytest.mark.parametrize("times", [1, 2])
-@pytest.mark.parametrize("name", ["王建国", "欧阳明", "张伟"])
-@pytest.mark.parametrize(
-    "text", ["{}近年来接住了不少非要他上的班", "{}说iPhone17降至3.5亿", "据{}所称，工厂已久未开工😀", "", " \n"]
+@each(
+    times=[1, 2],
+    name=["王建国", "欧阳明", "张伟"],
+    text=["{}近年来接住了不少非要他上的班", "{}说iPhone17降至3.5亿", "据{}所称，工厂已久未开工😀", "", " \n"],
 )
 def test_parts_of_speech_are_those_of_the_tokeniser_whatever_stands_around(text: str, name: str, times: int) -> None:
     """Also of words that are cut into others where they stand alone (年来), and once they are known."""
@@ -99,7 +96,7 @@ def test_at_least_nine_in_ten_names_are_found() -> None:
     assert sum(found) / len(found) >= 0.9
 
 
-@pytest.mark.parametrize("word", ORDINARY.split())
+@each(word=ORDINARY.split())
 def test_ordinary_words_are_no_names(word: str) -> None:
     assert not any(word in name or name in word for name in personal_names(f"关于{word}的消息"))
 

@@ -1,7 +1,6 @@
-import pytest
-
 from monitor.topics.copies import copy_share, fingerprint
 from monitor.topics.params import ClusterParams
+from tests.each import each
 
 BODY = (
     "三月的第一个周一，柳营镇玩具厂的两名搬运工在仓库值夜班时发现货架冒烟。他们先拉响警铃，再用灭火器压住火头，"
@@ -19,16 +18,14 @@ def share(a: tuple[str, str], b: tuple[str, str]) -> float:
     return copy_share(fingerprint(*a), fingerprint(*b))
 
 
-@pytest.mark.parametrize(
-    "repost",
-    [
+@each(
+    repost=[
         BODY,
         BODY[:120],
         "来源：云河晚报\n" + BODY,
         BODY.replace("玩具厂", "玩具工厂").replace("表示", "称").replace("随后", "之后"),
         "。".join(reversed(BODY.split("。"))),
-    ],
-    ids=["same", "truncated", "line on top", "light rewrite", "reordered"],
+    ]
 )
 def test_a_repost_is_recognised_under_a_new_headline(repost: str) -> None:
     assert share(("柳营镇玩具厂起火", BODY), ("夜班工人灭火受伤", repost)) >= SHARE
@@ -38,8 +35,8 @@ def test_another_report_on_the_same_event_is_no_repost() -> None:
     assert share(("柳营镇玩具厂起火", BODY), ("柳营镇玩具厂起火之后", OTHER)) < SHARE
 
 
-@pytest.mark.parametrize(
-    ("a", "b", "copied"),
+@each(
+    "a b copied",
     [
         ("青石湾大桥工人讨要工资", "青石湾大桥工人，讨要工资！", True),
         ("青石湾大桥工人讨要工资", "云河热线丨青石湾大桥工人讨要工资", True),

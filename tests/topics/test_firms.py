@@ -17,6 +17,7 @@ from monitor.topics.params import ClusterParams
 from monitor.topics.related import load_related
 from monitor.topics.state import arrays, pack, unpack
 from monitor.topics.vectors import MOST_FIRMS, firm_key, is_firm, is_word, pair_key, strongest, weigh, word_key
+from tests.each import each
 from tests.topics.stories import START
 
 KEYS = range(1 << 18)
@@ -53,9 +54,7 @@ def test_what_stands_before_its_kind_is_a_name(text: str, name: str) -> None:
     assert names(text) == [firm_key(name)]
 
 
-@pytest.mark.parametrize(
-    "text", ["这家酒店不错", "该公司回应", "我们的学校放假", "各大医院", "酒店", "中国银行", "ABC科技"]
-)
+@each(text=["这家酒店不错", "该公司回应", "我们的学校放假", "各大医院", "酒店", "中国银行", "ABC科技"])
 def test_no_name_or_one_of_the_whole_country(text: str) -> None:
     assert names(text) == []
 

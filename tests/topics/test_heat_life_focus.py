@@ -5,6 +5,7 @@ import pytest
 from monitor.topics.focus import FocusFacts, topic_in_focus
 from monitor.topics.heat import HourOfTopic, topic_heat
 from monitor.topics.life import ENDED, FADING, GROWING, PEAK, REVIVED, next_state, pulse
+from tests.each import each
 
 NOW = datetime(2026, 3, 5, 12, 0, tzinfo=UTC)
 
@@ -65,8 +66,8 @@ def test_one_late_item_is_no_revival_but_two_are() -> None:
     assert next_state(REVIVED, pulse(hours(3, 2), now=NOW)) == GROWING
 
 
-@pytest.mark.parametrize(
-    ("facts", "expected"),
+@each(
+    "facts expected",
     [
         (FocusFacts(originals=10, focus_originals=2), True),
         (FocusFacts(originals=11, focus_originals=2), False),

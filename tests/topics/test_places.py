@@ -31,6 +31,7 @@ from monitor.topics.vectors import (
     weigh,
     word_key,
 )
+from tests.each import each
 from tests.topics.stories import START
 
 FIRST = TopicItem("1", "水管爆了", "青岚巷水管爆了，水柱三层楼高，车都熄火了。", "a", START)
@@ -72,7 +73,7 @@ def test_what_stands_before_its_kind_is_the_name_of_a_place(text: str, part: str
     assert {place_mark(pair_key(part))} <= marks(text)
 
 
-@pytest.mark.parametrize("text", ["走了很多路", "这条街", "城", "第3站", "我们工资被拖欠"])
+@each(text=["走了很多路", "这条街", "城", "第3站", "我们工资被拖欠"])
 def test_no_name_of_a_place(text: str) -> None:
     assert marks(text) == set()
 
@@ -133,9 +134,7 @@ def test_topics_come_and_go_with_their_marks() -> None:
     assert not any(one.index.alive(key) for key in topic.keys)
 
 
-@pytest.mark.parametrize(
-    ("first", "last", "hours"), [(30, 40, 6.0), (-9, -5, 5.0), (3, 40, 0.0), (-5, 30, 0.0), (4, 5, 0.0)]
-)
+@each("first last hours", [(30, 40, 6.0), (-9, -5, 5.0), (3, 40, 0.0), (-5, 30, 0.0), (4, 5, 0.0)])
 def test_silence_is_what_lies_between_two_topics(first: int, last: int, hours: float) -> None:
     one = clusterer()
     one.add(FIRST)

@@ -1,12 +1,11 @@
 """Where a topic lies."""
 
-import pytest
-
 from monitor.topics.rows import place_of
+from tests.each import each
 
 
-@pytest.mark.parametrize(
-    ("places", "place"),
+@each(
+    "places place",
     [
         ({}, ""),
         ({"外地": 2, "本区": 1}, "外地"),

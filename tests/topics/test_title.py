@@ -1,6 +1,5 @@
-import pytest
-
 from monitor.topics.title import choose_terms, choose_title
+from tests.each import each
 from tests.topics.stories import WAGES
 
 
@@ -18,7 +17,7 @@ def test_a_name_that_cannot_be_avoided_is_masked() -> None:
     assert choose_title(["赵小川讲述讨薪经过"], lambda s: {"赵小川"}) == "赵某讲述讨薪经过"
 
 
-@pytest.mark.parametrize("name", ["张志强", "欧阳春晓", "郗浩", "阿依古丽", "王师傅", "特朗普"])
+@each(name=["张志强", "欧阳春晓", "郗浩", "阿依古丽", "王师傅", "特朗普"])
 def test_no_title_and_no_term_of_a_topic_is_a_name(name: str) -> None:
     headlines = [f"{name}在工地受伤后讨薪", f"工人{name}讨薪成功", f"{name}表示工资已结清"]
     assert name not in choose_title(headlines)

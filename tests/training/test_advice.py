@@ -11,6 +11,7 @@ from dashboards.training import sentence
 from monitor.training.advice import advice
 from monitor.training.score import Score
 from monitor.training.values import Tagged
+from tests.each import each
 from tests.training.test_score import CONTEST, PAY, judge, minute, said
 
 
@@ -41,8 +42,8 @@ def test_the_missed_story_that_needed_an_alert_is_named_first() -> None:
     assert (first.code, first.facts["name"], first.facts["n"]) == ("missed", "欠薪", 2)
 
 
-@pytest.mark.parametrize(
-    ("notes", "code"),
+@each(
+    "notes code",
     [
         ([said("欠薪", 2, answered=3, needs_alert=False)], "should_alert"),
         ([said("技能赛", 2, answered=3, needs_alert=True)], "no_alert"),
@@ -79,7 +80,7 @@ def everything() -> list[Score]:
     return [judge(PAY, CONTEST, notes=n) for n in notes] + [judge(PAY, tags=[t]) for t in tags] + single + quiet
 
 
-@pytest.mark.parametrize("found", everything())
+@each(found=everything())
 def test_every_sentence_has_its_words_and_leaves_no_gap(found: Score) -> None:
     for part in advice(found):
         words = sentence(part.code, part.facts)

@@ -11,6 +11,7 @@ import pytest
 
 from monitor.training.score import Score, StoryScore, score
 from monitor.training.values import Act, Matter, Said, Tagged
+from tests.each import each
 
 START = datetime(2026, 11, 25, 6, tzinfo=UTC)
 PAY = Matter("欠薪", ("wages",), "neg", True, START + timedelta(minutes=4), START + timedelta(minutes=1), 8, 5)
@@ -96,8 +97,8 @@ def test_what_is_not_about_working_people_needs_no_alert(answer: bool | None, fa
     assert [(other.kind, other.false) for other in found.others] == [("beyond", false)]
 
 
-@pytest.mark.parametrize(
-    ("given", "truth", "right"),
+@each(
+    "given truth right",
     [
         (("wages",), ("wages",), "right"),
         (("hours", "wages"), ("wages", "hours"), "right"),

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from monitor.training.truth import link_path, matters, paper_read, storylines_begin, topic_story
+from tests.each import each
 from tests.training.world import paper
 
 LENGTH = timedelta(minutes=15)
@@ -58,8 +59,8 @@ def test_what_was_never_fetched_could_not_be_seen(present: datetime) -> None:
     assert {matter.seen_from for matter in judged} == {None}
 
 
-@pytest.mark.parametrize(
-    ("paths", "story"),
+@each(
+    "paths story",
     [
         (["/a", "/b", "/e"], "欠薪"),
         (["/a", "/e"], "欠薪"),

@@ -11,12 +11,13 @@ from monitor.lib.clock import utc_now
 from monitor.models import Delivery, LagNotice, Recipient, User
 from monitor.upkeep.lag import Turn, lag_decide, lag_watch
 from tests.conftest import make_source
+from tests.each import each
 
 CALM = {"fetch": 0.0, "topics": 0.0, "decide": 0.0, "deliver": 0.0}
 
 
-@pytest.mark.parametrize(
-    ("lags", "told", "turn"),
+@each(
+    "lags told turn",
     [
         ({"topics": 899.0}, set(), Turn((), ())),
         ({"topics": 901.0}, set(), Turn(("topics",), ())),

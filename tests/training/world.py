@@ -1,20 +1,28 @@
-"""A real exercise in a folder of its own, and its items as stored rows: one topic a storyline."""
+"""A real exercise in a folder of its own, and its items as stored rows: one topic a storyline.
+
+What an exercise tells follows from its world alone (tests/drill), and telling it takes half a second: each span is told once.
+"""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from datetime import datetime, timedelta
+from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from monitor.drill.model import DrillItem
+from monitor.drill.generate import items, truths
+from monitor.drill.model import DrillItem, StoryTruth
+from monitor.drill.plan import World
 from monitor.drill.state import session_start
 from monitor.lib.clock import utc_now
 from monitor.models import Source, Topic, User
+from monitor.training import truth
 from monitor.training.run import training_start
 from monitor.training.truth import Paper, paper_read
-from tests.conftest import make_item, make_source, make_topic
+from tests.conftest import make_items, make_source, make_topic, make_topics
 
 BEGAN = timedelta(minutes=15)  # since the exercise began, at the start of a run
 
@@ -23,8 +31,20 @@ def exercise(folder: Path, patch: pytest.MonkeyPatch, *, now: datetime | None = 
     """An exercise that has been served for fifteen minutes; gives its present (whole seconds)."""
     now = (now or utc_now()).replace(microsecond=0)
     patch.setenv("TINGCHAO_DATA", str(folder))
+    patch.setattr(truth, "items", _items)
+    patch.setattr(truth, "truths", _truths)
     session_start(folder=folder, now=now - BEGAN)
     return now
+
+
+@lru_cache(maxsize=8)
+def _items(world: World, *, start: datetime, end: datetime) -> tuple[DrillItem, ...]:
+    return tuple(items(world, start=start, end=end))
+
+
+@lru_cache(maxsize=8)
+def _truths(world: World, *, end: datetime) -> tuple[StoryTruth, ...]:
+    return tuple(truths(world, end=end))
 
 
 def paper(start: datetime, *, minutes: float = 15) -> Paper:
@@ -39,26 +59,26 @@ def store(found: Paper, *, start: datetime, end: datetime) -> dict[str, Topic]:
     sources: dict[str, Source] = defaultdict(make_source)
     topics: dict[str, Topic] = defaultdict(make_topic)
     names = found.name_by_path()
-    for item in found.items:
-        if start <= item.published <= end:
-            topic = topics[names[item.path]] if item.story else make_topic(in_focus=False)
-            stored(item, sources[item.source], topic)
+    shown = [item for item in found.items if start <= item.published <= end]
+    everyday = iter(make_topics([{"in_focus": False} for item in shown if not item.story]))
+    of = [topics[names[item.path]] if item.story else next(everyday) for item in shown]
+    make_items([_stored(item, sources[item.source], topic) for item, topic in zip(shown, of, strict=True)])
     return dict(topics)
 
 
-def stored(item: DrillItem, source: Source, topic: Topic) -> None:
+def _stored(item: DrillItem, source: Source, topic: Topic) -> dict[str, Any]:
     """One item, fetched five seconds after it was published."""
-    make_item(
-        source=source,
-        at=item.published,
-        first_seen=item.published + timedelta(seconds=5),
-        title=item.title,
-        link=f"http://127.0.0.1:8101{item.path}",
-        areas=list(item.areas),
-        in_focus=bool(item.areas),
-        topic_id=topic.pk,
-        sentiment=item.sentiment,
-    )
+    return {
+        "source": source,
+        "at": item.published,
+        "first_seen": item.published + timedelta(seconds=5),
+        "title": item.title,
+        "link": f"http://127.0.0.1:8101{item.path}",
+        "areas": list(item.areas),
+        "in_focus": bool(item.areas),
+        "topic_id": topic.pk,
+        "sentiment": item.sentiment,
+    }
 
 
 def begin(user: User, *, now: datetime) -> tuple[int, dict[str, Topic]]:

@@ -17,7 +17,7 @@ from monitor.feeds.fetch import fetch
 from monitor.feeds.politeness import manners
 from monitor.feeds.stream import DEADLINE, FetchStream
 from monitor.lib.safety import networks
-from tests.feeds.site import Site
+from tests.feeds.site import Site, board
 
 POLICY = Policy(
     user_agent="Tingchao/0.1 (+test@union.example)",
@@ -35,8 +35,9 @@ def forget_hosts() -> None:
     """What this process and the others know of hosts: the next test's site may get the port of this one's."""
     manners.clear()
     board_forget_away()
-    with suppress(redis.RedisError), redis.Redis.from_url(settings.REDIS_URL) as valkey:
-        if keys := [*valkey.scan_iter("tingchao:host:*"), *valkey.scan_iter("tingchao:robots:*")]:
+    with suppress(redis.RedisError):
+        valkey = board(settings.REDIS_URL)
+        if keys := [*valkey.keys("tingchao:host:*"), *valkey.keys("tingchao:robots:*")]:
             valkey.delete(*keys)
 
 

@@ -7,6 +7,7 @@ import threading
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import cache
 
 import redis
 from aiohttp import web
@@ -30,10 +31,16 @@ class Asked:
     headers: dict[str, str]
 
 
+@cache
+def board(url: str) -> redis.Redis:
+    """Valkey at this address, by a connection that stays: to connect anew takes longer than many a test."""
+    return redis.Redis.from_url(url)
+
+
 def _forget(host: str) -> None:
     """What workers know of a site that had this port before."""
-    with suppress(redis.RedisError), redis.Redis.from_url(settings.REDIS_URL) as valkey:
-        valkey.delete(*host_keys(host), f"tingchao:robots:http://{host}")
+    with suppress(redis.RedisError):
+        board(settings.REDIS_URL).delete(*host_keys(host), f"tingchao:robots:http://{host}")
 
 
 class Site:

@@ -37,24 +37,33 @@ def shared(policy: Policy = POLICY) -> Policy:
     return replace(policy, board=settings.REDIS_URL)
 
 
-def in_two_processes(urls: list[str], **policy: object) -> list[str]:
-    """The outcomes; each process fetches every other address, both at the same time."""
+@pytest.fixture(scope="module")
+def workers() -> Iterator[list[Popen[str]]]:
+    """Two processes that fetch what they are told, order by order: to begin takes each as long as all their orders."""
     command = [sys.executable, "-m", "tests.feeds.pace_worker"]
     environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "monitor.settings", "REDIS_URL": settings.REDIS_URL}
-    outcomes: list[str] = []
     with ExitStack() as stack:
-        workers = [
+        found = [
             stack.enter_context(Popen(command, stdin=PIPE, stdout=PIPE, text=True, env=environment)) for _ in range(2)
         ]
-        assert {worker.stdout.readline() for worker in workers if worker.stdout} == {"ready\n"}
-        for n, worker in enumerate(workers):
-            assert worker.stdin is not None
-            order = {"urls": urls[n::2], "policy": {**policy, "board": settings.REDIS_URL}}
-            worker.stdin.write(json.dumps(order) + "\n")
-            worker.stdin.flush()
-        for worker in workers:
-            outcomes += json.loads(worker.communicate(timeout=60)[0])
-    return outcomes
+        yield found  # their input is closed after it, which ends them
+
+
+def in_two_processes(workers: list[Popen[str]], urls: list[str], **policy: object) -> list[str]:
+    """The outcomes; each process fetches every other address, both at the same time."""
+    assert {told(worker) for worker in workers} == {"ready\n"}
+    for n, worker in enumerate(workers):
+        assert worker.stdin is not None
+        order = {"urls": urls[n::2], "policy": {**policy, "board": settings.REDIS_URL}}
+        worker.stdin.write(json.dumps(order) + "\n")
+        worker.stdin.flush()
+    return [outcome for worker in workers for outcome in json.loads(told(worker))]
+
+
+def told(worker: Popen[str]) -> str:
+    """Its next line; "" once it has ended."""
+    assert worker.stdout is not None
+    return worker.stdout.readline()
 
 
 class Watched:
@@ -98,26 +107,28 @@ def taken(listening: socket.socket) -> int:
         n += 1
 
 
-def test_two_processes_keep_one_pace(site: Site) -> None:
+def test_two_processes_keep_one_pace(site: Site, workers: list[Popen[str]]) -> None:
     site.routes["/feed"] = watched = Watched()
-    assert in_two_processes([site.url("/feed")] * 12, host_delay=0.2, obey_robots=False) == ["ok"] * 12
+    assert in_two_processes(workers, [site.url("/feed")] * 12, host_delay=0.2, obey_robots=False) == ["ok"] * 12
     assert watched.times[-1] - watched.times[0] > 11 * 0.2 - 0.15
     assert sum(later - earlier < 0.1 for earlier, later in pairwise(sorted(watched.times))) <= 2
 
 
 @pytest.mark.parametrize("per_host", [1, 2])
-def test_two_processes_share_one_number_of_requests_at_a_time(site: Site, per_host: int) -> None:
+def test_two_processes_share_one_number_of_requests_at_a_time(
+    site: Site, per_host: int, workers: list[Popen[str]]
+) -> None:
     site.routes["/feed"] = watched = Watched(0.03 * per_host)
     # patience is for a busy machine: there a turn is late because a process waits for the processor, not for the other's
-    outcomes = in_two_processes([site.url("/feed")] * 50, obey_robots=False, per_host=per_host, patience=25.0)
+    outcomes = in_two_processes(workers, [site.url("/feed")] * 50, obey_robots=False, per_host=per_host, patience=25.0)
     assert Counter(outcomes) == {"ok": 50}  # none was starved by the other process
     assert watched.most == per_host
 
 
-def test_two_processes_do_not_both_wait_for_a_dead_host() -> None:
+def test_two_processes_do_not_both_wait_for_a_dead_host(workers: list[Popen[str]]) -> None:
     with black_hole() as (port, listening):
         urls = [f"http://127.0.0.1:{port}/{n}" for n in range(20)]
-        outcomes = Counter(in_two_processes(urls, timeout=2.0))
+        outcomes = Counter(in_two_processes(workers, urls, timeout=2.0))
         assert outcomes.keys() == {"timeout", "deferred"}
         assert taken(listening) == 1
 

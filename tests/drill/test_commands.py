@@ -17,6 +17,7 @@ import pytest
 
 from monitor.drill.mailbox import mails_list
 from monitor.drill.world import SOURCES
+from tests.shell import manage
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 PATIENCE = 10  # seconds; the supervisor kills after as long, and a busy machine is slow
@@ -66,8 +67,8 @@ def test_the_mailbox_process_takes_a_mail_and_ends_at_once(tmp_path: Path) -> No
     assert (code, seconds < PATIENCE) == (0, True)
 
 
-def test_a_wrong_number_of_ports_is_refused_with_a_reason(tmp_path: Path) -> None:
-    with process(tmp_path, "drill_server", "--ports", "1,2") as started:
-        _, said = started.communicate(timeout=30)
-    assert f"{len(SOURCES)} ports are needed" in said
-    assert started.returncode == 1
+def test_a_wrong_number_of_ports_is_refused_with_a_reason(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TINGCHAO_DATA", str(tmp_path))
+    ran = manage("drill_server", "--ports", "1,2")
+    assert f"{len(SOURCES)} ports are needed" in ran.stderr
+    assert ran.returncode == 1

@@ -7,7 +7,8 @@ import sys
 
 import pytest
 from django.conf import settings
-from django.db import connection
+
+from tests.shell import manage
 
 NOWHERE = {"DATABASE_URL": "postgres://nobody@127.0.0.1:1/none", "REDIS_URL": "redis://127.0.0.1:1/0"}
 
@@ -27,11 +28,9 @@ def test_nothing_runs_and_it_says_so_in_seconds_without_a_password() -> None:
     assert "hunter2" not in ran.stdout + ran.stderr
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db
 def test_with_servers_but_no_workers_it_says_what_to_start() -> None:
-    parts = connection.settings_dict
-    url = "postgres://{USER}:{PASSWORD}@{HOST}:{PORT}/{NAME}".format(**parts)
-    ran = doctor(DATABASE_URL=url)
+    ran = manage("doctor")
     assert ran.returncode == 1
     assert "PostgreSQL 1" in ran.stdout
     assert "celery -A tasks worker" in ran.stdout

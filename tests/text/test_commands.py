@@ -51,7 +51,7 @@ def test_analyse_with_an_export_uses_the_teams_units(tmp_path: Path) -> None:
 
 
 def test_match_says_where_and_because_of_what() -> None:
-    ran = process("match", "讨薪 NOT 游戏", lines='{"title": "工人讨薪"}\n{"title": "讨薪游戏"}\n')
+    ran = manage("match", "讨薪 NOT 游戏", lines='{"title": "工人讨薪"}\n{"title": "讨薪游戏"}\n')
     first, second = map(json.loads, ran.stdout.splitlines())
     assert (first["matched"], first["hits"]) == (True, [["title", 2, 4, "讨薪"]])
     assert (second["matched"], second["because"]) == (False, "游戏")

@@ -37,6 +37,7 @@ LANGUAGES = {"zh": ("zh-CN", "zh-hans"), "en": ("en-US", "en")}
 in_both_languages = pytest.mark.parametrize(
     "desk", [{"language": "zh"}, {"language": "en"}], ids=["zh", "en"], indirect=True
 )
+without_charts = pytest.mark.usefixtures("no_charts")  # charts are drawn, and looked at, in tests of their own
 
 
 @pytest.fixture(scope="package")
@@ -136,3 +137,9 @@ def desk(chromium: Browser, web: Server, request: pytest.FixtureRequest) -> Iter
     yield found
     context.close()
     assert found.faults == []
+
+
+@pytest.fixture
+def no_charts(desk: Desk) -> None:
+    """To read, compile and run their library takes more than half of what opening a page with a chart does."""
+    desk.context.route("**/plotly.min.js", lambda route: route.fulfill(body=""))

@@ -11,8 +11,8 @@ from playwright.sync_api import Page, expect
 from monitor.lib.clock import hour_of, utc_now
 from monitor.lib.notice import notice_publish
 from monitor.models import Alert, Outage, Topic, TopicHour
-from tests.browser.conftest import Desk
-from tests.conftest import make_item, make_source, make_topic
+from tests.browser.conftest import Desk, without_charts
+from tests.conftest import make_item, make_items, make_source, make_topic
 from tests.e2e.stack import wait_for
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(120)]
@@ -30,9 +30,9 @@ def busy(web: object) -> Topic:
     now, source = utc_now(), make_source(name="云河晚报", state="healthy", last_checked_at=utc_now())
     parts = {"volume": 30.0, "speed": 6.0, "spread": 4.0, "negativity": 8.0, "computed_at": now.isoformat()}
     topic = make_topic(title="云河新城项目欠薪", heat=48, heat_parts=parts, state="growing")
-    for n in range(ENOUGH):
-        tone = ("neg", "neu", "pos")[n % 3]
-        make_item(source=source, at=now - timedelta(minutes=20 * n + 2), topic_id=topic.pk, sentiment=tone)
+    facts = {"source": source, "topic_id": topic.pk}
+    tones = ("neg", "neu", "pos")
+    make_items({**facts, "at": now - timedelta(minutes=20 * n + 2), "sentiment": tones[n % 3]} for n in range(ENOUGH))
     TopicHour.objects.create(topic=topic, hour=hour_of(now), n_items=3, n_originals=3, n_neg=2)
     Alert.objects.create(kind="topic_rising", level=3, topic=topic, raised_at=now, changed_at=now)
     down = now - timedelta(hours=4)
@@ -76,6 +76,7 @@ def test_a_new_item_appears_without_a_reload(desk: Desk, busy: Topic) -> None:
     assert page.evaluate("window.sameDocument")
 
 
+@without_charts
 def test_a_reader_further_down_is_not_moved_but_told(desk: Desk, busy: Topic) -> None:
     page = desk.sign_in()
     page.evaluate("document.querySelector('[data-stream]').scrollTop = 300")
@@ -89,6 +90,7 @@ def test_a_reader_further_down_is_not_moved_but_told(desk: Desk, busy: Topic) ->
     assert page.evaluate("document.querySelector('[data-stream]').scrollTop") == 0
 
 
+@without_charts
 def test_why_opens_in_place_and_survives_a_refresh(desk: Desk, busy: Topic) -> None:
     page = desk.sign_in()
     page.locator("#newest .why > summary").first.click()
@@ -117,6 +119,7 @@ def test_a_dark_system_gets_a_dark_page(desk: Desk, busy: Topic) -> None:
     assert drawn(page) >= 25
 
 
+@without_charts
 @pytest.mark.parametrize("desk", [ENGLISH], indirect=True)
 def test_english_readers_get_english_and_can_change_to_chinese(desk: Desk, busy: Topic) -> None:
     page = desk.sign_in()
@@ -165,6 +168,7 @@ def test_filters_apply_to_the_whole_page_and_stand_in_the_address(desk: Desk, bu
     page.wait_for_url("**/?window=7d")
 
 
+@without_charts
 def test_many_tabs_of_a_browser_share_one_stream_and_all_are_told(desk: Desk, busy: Topic) -> None:
     tabs = [desk.sign_in(), *(desk.context.new_page() for _ in range(7))]  # more than the six connections of HTTP/1.1
     for n, tab in enumerate(tabs):
@@ -182,6 +186,7 @@ def test_many_tabs_of_a_browser_share_one_stream_and_all_are_told(desk: Desk, bu
     wait_for(told, seconds=60, message="a tab was not told")
 
 
+@without_charts
 def test_a_browser_without_shared_workers_hears_by_a_stream_of_its_own(desk: Desk, busy: Topic) -> None:
     desk.context.add_init_script("delete window.SharedWorker")
     page = desk.sign_in()
@@ -197,6 +202,7 @@ def test_a_browser_without_shared_workers_hears_by_a_stream_of_its_own(desk: Des
     expect(page.locator("#newest")).to_contain_text("云河公交集团公布暑期班次", timeout=15_000)
 
 
+@without_charts
 def test_keys_move_open_and_acknowledge_and_the_help_names_them(desk: Desk, busy: Topic) -> None:
     page = desk.sign_in()
     page.keyboard.press("?")
@@ -214,6 +220,7 @@ def test_keys_move_open_and_acknowledge_and_the_help_names_them(desk: Desk, busy
     page.wait_for_url("**/alerts/*/")
 
 
+@without_charts
 def test_the_keyboard_reaches_the_content_first(desk: Desk, busy: Topic) -> None:
     page = desk.sign_in()
     page.keyboard.press("Tab")
@@ -222,6 +229,7 @@ def test_the_keyboard_reaches_the_content_first(desk: Desk, busy: Topic) -> None
     expect(page.locator("main")).to_be_focused()
 
 
+@without_charts
 def test_the_page_says_so_when_the_server_is_gone(desk: Desk, busy: Topic) -> None:
     page = desk.sign_in()
     expect(page.locator("html[data-connected]")).to_be_attached(timeout=30_000)  # it was connected

@@ -12,7 +12,7 @@ from playwright.sync_api import expect
 from monitor.lib.clock import hour_of, utc_now
 from monitor.models import Alert, AlertEvent, Correction, Item, Topic, TopicHour
 from monitor.topics.settle import topics_settle
-from tests.browser.conftest import Desk, in_both_languages
+from tests.browser.conftest import Desk, in_both_languages, without_charts
 from tests.conftest import PASSWORD, make_item, make_topic
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(120)]
@@ -49,6 +49,7 @@ def test_signing_in_and_out(desk: Desk) -> None:
     assert desk.open("/topics/").url.endswith("?next=/topics/")
 
 
+@without_charts
 @in_both_languages
 def test_an_alert_is_acknowledged_on_the_desk_handled_and_closed(desk: Desk) -> None:
     topic = matter("云河新城项目欠薪", "云河新城工友讨薪")
@@ -94,6 +95,7 @@ def test_one_key_corrects_a_label_and_the_correction_is_taken_back(desk: Desk) -
     assert Correction.objects.count() == 2
 
 
+@without_charts
 @in_both_languages
 def test_two_topics_are_merged_by_keyboard_and_parted_again(desk: Desk) -> None:
     first, second = matter("云河新城工地欠薪", "云河新城欠薪有进展"), matter("云河新城工友讨薪", "云河新城工友再次讨薪")

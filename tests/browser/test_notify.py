@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from monitor.lib.notice import notice_publish
-from tests.browser.conftest import Desk
+from tests.browser.conftest import Desk, without_charts
 from tests.conftest import make_item
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(120)]
@@ -24,6 +24,7 @@ def heard(page: Page, name: str) -> None:
     pytest.fail(f"{name} did not come")
 
 
+@without_charts
 def test_an_open_page_asks_for_notifications_when_alerts_changed_and_not_at_each_item(desk: Desk) -> None:
     asked: list[str] = []
     desk.context.grant_permissions(["notifications"], origin=desk.server.url)

@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 from monitor.lib.clock import hour_of, utc_now
 from monitor.lib.notice import notice_publish
 from monitor.models import Alert, Topic, TopicHour
-from tests.browser.conftest import Desk, in_both_languages
+from tests.browser.conftest import Desk, in_both_languages, without_charts
 from tests.conftest import make_item, make_source, make_topic
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(120)]
@@ -58,6 +58,7 @@ def test_three_new_reports_are_announced_and_counted_without_a_jump(desk: Desk, 
     assert page.evaluate("window.sameDocument")
 
 
+@without_charts
 def test_an_alert_appears_on_the_page_that_had_none(desk: Desk, growing: Topic) -> None:
     page = desk.sign_in(f"/topics/{growing.pk}/")
     expect(page.locator("html[data-connected]")).to_be_attached(timeout=30_000)
@@ -68,6 +69,7 @@ def test_an_alert_appears_on_the_page_that_had_none(desk: Desk, growing: Topic) 
     expect(page.locator("#nav-alerts")).to_contain_text("1")
 
 
+@without_charts
 def test_desk_and_topic_in_two_tabs_share_one_stream(desk: Desk, growing: Topic) -> None:
     streams: list[str] = []
     desk.context.on("request", lambda request: streams.append(request.url) if "/live/" in request.url else None)

@@ -12,7 +12,7 @@ from playwright.sync_api import Page, expect
 
 from monitor.lib.clock import utc_now
 from monitor.models import Training, TrainingNote, TrainingTag
-from tests.browser.conftest import Desk, quiet
+from tests.browser.conftest import Desk, quiet, without_charts
 from tests.conftest import make_item, make_source, make_topic
 from tests.dashboards.serving import Server, web_server
 from tests.e2e.stack import wait_for
@@ -51,6 +51,7 @@ def page(desk: Desk) -> Page:
     return found
 
 
+@without_charts
 def test_a_topic_is_noted_from_its_row_on_the_desk_and_answered(desk: Desk, page: Page) -> None:
     desk.open("/")
 

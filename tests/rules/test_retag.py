@@ -17,6 +17,7 @@ from monitor.rules.edit import RuleText, rule_edit, rule_restore, rule_retire, r
 from monitor.rules.groups import group_save
 from monitor.rules.queue import SETTLE
 from monitor.rules.retag import LEASE, TRIES, retag_due
+from monitor.text import Config, default_config
 from monitor.upkeep.recount import recount
 from tests.conftest import make_item, make_source, make_topic, make_unit, stored_counts
 from tests.conftest import recount as recount_by_hand
@@ -57,6 +58,25 @@ def test_counts_equal_the_items_afterwards(make_rule: MakeRule, lead: User) -> N
     retag_all()
     assert recount().equal
     assert stored_counts() == recount_by_hand()
+
+
+def test_what_texts_say_alone_is_judged_by_one_config_a_batch(
+    make_rule: MakeRule, lead: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    built: list[Config] = []
+
+    def counted() -> Config:
+        built.append(default_config())
+        return built[-1]
+
+    items = [lamps() for _ in range(3)]
+    rule = make_rule("路灯", area="union")
+    retag_all()
+    rule_switch(pk=rule.pk, enabled=False, by=lead, now=utc_now())
+    monkeypatch.setattr(retag_batch, "default_config", counted)
+    job = retag_all()
+    assert [again(item).areas for item in items] == [[], [], []]
+    assert (job.removed, len(built)) == (3, 1)
 
 
 @pytest.mark.parametrize("end", ["off", "retired", "other words"])

@@ -229,6 +229,7 @@ def test_the_keyboard_reaches_the_content_first(desk: Desk, busy: Topic) -> None
     expect(page.locator("main")).to_be_focused()
 
 
+@pytest.mark.last
 @without_charts
 def test_the_page_says_so_when_the_server_is_gone(desk: Desk, busy: Topic) -> None:
     page = desk.sign_in()

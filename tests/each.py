@@ -11,6 +11,8 @@ from collections.abc import Callable, Iterable, Sequence
 from itertools import product
 from typing import Any
 
+import pytest
+
 Test = Callable[..., None]
 
 
@@ -32,7 +34,7 @@ def each(columns: str = "", rows: Iterable[Sequence[Any]] = (), /, **axes: Itera
                 told = [one for group in case for one in group]
                 try:
                     test(**dict(zip(flat, told, strict=True)), **given)
-                except AssertionError as error:
+                except (AssertionError, pytest.fail.Exception) as error:  # the second: `pytest.raises`, and nothing was
                     failed.append(f"{', '.join(map(_short, told))}: {error}")
                 except Exception as error:
                     error.add_note(f"with {', '.join(map(_short, told))}")

@@ -51,6 +51,21 @@ def test_rows_give_a_value_for_each_column_times_the_axes() -> None:
         short()
 
 
+def test_what_should_have_raised_is_named_with_its_case() -> None:
+    @each(text=("x", "1", "2"))
+    def refused(text: str) -> None:
+        with pytest.raises(ValueError):
+            int(text)
+
+    with pytest.raises(AssertionError) as found:
+        refused()
+    assert str(found.value).splitlines()[:3] == [
+        "2 of 3 cases:",
+        "'1': DID NOT RAISE ValueError",
+        "'2': DID NOT RAISE ValueError",
+    ]
+
+
 def test_one_that_breaks_is_named_too_and_no_case_at_all_is_a_failure() -> None:
     @each(n=(1, 0))
     def divided(n: int) -> None:

@@ -13,8 +13,10 @@ from django.template.loader import render_to_string
 from django.test import Client
 from django.utils import translation
 
+from dashboards.answer import Choice
 from dashboards.clocks import stamp
 from dashboards.item_rows import row_html
+from dashboards.templatetags.answer import choices
 from dashboards.templatetags.frame import chart_rows, glued, pick_rows, source_rows, stamp_after, topic_table_row
 from monitor.lib.clock import SHANGHAI, utc_now
 from monitor.models import Role
@@ -180,3 +182,13 @@ def test_a_glued_sentence_is_escaped_once() -> None:
             "{% load i18n frame %}{% blocktranslate asvar said %}{{ t }} 负面{% endblocktranslate %}{{ said|glued }}{{ t|glued }}"
         )
         assert told.render(Context({"t": "<b>9 条"})) == "&lt;b&gt;9\u00a0条 负面&lt;b&gt;9\u00a0条"
+
+
+def test_options_of_a_list_say_what_the_template_would() -> None:
+    rows = [Choice(7, '<b>云河</b> & "石漾"', chosen=True, marked=True), Choice(8, "柳桥", chosen=False, marked=False)]
+    template = (
+        '{% for row in rows %}<option value="{{ row.pk }}"{% if row.chosen %} selected{% endif %}>{{ row.name }}'
+        "{% if row.marked %} · {{ note }}{% endif %}</option>{% endfor %}"
+    )
+    note = "<值班中>"
+    assert choices(rows, note) == Template(template).render(Context({"rows": rows, "note": note}))

@@ -1,9 +1,10 @@
-"""Twelve days of hot lists grouped into topics by reading, kept without a headline: `topic_days.tsv.gz`, `day TAB first 12 hex digits of
+"""Twenty-four days of hot lists grouped into topics by reading, kept without a headline: `topic_days.tsv.gz`, `day TAB first 12 hex digits of
 the SHA-256 of the headline TAB topic`. With the hot lists beside the checkout they become files to learn from and to measure:
 
     python -m bench.topic_days HOTLISTS.jsonl.gz FOLDER
 
-TAUGHT days are those that the shipped weights were learnt from (with the development day); HELD ones were looked at for figures only.
+TAUGHT days are those that the shipped weights were learnt from (with the development day); HELD ones were looked at for figures only;
+FRESH ones came after the shipped weights and taught nothing (their headlines are in `background.bin.gz`, whose words of them are known better).
 """
 
 from __future__ import annotations
@@ -22,6 +23,10 @@ LABELS = Path(__file__).parent / "topic_days.tsv.gz"
 HELD = ("2025-09-23", "2025-10-05", "2025-10-16", "2025-10-21")
 TAUGHT = (
     *("2025-09-20", "2025-09-28", "2025-10-02", "2025-10-09", "2025-10-12", "2025-10-19", "2025-10-27", "2025-10-29"),
+)
+FRESH = (
+    *("2025-09-19", "2025-09-22", "2025-09-25", "2025-09-30", "2025-10-03", "2025-10-07"),
+    *("2025-10-11", "2025-10-14", "2025-10-18", "2025-10-26", "2025-10-28", "2025-10-30"),
 )
 Labels = Mapping[tuple[str, str], str]
 

@@ -16,8 +16,9 @@ WARMING = (
         "网友“路上有风”发帖：站点让我们签了个体户协议，摔伤以后没人管，社保也没交！联系电话 13800000000，邮箱 help@example.com，微信号 wx_example01，详情见 https://example.com/a?id=1 。@某某 转发微博",
     ),
     (
-        "區總工會舉辦技能競賽，百名職工同臺比拼",
-        "昨天上午，第九屆職工技能競賽開幕。來自機械、物流、護理等行業的一百二十名選手參加，獲獎者將由市總工會推薦參評“五一勞動獎章”。",
+        # in traditional characters, of which our fonts have those that pages show
+        "商報訊：機廠員工講話，問幾時過薪",
+        "「我們來了幾個月，護具都要自己出。」電機廠員工在廠門外請人來問。廠方講：過兩週再來。",
     ),
     (
         "Factory fire: two workers hurt, cause under investigation",

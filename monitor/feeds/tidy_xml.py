@@ -117,15 +117,14 @@ def _set_aside(body: bytes) -> tuple[bytes, list[bytes]]:
     """(the document with `\\0` for each CDATA section, the sections), as repair_xml.set_aside for what is well-formed."""
     first, *pieces = body.split(OPEN)
     plain, sections = [first], []
-    begun = b""
+    begun: list[bytes] = []
     for piece in pieces:
         end = piece.find(CLOSE)
-        if end < 0:  # the beginning of a section is quoted in this one
-            begun += OPEN + piece
-            continue
-        sections.append(begun + OPEN + piece[: end + 3])
-        plain.append(piece[end + 3 :])
-        begun = b""
+        begun.append(piece if end < 0 else piece[: end + 3])
+        if end >= 0:  # else the beginning of a section is quoted in this one
+            sections.append(OPEN + OPEN.join(begun))
+            plain.append(piece[end + 3 :])
+            begun.clear()
     return b"\0".join(plain), sections
 
 

@@ -6,15 +6,15 @@ import gzip
 import re
 from collections import Counter
 
-from bench.topic_days import HELD, LABELS, TAUGHT, joined, labels
+from bench.topic_days import FRESH, HELD, LABELS, TAUGHT, joined, labels
 from monitor.text.readlabels import digest
 
 
-def test_every_day_is_taught_or_held_and_no_line_holds_more_than_a_hash() -> None:
+def test_every_day_is_taught_held_or_fresh_and_no_line_holds_more_than_a_hash() -> None:
     lines = gzip.decompress(LABELS.read_bytes()).decode("ascii").splitlines()
     assert all(re.fullmatch(r"2025-\d\d-\d\d\t[0-9a-f]{12}\t[AT]\d{3,4}", line) for line in lines)
-    assert {line[:10] for line in lines} == {*HELD, *TAUGHT}
-    assert not {*HELD} & {*TAUGHT}
+    assert {line[:10] for line in lines} == {*HELD, *TAUGHT, *FRESH}
+    assert len(HELD) + len(TAUGHT) + len(FRESH) == len({*HELD, *TAUGHT, *FRESH})
 
 
 def test_a_day_has_hundreds_of_topics_and_some_are_large() -> None:

@@ -87,6 +87,12 @@ def test_a_megabyte_of_the_same_is_parsed_within_seconds(unit: str, place: str) 
     assert seconds(lambda: parse(body, url="http://x.example/", config=CONFIGS[0])) < LONGEST
 
 
+def test_quoted_beginnings_of_sections_take_time_by_their_length() -> None:
+    """Four megabytes in half of what one may take; when it was the square of the length, a minute."""
+    body = PLACES["never closed"].format("<![CDATA[" * (4 * MEGABYTE // 9)).encode()
+    assert seconds(lambda: parse(body, url="http://x.example/", config=CONFIGS[0])) < LONGEST / 2
+
+
 @pytest.mark.parametrize("unit", [*UNITS[::2], *BLANKS])
 def test_a_megabyte_of_the_same_is_cleaned_searched_and_read_as_a_page_within_seconds(unit: str) -> None:
     text = of_size(unit)

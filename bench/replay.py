@@ -1,6 +1,7 @@
 """24 days of the exercise through the whole system as fast as it takes them: does anything grow but the data?
 
-Web server, worker, topics writer and beat run as in production. Each day is published when the one before is worked off: stored,
+Web server, worker, topics writer and beat run as in production. Before the first day, what each process sets up at its first time is asked
+for: a day that is now (alerts, mails) and a forecast in each; more forecasts after the last (`worker_mib_after_forecasts`). Each day is published when the one before is worked off: stored,
 in topics, searchable. After each day memory of every process, queues, sizes of tables and their dead rows are noted; the figures
 compare the end with the middle (`bench.samples.judged`), and `missed` says in words what grew over the last third, waits or is lost;
 with anything in it the command ends with 1. `python -m bench.replay --days 24 --seeds 4` for other sizes.
@@ -18,10 +19,11 @@ from typing import Any
 from bench.machine import machine, versions
 from bench.replay_site import FEEDS, ReplaySite
 from bench.samples import judged, missed, sample
-from bench.whole import Whole, until, whole
+from bench.whole import PROCESSES, Whole, until, whole
 
 DAYS, SEEDS, SEEDS_FULL = 24, 4, 40
 DAY_S = 240.0
+FORECAST = "tasks.forecast.refresh"
 IDLE_S = 12.0
 
 
@@ -35,12 +37,15 @@ def run(*, full: bool, days: int = DAYS, seeds: int | None = None) -> dict[str, 
         _people(site.port)
         with whole(mark="replay-") as one:
             idle = _idle(one)
+            _day(site, 0, one)
+            until(_quiet, "the first decisions did not come to rest")
+            _forecasts()
             began, samples = time.monotonic(), [sample(one.families)]
             used, log = {name: family.cpu_s() for name, family in one.families.items()}, _log_position()
-            for day in range(days):
+            for day in range(1, days + 1):
                 _day(site, day, one)
                 samples.append(sample(one.families))
-                _say(f"day {day + 1} of {days}: {samples[-1]['items']} items")
+                _say(f"day {day} of {days}: {samples[-1]['items']} items")
             seconds = time.monotonic() - began
             until(_quiet, "the last mails and decisions did not come to rest")
             time.sleep(5)
@@ -48,7 +53,10 @@ def run(*, full: bool, days: int = DAYS, seeds: int | None = None) -> dict[str, 
             whole_s = time.monotonic() - began
             used = {name: family.cpu_s() - used[name] - idle[name] * whole_s for name, family in one.families.items()}
             log, faults = _log_position() - log, one.faults()
+            _forecasts()
+            forecast = sample(one.families)["memory_mib"]["worker"]
     items = samples[-1]["items"]
+    counted = items - samples[0]["items"]
     found, lost = judged(samples[1:]), sum(site.days) - items
     return {
         "figures": {
@@ -58,11 +66,12 @@ def run(*, full: bool, days: int = DAYS, seeds: int | None = None) -> dict[str, 
             "items_lost": lost,
             "topics": samples[-1]["topics"],
             "seconds": round(seconds, 1),
-            "items_per_s": round(items / seconds, 1),
+            "items_per_s": round(counted / seconds, 1),
             "cores_at_rest": {name: round(cores, 3) for name, cores in idle.items()},
-            "cpu_ms_per_item": {name: round(s / items * 1000, 2) for name, s in used.items()},
-            "wal_bytes_per_item": round(log / items),
+            "cpu_ms_per_item": {name: round(s / counted * 1000, 2) for name, s in used.items()},
+            "wal_bytes_per_item": round(log / counted),
             "error_lines": faults,
+            "worker_mib_after_forecasts": forecast,
         },
         **found,
         "missed": missed(found, lost=lost),
@@ -116,6 +125,27 @@ def _day(site: ReplaySite, day: int, one: Whole) -> None:
     until(lambda: not Item.objects.filter(topic_id=None).exists(), f"day {day}: items without topic", DAY_S)
     until(lambda: ItemSearch.objects.count() >= expected, f"day {day}: items cannot be found", DAY_S)
     connection.close()
+
+
+def _forecasts() -> None:
+    """What the worker does each hour, at once in each of its processes: four of them, each takes one that the others have not."""
+    from tasks.celery import app
+
+    for _process in range(PROCESSES):
+        app.send_task(FORECAST)
+    time.sleep(2)  # until they are taken
+    until(lambda: not _at_work(), "forecasts did not end", DAY_S)
+
+
+def _at_work() -> bool:
+    """Whether a forecast waits or is made."""
+    from tasks.celery import app
+
+    asked = app.control.inspect(timeout=1)
+    active, reserved = asked.active(), asked.reserved()
+    if not active or not reserved:
+        return True  # nobody answered: too busy to
+    return any(task["name"] == FORECAST for found in (active, reserved) for tasks in found.values() for task in tasks)
 
 
 def _log_position() -> int:

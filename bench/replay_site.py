@@ -1,6 +1,7 @@
 """A process of its own that publishes days of the exercise one after the other, each when it is told to. Loads no models.
 
-Day k of N lies N - k days before now, at the times of day that the exercise gives; several seeds stand for a larger district.
+Day k of N lies N - k days before now, at the times of day that the exercise gives; several seeds stand for a larger district. Before them comes
+a day of another district that ends now: alerts look at what is now alone, and what they need for the first time shall not come last.
 """
 
 from __future__ import annotations
@@ -21,12 +22,14 @@ from monitor.drill.generate import items
 from monitor.drill.plan import World
 
 FEEDS = 14
+FIRST_SEED = 0  # of the district whose day comes before all
 ANCHOR = datetime(2026, 3, 2, tzinfo=UTC)
 Entry = tuple[int, datetime, str, str]  # number, published, title, text
 
 
 class ReplaySite:
-    """`with ReplaySite(days=24, seeds=[1, 2]) as site: site.publish(0)`; `site.days` is how many items each day has."""
+    """`with ReplaySite(days=24, seeds=[1, 2]) as site: site.publish(0)`; `site.days` is how many items each day has, 25 of them: the first is
+    the day that comes before all."""
 
     def __init__(self, *, days: int, seeds: Sequence[int]) -> None:
         self._arguments = (days, tuple(seeds))
@@ -68,9 +71,15 @@ def days_of(days: int, seeds: Sequence[int], now: datetime) -> list[list[Entry]]
     return [found[day] for day in range(days)]
 
 
+def told_by(days: int, seeds: Sequence[int], now: datetime) -> list[list[Entry]]:
+    """The day that comes before all, then `days_of`; numbered through."""
+    [first], rest = days_of(1, [FIRST_SEED], now), days_of(days, seeds, now)
+    return [first, *([(len(first) + number, at, title, text) for number, at, title, text in day] for day in rest)]
+
+
 def _serve(days: int, seeds: Sequence[int], pipe: Connection) -> None:
     shown: dict[int, bytes] = {}
-    told = days_of(days, seeds, datetime.now(UTC))
+    told = told_by(days, seeds, datetime.now(UTC))
 
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"

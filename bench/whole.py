@@ -35,6 +35,7 @@ WEB = (
     "error",
 )
 PATIENCE_S = 120.0
+PROCESSES = 4  # of the worker
 
 
 @dataclass(slots=True)
@@ -67,7 +68,7 @@ def whole(more: Mapping[str, str] | None = None, *, mark: str = "", webs: int = 
         env = {**os.environ, **FEEDS_HERE, **mail, **address, **(more or {})}
         commands = {
             "web": (*WEB, "--port", str(port), *(("--workers", str(webs)) if webs > 1 else ())),
-            "worker": (*WORKER, "--concurrency", "4"),
+            "worker": (*WORKER, "--concurrency", str(PROCESSES)),
             "topics": TOPICS,
             "beat": BEAT,
         }

@@ -10,7 +10,7 @@ import pytest
 from bench import counted_site
 from bench.event_texts import event_texts, everyday
 from bench.network import Bridge
-from bench.replay_site import days_of, document
+from bench.replay_site import days_of, document, told_by
 from bench.samples import judged, missed
 from monitor.feeds.parse import parse
 
@@ -30,6 +30,13 @@ def test_a_day_of_the_replay_holds_what_the_exercise_has_in_it_and_none_is_shown
     for n, day in enumerate(days):
         assert all(timedelta() <= NOW - at - timedelta(days=2 - n) <= timedelta(days=1) for _, at, _, _ in day)
     assert len(parse(document(days[0])).entries) == len(days[0])
+
+
+def test_a_day_that_is_now_comes_before_all_with_numbers_of_its_own() -> None:
+    first, *days = told_by(2, (1,), NOW)
+    assert all(timedelta() <= NOW - at <= timedelta(days=1) for _, at, _, _ in first)
+    assert [entry[0] for day in (first, *days) for entry in day] == list(range(len(first) + sum(map(len, days))))
+    assert [entry[1:] for day in days for entry in day] == [entry[1:] for day in days_of(2, (1,), NOW) for entry in day]
 
 
 def test_memory_and_tables_that_only_follow_the_data_show_no_growth() -> None:

@@ -50,20 +50,25 @@ def parts_propose(items: Sequence[TopicItem], params: ClusterParams | None = Non
     return strays or [[item.id for item in items]]
 
 
-def seam(items: Sequence[TopicItem], params: ClusterParams, step: float = SEAM) -> list[list[ItemId]]:
+def seam(items: Sequence[TopicItem], params: ClusterParams, *, alerted: bool = False) -> list[list[ItemId]]:
     """As `parts_propose`, but only what is plainly two matters: one step, and every part a good share of the whole.
 
-    Headlines alone are cut only where even lower thresholds would keep the parts apart, unless an alert waits for it.
+    `alerted`: an alert waits for it. Else headlines alone are cut only where even lower thresholds would keep the parts apart.
     """
-    fewest = LEAST_PART if step == SEAM else 2
-    if step == SEAM and not any(item.has_body for item in items):
-        step, fewest = SEAM_HEADLINES, 2
+    step, fewest = _strictness(items, alerted=alerted)
     if len(items) >= LEAST_ITEMS:
         parts = _cut(items, _stricter(params, step))
         least = max(fewest, math.ceil(SEAM_SHARE * len(items)))
         if sum(len(part) >= least for part in parts) >= 2:
             return _kept(parts, least=least)
     return [[item.id for item in items]]
+
+
+def _strictness(items: Sequence[TopicItem], *, alerted: bool) -> tuple[float, int]:
+    """(how much stricter than joining, in log odds; the fewest items of a part)."""
+    if alerted:
+        return SEAM_ALERTED, 2
+    return (SEAM, LEAST_PART) if any(item.has_body for item in items) else (SEAM_HEADLINES, 2)
 
 
 def _kept(parts: list[list[ItemId]], *, least: int) -> list[list[ItemId]]:

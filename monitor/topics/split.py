@@ -22,7 +22,7 @@ from monitor.topics.cluster import TopicItem
 from monitor.topics.hand import HandError
 from monitor.topics.hand_split import family_of, topic_split_by_machine
 from monitor.topics.params import ClusterParams
-from monitor.topics.parts import LEAST_ITEMS, SEAM_ALERTED, seam
+from monitor.topics.parts import LEAST_ITEMS, seam
 from monitor.topics.state import ItemId
 from monitor.topics.take_up import topic_texts
 
@@ -76,7 +76,7 @@ def _apart(originals: list[TopicItem]) -> list[list[ItemId]]:
     key = f"apart:{sha256(repr((params, originals)).encode()).hexdigest()}"
     found: list[list[ItemId]] | None = cache.get(key)
     if found is None:
-        found = seam(originals, params, SEAM_ALERTED)
+        found = seam(originals, params, alerted=True)
         cache.set(key, found, KEPT_S)
     return found
 

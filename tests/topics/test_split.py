@@ -11,7 +11,7 @@ from monitor.models import Alert, AlertEvent, Item, Topic, TopicChange, User
 from monitor.topics.cluster import Clusterer
 from monitor.topics.offline import cluster_all
 from monitor.topics.params import ClusterParams
-from monitor.topics.parts import SEAM_ALERTED, seam
+from monitor.topics.parts import seam
 from monitor.topics.settle import topics_settle
 from monitor.topics.split import MOST_READ, topic_part, topic_parts, topics_split
 from tests.conftest import recount, stored_counts
@@ -83,7 +83,9 @@ def test_a_topic_that_is_about_to_alert_is_read_again_with_the_reposts_of_each_p
 
 def test_a_topic_is_cut_again_only_when_its_texts_are_others(mixed: Topic, monkeypatch: pytest.MonkeyPatch) -> None:
     cuts: list[int] = []
-    monkeypatch.setattr("monitor.topics.split.seam", lambda told, *rest: cuts.append(len(told)) or seam(told, *rest))
+    monkeypatch.setattr(
+        "monitor.topics.split.seam", lambda told, *rest, **how: cuts.append(len(told)) or seam(told, *rest, **how)
+    )
     cache.clear()
     first = topic_parts(mixed.pk)
     publish([FIRE[0]], minutes=1, topic_id=mixed.pk, duplicate_of=ids_of(mixed, FIRE)[0])
@@ -115,7 +117,7 @@ def test_two_posts_are_too_few_for_a_matter_of_their_own_and_two_headlines_are_n
     headlines = items([*WAGES[:4], *FIRE[:told]])
     posts = [replace(item, text=f"{item.title}。") for item in headlines]
     assert len(seam(posts, ClusterParams())) == parts
-    assert len(seam(headlines, ClusterParams())) == len(seam(posts, ClusterParams(), SEAM_ALERTED)) == 2
+    assert len(seam(headlines, ClusterParams())) == len(seam(posts, ClusterParams(), alerted=True)) == 2
 
 
 def test_a_file_is_split_too_and_a_repost_goes_with_its_original(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -63,7 +63,7 @@ def test_a_whole_page_is_made_from_the_frame_that_says_so_or_says_so_itself() ->
     assert len(whole) >= 20
     for path in whole:
         text = path.read_text()
-        assert re.search(r'{% extends "(base|frame/import)\.html" %}', text) or (
+        assert re.search(r'{% extends "(base|alone|frame/import)\.html" %}', text) or (
             "drill-mark" in text or 'include "frame/header.html"' in text
         ), path
 

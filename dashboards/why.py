@@ -8,7 +8,7 @@ from dashboards import labels
 from monitor.models import Item, KeywordRule, MachineLabels, Plan, Source
 from monitor.queries.config import current_config
 from monitor.queries.together import Reading, read_alone
-from monitor.text import Analysis, RawText, analyse
+from monitor.text import Analysis, RawText, explain
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ def why_reading(item: Item) -> Reading[Why | None]:
         Plan.objects.filter(pk__in=item.plans).values_list("pk", "name"),
     ]
     source, stored = sources[0] if sources else ("", ""), machine[0] if machine else item
-    found = analyse(RawText(item.title, item.text, source[0], source[1] or None), current_config())
+    found = explain(RawText(item.title, item.text, source[0], source[1] or None), current_config())
     named = KeywordRule.objects.filter(pk__in=found.rules).values_list("pk", "name")
     names = dict((yield [named])[0]) if found.rules else {}
     matched = {int(rule): words for rule, words in found.why.get("rules", {}).items()}

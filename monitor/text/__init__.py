@@ -1,6 +1,6 @@
 """The text stage: clean, mask, keyword rules, areas, units, place, sentiment, key terms. Pure: neither Django nor models."""
 
-from monitor.text.analyse import analyse, analyse_many, clean_masked
+from monitor.text.analyse import analyse, analyse_many, clean_masked, explain
 from monitor.text.config import Config, config_from_export, default_config
 from monitor.text.types import Analysis, PlaceSpec, PlanSpec, RawText, RuleSpec, UnitSpec
 
@@ -17,4 +17,5 @@ __all__ = [
     "clean_masked",
     "config_from_export",
     "default_config",
+    "explain",
 ]

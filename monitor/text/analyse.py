@@ -47,13 +47,18 @@ def analyse(raw: RawText, config: Config) -> Analysis:
     return analyse_many([raw], config, explain=True)[0]
 
 
+def explain(raw: RawText, config: Config) -> Analysis:
+    """`analyse` without key terms: for whoever asks why alone. The table behind them is half of what a process loads for its first text."""
+    return _together([raw], config, explain=True, terms=False)[0]
+
+
 def analyse_many(raws: Sequence[RawText], config: Config, *, explain: bool = False) -> list[Analysis]:
     """Many texts, step by step together, which takes half the time; `why` holds the reasons only if asked for."""
     parts = (raws[at : at + TOGETHER] for at in range(0, len(raws), TOGETHER))
     return [found for part in parts for found in _together(part, config, explain=explain)]
 
 
-def _together(raws: Sequence[RawText], config: Config, *, explain: bool) -> list[Analysis]:
+def _together(raws: Sequence[RawText], config: Config, *, explain: bool, terms: bool = True) -> list[Analysis]:
     scorer = _scorer()
     read, has = _read(raws, config)
     parts = parts_read([one.low for one in read])
@@ -68,8 +73,8 @@ def _together(raws: Sequence[RawText], config: Config, *, explain: bool) -> list
     found_logits = scorer.model.logits(seen)
     logits, chances = found_logits.tolist(), scorer.all_chances(found_logits)
     judged = [_judged(scorer, one, seen.one(i) if explain else None, logits[i], config) for i, one in enumerate(read)]
-    terms = key_terms_many(parts, cut, has)
-    found = zip(read, judged, terms, chances, strict=True)
+    named = key_terms_many(parts, cut, has) if terms else [()] * len(read)
+    found = zip(read, judged, named, chances, strict=True)
     analyses = [_analysis(scorer, one, areas, words, p, config) for one, areas, words, p in found]
     if explain:
         for i, (one, areas, row) in enumerate(zip(read, judged, logits, strict=True)):

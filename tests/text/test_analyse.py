@@ -1,12 +1,13 @@
 """One text through the stage."""
 
 import dataclasses
+import importlib
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from monitor.text import Config, RawText, RuleSpec, UnitSpec, analyse, config_from_export, default_config
+from monitor.text import Config, RawText, RuleSpec, UnitSpec, analyse, config_from_export, default_config, explain
 from monitor.text.areas import AREAS
 from tests.each import each
 
@@ -108,6 +109,15 @@ def test_no_text_makes_it_raise(title: str, text: str) -> None:
     found = analyse(RawText(title, text), CONFIG)
     assert found.sentiment in ("neg", "neu", "pos")
     assert set(found.areas) <= set(AREAS)
+
+
+def test_reasons_alone_are_those_of_the_whole_judgement(monkeypatch: pytest.MonkeyPatch) -> None:
+    raw = RawText("工地工人讨薪", "王建国说，云桥街道的工地拖欠工资三个月。电话13800138000。", "来源", "本区")
+    whole = analyse(raw, CONFIG)
+    monkeypatch.delattr(importlib.import_module("monitor.text.analyse"), "key_terms_many")
+    assert explain(raw, CONFIG) == dataclasses.replace(whole, terms=())
+    assert whole.why["rules"]
+    assert whole.terms
 
 
 def test_a_very_long_text_is_read_to_its_limit_and_stored_whole() -> None:

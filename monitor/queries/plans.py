@@ -11,7 +11,6 @@ from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 
-from monitor.lib.clock import WEEK
 from monitor.models import OPEN_STATUSES, Alert, Item, Plan, PlanPhase, PlanState, PlanVersion, Source, Unit
 from monitor.queries.counts import Tally
 from monitor.queries.desk import Mark
@@ -20,7 +19,6 @@ from monitor.queries.plan_topics import plans_of_reading
 from monitor.queries.scope import Scope, held_condition, listed, shaped_scope
 from monitor.queries.shapes import any_of, array_of, shaped
 from monitor.queries.together import Reading, read_alone, read_together
-from monitor.queries.topics import spark_steps
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +82,7 @@ def _line(plan: Plan, counts: PlanCounts, alerts: dict[int, list[int]], words: s
         phase=plan.phase(now),
         now=counts.now,
         before=counts.before,
-        spark=spark_steps(counts.hours, start=now - WEEK, end=now),
+        spark=tuple(counts.spark),
         open_alerts=len(alerts.get(plan.pk, ())),
         tone_apart=about_units(plan, words),
     )

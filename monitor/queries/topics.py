@@ -286,13 +286,8 @@ def topics_tagged(scope: Scope) -> Q:
     return found
 
 
-def spark_steps(hours: dict[datetime, int], *, start: datetime, end: datetime) -> tuple[int, ...]:
-    """Items per step over the span: 24 steps of equal length, oldest first."""
-    return _steps([hour.timestamp() for hour in hours], hours.values(), start, end)
-
-
 def _steps(hours: Iterable[float], each: Iterable[int], start: datetime, end: datetime) -> tuple[int, ...]:
-    """The same of hours as seconds since 1970."""
+    """Items per step over the span: steps of equal length, oldest first; hours as seconds since 1970."""
     steps, first = [0] * SPARK_POINTS, start.timestamp()
     length = (end - start).total_seconds() / SPARK_POINTS
     for hour, n in zip(hours, each, strict=True):

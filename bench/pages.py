@@ -1,56 +1,47 @@
 """How long does each page and fragment take the server, with a million items behind it, and how many queries?
 
 Every address that answers GET is asked, with the filters that it understands, by a member who sees everything and, where
-viewers may, by a reader whose sight is limited to a unit. Requests go through Django's handler in this process, middleware
-included; what is measured is the time until the whole answer is there. The peer is the same desk figures counted by
-scanning items, as a dashboard without rollups would.
+viewers may, by a reader whose sight is limited to a unit. Requests go through Django's handler in a process of their own,
+middleware included; what is measured is the time until the whole answer is there. What more items cost is measured beside it:
+two processes with databases of 200,000 and of a million items are asked in turn, page by page, and the processor time of
+Python and PostgreSQL is compared, the median of many rounds for each address; pages that seem to grow too much are asked again.
+The peer is the same desk figures counted by scanning items, as a dashboard without rollups would.
 """
 
 from __future__ import annotations
 
+import os
 import statistics
 import sys
-import time
-from collections import defaultdict
-from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import timedelta
 from typing import Any
+from urllib.parse import urlsplit, urlunsplit
 
 import numpy as np
-from django.conf import settings
-from django.core.management import call_command
 from django.db import connection
-from django.http import QueryDict
-from django.test import Client
 
-from bench import page_data
+from bench.asked import Asked
 from bench.machine import machine, versions
-from bench.page_addresses import FILTERS, addresses, is_file
-from dashboards.access import Sight, includes
-from dashboards.filters import Filters
-from dashboards.fragments import FRAGMENTS, View, render
-from monitor.lib.clock import utc_now
-from monitor.models import Role, Unit, User
-from monitor.queries.counts import cells_of
-from monitor.queries.scope import Scope
-from monitor.settle import settle
+from bench.page_asker import Asker
 
 SMALL, LARGE = 200_000, 1_000_000
 ROUNDS = 7
-TARGET_MS, TARGET_QUERIES = 100.0, 12
+LEAST = 35  # requests of a page that its growth is told from
+AGAIN = 3  # times as many where it seems too large
+TARGET_MS, TARGET_QUERIES, TARGET_GROWTH = 100.0, 12, 1.3
 
 
 @dataclass(slots=True)
 class Measured:
-    """Times (seconds) and numbers of queries of one page."""
+    """All rounds of one page, each with a request to each of its addresses; `timed`: how many rounds its time is told from."""
 
-    seconds: list[float] = field(default_factory=list)
-    queries: int = 0
+    timed: int
+    rounds: list[list[Asked]] = field(default_factory=list)
 
-    def add(self, seconds: float, queries: int) -> None:
-        self.seconds.append(seconds)
-        self.queries = max(self.queries, queries)
+    @property
+    def seconds(self) -> list[float]:
+        """Of the first rounds, those with nothing kept yet among them."""
+        return [one.seconds for asked in self.rounds[: self.timed] for one in asked]
 
     @property
     def p95_ms(self) -> float:
@@ -58,122 +49,111 @@ class Measured:
         return float(np.percentile(self.seconds, 95)) * 1000
 
     @property
-    def median_ms(self) -> float:
-        return statistics.median(self.seconds) * 1000
+    def queries(self) -> int:
+        """The most of one request."""
+        return max(one.queries for asked in self.rounds for one in asked)
+
+    @property
+    def cost_ms(self) -> float:
+        """Milliseconds of a core for all its addresses, each the median of the rounds."""
+        return 1000 * sum(statistics.median(one.cost_s for one in asked) for asked in zip(*self.rounds, strict=True))
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """One page with few items and with many."""
+
+    small: Measured
+    large: Measured
+
+    @property
+    def growth(self) -> float:
+        return self.large.cost_ms / self.small.cost_ms
 
 
 def run(*, full: bool) -> dict[str, Any]:
     """Figures at LARGE (`--full`: ten times the rounds); growth = cost at LARGE against SMALL, page by page."""
-    settings.ALLOWED_HOSTS = ["testserver"]
-    settings.PAGES_PER_MINUTE = settings.FILES_PER_MINUTE = settings.PAGES_PER_ADDRESS = 0
-    call_command("migrate", verbosity=0)
     rounds = ROUNDS * (10 if full else 1)
-    small, _ = _at(SMALL, rounds)
-    large, skipped = _at(LARGE, rounds)
-    ours, scanned = _desk_figures()
-    pages = {name: one for name, one in large.items() if not name.startswith("file ")}
-    growth = {name: one.median_ms / small[name].median_ms for name, one in pages.items() if name in small}
+    with Asker(_database("bench_small")) as small, Asker(os.environ["DATABASE_URL"]) as large:
+        _progress(f"{SMALL:,} and {LARGE:,} items are being written")
+        small.begin("write", SMALL)
+        large.told("write", LARGE)
+        small.result()
+        found, skipped = _asked(small, large, rounds)
+        ours, scanned = large.told("figures")
+    pages = {name: one for name, one in found.items() if not name.startswith("file ")}
+    over = {name: one for name, one in pages.items() if one.growth > TARGET_GROWTH}
     return {
         "figures": {
             "items": LARGE,
             "pages": len(pages),
-            "pages_over_100_ms": sum(one.p95_ms > TARGET_MS for one in pages.values()),
-            "pages_over_12_queries": sum(one.queries > TARGET_QUERIES for one in pages.values()),
+            "pages_over_100_ms": sum(one.large.p95_ms > TARGET_MS for one in pages.values()),
+            "pages_over_12_queries": sum(one.large.queries > TARGET_QUERIES for one in pages.values()),
+            "pages_that_grow_over_1.3": len(over),
             "p95_ms_of_all": round(
-                statistics.quantiles([s for one in pages.values() for s in one.seconds], n=20)[-1] * 1000, 1
+                statistics.quantiles([s for one in pages.values() for s in one.large.seconds], n=20)[-1] * 1000, 1
             ),
-            "p95_ms_slowest": round(max(one.p95_ms for one in pages.values()), 1),
-            "queries_most": max(one.queries for one in pages.values()),
+            "p95_ms_slowest": round(max(one.large.p95_ms for one in pages.values()), 1),
+            "queries_most": max(one.large.queries for one in pages.values()),
             "desk_figures_ms": round(ours * 1000, 2),
             "desk_figures_by_scanning_ms": round(scanned * 1000, 2),
         },
         "pages": {
-            name: [round(one.p95_ms, 1), one.queries]
-            for name, one in sorted(large.items(), key=lambda pair: -pair[1].p95_ms)
+            name: [round(one.large.p95_ms, 1), one.large.queries]
+            for name, one in sorted(found.items(), key=lambda pair: -pair[1].large.p95_ms)
         },
         "not_asked": skipped,
         "ratio": {"scanning items": round(scanned / ours, 1)},
         "growth": {
             "all_pages": round(
-                sum(pages[name].median_ms for name in growth) / sum(small[name].median_ms for name in growth), 2
+                sum(one.large.cost_ms for one in pages.values()) / sum(one.small.cost_ms for one in pages.values()), 2
             ),
-            **{name: round(times, 2) for name, times in sorted(growth.items(), key=lambda pair: -pair[1])[:10]},
+            "over_1.3": _grown(over),
+            "most": _grown(pages, 10),
         },
         "machine": machine(),
         "versions": versions("django", "psycopg"),
     }
 
 
-def _at(total: int, rounds: int) -> tuple[dict[str, Measured], list[str]]:
-    """Every page with so many items; also the names of addresses that were not asked."""
-    _empty()
-    _progress(f"{total:,} items are being written")
-    page_data.write(total, now=utc_now())
-    settle()  # as the server does (monitor/asgi.py)
-    measured: defaultdict[str, Measured] = defaultdict(Measured)
-    skipped = []
-    admin, reader = User.objects.get(role=Role.ADMIN), User.objects.get(role=Role.VIEWER)
-    reader.units.add(Unit.objects.order_by("pk")[0])
-    for member, mark in ((admin, ""), (reader, " (limited sight)")):
-        client = Client(raise_request_exception=False)
-        client.force_login(member)
-        for name, role, asked in addresses():
-            if not includes(member.role, role):
-                continue
-            if not asked or client.get(asked[0]).status_code != 200:
-                skipped.append(name + mark)
-                continue
-            _progress(f"{total:,}: {name}{mark}")
-            label = ("file " if is_file(asked[0]) else "") + name + mark
-            for address in asked * rounds:
-                measured[label].add(*_timed(client.get, address))
-    for name in FRAGMENTS:
-        for query in FILTERS * rounds:
-            measured[f"fragment {name}"].add(*_timed(_fragment, name, query))
-    return dict(measured), sorted(skipped)
+def _asked(small: Asker, large: Asker, rounds: int) -> tuple[dict[str, Pair], list[str]]:
+    """Every page of both, in turn; also the names of addresses that were not asked."""
+    few = small.told("pages")[0]
+    many, skipped = large.told("pages")
+    found = {name: Pair(Measured(rounds), Measured(rounds)) for name in many if name in few}
+    for name, pair in found.items():
+        _progress(name)
+        _rounds(name, pair, small, large, rounds)
+        _rounds(name, pair, small, large, -(-LEAST // len(pair.large.rounds[0])) - rounds)
+    for name, pair in found.items():
+        if pair.growth > TARGET_GROWTH:
+            _progress(f"once more: {name}")
+            _rounds(name, pair, small, large, AGAIN * len(pair.large.rounds))
+    return found, sorted(skipped)
 
 
-def _fragment(name: str, query: str) -> None:
-    render(View(Filters.of(QueryDict(query[1:])), Sight(Role.ADMIN), "zh-hans"), {name}, now=utc_now())
+def _rounds(name: str, pair: Pair, small: Asker, large: Asker, rounds: int) -> None:
+    """Who is asked first changes from round to round."""
+    for n in range(rounds):
+        sides = [(small, pair.small), (large, pair.large)]
+        for asker, measured in sides[:: 1 if n % 2 else -1]:
+            measured.rounds.append(asker.told("ask", name))
 
 
-def _timed(work: Callable[..., object], *args: Any) -> tuple[float, int]:
-    """(seconds, queries) of it."""
-    count = 0
-
-    def counting(execute: Callable[..., Any], *args: Any) -> Any:
-        nonlocal count
-        count += 1
-        return execute(*args)
-
-    with connection.execute_wrapper(counting):
-        began = time.perf_counter()
-        work(*args)
-        return time.perf_counter() - began, count
+def _grown(pages: dict[str, Pair], most: int | None = None) -> dict[str, list[float]]:
+    """Name -> [growth, milliseconds of a core with few items, with many], per request; what grows most first."""
+    found = sorted(pages.items(), key=lambda pair: -pair[1].growth)[:most]
+    return {
+        name: [round(one.growth, 2), *(round(side.cost_ms / len(side.rounds[0]), 1) for side in (one.small, one.large))]
+        for name, one in found
+    }
 
 
-def _empty() -> None:
-    parts = "item itemkey hourcount hoursum topic source user unit plan keywordrule channel report"
-    tables = ", ".join(f"monitor_{part}" for part in parts.split())
+def _database(name: str) -> str:
+    """The address of a new empty database beside that of the settings."""
     with connection.cursor() as cursor:
-        cursor.execute(f"TRUNCATE {tables} RESTART IDENTITY CASCADE")
-
-
-def _desk_figures() -> tuple[float, float]:
-    """Seconds for a week's hours by sentiment: from rollups, and by scanning the items."""
-    now = utc_now()
-    scope = Scope(now - timedelta(days=7), now, focus=True)
-    query = (
-        "SELECT date_trunc('hour', at), sentiment, duplicate_of IS NULL, count(*) FROM monitor_item"
-        " WHERE at >= %s AND at < %s AND in_focus AND NOT own GROUP BY 1, 2, 3"
-    )
-    with connection.cursor() as cursor:
-        cursor.execute("SET enable_indexscan = off; SET enable_bitmapscan = off")
-        scanned = min(
-            _timed(lambda: (cursor.execute(query, [scope.start, scope.end]), cursor.fetchall()))[0] for _ in range(5)
-        )
-        cursor.execute("RESET enable_indexscan; RESET enable_bitmapscan")
-    return min(_timed(lambda: cells_of(scope))[0] for _ in range(5)), scanned
+        cursor.execute(f"CREATE DATABASE {name}")
+    return urlunsplit(urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{name}"))
 
 
 def _progress(line: str) -> None:

@@ -22,7 +22,7 @@ COUNTS = """
 WITH counted AS ({parts})
 SELECT plan, step, span, sentiment, original, sum(n)::bigint FROM (
     SELECT *, CASE WHEN at >= %(day)s THEN 0 WHEN at >= %(two)s THEN 1 ELSE 2 END AS span,
-        least(%(last)s, floor(extract(epoch FROM hour - %(week_ago)s) / %(length)s))::int AS step FROM counted) AS c
+        least(%(last)s, floor(date_part('epoch', hour - %(week_ago)s) / %(length)s))::int AS step FROM counted) AS c
 GROUP BY GROUPING SETS ((plan, step), (plan, span, sentiment, original)) HAVING sum(n) <> 0
 """
 ROLLUP = """

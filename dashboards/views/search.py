@@ -25,7 +25,7 @@ from monitor.queries import site
 from monitor.queries.saved_searches import saved_lines, saved_visible
 from monitor.queries.search import SearchPage, SearchRow, search_export, search_page
 from monitor.queries.search_ask import SearchAsk, number, search_ask
-from monitor.queries.search_hits import MOST, SECONDS
+from monitor.queries.search_hits import MOST
 from monitor.searches.saved import saved_search_look
 
 READING = 0.12  # seconds that the page reads for; what takes longer is counted by the fragment behind it
@@ -62,7 +62,7 @@ def search(request: HttpRequest) -> HttpResponse:
         # not 422: addresses that are refused go into the log, and this one may hold a name
         return render(request, "search/search.html", context | ask)
     try:
-        page = search_page(ask, after=after, seconds=SECONDS if after else READING)
+        page = search_page(ask, after=after, seconds=READING)
     except SearchError:
         return _too_slow(request, context)
     _opened(request, address, page, after)

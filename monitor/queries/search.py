@@ -51,12 +51,16 @@ class SearchPage:
 def search_page(ask: SearchAsk, *, after: str = "", limit: int = PAGE, seconds: float = SECONDS) -> SearchPage:
     """One page and the counts; eight queries at most unless many candidates have to be read. A cursor that makes no sense is ignored.
 
-    `seconds`: for reading where the index does not decide; `tally.read_to` says how far that came.
+    `seconds`: for reading where the index does not decide; `tally.read_to` says how far that came. A following page that they do not
+    fill is read for SECONDS.
 
     Raises SearchError("too_slow").
     """
+    cursor = _cursor(after)
     with search_session():
-        tally, listed = tally_and_page(ask, search_hits(ask, seconds=seconds), after=_cursor(after), limit=limit + 1)
+        tally, listed = tally_and_page(ask, search_hits(ask, seconds=seconds), after=cursor, limit=limit + 1)
+        if cursor and tally.read_to and len(listed) <= limit and seconds < SECONDS:
+            tally, listed = tally_and_page(ask, search_hits(ask, seconds=SECONDS), after=cursor, limit=limit + 1)
         rows = _rows(ask, listed[:limit])
     last = listed[limit - 1] if len(listed) > limit else None
     return SearchPage(rows, tally, f"{int(last.in_title)}~{last.at.isoformat()}~{last.id}" if last else "")

@@ -24,11 +24,10 @@ from monitor.models import ItemSearch
 from monitor.models.searching import DAY, DAY_S
 from monitor.queries.scope import Scope
 from monitor.queries.search_ask import RELEVANT, SearchAsk
-from monitor.queries.search_read import Found, Spot, candidates_read
+from monitor.queries.search_read import READ, Found, Spot, candidates_read
 from monitor.text.search_condition import search_condition, title_condition
 
 MOST = 10_000  # items that are counted exactly
-READ = 300  # candidates that are always read
 FAR = 60_000  # candidates that are looked at where only reading decides
 SECONDS = 1.0  # for reading
 TIMEOUT_MS = 3_000
@@ -87,7 +86,8 @@ def _read_on(ask: SearchAsk, condition: str | None, most: int, seconds: float) -
         older = replace(ask, scope=replace(ask.scope, end=newest.scope.start))
         more = _spots(older, condition, FAR)
         left = max(0.0, until - time.monotonic())
-        rest = candidates_read(more, ask.query, most=most + 1 - len(found.hits), seconds=left, titles=titles)
+        wanted, least = most + 1 - len(found.hits), max(1, READ - len(spots))
+        rest = candidates_read(more, ask.query, most=wanted, seconds=left, titles=titles, least=least)
         stop = rest.read_to if rest.read_to is not None else FAR if len(more) == FAR else None
         found = Found(found.hits + rest.hits, None if stop is None else len(spots) + stop)
         spots = spots + more

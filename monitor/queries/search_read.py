@@ -18,7 +18,8 @@ from monitor.text.query_judge import holds
 from monitor.text.query_nodes import all_terms
 from monitor.text.team import team_tags
 
-CHUNK = 500
+READ = 300  # candidates that are always read
+CHUNK = 500  # texts that are fetched at once
 FIELDS = ("id", "source_id", "title", "text")
 Spot = tuple[date, int, datetime]
 Text = tuple[int, int, str, str]
@@ -81,21 +82,23 @@ class Reader:
         return {"source": clean_html(name), "region": about}
 
 
-def candidates_read(spots: Sequence[Spot], query: Query, *, most: int, seconds: float, titles: bool) -> Found:
-    """Read candidates in their order until `most` match, or `seconds` are over. `titles`: whether `in_title` is wanted."""
+def candidates_read(
+    spots: Sequence[Spot], query: Query, *, most: int, seconds: float, titles: bool, least: int | None = None
+) -> Found:
+    """Read candidates in their order until `most` match, or `seconds` are over and `least` (else READ) are read. `titles`: whether
+    `in_title` is wanted."""
     reader, until, hits = Reader(query), time.monotonic() + seconds, list[Hit]()
-    for at in range(0, len(spots), CHUNK):
-        part = spots[at : at + CHUNK]
+    least = READ if least is None else least
+    for start in range(0, len(spots), CHUNK):
+        part = spots[start : start + CHUNK]
         texts = {text[0]: text for text in texts_of(part)}
-        for month, item_id, _at in part:
-            if item_id not in texts:
-                continue
-            if reader.holds(*texts[item_id][1:]):
+        for n, (month, item_id, _at) in enumerate(part, start + 1):
+            if item_id in texts and reader.holds(*texts[item_id][1:]):
                 hits.append(Hit(month, item_id, titles and reader.in_title(*texts[item_id][1:])))
                 if len(hits) == most:
                     return Found(hits)
-        if time.monotonic() > until and at + CHUNK < len(spots):
-            return Found(hits, read_to=at + CHUNK)
+            if least <= n < len(spots) and time.monotonic() > until:
+                return Found(hits, read_to=n)
     return Found(hits)
 
 

@@ -94,7 +94,7 @@ def test_what_takes_too_long_offers_a_shorter_span(reading: Client, monkeypatch:
 
 def test_counting_goes_on_in_a_fragment(reading: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("dashboards.views.search.READING", 0)
-    monkeypatch.setattr("monitor.queries.search_read.CHUNK", 1)
+    monkeypatch.setattr("monitor.queries.search_read.READ", 1)
     for _ in range(2):
         stored(text="农民工")
     assert 'hx-get="/search/counts/' in page(reading, q="农民工")

@@ -126,12 +126,26 @@ def test_beyond_the_most_the_newest_are_counted(monkeypatch: pytest.MonkeyPatch)
 
 
 def test_reading_that_runs_out_of_time_says_how_far_it_came(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("monitor.queries.search_read.CHUNK", 1)
+    monkeypatch.setattr("monitor.queries.search_read.READ", 1)
     for minutes in range(3):
         stored(text="农民工", at=NOW - timedelta(minutes=1 + minutes))
-    page = search_page(search_ask({"q": "农民工"}, sight=None, now=NOW), seconds=0)
+    ask = search_ask({"q": "农民工"}, sight=None, now=NOW)
+    page = search_page(ask, seconds=0)
     assert (page.tally.total, page.tally.read_to) == (1, NOW - timedelta(minutes=1))
     assert found("农民工").tally.total == 3
+    first = search_page(ask, limit=1)
+    assert [row.item.id for row in search_page(ask, after=first.next, limit=1, seconds=0).rows] == [
+        ids(found("农民工"))[1]
+    ]
+
+
+def test_time_is_looked_at_between_texts_that_are_fetched_together(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(search_hits, "READ", 1)
+    monkeypatch.setattr("monitor.queries.search_read.READ", 2)
+    for minutes in range(4):
+        stored(text="农民工", at=NOW - timedelta(minutes=1 + minutes))
+    page = search_page(search_ask({"q": "农民工"}, sight=None, now=NOW), seconds=0)
+    assert (page.tally.total, page.tally.read_to) == (2, NOW - timedelta(minutes=2))
 
 
 def test_a_search_that_takes_too_long_is_an_error_not_a_hang() -> None:

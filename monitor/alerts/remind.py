@@ -17,16 +17,19 @@ from monitor.models import Alert, AlertEvent, AlertWatch, ContactTimes, Delivery
 
 @transaction.atomic
 def alert_remind_due(*, now: datetime, limit: int = 50) -> list[int]:
-    """Speak again of alerts whose time has come; ids of the events that came of it."""
+    """Speak again of alerts whose time has come; ids of the events that came of it.
+
+    An alert that somebody else holds is left for the next time. Never waited for: whoever decides holds an alert before its watch.
+    """
     alert_watch_missing(now=now)
-    due = AlertWatch.objects.select_for_update(skip_locked=True, of=("self",)).filter(next_at__lte=now)
+    due = AlertWatch.objects.select_for_update(skip_locked=True, of=("self", "alert")).filter(next_at__lte=now)
     watches = list(due.select_related("alert").order_by("next_at")[:limit])
     events = [_speak(watch, now) for watch in watches]
     return [event.pk for event in events if event is not None]
 
 
 def _speak(watch: AlertWatch, now: datetime) -> AlertEvent | None:
-    alert = Alert.objects.select_for_update().get(pk=watch.alert_id)  # its status cannot change under our hands
+    alert = watch.alert  # held: its status cannot change under our hands
     what = nag(status=alert.status, told_lead=watch.told_lead)
     if what == Nag.STOP:
         watch.next_at = None

@@ -20,9 +20,10 @@ def alert_watch(*, alert: Alert, event: AlertEvent, now: datetime) -> None:
 
 
 def alert_watch_missing(*, now: datetime) -> None:
-    """Those that were opened again, or by a way that forgot it. Reads the partial index of open alerts."""
+    """Those that were opened again, or by a way that forgot it. Reads the partial index of open alerts. Inside a transaction: holds them."""
     unwatched = Q(watch=None) | Q(watch__next_at=None)
-    for alert in Alert.objects.filter(unwatched, status=AlertStatus.OPEN, source=None, level__gt=1):
+    free = Alert.objects.select_for_update(skip_locked=True, of=("self",))
+    for alert in free.filter(unwatched, status=AlertStatus.OPEN, source=None, level__gt=1):
         _begin(alert, alert.level, now)
 
 

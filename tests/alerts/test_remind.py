@@ -5,8 +5,10 @@ from __future__ import annotations
 import time
 from datetime import datetime, timedelta
 
+import psycopg
 import pytest
 from django.core import signing
+from django.db import connection
 
 from monitor.alerts.acknowledge import SALT, acknowledge_asked, acknowledge_by_link
 from monitor.alerts.answer import AlertError, alert_acknowledge, alert_handle, alert_reopen, alert_resolve
@@ -16,7 +18,7 @@ from monitor.alerts.remind import alert_remind_due
 from monitor.alerts.when import ALWAYS
 from monitor.alerts.wishes import contact_times_save
 from monitor.lib.clock import utc_now
-from monitor.models import Alert, AlertEvent, Delivery, Recipient, Role, User
+from monitor.models import Alert, AlertEvent, AlertWatch, Delivery, Recipient, Role, User
 from tests.alerts.conftest import Catcher, make_rising_topic, post_events
 
 pytestmark = pytest.mark.django_db
@@ -111,3 +113,21 @@ def test_a_link_ends_after_three_days(raised: Alert, duty: User, monkeypatch: py
         with monkeypatch.context() as later:
             later.setattr(time, "time", lambda days=days: now + days * 86_400)
             assert (acknowledge_asked(token) is not None) == good
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_alert_that_is_being_decided_is_not_waited_for_but_reminded_of_the_next_time(raised: Alert) -> None:
+    link = connection.settings_dict
+    other = psycopg.connect(
+        host=link["HOST"], port=link["PORT"], user=link["USER"], password=link["PASSWORD"], dbname=link["NAME"]
+    )
+    with other, connection.cursor() as cursor:
+        other.execute("SELECT 1 FROM monitor_alert WHERE id = %s FOR UPDATE", [raised.pk])
+        cursor.execute("SET lock_timeout = '5s'")  # waiting would be an error
+        assert spoken(utc_now() + 2 * HOUR) == []
+        raised.watch.delete()
+        assert spoken(utc_now() + 2 * HOUR) == []
+        cursor.execute("SET lock_timeout = 0")
+        assert not AlertWatch.objects.exists()
+    assert spoken(utc_now()) == []
+    assert [kind for kind, _told in spoken(utc_now() + 2 * HOUR)] == [Kind.OVERDUE]

@@ -1,10 +1,15 @@
-"""24 days of the exercise through the whole system as fast as it takes them: does anything grow but the data?
+"""48 days of the exercise through the whole system as fast as it takes them: does anything grow but the data?
 
-Web server, worker, topics writer and beat run as in production. Before the first day, what each process sets up at its first time is asked
-for: a day that is now (alerts, mails) and a forecast in each; more forecasts after the last (`worker_mib_after_forecasts`). Each day is published when the one before is worked off: stored,
-in topics, searchable. After each day memory of every process, queues, sizes of tables and their dead rows are noted; the figures
-compare the end with the middle (`bench.samples.judged`), and `missed` says in words what grew over the last third, waits or is lost;
-with anything in it the command ends with 1. `python -m bench.replay --days 24 --seeds 4` for other sizes.
+Web server, worker, topics writer and beat run as in production, by a clock that stands at the end of each day when the day is published
+(`bench.clock`): what is told has just happened, so every day has its alerts, mails, reports, upkeep of the night and a forecast. The next
+comes when the one before is worked off: stored, in topics, searchable, decided, forecast. After each day memory of every process, queues,
+sizes of tables and their dead rows are noted.
+
+Two rounds of 24 days go through the same processes, the second with other districts. `missed` says in words what the end of the second has
+more of than the end of the first, what waits or is lost; with anything in it the command ends with 1. The same moment of two rounds is
+compared, not the end of one with its middle: a process grows by the pages that it shared with the one it parted from and copies when it
+first does a thing, each once, and four processes have done everything only after many days. What still grows in the second round is no
+first time. `last_third_of_first_round` is the older measure. `python -m bench.replay --days 24 --seeds 4` for other sizes.
 """
 
 from __future__ import annotations
@@ -14,77 +19,98 @@ import json
 import os
 import sys
 import time
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, NoReturn
 
+from bench import clock
 from bench.machine import machine, versions
-from bench.replay_site import FEEDS, ReplaySite
-from bench.samples import judged, missed, sample
-from bench.whole import PROCESSES, Whole, until, whole
+from bench.replay_site import ANCHOR, FEEDS, ReplaySite
+from bench.samples import compared, judged, missed, sample
+from bench.whole import Whole, until, whole
+from monitor.lib.clock import DAY
 
 DAYS, SEEDS, SEEDS_FULL = 24, 4, 40
 DAY_S = 240.0
 FORECAST = "tasks.forecast.refresh"
-IDLE_S = 12.0
+IDLE_S, REST_S = 12.0, 5.0
+ROUNDS = 2
+BEGIN = ANCHOR  # a Monday
+BY_DAY = ("items", "memory_mib", "valkey_mib", "valkey_keys", "tasks_waiting")
 
 
 def run(*, full: bool, days: int = DAYS, seeds: int | None = None) -> dict[str, Any]:
-    """`seeds` districts of some 230 items a day each; `full`: forty, as many items a day as a prefecture."""
+    """`seeds` districts of some 230 items a day each, others in the second round; `full`: forty, as many items a day as a prefecture."""
+    seeds = seeds or (SEEDS_FULL if full else SEEDS)
+    if not clock.moves():
+        return clock.run_by_clock("bench.replay", "--days", str(days), "--seeds", str(seeds), at=BEGIN)
     from django.core.management import call_command
 
     call_command("migrate", verbosity=0)
-    seeds = seeds or (SEEDS_FULL if full else SEEDS)
-    with ReplaySite(days=days, seeds=range(1, seeds + 1)) as site:
+    districts = [range(1 + n * seeds, 1 + (n + 1) * seeds) for n in range(ROUNDS)]
+    with ReplaySite(days=days, rounds=districts, begin=BEGIN) as site:
         _people(site.port)
         with whole(mark="replay-") as one:
             idle = _idle(one)
-            _day(site, 0, one)
-            until(_quiet, "the first decisions did not come to rest")
-            _forecasts()
-            began, samples = time.monotonic(), [sample(one.families)]
+            began, first = time.monotonic(), sample(one.families)
             used, log = {name: family.cpu_s() for name, family in one.families.items()}, _log_position()
-            for day in range(1, days + 1):
-                _day(site, day, one)
-                samples.append(sample(one.families))
-                _say(f"day {day} of {days}: {samples[-1]['items']} items")
+            rounds = [_round(site, one, range(n * days + 1, (n + 1) * days + 1)) for n in range(ROUNDS)]
             seconds = time.monotonic() - began
-            until(_quiet, "the last mails and decisions did not come to rest")
-            time.sleep(5)
-            samples.append(sample(one.families))
-            whole_s = time.monotonic() - began
-            used = {name: family.cpu_s() - used[name] - idle[name] * whole_s for name, family in one.families.items()}
+            used = {name: family.cpu_s() - used[name] - idle[name] * seconds for name, family in one.families.items()}
             log, faults = _log_position() - log, one.faults()
-            _forecasts()
-            forecast = sample(one.families)["memory_mib"]["worker"]
-    items = samples[-1]["items"]
-    counted = items - samples[0]["items"]
-    found, lost = judged(samples[1:]), sum(site.days) - items
+    end = rounds[-1][-1]
+    items, lost = end["items"], sum(site.days) - end["items"]
+    found = compared(first, rounds)
     return {
         "figures": {
             "days": days,
+            "rounds": ROUNDS,
             "districts": seeds,
             "items": items,
             "items_lost": lost,
-            "topics": samples[-1]["topics"],
+            "topics": end["topics"],
             "seconds": round(seconds, 1),
-            "items_per_s": round(counted / seconds, 1),
+            "items_per_s": round(items / seconds, 1),
             "cores_at_rest": {name: round(cores, 3) for name, cores in idle.items()},
-            "cpu_ms_per_item": {name: round(s / counted * 1000, 2) for name, s in used.items()},
-            "wal_bytes_per_item": round(log / counted),
+            "cpu_ms_per_item": {name: round(s / items * 1000, 2) for name, s in used.items()},
+            "wal_bytes_per_item": round(log / items),
             "error_lines": faults,
-            "worker_mib_after_forecasts": forecast,
+            **_made(),
         },
-        **found,
+        "rounds": found,
         "missed": missed(found, lost=lost),
-        "by_day": [[one["items"], one["memory_mib"]["topics"], one["memory_mib"]["worker"]] for one in samples],
+        "last_third_of_first_round": judged(rounds[0]),
+        "by_day": [[_short(one) for one in samples] for samples in rounds],
         "ratio": {},
         "growth": {
-            "bytes_of_an_item_late_against_all": round(
-                found["bytes_per_item_of_the_rest"] / found["bytes_per_item_all"], 2
-            )
+            "bytes_of_an_item_second_against_first": round(found["bytes_per_item"][1] / found["bytes_per_item"][0], 2)
         },
         "machine": machine(),
         "versions": versions("django", "celery", "psycopg"),
     }
+
+
+def _round(site: ReplaySite, one: Whole, days: range) -> list[dict[str, Any]]:
+    """What is held after each day, and when all has come to rest after the last."""
+    samples = []
+    for day in days:
+        _day(site, day)
+        samples.append(sample(one.families))
+        _say(f"day {day}: {samples[-1]['items']} items, {samples[-1]['memory_mib']}")
+    until(_quiet, "the last mails and decisions did not come to rest", DAY_S)
+    time.sleep(REST_S)
+    return [*samples, sample(one.families)]
+
+
+def _made() -> dict[str, int]:
+    """What was made besides: that each branch was taken."""
+    from monitor.models import Alert, Delivery, Forecast, Report
+
+    return {f"{model.__name__.lower()}s": model.objects.count() for model in (Alert, Delivery, Forecast, Report)}
+
+
+def _short(one: Mapping[str, Any]) -> dict[str, Any]:
+    """Of a day, what the figures of the rounds leave out."""
+    return {key: one[key] for key in BY_DAY} | {"worker_mib": one["processes_mib"]["worker"]}
 
 
 def _idle(one: Whole) -> dict[str, float]:
@@ -109,39 +135,32 @@ def _people(port: int) -> None:
     )
 
 
-def _day(site: ReplaySite, day: int, one: Whole) -> None:
-    """Publish it, ask for it at once, wait until it is worked off."""
+def _day(site: ReplaySite, day: int) -> None:
+    """It is over: publish what happened in it, ask for it at once, wait until it is worked off."""
     from django.db import connection
 
     from monitor.lib.clock import utc_now
     from monitor.models import Item, ItemSearch, Source
     from tasks.celery import app
 
+    clock.put(BEGIN + day * DAY)
     site.publish(day)
     Source.objects.update(next_check_at=utc_now())
     app.send_task("tasks.feeds.fetch_due", expires=10)
-    expected = sum(site.days[: day + 1])
+    expected = sum(site.days[:day])
     until(lambda: Item.objects.count() >= expected, f"day {day}: items are missing", DAY_S)
     until(lambda: not Item.objects.filter(topic_id=None).exists(), f"day {day}: items without topic", DAY_S)
     until(lambda: ItemSearch.objects.count() >= expected, f"day {day}: items cannot be found", DAY_S)
+    until(_quiet, f"day {day}: decisions are missing", DAY_S)
+    until(lambda: not _at_work(), f"day {day}: forecasts did not end", DAY_S)
     connection.close()
-
-
-def _forecasts() -> None:
-    """What the worker does each hour, at once in each of its processes: four of them, each takes one that the others have not."""
-    from tasks.celery import app
-
-    for _process in range(PROCESSES):
-        app.send_task(FORECAST)
-    time.sleep(2)  # until they are taken
-    until(lambda: not _at_work(), "forecasts did not end", DAY_S)
 
 
 def _at_work() -> bool:
     """Whether a forecast waits or is made."""
     from tasks.celery import app
 
-    asked = app.control.inspect(timeout=1)
+    asked = app.control.inspect(timeout=2, limit=1)
     active, reserved = asked.active(), asked.reserved()
     if not active or not reserved:
         return True  # nobody answered: too busy to
@@ -164,8 +183,7 @@ def _quiet() -> bool:
 
 
 def _say(line: str) -> None:
-    if sys.stderr.isatty():
-        sys.stderr.write(f"\r{line:<60}")
+    sys.stderr.write(f"{line}\n")
 
 
 def main() -> None:
@@ -176,12 +194,17 @@ def main() -> None:
     parser.add_argument("--days", type=int, default=DAYS)
     parser.add_argument("--seeds", type=int, default=SEEDS)
     options = parser.parse_args()
+    if not clock.moves():
+        _tell(run(full=False, days=options.days, seeds=options.seeds))
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "monitor.settings")
     ensure_servers(throwaway=True)
     import django
 
     django.setup()
-    result = run(full=False, days=options.days, seeds=options.seeds)
+    _tell(run(full=False, days=options.days, seeds=options.seeds))
+
+
+def _tell(result: dict[str, Any]) -> NoReturn:
     print(json.dumps({"name": "replay", **result}, ensure_ascii=False))
     sys.exit(bool(result["missed"]))
 

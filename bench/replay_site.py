@@ -1,7 +1,7 @@
 """A process of its own that publishes days of the exercise one after the other, each when it is told to. Loads no models.
 
-Day k of N lies N - k days before now, at the times of day that the exercise gives; several seeds stand for a larger district. Before them comes
-a day of another district that ends now: alerts look at what is now alone, and what they need for the first time shall not come last.
+Rounds of equally many days follow each other; each is told by districts of its own, several of them standing for a larger one. Day k ends
+`begin` + k days: the clock is put there (`bench.clock`), so that what is published is what has just happened.
 """
 
 from __future__ import annotations
@@ -20,19 +20,19 @@ from types import TracebackType
 
 from monitor.drill.generate import items
 from monitor.drill.plan import World
+from monitor.lib.clock import DAY
 
 FEEDS = 14
-FIRST_SEED = 0  # of the district whose day comes before all
 ANCHOR = datetime(2026, 3, 2, tzinfo=UTC)
 Entry = tuple[int, datetime, str, str]  # number, published, title, text
 
 
 class ReplaySite:
-    """`with ReplaySite(days=24, seeds=[1, 2]) as site: site.publish(0)`; `site.days` is how many items each day has, 25 of them: the first is
-    the day that comes before all."""
+    """`with ReplaySite(days=24, rounds=[[1, 2], [3, 4]], begin=at) as site: site.publish(1)`; `site.days` is how many items each day has,
+    48 of them."""
 
-    def __init__(self, *, days: int, seeds: Sequence[int]) -> None:
-        self._arguments = (days, tuple(seeds))
+    def __init__(self, *, days: int, rounds: Sequence[Sequence[int]], begin: datetime) -> None:
+        self._arguments = (days, tuple(map(tuple, rounds)), begin)
 
     def __enter__(self) -> ReplaySite:
         context = multiprocessing.get_context("spawn")
@@ -50,7 +50,7 @@ class ReplaySite:
         self._process.join(10)
 
     def publish(self, day: int) -> None:
-        """From now on the feeds show this day."""
+        """From now on the feeds show this day; the first is 1."""
         self._pipe.send(day)
         self._pipe.recv()
 
@@ -71,15 +71,19 @@ def days_of(days: int, seeds: Sequence[int], now: datetime) -> list[list[Entry]]
     return [found[day] for day in range(days)]
 
 
-def told_by(days: int, seeds: Sequence[int], now: datetime) -> list[list[Entry]]:
-    """The day that comes before all, then `days_of`; numbered through."""
-    [first], rest = days_of(1, [FIRST_SEED], now), days_of(days, seeds, now)
-    return [first, *([(len(first) + number, at, title, text) for number, at, title, text in day] for day in rest)]
+def told_by(days: int, rounds: Sequence[Sequence[int]], begin: datetime) -> list[list[Entry]]:
+    """The days of one round after those of the other, the first one from `begin` on; numbered through."""
+    told: list[list[Entry]] = []
+    for n, seeds in enumerate(rounds, start=1):
+        before = sum(map(len, told))
+        found = days_of(days, seeds, begin + n * days * DAY)
+        told += [[(before + number, at, title, text) for number, at, title, text in day] for day in found]
+    return told
 
 
-def _serve(days: int, seeds: Sequence[int], pipe: Connection) -> None:
+def _serve(days: int, rounds: Sequence[Sequence[int]], begin: datetime, pipe: Connection) -> None:
     shown: dict[int, bytes] = {}
-    told = told_by(days, seeds, datetime.now(UTC))
+    told = told_by(days, rounds, begin)
 
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
@@ -101,7 +105,7 @@ def _serve(days: int, seeds: Sequence[int], pipe: Connection) -> None:
     Thread(target=server.serve_forever, kwargs={"poll_interval": 0.1}, daemon=True).start()
     pipe.send((server.server_address[1], [len(day) for day in told]))
     while True:
-        day = told[pipe.recv()]
+        day = told[pipe.recv() - 1]
         shown.update({feed: document([entry for entry in day if entry[0] % FEEDS == feed]) for feed in range(FEEDS)})
         pipe.send("shown")
 

@@ -30,13 +30,17 @@ def sample(families: Mapping[str, Family]) -> dict[str, Any]:
     for name, *figures in rows:
         found = tables.setdefault(_whole(name), [0, 0, 0])
         tables[_whole(name)] = [a + b for a, b in zip(found, figures, strict=True)]
+    processes = {name: family.own_mib_each() for name, family in families.items()}
     client = redis.Redis.from_url(settings.REDIS_URL)
     prefix = settings.CELERY_BROKER_TRANSPORT_OPTIONS["global_keyprefix"]
     return {
         "items": Item.objects.count(),
         "topics": Topic.objects.count(),
-        "memory_mib": {name: round(family.own_mib(), 1) for name, family in families.items()},
+        "memory_mib": {name: round(sum(each), 1) for name, each in processes.items()},
+        "processes_mib": processes,
+        "data_mib": {name: family.data_mib_each() for name, family in families.items()},
         "valkey_mib": round(client.info("memory")["used_memory"] / 2**20, 2),
+        "valkey_keys": client.dbsize(),
         "tasks_waiting": client.llen(f"{prefix}{settings.CELERY_TASK_DEFAULT_QUEUE}"),
         "items_waiting": Item.objects.filter(topic_id=None, set_aside="").count(),
         "mails_waiting": Delivery.objects.filter(status="pending", waits_for="").count(),
@@ -51,22 +55,61 @@ def _whole(name: str) -> str:
     return re.sub(r"(_\d+)+$", "", name.removeprefix("monitor_"))
 
 
-# growth of a process and its children over the last third: a share, or one step of an allocator
+# growth of a process and its children from the end of one round to the end of the next: a share, or one step of an allocator
 ALLOWED, ALLOWED_MIB = 0.02, 4.0
-ALLOWED_BLOAT = 1.1  # bytes of an item of the rest by those of all: what is held beyond the data
+ALLOWED_BLOAT = 1.1  # bytes of an item of the second round by those of the first: what is held beyond the data
+WAITING = ("tasks_waiting", "items_waiting", "mails_waiting")
 
 
 def missed(found: Mapping[str, Any], *, lost: int) -> list[str]:
-    """What grew, waits or is gone although it should not, from `judged`'s figures; empty when nothing did. Pure."""
+    """What grew, waits or is gone although it should not, from `compared`'s figures; empty when nothing did. Pure."""
     grown = [
-        f"{name}: {one['mib_at_two_thirds']} MiB at two thirds, {one['mib_at_the_end']} at the end"
-        for name, one in found["memory"].items()
-        if one["mib_at_the_end"] - one["mib_at_two_thirds"] > max(ALLOWED_MIB, ALLOWED * one["mib_at_two_thirds"])
+        f"{name}: {before} MiB at the end of the first round, {after} at the end of the second"
+        for name, (before, after) in found["memory_mib"].items()
+        if after - before > max(ALLOWED_MIB, ALLOWED * before)
     ]
-    waiting = [f"{what}: {n} at the end" for what, n in found["waiting_at_the_end"].items() if n]
-    per_item, late = found["bytes_per_item_all"], found["bytes_per_item_of_the_rest"]
-    tables = [f"tables: {late} bytes an item of the rest, {per_item} of all"] if late > ALLOWED_BLOAT * per_item else []
+    waiting = [f"{what}: {n} at the end" for what, (_, n) in found["waiting"].items() if n]
+    before, after = found["bytes_per_item"]
+    tables = (
+        [f"tables: {after} bytes an item of the second round, {before} of the first"]
+        if after > ALLOWED_BLOAT * before
+        else []
+    )
     return [*grown, *waiting, *tables, *([f"{lost} items lost"] if lost else [])]
+
+
+def compared(first: Mapping[str, Any], rounds: Sequence[Sequence[Mapping[str, Any]]]) -> dict[str, Any]:
+    """Two rounds of equally many days through the same processes, at the same moments of each. `first`: before them. Pure."""
+    ends = [samples[-1] for samples in rounds]
+    spans = list(zip([first, *ends], ends, strict=False))
+    names = ends[0]["memory_mib"]
+    days = len(rounds[0]) - 1
+    late = range(days * 2 // 3, days)
+    return {
+        "memory_mib": {name: [end["memory_mib"][name] for end in ends] for name in names},
+        "processes_mib": {name: [end["processes_mib"][name] for end in ends] for name in names},
+        "data_mib": {name: [end["data_mib"][name] for end in ends] for name in names},
+        "same_day_mib": {  # of the last third: the mean of what the second has more than the first
+            name: round(
+                sum(rounds[1][day]["memory_mib"][name] - rounds[0][day]["memory_mib"][name] for day in late)
+                / len(late),
+                1,
+            )
+            for name in names
+        },
+        "valkey_mib": [end["valkey_mib"] for end in ends],
+        "valkey_keys": [end["valkey_keys"] for end in ends],
+        "waiting": {what: [end[what] for end in ends] for what in WAITING},
+        "most_waiting": {what: [max(one[what] for one in samples) for samples in rounds] for what in WAITING},
+        "bytes_per_item": [
+            round((sum(end["bytes"].values()) - sum(begin["bytes"].values())) / max(1, end["items"] - begin["items"]))
+            for begin, end in spans
+        ],
+        "dead_share": {
+            name: [round(end["dead"][name] / max(1, end["dead"][name] + end["live"][name]), 3) for end in ends]
+            for name in sorted(name for name, size in ends[0]["bytes"].items() if size > 2**20)
+        },
+    }
 
 
 def judged(samples: Sequence[Mapping[str, Any]]) -> dict[str, Any]:

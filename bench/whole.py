@@ -34,7 +34,7 @@ WEB = (
     "--log-level",
     "error",
 )
-PATIENCE_S = 120.0
+PATIENCE_S = 600.0  # at a load of 25 on two cores, two minutes were not enough for them to come up
 PROCESSES = 4  # of the worker
 
 

@@ -8,10 +8,11 @@ from typing import Any
 import pytest
 
 from bench import counted_site
+from bench.clock import run_by_clock
 from bench.event_texts import event_texts, everyday
 from bench.network import Bridge
 from bench.replay_site import days_of, document, told_by
-from bench.samples import judged, missed
+from bench.samples import compared, judged, missed
 from monitor.feeds.parse import parse
 
 NOW = datetime(2026, 11, 26, 9, 0, tzinfo=UTC)
@@ -20,7 +21,27 @@ NOW = datetime(2026, 11, 26, 9, 0, tzinfo=UTC)
 def sampled(items: int, *, memory: float, size: int, dead: int = 0, waiting: int = 0) -> dict[str, Any]:
     waits = {"tasks_waiting": waiting, "items_waiting": 0, "mails_waiting": 0}
     tables = {"bytes": {"item": size}, "live": {"item": items}, "dead": {"item": dead}}
-    return {"items": items, "memory_mib": {"topics": memory}, "valkey_mib": 1.0, **waits, **tables}
+    held = {
+        "memory_mib": {"topics": memory},
+        "processes_mib": {"topics": [memory]},
+        "data_mib": {"topics": [memory]},
+        "valkey_mib": 1.0,
+        "valkey_keys": 9,
+    }
+    return {"items": items, **held, **waits, **tables}
+
+
+def rounds_of(
+    memory: tuple[float, float], *, size: tuple[int, int] = (1000, 1000), waiting: int = 0
+) -> tuple[dict[str, Any], list[list[dict[str, Any]]]]:
+    """Two rounds of three days and a rest; 10 items a day. `memory`: of the last days, the first lie 30 below; `size`: bytes of an item."""
+    before = sampled(0, memory=100.0, size=0)
+    first = [sampled(10 * n, memory=memory[0] - 30 * (n < 3), size=10 * n * size[0]) for n in (1, 2, 3, 3)]
+    second = [
+        sampled(30 + 10 * n, memory=memory[1], size=30 * size[0] + 10 * n * size[1], waiting=waiting)
+        for n in (1, 2, 3, 3)
+    ]
+    return before, [first, second]
 
 
 def test_a_day_of_the_replay_holds_what_the_exercise_has_in_it_and_none_is_shown_twice() -> None:
@@ -32,11 +53,14 @@ def test_a_day_of_the_replay_holds_what_the_exercise_has_in_it_and_none_is_shown
     assert len(parse(document(days[0])).entries) == len(days[0])
 
 
-def test_a_day_that_is_now_comes_before_all_with_numbers_of_its_own() -> None:
-    first, *days = told_by(2, (1,), NOW)
-    assert all(timedelta() <= NOW - at <= timedelta(days=1) for _, at, _, _ in first)
-    assert [entry[0] for day in (first, *days) for entry in day] == list(range(len(first) + sum(map(len, days))))
-    assert [entry[1:] for day in days for entry in day] == [entry[1:] for day in days_of(2, (1,), NOW) for entry in day]
+def test_the_days_of_the_second_round_follow_those_of_the_first_with_numbers_of_their_own() -> None:
+    told = told_by(2, [(1,), (2,)], NOW)
+    for n, day in enumerate(told):
+        assert all(timedelta() <= at - NOW - timedelta(days=n) <= timedelta(days=1) for _, at, _, _ in day)
+    assert [entry[0] for day in told for entry in day] == list(range(sum(map(len, told))))
+    assert [entry[1:] for day in told[2:] for entry in day] == [
+        entry[1:] for day in days_of(2, (2,), NOW + timedelta(days=4)) for entry in day
+    ]
 
 
 def test_memory_and_tables_that_only_follow_the_data_show_no_growth() -> None:
@@ -54,20 +78,26 @@ def test_what_grows_beyond_the_data_is_seen() -> None:
     assert (grows["dead_share_at_the_end"]["item"], grows["most_waiting"]["tasks_waiting"]) == (0.333, 24)
 
 
-def test_a_process_that_only_warms_up_has_missed_nothing_and_one_that_grows_to_the_end_has() -> None:
-    warms = [sampled(n, memory=min(300.0, 200.0 + 20 * n), size=n * 2_000_000) for n in range(1, 25)]
-    assert missed(judged(warms), lost=0) == []
-    grows = [sampled(n, memory=200.0 + n, size=n * 2_000_000) for n in range(1, 25)]
-    assert missed(judged(grows), lost=0) == ["topics: 217.0 MiB at two thirds, 224.0 at the end"]
-    late = [sampled(n, memory=200.0 + 30 * (n == 24), size=n * 2_000_000) for n in range(1, 25)]
-    assert missed(judged(late), lost=0) == ["topics: 200.0 MiB at two thirds, 230.0 at the end"]
+def test_a_process_that_warms_up_in_the_first_round_has_missed_nothing_and_one_that_goes_on_in_the_second_has() -> None:
+    flat = compared(*rounds_of((300.0, 303.0)))
+    assert (missed(flat, lost=0), flat["same_day_mib"]) == ([], {"topics": 3.0})
+    grows = compared(*rounds_of((300.0, 307.0)))
+    assert missed(grows, lost=0) == ["topics: 300.0 MiB at the end of the first round, 307.0 at the end of the second"]
 
 
 def test_lost_items_waiting_ones_and_tables_beyond_the_data_are_missed_too() -> None:
-    found = judged([sampled(n, memory=200.0, size=n * n * 2_000_000, waiting=n) for n in range(1, 25)])
-    gone, waiting, tables = missed(found, lost=2)[::-1][0], *missed(found, lost=2)[:2]
-    assert (gone, waiting) == ("2 items lost", "tasks_waiting: 24 at the end")
-    assert tables.startswith("tables: ")
+    found = compared(*rounds_of((300.0, 300.0), size=(1000, 1200), waiting=3))
+    waits = [f"{what}: 3 at the end" for what in ("tasks_waiting",)]
+    tables = "tables: 1200 bytes an item of the second round, 1000 of the first"
+    assert missed(found, lost=2) == [*waits, tables, "2 items lost"]
+    assert missed(compared(*rounds_of((300.0, 300.0), size=(1000, 1100))), lost=0) == []
+
+
+def test_what_a_moved_clock_says_is_what_every_process_reads_and_sleeping_takes_as_long_as_ever() -> None:
+    found = run_by_clock("tests.bench.late", at=NOW)
+    assert timedelta() <= datetime.fromisoformat(found["begun"]) - NOW < timedelta(minutes=5)
+    assert timedelta() <= datetime.fromisoformat(found["child"]) - NOW - timedelta(days=24) < timedelta(minutes=5)
+    assert 0.2 <= found["slept"] < 60
 
 
 def test_an_event_is_one_matter_told_in_many_ways_among_other_news() -> None:

@@ -32,6 +32,7 @@ MONTH = re.compile(r"(?<![\d年])(?:(?<=\s)|^|(?<=,))(1[0-2]|0?[1-9])月(?!\s*\d
 WEEKDAY = re.compile(r"[(（]?(?:星期|周|週|礼拜|禮拜)[一二三四五六日天][)）]?\s*[,，]?\s*")
 PART = r"(?P<part>凌晨|清晨|早晨|早上|上午|中午|下午|傍晚|晚上|晚间|夜间|[AP]M\b)"
 CLOCK = re.compile(PART + r"\s*(?P<h>\d{1,2})(?P<rest>\s*[:：时時点點]\s*(?:\d{1,2})?)", re.IGNORECASE)
+CLOCK_BEFORE = re.compile(r"(?<![\d:])(?P<h>\d{1,2})(?P<rest>:\d\d(?::\d\d)?)\s?(?P<part>[AP])\.?M\b\.?", re.IGNORECASE)
 ZONE_WORDS = re.compile(
     r"\s*[(（]?(?:北京时间|北京時間|中国标准时间|中國標準時間|台北標準時間|Asia/Shanghai|PRC)[)）]?\s*$", re.IGNORECASE
 )
@@ -39,9 +40,9 @@ LATE = frozenset({"下午", "傍晚", "晚上", "晚间", "夜间", "pm"})
 
 
 def plain_words(text: str) -> str:
-    """The text with the words of a date in figures; what is ASCII without `AM`, `PM` before the hour stays as it is."""
+    """The text with the words of a date in figures; what is ASCII without `AM`, `PM` stays as it is."""
     if text.isascii():
-        text = CLOCK.sub(_clock, text) if "M" in text or "m" in text else text
+        text = CLOCK.sub(_clock, CLOCK_BEFORE.sub(_clock, text)) if "M" in text or "m" in text else text
         return ZONE_WORDS.sub(" +0800", text) if text[-2:].lower() in {"ai", "rc"} else text
     text = unicodedata.normalize("NFKC", text)
     text = NUMERAL.sub(_arabic, text)
@@ -54,11 +55,12 @@ def plain_words(text: str) -> str:
 def hour24(part: str | None, hour: int) -> int:
     """The hour of the day for what is called `hour` in this part of it."""
     part = (part or "").lower()
+    part = f"{part}m" if part in {"a", "p"} else part
     if part == "中午":
         return hour + 12 if hour < 11 else hour
     if part in LATE:
         return hour + 12 if hour < 12 else (12 if part in {"下午", "pm"} else 24) if hour == 12 else hour
-    return 0 if hour == 12 and part in {"凌晨", "am"} else hour
+    return 0 if hour == 12 and part in {"凌晨", "上午", "am"} else hour
 
 
 def _arabic(match: re.Match[str]) -> str:

@@ -28,6 +28,9 @@ CHINESE_DATE = re.compile(
     r"(\d{2,4})\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*[日号號]?\s*,?\s*"
     r"(?:(\d{1,2})\s*[:时時点點]\s*(\d{1,2})?\s*[:分]?\s*(\d{1,2})?\s*秒?)?"
 )
+JSON_EPOCH = re.compile(r"\\?/Date\((\d{9,16})(?:[+-]\d{4})?\)\\?/")
+"""Milliseconds as .NET writes them into JSON."""
+
 EPOCH = re.compile(r"\d{9,10}(?:\.\d+)?|\d{13}(?:\.\d+)?|\d{16}|\d{19}")
 COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})(?:[T ]?(\d{2})(\d{2})(\d{2})?)?(Z|[+-]\d{4})?")
 ORDINAL = re.compile(r"(\d{4})-(\d{3})(?:[T ](\d\d):(\d\d)(?::(\d\d))?\s*(\S*))?")
@@ -41,6 +44,11 @@ LOOSE_ISO = re.compile(
 REMARK = re.compile(r"\s*(?:\([^()]*\)|\[[A-Za-z_/]+\])$")
 GMT_OFFSET = re.compile(r"\b(?:GMT|UTC)\s?([+-])(\d{1,2}):?(\d{2})?\b", re.IGNORECASE)
 OFFSET = re.compile(r"(?:gmt|utc)?\s*([+-])(\d{1,2}):?(\d{2})?", re.IGNORECASE)
+SLANTED = re.compile(r"(\d\d?)[/.](\d\d?)[/.](\d\d(?:\d\d)?)(?!\d)(.*)", re.DOTALL)
+COLON_OFFSET = re.compile(r"([+-])(\d{1,2}):(\d\d)(?![\d:])")
+LOST_PLUS = re.compile(r"(\dT\d\d:\d\d(?::\d\d(?:\.\d+)?)?) (\d\d:?\d\d)$")
+"""A zone whose plus sign was taken for the blank of an address."""
+
 HAS_CLOCK = re.compile(r"\d\s*[:时時点點h]|\dT\d|\d\s?[ap]\.?m\b|\d{8}\s?\d|\d{9}", re.IGNORECASE)
 ZONE_END = re.compile(r"\s*(?:(?:GMT|UTC)?\s?[+-]\d{1,2}:?\d\d|Z|GMT|UTC|CST)$", re.IGNORECASE)
 LONGEST = 100
@@ -56,6 +64,18 @@ def read_moment(raw: object) -> tuple[datetime | None, date | None]:
     if isinstance(raw, bool) or raw is None:
         return None, None
     return _moment(raw if isinstance(raw, str) else str(raw))
+
+
+def read_past(raw: str, latest: datetime) -> str | None:
+    """12/11/26 as the last day not after `latest` that it can mean (year, month or day first), as ISO text; None without one."""
+    match = SLANTED.fullmatch(raw.strip())
+    if match is None:
+        return None
+    first, second, third, rest = match.groups()
+    orders = ((third, second, first), (third, first, second), *(((first, second, third),) if len(third) == 2 else ()))
+    texts = [f"{_year(year):04d}-{month}-{day}{rest}" for year, month, day in orders]
+    dated = [(at, text) for text in texts if (at := read_date(text)) is not None and at <= latest]
+    return max(dated)[1] if dated else None
 
 
 @lru_cache(maxsize=4096)
@@ -91,7 +111,7 @@ def _rfc822(text: str) -> datetime | None:
 def _shaped(text: str) -> datetime | None:
     """By the first shape that fits; aware. A day or time that cannot be (30 February) is no date."""
     text = REMARK.sub("", plain_words(text))
-    text = GMT_OFFSET.sub(lambda m: f"{m[1]}{int(m[2]):02d}{m[3] or '00'}", text)
+    text = GMT_OFFSET.sub(lambda m: f"{m[1]}{int(m[2]):02d}{m[3] or '00'}", LOST_PLUS.sub(r"\1+\2", text))
     try:
         at = next((found for shape in SHAPES if (found := shape(text)) is not None), None)
         if at is None:
@@ -112,6 +132,7 @@ def _iso(text: str) -> datetime | None:
 
 def _epoch(text: str) -> datetime | None:
     """Seconds, milliseconds, micro- or nanoseconds since 1970, by the number of digits."""
+    text = JSON_EPOCH.sub(r"\1", text)
     if not EPOCH.fullmatch(text):
         return None
     digits = len(text.partition(".")[0])
@@ -162,6 +183,7 @@ def _loose_iso(text: str) -> datetime | None:
 
 def _mail(text: str) -> datetime | None:
     """RFC 822 and its relatives."""
+    text = COLON_OFFSET.sub(lambda m: f"{m[1]}{int(m[2]):02d}{m[3]}", text)
     fields = parsedate_tz(text)
     if fields is None or not 0 < fields[1] <= 12 or not any(month in text.lower() for month in MONTH_NUMBERS):
         return None
@@ -169,7 +191,7 @@ def _mail(text: str) -> datetime | None:
     zone: timezone | None = timezone(timedelta(0)) if "-0000" in text else None
     if word and word.group(1).lower() in ZONES:
         zone = timezone(timedelta(hours=ZONES[word.group(1).lower()]))
-    elif fields[9] is not None and re.search(r"[+-]\d{3,4}|[+-]\d\d:\d\d|GMT|UTC?|EST|PST", text):
+    elif fields[9] is not None and re.search(r"[+-]\d{3,4}|GMT|UTC?|EST|PST", text):
         zone = timezone(timedelta(seconds=fields[9]))
     year, month, day, hour, minute, second = (str(field) for field in fields[:6])
     return _at(year, month, day, hour, minute, second, zone)

@@ -130,6 +130,12 @@ def test_a_bare_date_in_a_feed_is_a_day_with_its_noon(raw: str) -> None:
         ("06-30 08:30", AT - timedelta(days=1), "second"),
         ("07:30", AT - timedelta(hours=1), "second"),
         ("发布时间：2026-07-01 08:30", AT, "second"),
+        ("周二 08:30", AT - timedelta(days=1), "second"),
+        ("星期三 09:30", AT - timedelta(days=7) + timedelta(hours=1), "second"),
+        ("上周日", datetime(2026, 6, 28, 4, tzinfo=UTC), "day"),
+        ("1年前", datetime(2025, 7, 1, 4, tzinfo=UTC), "day"),
+        ("两年前", datetime(2024, 7, 1, 4, tzinfo=UTC), "day"),
+        ("2 years ago", datetime(2024, 7, 1, 4, tzinfo=UTC), "day"),
     ],
     form=["rss", "json"],
 )
@@ -141,6 +147,21 @@ def test_what_depends_on_today_is_read_by_the_time_of_the_poll(form: str, raw: s
     (entry,) = parse(body, config=ParseConfig(now=AT)).entries
     assert (entry.published, entry.dated) == (at, how)
     assert parse(body).entries[0].published in {None, at}
+
+
+@each("raw day", [("12/11/26", 12), ("27/11/26", 27), ("26/11/27", 27), ("11/12/26", 12), ("12/11/2026", 12)])
+def test_a_day_that_can_be_another_is_not_one_to_come(raw: str, day: int) -> None:
+    (entry,) = parse(
+        rss(f"<pubDate>{raw}</pubDate>"), config=ParseConfig(now=datetime(2026, 11, 27, 6, tzinfo=UTC))
+    ).entries
+    assert (entry.published, entry.dated) == (datetime(2026, 11, day, 4, tzinfo=UTC), "day")
+
+
+@each(raw=["1970-01-01 08:00:00", "1970-01-01T00:00:00Z", "1970-01-01", "1900-01-01", "0001-01-01T00:00:00", "0"])
+def test_the_beginning_of_time_is_no_date(raw: str) -> None:
+    """What systems write where there is none; read as one, the entry would be too old to be kept."""
+    (entry,) = parse(rss(f"<pubDate>{raw}</pubDate>"), config=ParseConfig(now=AT)).entries
+    assert entry.published is None
 
 
 @each(
@@ -157,6 +178,15 @@ def test_what_depends_on_today_is_read_by_the_time_of_the_poll(form: str, raw: s
         ("2026-07-01T08:30:00,25+08:00", "2026-07-01T00:30:00.250000"),
         ("07/01/2026 08:30", "2026-07-01T00:30"),
         ("1 Jul 99 08:30 GMT", "1999-07-01T08:30"),
+        ("Wed, 01 Jul 2026 08:30:00 +08:00", "2026-07-01T00:30"),
+        ("1 Jul 2026 02:30:00 +2:00", "2026-07-01T00:30"),
+        ("July 1, 2026 8:30 PM", "2026-07-01T12:30"),
+        ("Wed, 01 Jul 2026 8:30:00 P.M. GMT", "2026-07-01T20:30"),
+        ("July 1, 2026 12:30 AM", "2026-06-30T16:30"),
+        ("2026年7月1日 上午12:30", "2026-06-30T16:30"),
+        ("2026-07-01T08:30:00 08:00", "2026-07-01T00:30"),
+        ("/Date(1782865800000)/", "2026-07-01T00:30"),
+        ("/Date(1782865800000+0800)/", "2026-07-01T00:30"),
     ],
 )
 def test_edges_of_the_clock_are_understood(raw: str, at: str) -> None:

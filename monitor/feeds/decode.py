@@ -18,6 +18,9 @@ from monitor.feeds.charsets import BOMS, SEVEN_BIT, WEAK, codec_name, declared, 
 from monitor.feeds.pieces import THREE_BYTES, in_pieces
 from monitor.feeds.plausible import foreign, plausible
 
+HALVES = re.compile(rb"\xed[\xa0-\xaf][\x80-\xbf]\xed[\xb0-\xbf][\x80-\xbf]")
+"""A character beyond the first plane in UTF-8 as Java writes it (CESU-8): either half for itself."""
+
 SAMPLE = 64 * 1024
 FEW_BAD = 0.05
 """Share of broken characters among the non-ASCII ones up to which a charset still counts as the right one."""
@@ -49,6 +52,9 @@ def decode(body: bytes, content_type: str = "") -> Decoded:
     """Never raises. `readable` is false when no charset fits: the text would be mojibake."""
     for bom, charset in BOMS:
         if body.startswith(bom):
+            if charset != "utf-8" and 0 not in body[:SAMPLE]:  # there is ASCII in every document
+                body = body[len(bom) :]
+                break
             decoded = _read(body[len(bom) :], charset)
             if charset != "utf-8" or _bad_share(decoded) <= FEW_BAD:
                 return _pieces(body[len(bom) :], decoded)
@@ -57,6 +63,10 @@ def decode(body: bytes, content_type: str = "") -> Decoded:
         return _read(body, unmarked)
     names = list(dict.fromkeys(declared(body, content_type)))
     return _seven_bit(body, names) or _utf8(body, names) or _other(body, names)
+
+
+def _whole(match: re.Match[bytes]) -> bytes:
+    return match.group().decode("utf-8", "surrogatepass").encode("utf-16", "surrogatepass").decode("utf-16").encode()
 
 
 def _seven_bit(body: bytes, names: list[str]) -> Decoded | None:
@@ -70,7 +80,8 @@ def _utf8(body: bytes, names: list[str]) -> Decoded | None:
     try:
         text = body.decode("utf-8")
     except UnicodeDecodeError:
-        return None
+        whole = HALVES.sub(_whole, body)
+        return None if whole == body else _utf8(whole, names)
     if text.isascii() or THREE_BYTES.search(text):
         return Decoded(text, "utf-8")
     first = next(iter(names), "utf-8")

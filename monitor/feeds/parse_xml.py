@@ -40,6 +40,8 @@ MODE = re.compile(r"<(?:title|content|summary)\s[^<>]{0,200}?\bmode\s*=")
 MARKED_TITLE = re.compile(r"<title(?:\s[^<>]{0,200})?>[^<]{0,2000}<(?!/title)")
 ATOM = re.compile(r"<(?:[A-Za-z][\w.-]{0,20}:)?feed\b", re.IGNORECASE)
 SUMMARY = re.compile(r"<(?:description|summary)[\s>]")
+REGISTERED = "http://www.iana.org/assignments/relation/"
+NO_TEXT = re.compile(r"(?:image|audio|video|font)/|application/(?!octet-stream|x?html|xml|[\w.-]*\+(?:ht)?xml)")
 WRAPPED = re.compile(r"\A<div[^<>]*>(.*)</div>\Z", re.DOTALL)
 SYNTHETIC = 512  # characters of a summary that the fast parser makes of the content
 SLOW_MAX = 3_000_000  # characters; feedparser reads about 1 MB a second
@@ -96,9 +98,10 @@ def _repaired(text: str, *, url: str, replaced: int, config: ParseConfig) -> Par
 def _feed(raw: dict[str, Any], kept: list[Entry], head: str, url: str, *, expected: int, parser: str) -> ParsedFeed:
     ttl = _number(TTL, head)
     hub, topic = hub_of_xml(head, url)
+    home = absolute(text_of(raw.get("link"), 4_000), url)
     return ParsedFeed(
         title=WRAPPED.sub(r"\1", text_of(raw.get("title"), 2_000)),
-        link=public(canonical(absolute(text_of(raw.get("link"), 4_000), url))),
+        link=public(canonical(home)) if home != hub else "",  # the fast parser gives the hub where there is no page
         language=_language(head, raw),
         ttl=ttl,
         entries=tuple(kept),
@@ -161,7 +164,7 @@ def _texts(item: Any, *, told: bool) -> tuple[str, str]:
     The fast parser gives the one for the other where it is missing, or makes a summary of the content.
     """
     short, contents = item.get("description") or "", item.get("content")
-    long = (contents[0].get("value") or "") if contents else ""
+    long = (contents[0].get("value") or "") if contents and not _is_packed(contents[0]) else ""
     if short == long:
         return (short, "") if told else ("", long)
     if long and short and len(short) <= SYNTHETIC:
@@ -169,6 +172,12 @@ def _texts(item: Any, *, told: bool) -> tuple[str, str]:
         fastfeedparser.main._synthesize_entry_description(made)
         short = "" if made.get("description") == short else short
     return short, long
+
+
+def _is_packed(content: Any) -> bool:
+    """A picture or a document within the entry: its letters are no text."""
+    kind = content.get("type")
+    return bool(kind) and "/" in kind and kind[:5] != "text/" and NO_TEXT.match(kind.lower()) is not None
 
 
 def _slow(document: str, url: str, now: datetime | None, *, told: bool) -> tuple[dict[str, Any], list[Entry]]:
@@ -195,7 +204,7 @@ def _readable_slowly(document: str) -> str:
 
 
 def _slow_entry(item: Any, base: str, now: datetime | None, *, told: bool) -> Entry:
-    contents = [part for part in item.get("content") or () if part.get("value")]
+    contents = [part for part in item.get("content") or () if part.get("value") and not _is_packed(part)]
     rich = next((part for part in contents if "html" in (part.get("type") or "")), contents[0] if contents else {})
     short, long = text_of(item.get("summary")), text_of(rich.get("value"))
     if short == long:
@@ -229,11 +238,16 @@ def _link(item: Any, plain: str) -> str:
     every = item.get("links")
     if not every:
         return plain
-    links = [link for link in every if (link.get("rel") or "alternate") == "alternate" and link.get("href")]
+    links = [link for link in every if _relation(link) == "alternate" and link.get("href")]
     pages = [link for link in links if "html" in (link.get("type") or "html")]
     best = text_of((pages or links or [{}])[0].get("href"), 4_000)
     others = {link.get("href") for link in every if link not in links}
     return ("" if is_marked(best) else best) or ("" if plain in others else plain)
+
+
+def _relation(link: Any) -> str:
+    """In lower case, a registered one by its name."""
+    return (link.get("rel") or "alternate").lower().removeprefix(REGISTERED)
 
 
 def _dated(raw: object) -> object:

@@ -15,6 +15,7 @@ from html.entities import html5
 
 from monitor.feeds.list_dates import read_dated, written
 from monitor.feeds.repair_xml import CDATA, CDATA_END, cut_out, repair, restored, set_aside
+from monitor.lib.halves import halves_joined
 
 ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 CONTROLS = bytes(set(range(32)) - set(b"\t\n\r"))
@@ -74,7 +75,7 @@ class Prepared:
 def prepare(text: str, now: datetime | None = None) -> Prepared | None:
     """None when no feed is in it outside of CDATA and comments. `now` as in ParseConfig."""
     plain, parts = set_aside(_legal(text).replace("<![cdata[", CDATA))
-    plain = DECLARATION.sub("", ILLEGAL_REFERENCE.sub("", plain))
+    plain = DECLARATION.sub("", ILLEGAL_REFERENCE.sub("", halves_joined(plain)))
     plain, parts = _without_doctype(plain, parts)
     root = ROOT.search(plain)
     if root is None:

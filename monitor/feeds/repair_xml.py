@@ -16,6 +16,7 @@ TAG = re.compile(r"<[^<>]{1,2000}>")
 NAME = re.compile(r"(?<=<)(/?)((?:[A-Za-z][\w.-]*:)?)([A-Za-z][\w.-]*)")
 ATTRIBUTE = re.compile(r"(?<=\s)([A-Z]+)(?=\s*=\s*[\"'])")
 ENTRY = re.compile(r"<(?:[A-Za-z][\w.-]{0,20}:)?(?:item|entry)(?=[\s>/])", re.IGNORECASE)
+ENTRY_TAG = re.compile(r"<(/?)(?:[A-Za-z][\w.-]{0,20}:)?(?:item|entry)(?=[\s>/])", re.IGNORECASE)
 CHANNEL = re.compile(r"<channel(?:\s[^<>]{0,1000})?>|</channel\s*>")
 HOLDERS = ("title", "description", "summary", "content")
 NAKED = tuple(re.compile(rf"<{name}(?:\s[^<>]*+)?>[^<]*+<(?!/{name})") for name in HOLDERS)
@@ -42,6 +43,14 @@ WHOLE_ENTRIES = [(f"</{name}>", re.compile(rf"<({name})[\s>].*?</{name}>", re.DO
 OWN_TEXT = re.compile(r"<(?:description|summary|content|content:encoded)(?:\s[^<>]*)?>\s*[^\s<]")
 MEDIA_AROUND = re.compile(r"</?media:(?:group|content)(?:\s[^<>]*)?>")
 MEDIA_TAG = re.compile(r"<(/?)media:description((?:\s[^<>]*)?)>")
+SHADOW = re.compile(
+    r"(</?[\w.-]{1,20}:)(title|description|link)(?=[\s>/])(?![^<>]{0,500}\brel\s*=\s*[\"'](?:enclosure|alternate))"
+)
+OWN = {name: re.compile(rf"<{name}(?:\s[^<>]*+)?(?<!/)>\s*[^\s<]") for name in ("title", "description", "link")}
+LINK_HREF = re.compile(
+    r"<link\s[^<>]{0,500}?\bhref\s*=\s*[\"']\s*([^\"'<>]{1,4000})[\"'][^<>]{0,500}>(?:\s*</link\s*>)?"
+)
+LINK_TEXT = re.compile(r"<link>\s*([^\s<>\0\"][^<>\0\"]{0,4000})</link\s*>")
 PROPER = {
     name.lower(): name
     for name in "RDF pubDate lastBuildDate managingEditor webMaster updatePeriod updateFrequency".split()  # noqa: SIM905
@@ -104,12 +113,21 @@ def repair(plain: str, root: str) -> str:
     if MEDIA_TEXT in plain:
         for closing, whole in WHOLE_ENTRIES:
             plain = _each(closing, whole, _with_media_text, plain)
+    if SHADOW.search(plain):
+        for closing, whole in WHOLE_ENTRIES:
+            plain = _each(closing, whole, _without_shadows, plain)
+    if local == "feed":
+        plain = LINK_TEXT.sub(r'<link href="\1"/>', plain) if "<link>" in plain else plain
+    elif "<link " in plain:
+        plain = LINK_HREF.sub(r"<link>\1</link>", plain)
     return _one_channel(plain) if local.lower() == "rss" else plain
 
 
 def _end(text: str, start: int) -> int:
     comment = not text.startswith(CDATA, start)
     end = text.find("-->", start + 4) if comment else text.find(CDATA_END, start + 9)
+    if not comment and (left := _left_open(text, start, end)):
+        return left
     if end < 0:
         return len(text)
     if comment or text.find(CDATA, start + 9, end) < 0:
@@ -122,8 +140,20 @@ def _end(text: str, start: int) -> int:
     return outer + 3 if not text[outer + 3 : close].strip() else end + 3
 
 
+def _left_open(text: str, start: int, end: int) -> int:
+    """Where a section without its own end was meant to end: with its element, when its entry ends before another section; else 0."""
+    other = text.find(CDATA, start + 9, len(text) if end < 0 else end)
+    if end > 0 and other < 0:
+        return 0
+    border = ENTRY_TAG.search(text, start + 9, other if other > 0 else len(text))
+    holder = HOLDER.search(text, max(start - 400, 0), start) if border and border.group(1) else None
+    return max(text.find(f"</{holder.group(1)}", start, border.start()), 0) if border and holder else 0
+
+
 def _section(section: str) -> str:
-    """A CDATA section with others in it as one."""
+    """A CDATA section with others in it as one, and with an end."""
+    if not section.endswith(CDATA_END):
+        return section.replace(CDATA_END, "") + CDATA_END
     if section.startswith(CDATA) and section.count(CDATA_END) > 1:
         return CDATA + section[9:-3].replace(CDATA, "").replace(CDATA_END, "") + CDATA_END
     return section
@@ -160,6 +190,13 @@ def _with_media_text(match: re.Match[str]) -> str:
         return entry
     html = ' type="html"' if name == "summary" else ""
     return MEDIA_TAG.sub(lambda tag: f"<{tag[1]}{name}{'' if tag[1] else html}>", MEDIA_AROUND.sub("", entry), count=2)
+
+
+def _without_shadows(match: re.Match[str]) -> str:
+    """An entry whose own title, text and link are the only ones of that name: the fast parser takes the first, whosever it is."""
+    entry = match.group()
+    own = {name for name, element in OWN.items() if element.search(entry)}
+    return SHADOW.sub(lambda tag: f"{tag[1]}other-{tag[2]}" if tag[2] in own else tag[0], entry)
 
 
 def _one_channel(plain: str) -> str:

@@ -28,6 +28,10 @@ ENTRIES = frozenset({b"item", b"entry"})
 REFUSED = frozenset({b"media:description", b"atom:content", b"atom:id"})
 """Elements within entries that repair_xml.py or prepare_xml.py would change."""
 
+SHADOWED = frozenset({b"title", b"description", b"link"})
+LINK = {b"rss": re.compile(rb"<link\s[^<>]{0,500}?\bhref\s*="), b"feed": re.compile(rb"<link>\s*+[^\s<]")}
+"""A link that is written as the other format has it."""
+
 ODD_TYPE = re.compile(rb"""\btype\s*=\s*["'](?:xhtml|application/(?:xhtml\+xml|octet-stream))""")
 ODD_ATTRIBUTE = re.compile(rb"\bxml:base\b|\bmode\s*=")
 CHARACTERS = ("\ufffe", "\uffff", "\u2028", "\u2029")
@@ -80,7 +84,7 @@ def read_tidy(body: bytes, text: str, now: datetime | None) -> Tidy | None:
         return None
     head, plain = COMMENTS.sub(b"", plain[: first.start()]), plain[first.start() :]
     tags = TAG.findall(plain)
-    if not _is_plain(head, plain, root[1], [*TAG.findall(head), *tags]):
+    if LINK[root[1]].search(plain) or not _is_plain(head, plain, root[1], [*TAG.findall(head), *tags]):
         return None
     marked, marks = _marked(plain, root[1])
     document = _restored(head + marked, sections)
@@ -114,12 +118,17 @@ class _Dates:
 
 
 def _set_aside(body: bytes) -> tuple[bytes, list[bytes]]:
-    """(the document with `\\0` for each CDATA section, the sections), as repair_xml.set_aside for what is well-formed."""
+    """(the document with `\\0` for each CDATA section, the sections), as repair_xml.set_aside for what is well-formed.
+
+    Nothing of one with a section that was left open: it swallows entries up to the end of another.
+    """
     first, *pieces = body.split(OPEN)
     plain, sections = [first], []
     begun: list[bytes] = []
     for piece in pieces:
         end = piece.find(CLOSE)
+        if end < 0 and (b"</item" in piece or b"</entry" in piece):
+            return b"", []
         begun.append(piece if end < 0 else piece[: end + 3])
         if end >= 0:  # else the beginning of a section is quoted in this one
             sections.append(OPEN + OPEN.join(begun))
@@ -144,6 +153,7 @@ def _is_plain(head: bytes, plain: bytes, root: bytes, tags: list[tuple[bytes, by
         or attributes.count(b'"') % 2
         or ODD_ATTRIBUTE.search(attributes)
         or ODD_TYPE.search(attributes)
+        or _is_shadowed(tags)
         or any(_is_naked(part) or AFTER.search(part) for part in (head, plain))
     )
 
@@ -162,6 +172,23 @@ def _is_odd(name: bytes, root: bytes) -> bool:
         or (root == b"rss" and local == b"id")
         or (local in ENTRIES and name != ENTRY_NAME[root])
     )
+
+
+def _is_shadowed(tags: list[tuple[bytes, bytes]]) -> bool:
+    """Whether an element of another vocabulary stands before an entry's own of that name."""
+    names = {name for name, _ in tags if b":" in name}
+    if SHADOWED.isdisjoint(name.rpartition(b":")[2] for name in names):
+        return False
+    seen: set[bytes] = set(SHADOWED)  # in the head the parser knows them apart
+    for name, _ in tags:
+        if name in ENTRIES:
+            seen.clear()
+        local = name.rpartition(b":")[2]
+        if local in SHADOWED:
+            if name in names and local not in seen:
+                return True
+            seen.add(local)
+    return False
 
 
 def _marked(plain: bytes, kind: bytes) -> tuple[bytes, int]:

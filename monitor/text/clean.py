@@ -9,6 +9,7 @@ import html
 import re
 import unicodedata
 
+from monitor.lib.halves import halves_joined
 from monitor.text.looks import EVERYTHING, needed
 
 MAX_INPUT_CHARS = 2_000_000  # of HTML; what follows is cut off
@@ -249,7 +250,7 @@ def _strip(s: str) -> str:
     if "<" in s:
         s = _drop_tags(s)
     if "&" in s:
-        s = html.unescape(_LONG_NUMBER.sub("\ufffd", s))
+        s = html.unescape(_LONG_NUMBER.sub("\ufffd", halves_joined(s)))
         if "<" in s and _ESCAPED_TAG.search(s):  # a feed that escaped its markup once more
             s = _drop_tags(s)
     return s

@@ -40,12 +40,13 @@ _FLOOR = rf"(?:(?:{_N}|顶|[负-][一1二2])[楼层]|顶楼|地下室)"
 _NO_MORE = r"(?![0-9]|\.[0-9]| ?(?:元|人|名|年|月|日|米|平|个|次|路|线|吨|份|件|%|家(?!的)|余|多))"
 _ROOM = (
     rf"(?:(?:[0-9]{{3,4}}|[{_D}]{{3,4}})(?:室|房间?|寝室|宿舍|号房?|户)?{_NO_MORE}|[0-9]{{1,2}}[A-Ha-h](?![A-Za-z])"
-    rf"|{_N}(?:室|寝室|号房|户(?!居|籍|型))|[0-9]{{1,2}}-[0-9]{{1,2}}{_NO_MORE}|{_N}号(?!楼|线|院|文|令|门|馆|厅|机|窗|工)|[东西南北中]户)"
+    rf"|{_N}(?:室|寝室|号房|户(?!居|籍|型))|[0-9]{{1,2}}-[0-9]{{1,4}}{_NO_MORE}|{_N}号(?!楼|线|院|文|令|门|馆|厅|机|窗|工)|[东西南北中]户)"
 )
 _MORE = re.compile(
     rf"(?<![0-9A-Za-z{_D}])(?:"
     rf"{_N} ?{_HOUSE}楼?{_S}(?:{_N} ?{_HOUSE}{_S})?{_UNIT}{_S}(?:{_FLOOR}{_S})?{_ROOM}?"
     rf"|{_N} ?{_HOUSE}楼?{_S}(?:{_N} ?{_HOUSE}{_S})?(?:{_FLOOR}{_S})?{_ROOM}"
+    rf"|{_N} ?楼{_S}(?:{_UNIT}{_S}(?:{_FLOOR}{_S})?{_ROOM}|{_N} ?单元(?:{_S}{_FLOOR})?)"
     rf"|{_UNIT}{_S}(?:{_FLOOR}{_S})?{_ROOM})"
 )
 _VILLAGE = re.compile(
@@ -63,18 +64,29 @@ _LABELLED = re.compile(
 _HOME_LABEL = re.compile(
     r"(?:家庭住址|家庭地址|现住址|居住地址|户籍地址|收货地址)(?:是|为)?[:： ]{0,2}[\u4e00-\u9fff]{0,16}?([\u4e00-\u9fff]{2,4}[街路巷里弄]道?[0-9]{1,4}号(?:[0-9]{1,2}楼)?)"
 )
+_LIVING = "(?:住户|租户|租客|租房|租住|出租|居住|业主|邻居|房东|村民家|家[中里]|住)"
+_VILLAGE_DOOR = re.compile(
+    rf"(?:住|家在|租在|租房在|户籍|老家|寄到)[在于址是: ]{{0,2}}[^，。；！？\n0-9:]{{0,12}}[村庄屯寨营](?:[\u4e00-\u9fff]{{0,3}}[街巷路条道区]|[\u4e00-\u9fff]{{0,3}}胡同)?([0-9]{{1,4}}号院?)(?!楼|线|文|院)"
+    rf"|(?<=[村庄屯寨营])([0-9]{{1,4}}号院?)(?=[内里]?的?{_LIVING})"
+)
+_COURT = re.compile(
+    rf"(?<=[区园苑寓里院庭])([0-9]{{1,3}}-(?:[0-9]{{1,2}}-)?[0-9]{{3,4}}室?)(?=的?{_LIVING})"
+    r"|(?<=[区园苑寓里庭])([0-9]{1,3}-[0-9]{1,2}-[0-9]{3,4}室?)(?![0-9\-])"
+)
 _MORES = (  # with the characters of which each needs one
     (_MORE, None),
     (_VILLAGE, "组社队"),
     (_ROWS, "排"),
+    (_VILLAGE_DOOR, "号"),
+    (_COURT, "-"),
     (_LIVES, "室"),
     (_LABELLED, "住址寄"),
     (_HOME_LABEL, "址"),
 )
 # What every pattern of these has: a house, unit, door or group behind a number or letter, or a label.
 _SIGNS = re.compile(
-    rf"[号#栋幢座弄室单门组社队排现家住地寄](?:(?<=[#栋幢座弄室])|(?<=号)[楼院]|(?<=单)元|(?<=门)[ \-]?[0-9{_D}]|(?<=[组社队排])[0-9{_D}]"
-    r"|(?<=[现家])住|(?<=住)[在址0-9]|(?<=地)址|(?<=寄)到)"
+    rf"[号#栋幢座弄室单门组社队排现家住地寄村庄屯寨营街巷同条区园苑寓里院庭](?:(?<=[#栋幢座弄室])|(?<=号)[楼院]|(?<=单)元|(?<=门)[ \-]?[0-9{_D}]|(?<=[组社队排])[0-9{_D}]"
+    r"|(?<=[现家])住|(?<=住)[在址0-9]|(?<=地)址|(?<=寄)到|(?<=[村庄屯寨营街巷同条])[0-9]|(?<=[区园苑寓里院庭])[0-9][0-9\-])"
 )
 
 _OFFICE = re.compile(
@@ -84,6 +96,11 @@ _OFFICE = re.compile(
 _HOME = re.compile(r"宿舍|家属|公寓|小区|家园|花园|住")
 _WORK_ROOM = re.compile(
     r"[ ]?(?:办公室|会议室|教室|实验室|审判庭|窗口|企业|服务站|护士站|阅览室|机房|[\u4e00-\u9fff]{2,8}(?:公司|协会|事务所))"
+)
+
+
+_HAPPENED = re.compile(  # to a whole stairway, which is news and nobody's door
+    r" ?的?(?:电梯|楼道|楼门|外墙|屋顶|水管|管道|暖气|发生|起火|着火|失火|火灾|爆炸|停[水电气暖运梯]|断[水电气]|漏水|坍塌|居民|共|全部|封|改造|加装)"
 )
 
 
@@ -116,6 +133,8 @@ def _more(s: str, part: Stretch) -> Iterator[tuple[int, int]]:
 
 def is_work_room(s: str, start: int, end: int) -> bool:
     """Whether the door at [start, end) is one of an office, not of a home."""
+    if s.startswith("单元", end - 2) and _HAPPENED.match(s, end) and "住" not in s[max(0, start - 12) : start]:
+        return True
     if "单元" in s[start:end] or "户" in s[start:end]:
         return False
     if _WORK_ROOM.match(s, end, min(len(s), end + 16)):

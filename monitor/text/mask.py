@@ -32,7 +32,7 @@ PHONE, IDENTITY, CARD, MAIL, ACCOUNT, PLATE, ADDRESS = (
 _SUSPECT = re.compile(
     rf"@|[0-9][0-9 \-.()·]{{5}}|[{HAN}0-9](?:[ \-、,，.]?[{HAN}0-9]){{6}}|号楼|单元|[栋幢弄]|室|住址|地址"
     r"|[A-Za-z]{2}[^\x00-\x7f]?[:： ]?[A-Za-z0-9]|加(?:我|个|一下)?[:： ]?[a-z]|微信|威信|薇信|扣扣|企鹅|[加➕]?[vV][信:： ]|[vV]信|账号|音号|手号|书号|护照"
-    r"|[\u4e00-\u9fff](?:[A-Za-z][·. \-]?[A-Za-z0-9]{4}| ?[A-Z][ ·.\-]{1,2}[A-Z0-9])|[组社队排][0-9一二三四五六七八九十]|号院|[0-9A-Za-z](?:门[ \-]?[0-9]|座)|\([aA][tT]\)|\[[aA][tT]\]"
+    r"|[\u4e00-\u9fff][ ·\-]?[A-Za-z](?:[·. \-]?[A-Za-z0-9]{4}|[ ·.\-]{1,2}[A-Z0-9])|[组社队排][0-9一二三四五六七八九十]|号院|[0-9A-Za-z](?:门[ \-]?[0-9]|座)|昵称|网名|用户|[音手书博站乎][iIuU]|[村庄屯寨营街巷同区园苑寓][0-9]|\([aA][tT]\)|\[[aA][tT]\]"
 )
 
 _END = r"(?![0-9A-Za-z])"
@@ -46,7 +46,7 @@ _MOBILE = re.compile(
 )
 _FIXED = re.compile(
     rf"(?<![0-9A-Za-z_.=/\-])(?:\+?(?:00)?86[ \-]{{1,2}})?(?:\(0(?:10|2[0-9]|[3-9][0-9]{{2}})\) ?-?|0(?:10|2[0-9]|[3-9][0-9]{{2}})[ \-]{{0,3}})"
-    rf"[1-9](?:[0-9]{{6,7}}|[0-9]{{2,3}}[ \-][0-9]{{4}}){NOT_QUANTITY}(?: ?(?:转|-|分机|ext\.?) ?[0-9]{{1,6}})?(?![0-9A-Za-z\-])"
+    rf"[1-9](?:[0-9]{{6,7}}|[0-9]{{2,3}}[ \-][0-9]{{4}}){NOT_QUANTITY}(?: ?(?:转|-|分机|ext\.?) ?[0-9]{{1,6}}|/[0-9]{{1,4}}(?![0-9]))?(?![0-9A-Za-z\-])"
 )
 _ABROAD = re.compile(
     r"(?<![0-9A-Za-z_.=/+])\+[1-9][0-9]{0,2}[ \-]?(?:\([0-9]{1,4}\)[ \-]?)?[0-9]{2,5}(?:[ \-]?[0-9]{2,5}){1,4}(?![0-9A-Za-z.%])"
@@ -80,7 +80,7 @@ _AT_MAIL = re.compile(
     r"[A-Za-z0-9][A-Za-z0-9._%+\-]{0,63} ?(?:@|\([aA][tT]\)|\[[aA][tT]\]) ?[A-Za-z0-9\-]{1,63}(?:\.[A-Za-z0-9\-]{1,63}){0,3}\.[A-Za-z\-][A-Za-z0-9\-]{1,62}"
 )
 _HANDLE = re.compile(
-    r"@(?!所有人|全体成员|(?:提醒|一下|一遍|全员|media|import|keyframes|Override)(?![A-Za-z0-9_])|[0-9]+(?:\.[0-9]+)?(?:元|块|点|%|Hz|fps)|[0-9]+\.[0-9])[\w\-·]{1,30}"
+    r"@(?!所有人|全体成员|符号|标志|(?:提醒|一下|一遍|全员|media|import|keyframes|Override)(?![A-Za-z0-9_])|[0-9]+(?:\.[0-9]+)?(?:元|块|点|%|Hz|fps)|[0-9]+\.[0-9])[\w\-·]{1,30}"
 )
 _LABELLED_QQ = re.compile(
     r"(?:(?<![A-Za-z])[qQ]{2}|扣扣|企鹅|(?<![A-Za-z])[qQ]群)(?:群|号|号码|群号|群聊|是|为|联系|咨询|加|[:： ()]){0,4}([1-9][0-9]{4,11})"
@@ -98,15 +98,19 @@ _BARE_ACCOUNT = re.compile(  # "加yh_chenxi8813，价钱好说": an account nam
     r"(?<![添增参附外更])加(?:我|个|一下)?[:： ]?([a-z](?=[a-z0-9\-]{0,24}(?:_|[0-9]{3}))[A-Za-z0-9_\-]{5,19})(?=$|[\s，。；、,;.!！?？)）])"
 )
 _LABELLED_ACCOUNT = re.compile(
-    r"(?:抖音号|快手号|小红书号|陌陌号?|钉钉号|支付宝(?:账号|帐号)?|微博账号|旺旺|飞书号)(?:是|为)?(?:[:： ]{1,3}|(?<=号)(?=[A-Za-z][A-Za-z0-9.\-]{0,24}[0-9_]))([A-Za-z0-9_.\-]{4,24})(?![A-Za-z0-9_])"
+    r"(?:抖音号|快手号|小红书号|陌陌号?|钉钉号|支付宝(?:账号|帐号)?|旺旺|飞书号|(?:抖音|快手|小红书|微博|[Bb]站|知乎|豆瓣|贴吧|头条|闲鱼|淘宝|探探|推特)(?:[账帐]号|用户名?|(?i:u?id)))(?:是|为)?(?:[:： ]{1,3}|(?<=号)(?=[A-Za-z][A-Za-z0-9.\-]{0,24}[0-9_]))([A-Za-z0-9_.\-]{4,24})(?![A-Za-z0-9_])"
+)
+
+_NICK = re.compile(  # what somebody is called there, behind a label and its colon
+    r"(?:昵称|网名|用户名|(?:抖音|快手|小红书|微博|[Bb]站|知乎|豆瓣)(?i:u?id))(?:是|为)?: ?(?!必填|不能|可以|请)([\w\-·.]{2,20})"
 )
 
 _PLATE = re.compile(
-    r"(?<![A-Za-z0-9])[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼] ?[A-HJ-NP-Za-hj-np-z][· .\-]{0,2}"
+    r"(?<![A-Za-z0-9])[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼][ ·\-]?[A-HJ-NP-Za-hj-np-z][· .\-]{0,2}"
     r"((?:[A-HJ-NP-Za-hj-np-z0-9]{4}[A-HJ-NP-Za-hj-np-z0-9挂学警港澳])|[DFABCEGHJKdf][A-HJ-NP-Za-hj-np-z0-9][0-9]{4}|[0-9]{5}[DFABCEGHJKdf])(?![A-Za-z0-9%])"
 )
 _LABELLED_PLATE = re.compile(
-    r"(?:车牌|车号|号牌)(?:号码?)?(?:是|为)?[:： ]{0,3}([\u4e00-\u9fff] ?[A-HJ-NP-Z](?:[ ·.\-]{0,2}[A-HJ-NP-Z0-9]){5,6})(?![A-Za-z0-9])|(?<![\u4e00-\u9fff])([使领][0-9]{6})(?![0-9])"
+    r"(?:车牌|车号|号牌)(?:号码?)?(?:是|为)?[:： ]{0,3}([\u4e00-\u9fff] ?[A-HJ-NP-Z](?:[ ·.\-]{0,2}[A-HJ-NP-Z0-9]){5,6})(?![A-Za-z0-9])|(?:(?<![\u4e00-\u9fff])|(?<=[馆车]))([使领][0-9]{6})(?![0-9])"
 )
 # What the patterns above cannot do without: seven digits that at most four other characters part, eleven digits or numerals,
 # a province before a letter, the words before an account.
@@ -116,12 +120,12 @@ _HAN_NUMBER = re.compile(rf"[{HAN}0-9](?:[ \-、,，.]?[{HAN}0-9]){{10,}}")
 _NAME = re.compile(r"[A-Za-z0-9_.\-]{4,}")
 _PAPERS, _CARDS = re.compile("证|护照"), re.compile("[卡账帐]")
 _PLATE_BEGINS = re.compile(
-    r"[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼使领] ?[A-HJ-NP-Za-hj-np-z0-9][· .\-]{0,2}[A-Za-z0-9]"
+    r"[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼使领][ ·\-]?[A-HJ-NP-Za-hj-np-z0-9][· .\-]{0,2}[A-Za-z0-9]"
 )
 _ACCOUNTS = (_LABELLED_QQ, _LABELLED_WECHAT, _WEAK_WECHAT, _BARE_ACCOUNT, _LABELLED_ACCOUNT)
 _ACCOUNT_LABEL = re.compile(
-    r"(?=[qQ扣企信卫vVwW加➕抖快小陌钉支微旺飞])(?:(?<![A-Za-z])[qQ][qQ群]|扣扣|企鹅|信|卫星|[vVwW][xX]|[wW][eE][iIcC]|加|[➕]我?[vV]"
-    r"|抖音号|快手号|小红书号|陌|钉钉号|支付宝|微博账号|旺旺|飞书号)"
+    r"(?=[qQ扣企信卫vVwW加➕抖快小陌钉支旺飞音手书博站乎瓣吧条鱼宝探特])(?:(?<![A-Za-z])[qQ][qQ群]|扣扣|企鹅|信|卫星|[vVwW][xX]|[wW][eE][iIcC]|加|[➕]我?[vV]"
+    r"|抖音号|快手号|小红书号|陌|钉钉号|支付宝|旺旺|飞书号|[音手书博站乎瓣吧条鱼宝探特](?:[账帐]号|用户|(?i:u?id)))"
 )
 
 Span = tuple[int, int, str]
@@ -199,6 +203,8 @@ def _spans(s: str, has: int) -> Iterator[Span]:
             yield from ((at, to, _KINDS[kind]) for at, to, kind in disguised.han_numbers(s, part))
     if has & needs.ACCOUNT_LABEL and has & needs.NAME:
         yield from _accounts(s, places(has, needs.ACCOUNT_LABEL))
+    if has & needs.NICK:
+        yield from ((*m.span(1), ACCOUNT) for m in _NICK.finditer(s))
     if has & needs.HIDDEN_LABEL and has & needs.HIDDEN_NAME:
         for part in disguised.near_labels(s, places(has, needs.HIDDEN_LABEL)):
             yield from ((at, to, ACCOUNT) for at, to in disguised.accounts(s, part))
@@ -292,12 +298,17 @@ def _is_phone(found: str) -> bool:
     return 8 <= sum(c.isdigit() for c in found) <= 20
 
 
+_PARTS = dict.fromkeys(map(ord, "· .-"))
+
+
 def _is_plate(found: str) -> bool:
     """At least one digit, at most two letters after the city letter; words such as 新GDP2025 are none."""
-    body = re.sub(r"[· .\-]", "", found)[2:]
+    body = found.translate(_PARTS)[2:]
     letters = sum(c.isascii() and c.isalpha() for c in body)
     digits = sum(c.isdigit() for c in body)
-    if found[0] in "新云青黑宁贵藏吉" or found[1].islower():  # also ordinary words, or a unit after a number
+    if (
+        found[0] in "新云青黑宁贵藏吉" or found.translate(_PARTS)[1].islower()
+    ):  # also ordinary words, or a unit after a number
         return letters <= 1 and digits >= 4
     return letters <= 2 and digits >= 2
 

@@ -42,11 +42,12 @@ ACCOUNT_LABEL = _needed(
     ("加", "我个: ", "a-z: "),
     ("加", "一", "下"),
     ("音手书钉", "号"),
+    ("音手书博站乎瓣吧条鱼宝探特", "账帐用iIuUİı"),
     ("陌", "陌"),
     ("付", "宝"),
-    ("博", "账"),
     ("旺", "旺"),
 )
+NICK = _needed(("昵", "称"), ("网", "名"), ("户", "名"), ("音手书博站乎瓣", "iIuUİı"))
 NAME = _needed((_NAME, _NAME, _NAME))
 HIDDEN_LABEL = _needed(
     ("qQ扣🐧薇",),
@@ -60,13 +61,14 @@ HIDDEN_LABEL = _needed(
     ("vV", "xX信讯❤♥💗💚💌❣♡: "),
     ("wW", "xXeE"),
     ("微威维徽溦嶶",),
+    ("围唯伟卫韦喂", "信訊讯芯"),
 )
 HIDDEN_NAME = _needed(
     ("A-Za-z0-9_-", "A-Za-z0-9_-", "A-Za-z0-9_-"), ("A-Za-z0-9", " -", "A-Za-z0-9"), Dense("0-9", 4, 4), (HAN, HAN, HAN)
 )
 MAIL = _needed(("@#&",), ("艾", "特"), ("([【", "aA"), (" _", "a", "t"), (" ", "A", "T"))
 _PROVINCES = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼使领"
-PLATE = _needed((_PROVINCES, "A-Za-z0-9", "· .A-Za-z0-9-"), (_PROVINCES, " ", "A-Za-z0-9"))
+PLATE = _needed((_PROVINCES, "A-Za-z0-9", "· .A-Za-z0-9-"), (_PROVINCES, " ·-", "A-Za-z0-9"))
 _DOOR = "0-9A-Za-z一二三四五六七八九十百"
 DOOR = _needed((_DOOR, "栋幢座弄"), (_DOOR, "单", "元"), (_DOOR, "号", "楼院"))
 DOOR_NUMBER, ROOM = _needed((_DOOR, "号")), _needed(("室房",))
@@ -84,6 +86,8 @@ HOME = _needed(
     (f"0-9{_D}", "组社队", f"0-9{_D}"),
     (_N, "排", _N),
     (_N, "室"),
+    ("村庄屯寨营街巷同条", _N),
+    ("区园苑寓里院庭", _N, f"{_N}-"),
 )
 LIVES = _needed(("住地", "址"), ("现家", "住"), ("住", "在0-9"), ("寄", "到"))
 ANY = (
@@ -95,6 +99,7 @@ ANY = (
     | CARD
     | ABROAD
     | ACCOUNT_LABEL
+    | NICK
     | HIDDEN_LABEL
     | MAIL
     | PLATE

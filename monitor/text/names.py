@@ -22,6 +22,7 @@ from monitor.text.namewords import (
     PLACE_ENDS,
     PLACE_RESTS,
     RARE,
+    STRICT,
     SURNAMES,
     TRANSLIT,
 )
@@ -37,8 +38,9 @@ _PLACES = ("ns", "nz")  # what jieba takes a surname and half a given name for
 _HAN = re.compile(r"[\u4e00-\u9fff]+$")
 
 
+_BEFORE_NAMES = frozenset("由于和向对与据让给问被")  # some of them surnames, all of them ordinary words
 _TAKES = frozenset(
-    "说称想因有是开上受跑写管向从远任和当在被把给也"
+    "说称想因有是开上受跑写管向从远任和当在被把给也诉签入获遭领"
 )  # what follows a name and was cut together with its end
 _THING = frozenset("县区庙馆店路村镇岛站厂季班湾岗角口边院寺坝墩沟冲")
 
@@ -62,7 +64,7 @@ def look_for(word: str, kind: str) -> Look | None:
     """How to look for a name that begins with this word; None where none can."""
     long = len(word)
     if long == 1:
-        return _after_surname if word in _SURNAMES else None
+        return _after_surname if word in _SURNAMES else _familiar if word in ("小", "老") else None
     if kind[:2] == "nr":
         return _in_word
     if long == 2 and word in _COMPOUNDS:
@@ -70,6 +72,14 @@ def look_for(word: str, kind: str) -> Look | None:
     untagged = long == 3 or (long == 2 and kind in _PLACES)
     may_be = untagged and word[0] in _SURNAMES and word not in not_names()
     return _not_tagged if may_be or word in KNOWN else None
+
+
+def _familiar(tagged: Tagged, place: int) -> Iterable[str]:
+    """小|周: before a surname that stands for itself."""
+    surname, kind = tagged[place + 1] if place + 1 < len(tagged) else ("", "")
+    after = tagged[place + 2][0] if place + 2 < len(tagged) else ""
+    alone = kind[:2] == "nr" and len(surname) == 1 and surname in STRICT
+    return [tagged[place][0] + surname] if alone and after not in PLACE_ENDS and after not in ORG_ENDS else ()
 
 
 def _after_surname(tagged: Tagged, place: int) -> Iterable[str]:
@@ -96,10 +106,14 @@ def _in_word(tagged: Tagged, place: int) -> Iterable[str]:
         return [word if word in KNOWN else word[:-1]]
     if word in not_names() or not _HAN.match(word):
         return []
+    if len(word) == 2 and word[0] in "老小" and word[1] in STRICT:  # 老赵
+        return [] if after[0] in PLACE_ENDS or after[0] in ORG_ENDS else [word]
     if (len(word) > 2 and word[-1] in _THING) or after[0] in PLACE_ENDS or after[0] in ORG_ENDS:
         return []
     if kind == "nrt":
         return _foreign(word, after)
+    if word[0] in _BEFORE_NAMES and len(word) > 2 and word[1] in SURNAMES and not has_word(word):
+        return [word[1:], word] if word[0] in _SURNAMES else [word[1:]]  # 由|柯洁; 于和伟 may be either
     long = len(_surname(word))
     if not long:
         return _foreign(word, after) if len(word) > 2 and all(c in TRANSLIT for c in word) else []

@@ -8,11 +8,12 @@ from collections.abc import Iterable, Iterator
 from importlib import resources
 
 from monitor.text.looks import EVERYTHING, needed
-from monitor.text.namewords import COMPOUND, GIVEN, KNOWN, MINORITY, STRICT, SURNAMES, TIBETAN, TRANSLIT, words_of
+from monitor.text.namewords import COMPOUND, GIVEN, KNOWN, MINORITY, RARE, STRICT, SURNAMES, TIBETAN, TRANSLIT, words_of
 from monitor.text.words import has_word
 
 _SURNAME = "".join(sorted(SURNAMES))
 _GIVEN = "".join(sorted(GIVEN))
+_ANY_SURNAME = "".join(sorted({*SURNAMES, *RARE, *"花宿国凤封廉"}))  # behind a role, where they are no words
 _NAMING = "".join(sorted(GIVEN - set("一二三四五六七八九十百千公工在和向说依以进")))
 
 
@@ -23,10 +24,12 @@ def _any_of(patterns: Iterable[str]) -> re.Pattern[str]:
     return re.compile(f"(?=[{begins}])(?:{every})")
 
 
-_SPEAKS = r"(?=说|称|表示|要|也|回复|请|修|把|带|告诉|坦言)"
+_SPEAKS = r"(?=说|称|表示|要|也|回复|请|修|把|带|告诉|坦言|出面|承诺|答应|道歉|没|不|给|让|在)"
+_ROLES_2 = "工人|骑手|职工|工友|司机|保安|班长|主任|主席|经理|老板|财务|干部|被告|证人|会计|电工|焊工|矿工|钳工|护工|木工|瓦工|筋工|纫工|厂长|队长|店长|院长|处长|科长|组长|院士|同志|演员|歌手|导演|保洁|月嫂|厨师|干事|妻子|丈夫|父亲|母亲|儿子|女儿|同事|律师|专家|教授|医生|护士|法官|书记|局长|校长|死者|伤者|原告|代表|委员|劳模|记者|女工|男子|女子|村民|市民"
+_ROLES_3 = "工程师|被告人|嫌疑人|包工头|董事长|检察官|仲裁员|调解员|外卖员|快递员|保洁员|农民工|负责人|当事人|遇难者"
 _TITLED = re.compile(  # a set of characters first: that is looked for quickest
-    rf"[{''.join(sorted({*SURNAMES, *STRICT}))}](?<![关对由基属位至终任如].)(?:(?<=[{_SURNAME}])(?:某某|某[{_NAMING}](?![司业])|某(?![某些个种一])|先生|女士|小姐|师傅|大爷|大妈|大姐|阿姨)"
-    rf"|(?<=[{STRICT}])(?:主任|律师|医生|老师|经理|队长|教授|警官|书记|局长|同学|老板|姐(?!妹)|哥(?![哥华])|叔(?!叔)|婶|[总工]{_SPEAKS}))"
+    rf"[{''.join(sorted({*SURNAMES, *STRICT}))}](?<![关对由基属位至终任如最为].)(?:(?<=[{_SURNAME}])(?:某某|某[{_NAMING}](?![司业])|某(?![某些个种一])|先生|女士|小姐|师傅|大爷|大妈|大姐|阿姨)"
+    rf"|(?<=[{STRICT}])(?:主任|律师|医生|老师|经理|主席|工程师|护士|会计|法官|检察官|董事长|[校厂院班科处部组店区市县镇村]长|队长|教授|警官|书记|局长|同学|老板|姐(?!妹)|哥(?![哥华])|叔(?!叔)|婶|[总工]{_SPEAKS}))"
 )
 _FAMILIAR = re.compile(
     rf"[小老][{STRICT}](?<![大缩年古矮最细弱][\u4e00-\u9fff]{{2}})(?=$|[^\u4e00-\u9fff]|[说的和在也被干都把向因是为对就又要没去从跟给与想不]|告诉|表示)"
@@ -42,7 +45,8 @@ _COMPOUND_WORDS = (
     "司马",
     "夏侯",
 )  # also words or places: only before a given name
-_DOTTED = re.compile(rf"[{TRANSLIT}]{{1,8}}(?:[··•][{TRANSLIT}]{{1,8}}){{1,3}}")
+_PARTS = f"[{TRANSLIT}埃隆玛合乃甫帖库扎麦孜措]{{1,8}}"  # more than in names without a dot: 埃森哲, 永隆
+_DOTTED = re.compile(rf"{_PARTS}(?:[··•]{_PARTS}){{1,3}}")
 _MINORITY = _any_of([MINORITY])
 _ALIAS = re.compile(r"([\u4e00-\u9fff]{2,3})(?=[（(]化名)")
 _KIN = re.compile(
@@ -52,19 +56,32 @@ _ROLE = re.compile(
     r"(?:工人|骑手|职工|工友|司机|保安|包工头|班长|主任|主席|经理|老板)"
     rf"([{_SURNAME}][\u4e00-\u9fff])(?=说|告诉|表示|拒绝|替他|替她|向(?:记者|工会|公司|法院)|对记者|摔伤|获赔|跑了|失联|起诉)"
 )
+_NO_END = frozenset("人工厂司区市县省局委会部院队员方者业们组店家校站的了是不没就还都也又将")
+_CLAIMS = re.compile(  # what persons do, right behind two or three characters that begin a clause or follow a role
+    rf"(?:(?<![\u4e00-\u9fff])|(?<=[由对被给向与跟据让请])|(?<={_ROLES_2})|(?<={_ROLES_3}))([{_SURNAME}][\u4e00-\u9fff]{{1,2}}?)"
+    r"(?=告诉|诉称|坦言|回忆|哽咽|遭遇|获评|获赔|夺冠|退役|领到|入职|辞职|起诉|当庭|一审|二审|胜诉|败诉|不幸|坠亡|身亡|猝死|受伤|离世|去世|逝世"
+    r"|签了|出席|担任|当选|获刑|落网|受审|自首|坚持|摔伤|已脱离|被拖欠|被辞|被开除|被裁|被判|被抓|谈[^判及到])"
+)
+_AFTER_ROLE = re.compile(
+    rf"(?:(?<={_ROLES_2})|(?<={_ROLES_3}))([{_ANY_SURNAME}](?!(?<=谈)[{_SURNAME}])[{_GIVEN}]{{2}})(?!(?<=离)[世职开婚])"
+)
 _NEVER = words_of(
     "应该 平时 时常 连夜 常常 严格 向来 全部 全都 任何 何时 何必 成功 连续 都在 万一 从来 温馨 明天 当场 安全 司机 师傅 "
     "经理 主任 明星 单位 华人 男方 党员 牛人 于是 万人 全员 时任 和平 方才 单说 常说 都说 应说 别说 何况"
 )
-GLUED = frozenset("在说称和与被对将向的们等要谋官又再也已就及让把给从后前开上受跑写想因有是丢玩来聊谈试带")
+GLUED = frozenset("在说称和与被对将向的们等要谋官又再也已就及让把给从后前开上受跑写想因有是丢玩来聊谈试带签姓入诉")
 
 
 # What the patterns cannot do without (`looks.py`).
 _TITLE_BEGINS = "".join(sorted({*SURNAMES, *STRICT}))
 _HAS_TITLED = needed(
     (_TITLE_BEGINS, "某姐哥叔婶"),
-    (_TITLE_BEGINS, "先女小师大阿主律医老经队教警书局同", "生士姐傅爷妈姨任师理长授官记学板"),
-    (_TITLE_BEGINS, "总工", "说称表要也回请修把带告坦"),
+    (
+        _TITLE_BEGINS,
+        "先女小师大阿主律医老经队教警书局同工护会法检董校厂院班科处部组店区市县镇村",
+        "生士姐傅爷妈姨任师理长授官记学板席程计察事",
+    ),
+    (_TITLE_BEGINS, "总工", "说称表要也回请修把带告坦出承答道没不给让在"),
 )
 _HAS_FAMILIAR = needed(("小老", STRICT), ("阿", "强珍明华芳丽梅红兰英辉伟军勇杰凤玲霞燕萍娟娇芬贵福财发宝"))
 _HAS_COMPOUND = needed(("".join(name[0] for name in COMPOUND), "".join(name[1] for name in COMPOUND)))
@@ -92,6 +109,16 @@ _HAS_KIN = needed(
     ("说", "他她"),
     ("今", "年", "0-9一二三四五六七八九十"),
 )
+_HAS_CLAIM = needed(
+    (
+        "告诉坦回哽遭获夺退领入辞起当一二胜败不坠身猝受离去逝签出担落自坚摔已",
+        "诉称言忆咽遇评赔冠役到职审庭幸亡死伤世了席任选刑网首持脱",
+    ),
+    ("被", "拖辞开裁判抓"),
+    (_SURNAME, "\u4e00-\u9fff", "谈"),
+)
+_ENDS_OF_ROLES = re.findall("..(?=[|]|$)", f"{_ROLES_2}|{_ROLES_3}")
+_HAS_AFTER_ROLE = needed((*("".join(sorted({end[place] for end in _ENDS_OF_ROLES})) for place in (0, 1)), _ANY_SURNAME))
 _HAS_ROLE = needed(("工骑职司保包班主经老头", "人手工友机安头长任席理板", _SURNAME))
 
 
@@ -114,9 +141,27 @@ def by_shape(s: str, has: int = EVERYTHING) -> Iterator[str]:
         yield from (m.group() for m in _known_cut().finditer(s))
     if "化名" in s:
         yield from (m.group(1) for m in _ALIAS.finditer(s))
+    if has & _HAS_CLAIM:
+        yield from (m.group(1) for m in _CLAIMS.finditer(s) if _may_be_called(m.group(1)))
+    if has & _HAS_AFTER_ROLE:
+        yield from (m.group(1) for m in _AFTER_ROLE.finditer(s) if _is_called(m.group(1), s[m.end() : m.end() + 1]))
     for pattern, need in ((_KIN, _HAS_KIN), (_ROLE, _HAS_ROLE)):
         if has & need:
             yield from (m.group(1) for m in pattern.finditer(s) if m.group(1) not in _NEVER)
+
+
+def _is_called(name: str, after: str) -> bool:
+    """The same, where no verb says so; `after`: the next character. 郭鹏|承诺 and 安全|生产 are other words."""
+    return _may_be_called(name) and not has_word(name[:2]) and not has_word(name[2] + after)
+
+
+def _may_be_called(name: str) -> bool:
+    """Whether somebody may have this name, of a surname and one or two characters, and it is nothing else."""
+    if name in not_names() or name in _NEVER or has_word(name) or name[-1] in _NO_END:
+        return False
+    if len(name) == 2:
+        return name[1] in GIVEN and name[1] not in GLUED
+    return name[1] not in GLUED and (name[1] in GIVEN) + (name[2] in GIVEN) == 2
 
 
 def _compound(s: str) -> Iterator[str]:
@@ -125,7 +170,7 @@ def _compound(s: str) -> Iterator[str]:
         given = name[2:]
         after = s[match.start() + len(name) :]
         if name[:2] in _COMPOUND_WORDS and (
-            has_word(name) or (len(given) == 1 and given not in "静雪云杰明刚强海兰雁")
+            has_word(name) or (len(given) == 1 and given not in "静雪云杰明刚强海兰雁婷勇军伟霞丽敏磊涛超鹏")
         ):
             continue
         if not after.startswith(("市", "镇", "村", "县", "卫视")):

@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-import json
-import re
 from dataclasses import dataclass
-from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import pgettext_lazy
 
 from dashboards import labels
+from dashboards.audit_details import detail_words
 from monitor.models import AuditEntry
 
 PAGES = frozenset(("alert", "item", "plan", "report", "rule", "source", "topic"))
 SHORT = 180  # characters of the details that are shown before somebody opens them
-PLAIN = str | int | float
-EMPTY: tuple[Any, ...] = (None, "", [], {})
-DIGEST = re.compile(r"[0-9a-f]{64}")
 TARGETS = {  # what an entry is about, by the word before its number
     "alert": pgettext_lazy("record", "预警"),
     "alert_rule": pgettext_lazy("record", "预警规则"),
@@ -101,21 +96,3 @@ def target_words(target: str) -> str:
     """ "报告 71" of "report:71"; what has no name is as it was written."""
     kind, _, rest = target.partition(":")
     return f"{TARGETS[kind]} {rest}".rstrip() if kind in TARGETS else target
-
-
-def detail_words(detail: dict[str, Any]) -> str:
-    """What is known of it, "key=value" after "key=value"; nothing of what is empty. No and 0 are said: they are what was done.
-
-    Of a digest its beginning: the CSV has it whole.
-    """
-    return " ".join(f"{key}={_words(value)}" for key, value in detail.items() if value not in EMPTY)
-
-
-def _words(value: Any) -> str:
-    if isinstance(value, bool):
-        return "✓" if value else "✗"
-    if isinstance(value, PLAIN):
-        return f"{text[:12]}…" if DIGEST.fullmatch(text := str(value)) else text
-    if isinstance(value, list) and all(isinstance(one, PLAIN) for one in value):
-        return ",".join(map(_words, value))
-    return json.dumps(value, ensure_ascii=False)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from django.utils.translation import gettext as _
 
 from dashboards.clocks import percent
-from dashboards.templatetags.frame import change, points
+from dashboards.templatetags.frame import FEW, change, points
 from monitor.queries.counts import Tally
 
 
@@ -68,13 +68,14 @@ def _sharpest(found: Sequence[tuple[str, Tally]]) -> str:
 
 
 def _spans(name: str, now: Tally, other: str, before: Tally) -> str:
-    volume = _("%(name)s %(n)s 条，%(other)s %(m)s 条（%(change)s）") % {
+    volume = _("%(name)s %(n)s 条，%(other)s %(m)s 条") % {
         "name": name,
         "n": f"{now.items:,}",
         "other": other,
         "m": f"{before.items:,}",
-        "change": change(now.items / before.items - 1 if before.items else None),
     }
+    if before.items >= FEW:
+        volume += _("（%(change)s）") % {"change": change(now.items / before.items - 1)}
     if now.negative_share is None or before.negative_share is None:
         return volume + _("。")
     tone = _("；负面 %(share)s，此前 %(before)s（%(points)s）。") % {

@@ -187,12 +187,6 @@ class Desk:
         return reverse("items") + items_query(self.filters, self.scope, originals=True, sentiment="neg")
 
     @property
-    def originals_change(self) -> float | None:
-        """Relative change of the originals; None when there were none before."""
-        now, before = self.numbers.now.originals, self.numbers.before.originals
-        return now / before - 1 if before else None
-
-    @property
     def reposts(self) -> int:
         return self.numbers.now.items - self.numbers.now.originals
 

@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 
 from dashboards import labels
 from dashboards.clocks import percent
-from dashboards.templatetags.frame import change
+from dashboards.templatetags.frame import FEW, changed
 from monitor.models import AlertLevel, Plan, PlanPhase, Source, Unit, User
 from monitor.plans.check import PlanError
 from monitor.queries.desk import Numbers
@@ -103,8 +103,9 @@ def finding(numbers: Numbers, *, window: str, top: str) -> str:
         _("%(window)s %(n)s 条，其中原创 %(originals)s 条")
         % {"window": window, "n": f"{now.items:,}", "originals": f"{now.originals:,}"}
     ]
-    if numbers.change is not None:
-        parts.append(_("比前一时段 %(change)s") % {"change": change(numbers.change)})
+    before = numbers.before.items
+    told = changed(now.items, before)
+    parts.append(told if before < FEW else _("比前一时段 %(change)s") % {"change": told})
     if now.negative_share is not None:
         parts.append(_("原创负面占 %(share)s") % {"share": percent(now.negative_share)})
     if top:

@@ -70,12 +70,6 @@ class Wall:
     def numbers(self) -> Reading[read.Numbers]:
         return read.numbers_reading(self.scope, now=self.now)
 
-    @property
-    def originals_change(self) -> float | None:
-        """Relative change of originals against the span before; None when there were none."""
-        before = self.numbers.before.originals
-        return self.numbers.now.originals / before - 1 if before else None
-
     @cached_property
     def shares(self) -> list[tuple[str, float | None, float | None]]:
         """(sentiment, share of the originals, change in percentage points)."""

@@ -15,7 +15,7 @@ from django.templatetags.static import static
 from django.urls import NoReverseMatch, get_script_prefix, get_urlconf, reverse
 from django.utils.html import escape
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext as _
 
 from dashboards import labels
@@ -30,6 +30,8 @@ from monitor.queries.topics import TopicLine, TopicSource
 
 register = template.Library()
 COUNTED = re.compile(r"(?<=\d) (?=[%\u4e00-\u9fff])|(?<=[\u4e00-\u9fff]) (?=[\d.]+ %)")
+SHORT_CLAUSE = re.compile(r"(?<=，)[^，；：。<>]{2,8}(?=[，；。]|$)")
+FEW = 10
 
 
 register.filter("clock", clock)
@@ -53,10 +55,11 @@ def points_exact(difference: float) -> str:
     return f"{_sign(round(difference * 1000))}{abs(difference) * 100:.1f}"
 
 
-@register.filter(is_safe=True)
-def glued(sentence: str) -> str:
-    """No line break before a per cent sign, nor between a number and its Chinese counter: 负面 82 %, 9 家, 48 小时."""
-    return COUNTED.sub("\u00a0", sentence)
+@register.filter
+def glued(sentence: str) -> SafeString:
+    """No line break before a per cent sign, between a number and its Chinese counter (9 家), within a short clause (负面 82 %, 仍在上升)."""
+    escaped = sentence if isinstance(sentence, SafeString) else escape(sentence)
+    return SafeString(SHORT_CLAUSE.sub(r'<span class="nowrap">\g<0></span>', COUNTED.sub("\u00a0", escaped)))
 
 
 @register.filter
@@ -109,12 +112,18 @@ def thousands(n: int) -> str:
 
 
 @register.filter
-def change(relative: float | None) -> str:
-    """+12 %, −4 %, 持平; 无可比 when there was nothing before. Words and signs, never red or green."""
-    if relative is None:
-        return _("无可比数据")
+def change(relative: float) -> str:
+    """+12 %, −4 %, 持平. Words and signs, never red or green."""
     rounded = round(relative * 100)
     return f"{_sign(rounded)}{abs(rounded)} %" if rounded else _("持平")
+
+
+@register.simple_tag
+def changed(now: int, before: int, label: str = "") -> str:
+    """较前 24 小时 +12 %, with `label` before it; 此前 3 条 where so few were there before that a percentage of them says nothing."""
+    if before < FEW:
+        return ngettext("此前 %(n)s 条", "此前 %(n)s 条", before) % {"n": before}
+    return f"{label} {change(now / before - 1)}".lstrip()
 
 
 @register.filter

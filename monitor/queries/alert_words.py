@@ -81,11 +81,11 @@ def _plain_counts(evidence: dict[str, Any]) -> str:
     """`24 小时 38 条原创，6 家来源，负面 82 %`."""
     window = tested_window(evidence)
     n, told = int(window.get("originals", 0)), int(window.get("sources", 0))
-    return _("%(window)s %(originals)s，%(sources)s，负面 %(negative)s %%") % {
+    return _("%(window)s %(originals)s，%(sources)s，负面 %(negative)s") % {
         "window": window_label(int(window.get("hours", 24))),
         "originals": ngettext("%(n)s 条原创", "%(n)s 条原创", n) % {"n": n},
         "sources": ngettext("%(n)s 家来源", "%(n)s 家来源", told) % {"n": told},
-        "negative": round(100 * int(window.get("negative", 0)) / n) if n else 0,
+        "negative": f"{round(100 * int(window.get('negative', 0)) / n)} %" if n else "—",
     }
 
 

@@ -29,11 +29,6 @@ class Numbers:
     computed_at: datetime
 
     @property
-    def change(self) -> float | None:
-        """Items: relative change, +0.12 = 12 % more; None when there was nothing before."""
-        return self.now.items / self.before.items - 1 if self.before.items else None
-
-    @property
     def negative_points(self) -> float | None:
         """Change of the negative share in percentage points."""
         if self.now.negative_share is None or self.before.negative_share is None:

@@ -36,11 +36,6 @@ class PlanLine:
     open_alerts: int
     tone_apart: bool
 
-    @property
-    def change(self) -> float | None:
-        """Items: relative change; None when there was nothing before."""
-        return self.now.items / self.before.items - 1 if self.before.items else None
-
 
 @dataclass(frozen=True, slots=True)
 class Share:

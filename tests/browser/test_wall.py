@@ -16,17 +16,31 @@ from tests.conftest import make_item, make_source, make_topic, make_user
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(120)]
 FULL_HD = {"width": 1920, "height": 1080}
+FOUR_K = {"width": 3840, "height": 2160}
+LAPTOP = {"width": 1366, "height": 768}
+PHONE = {"width": 390, "height": 844}
 SCREENS = [{"language": language, "viewport": FULL_HD} for language in LANGUAGES]
 STALE = {
     "zh": "数据已 3 分钟未更新：与服务器的连接中断",
     "en": "No update for 3 min: connection to the server lost",
 }
 SIZES = """[...document.querySelectorAll('.fig')].map((box) => parseFloat(getComputedStyle(box).fontSize))"""
+WIDE = "document.documentElement.scrollWidth - innerWidth"
 OUTSIDE = """[...document.querySelectorAll('.scene *:not(.visually-hidden, defs, defs *)')].filter((box) => {
     const { right, bottom, top } = box.getBoundingClientRect();
     const stage = document.getElementById('stage').getBoundingClientRect();
     return right > innerWidth || bottom > stage.bottom + 1 || top < stage.top - 1;
 }).map((box) => box.closest('.scene').className + ' ' + box.className)"""
+
+FILLED = """[...document.querySelectorAll('.scene')].map((scene) => {
+    const stage = document.getElementById('stage').getBoundingClientRect();
+    const shown = [...scene.querySelectorAll('*:not(.visually-hidden, defs, defs *)')].map((box) => box.getBoundingClientRect());
+    const part = (from, to, all) => (Math.max(...shown.map((box) => box[to])) - Math.min(...shown.map((box) => box[from]))) / all;
+    return [scene.className, part('left', 'right', stage.width), part('top', 'bottom', stage.height)];
+})"""
+CUT = """[...document.querySelectorAll('.scene *, .wall-head *')].filter((box) =>
+    box.scrollWidth > box.clientWidth + 1 && getComputedStyle(box).overflowX !== 'visible' && box.className !== 'visually-hidden'
+).map((box) => box.className)"""
 
 
 def busy(language: str = "zh-hans") -> str:
@@ -72,6 +86,25 @@ def test_a_screen_shows_the_wall_says_when_it_is_stale_and_recovers(desk: Desk) 
     expect(page.locator("#fault")).to_be_empty()
     assert page.evaluate("window.sameDocument")
     desk.faults[:] = [fault for fault in desk.faults if "ERR_FAILED" not in fault]
+
+
+def test_the_same_picture_fills_a_laptop_a_full_hd_and_a_4k_screen_and_a_phone_reads_it_without_scrolling_sideways(
+    desk: Desk,
+) -> None:
+    page, sizes = desk.open(busy()), {}
+    expect(page.locator(".scene-on .fig").first).to_be_visible()
+    for screen in (LAPTOP, FULL_HD, FOUR_K):
+        page.set_viewport_size(screen)  # type: ignore[arg-type]
+        sizes[screen["width"]] = page.evaluate(SIZES)
+        assert page.evaluate(OUTSIDE) == [], screen
+        assert page.evaluate(CUT) == [], screen
+        assert page.evaluate(WIDE) <= 0, screen
+        for name, across, down in page.evaluate(FILLED):
+            assert (across > 0.75, down > 0.5) == (True, True), (screen, name, across, down)
+    assert sizes[3840] == pytest.approx([2 * size for size in sizes[1920]], rel=0.01)
+    assert sizes[1366] == pytest.approx([size * 1366 / 1920 for size in sizes[1920]], rel=0.01)
+    page.set_viewport_size(PHONE)  # type: ignore[arg-type]
+    assert page.evaluate(WIDE) <= 0
 
 
 def test_a_replayed_week_leaves_no_nodes_behind(desk: Desk) -> None:

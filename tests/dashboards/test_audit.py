@@ -1,5 +1,6 @@
 """The audit page: filters, pages, and whether the chain is whole."""
 
+import ast
 import re
 from collections.abc import Iterator
 from html import unescape
@@ -11,7 +12,7 @@ from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 
-from dashboards import audit_words
+from dashboards import audit_details, audit_words
 from dashboards.labels import ACTIONS
 from monitor.models import AuditEntry, RuleChange, User, audit, audit_record
 from monitor.models.plan import PlanChange
@@ -41,16 +42,16 @@ def test_entries_are_filtered_by_action_and_actor(reading: Client) -> None:
 
 def test_a_detail_is_read_whatever_its_keys_are_called(reading: Client) -> None:
     audit_record(actor="beat", action="alert_open", detail={"items": 5})
-    assert "items=5" in reading.get("/audit/").content.decode()
+    assert "条数 5" in reading.get("/audit/").content.decode()
 
 
 def test_a_detail_is_told_without_brackets_and_a_long_one_is_opened_on_demand(reading: Client) -> None:
     audit_record(actor="beat", action="alert_open", detail={"ways": ["password", "code"], "by_hand": True, "none": []})
     audit_record(actor="beat", action="alert_open", detail={"shifts": [{"member": n} for n in range(60)]})
     html = unescape(reading.get("/audit/").content.decode())
-    assert "ways=password,code by_hand=✓<" in html
-    begins, whole = re.findall(r"shifts=\[[^<]*", html)
-    assert (len(begins), begins[-1], whole[-2:]) == (audit_words.SHORT + 1, "…", "}]")
+    assert "方式 password、code；人工 是<" in html
+    begins, whole = re.findall(r"班次 \([^<]*", html)
+    assert (len(begins), begins[-1], whole[-2:]) == (audit_words.SHORT + 1, "…", "9)")
 
 
 def test_no_and_nothing_are_told_when_they_are_what_was_done(reading: Client) -> None:
@@ -58,7 +59,7 @@ def test_no_and_nothing_are_told_when_they_are_what_was_done(reading: Client) ->
         actor="beat", action="view_share", detail={"shared": False, "rows": 0, "paused": [True, False], "note": ""}
     )
     html = unescape(reading.get("/audit/").content.decode())
-    assert "rows=0 paused=✓,✗ shared=✗<" in html
+    assert "行数 0；暂停 是、否；共享 否<" in html
 
 
 def test_what_has_a_page_is_one_click_away(reading: Client) -> None:
@@ -83,9 +84,20 @@ def test_every_target_that_is_written_has_words() -> None:
     assert kinds - audit_words.TARGETS.keys() == {"_blank"}  # of a link
 
 
+def test_every_key_that_an_entry_is_written_with_has_words() -> None:
+    keys: set[str] = set()
+    for path in (path for package in ("monitor", "dashboards", "tasks") for path in Path(package).rglob("*.py")):
+        calls = [node for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.Call)]
+        told = [word.value for call in calls if ast.unparse(call.func) == "audit_record" for word in call.keywords]
+        dicts = [node for value in told for node in ast.walk(value) if isinstance(node, ast.Dict)]
+        keys |= {key.value for one in dicts for key in one.keys if isinstance(key, ast.Constant)}
+    assert len(keys) > 40
+    assert keys - audit_details.KEYS.keys() == set()
+
+
 def test_of_a_digest_its_beginning_is_told(reading: Client) -> None:
     audit_record(actor="beat", action="report_draft", detail={"digest": "0123456789ab" + "f" * 52})
-    assert "digest=0123456789ab…<" in unescape(reading.get("/audit/").content.decode())
+    assert "摘要值 0123456789ab…<" in unescape(reading.get("/audit/").content.decode())
 
 
 def test_days_are_chosen_on_the_page(reading: Client) -> None:

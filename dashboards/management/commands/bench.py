@@ -11,7 +11,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-NAMES = ("analyse", "feeds", "topics", "pages", "live", "search", "alerts", "reports", "day", "replay")
+NAMES = ("analyse", "feeds", "topics", "pages", "live", "search", "alerts", "reports", "day", "replay", "wall")
 
 
 class Command(BaseCommand):

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime, timedelta
 
 from django.core.cache import cache
 from django.db.models import Max, QuerySet
 
-from monitor.lib.clock import shanghai_day_start
+from monitor.lib.clock import shanghai_day_start, utc_now
 from monitor.models import AuditEntry, audit_verify
 from monitor.models.audit import Walked, audit_print, audit_walk
 
 VERIFY_AT_ONCE = 20_000  # entries; above that the reader asks for it
 KEPT, KEPT_S = "audit-walked", 3600
-TAIL = 1000  # entries after those that are kept: above that all is walked and kept anew
+TAIL = 200  # entries after those that are kept: above that they are kept, too
+Kept = tuple[Walked, str, datetime]  # what was walked, its print, when all is walked anew
 
 
 def audit_entries(
@@ -49,21 +50,31 @@ def audit_chain(total: int, *, asked: bool = False) -> tuple[bool, int | None]:
         return True, audit_verify()
     if total > VERIFY_AT_ONCE:
         return False, None
-    held: tuple[Walked, str] | None = cache.get(KEPT)
+    held: Kept | None = cache.get(KEPT)
     if held is None or audit_print(held[0].last) != held[1]:
         held = _walked()
     found = held[0] if held[0].broken_at else audit_walk(held[0])
     if found.broken_at is None and found.last - held[0].last > TAIL:
-        held = _walked()  # so that the next reader's walk is short
-        return True, held[0].broken_at
+        found = _go_on(held, found.last)  # so that the next reader's walk is short
     return True, found.broken_at
 
 
-def _walked() -> tuple[Walked, str]:
+def _walked() -> Kept:
     """All that there is now, walked and kept. The print is taken first: what is changed in between does not fit in one of them."""
     last = AuditEntry.objects.aggregate(last=Max("id"))["last"] or 0
     print_ = audit_print(last)
-    found = audit_walk(until=last)
-    if found.broken_at is None:
-        cache.set(KEPT, (found, print_), KEPT_S)
-    return found, print_
+    return _keep((audit_walk(until=last), print_, utc_now() + timedelta(seconds=KEPT_S)))
+
+
+def _go_on(held: Kept, last: int) -> Walked:
+    """What is held and the entries since, up to this one, kept as one. The print of all is taken before both are looked at once more."""
+    print_ = audit_print(last)
+    if audit_print(held[0].last) != held[1]:
+        return _walked()[0]
+    return _keep((audit_walk(held[0], until=last), print_, held[2]))[0]
+
+
+def _keep(found: Kept) -> Kept:
+    if found[0].broken_at is None:
+        cache.set(KEPT, found, max(0.0, (found[2] - utc_now()).total_seconds()))
+    return found

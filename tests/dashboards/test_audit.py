@@ -182,8 +182,32 @@ def test_what_has_come_since_is_kept_when_it_is_much(reading: Client, monkeypatc
     assert reading.get("/audit/").context["verified"]
     assert cache.get(queries.KEPT)[0].last == last
     newest = audit_record(actor="beat", action="report_draft")
+    whole, walked = audit._digest, []
+    monkeypatch.setattr(audit, "_digest", lambda *row: walked.append(row[4]) or whole(*row))
     assert reading.get("/audit/").context["broken_at"] is None
     assert cache.get(queries.KEPT)[0].last == newest.pk
+    assert len(walked) == 12  # those that have come, twice; what was kept is not walked again
+    tamper("UPDATE monitor_auditentry SET actor = 'nobody' WHERE id = %s", last)
+    assert reading.get("/audit/").context["broken_at"] == last
+
+
+def test_what_is_tampered_with_while_more_is_kept_is_named(reading: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(queries, "TAIL", 2)
+    first = audit_record(actor="beat", action="report_draft")
+    assert reading.get("/audit/").context["verified"]
+    for _ in range(3):
+        audit_record(actor="beat", action="report_draft")
+    printed = queries.audit_print
+
+    def printed_then_changed(last: int) -> str:
+        found = printed(last)
+        if last > first.pk:
+            tamper("UPDATE monitor_auditentry SET actor = 'nobody' WHERE id = %s", first.pk)
+        return found
+
+    monkeypatch.setattr(queries, "audit_print", printed_then_changed)
+    assert reading.get("/audit/").context["broken_at"] == first.pk
+    assert reading.get("/audit/").context["broken_at"] == first.pk
 
 
 def test_a_tampered_entry_is_named(reading: Client) -> None:

@@ -72,7 +72,7 @@ class _Parser:
 
     def _error(self, token: Token, zh: str, en: str, *, without: bool = False, suggestion: str = "") -> QueryError:
         if without:
-            suggestion = self.source[: token.at] + self.source[token.at + len(token.text) :]
+            suggestion = (self.source[: token.at] + self.source[token.at + len(token.text) :]).strip()
         return QueryError(f"第 {token.at + 1} 个字符{zh}", en, position=token.at, suggestion=suggestion)
 
     def _or(self, fields: Fields) -> Node:

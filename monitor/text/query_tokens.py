@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from monitor.errors import QueryError
+from monitor.text.words import has_word
 
 FIELDS = {
     "标题": "title", "標題": "title", "title": "title", "headline": "title",
@@ -21,18 +22,22 @@ PERSON_FIELDS = frozenset(
 DEFAULT_NEAR = 10
 MAX_NEAR = 200
 _OPERATORS = {
-    "and": "and", "与": "and", "并且": "and", "+": "and",
+    "and": "and", "与": "and", "并且": "and", "且": "and", "+": "and", "&": "and", "&&": "and",
     "or": "or", "或": "or", "或者": "or", "|": "or",
     "not": "not", "非": "not", "-": "not", "!": "not",
 }  # fmt: skip
-_CLOSING = {'"': '"“”', "“": '"“”', "”": '"“”', "「": "」"}
-_HALF = {"“": "”", "「": "」"}
+_CLOSING = {'"': '"“”', "“": '"“”', "”": '"“”', "「": "」", "『": "』", "‘": "’", "'": "'"}
+_HALF = {"“": "”", "「": "」", "『": "』", "‘": "’", "'": "'"}
+_ROUND = {ord(c): "(" for c in "【[［"} | {ord(c): ")" for c in "】]］"}
 _WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
-_WORD = re.compile(r"[^\s()\"“”「」|{}]+")
+_WORD = re.compile(r"[^\s()\"“”「」『』‘|{}]+")
 _FIELD = re.compile("(" + "|".join(sorted(FIELDS, key=len, reverse=True)) + "):", re.IGNORECASE)
 _OTHER_FIELD = re.compile(r"([^\W\d_]+):")
-_NEAR = re.compile(r"(?:near|附近)/(\d*)", re.IGNORECASE)
+_NEAR = re.compile(r"(?:near|附近)/(\S*)", re.IGNORECASE)
+_PATTERN = re.compile(r"/\S+/[a-z]?(?!\S)")
 _LISTED = re.compile(r"(?<=\w)[,、;](?=\w)|(?<=[\u3400-\u9fff])/(?=[\u3400-\u9fff])")
+
+_OR_INSIDE = re.compile(r"(?<=[\u3400-\u9fff]{2})或者?(?=[\u3400-\u9fff]{2})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +80,9 @@ class _Scanner:
                     f"第 {at + 1} 个字符的“}}”前面没有“{{”，删掉它或补上“{{”", "“}” without “{” before it: remove it or add “{”",
                     position=at, suggestion=self.source[:at] + self.source[at + 1 :],
                 )  # fmt: skip
-            elif c in _CLOSING:
+            elif c in "【[" or (c == "/" and _PATTERN.match(low, at)):
+                raise self._foreign_sign(at)
+            elif c in _CLOSING and (c != "'" or "'" in low[at + 2 :]):  # '70s is a word
                 yield self._phrase(at)
             elif c == "*" and self._char(at + 1) in (*_CLOSING,):
                 self.at += 1
@@ -148,9 +155,25 @@ class _Scanner:
             return not (_latin(before) and _latin(after))
         return c == "-" and bool(after.strip()) and not _latin(before) and not _latin(after)
 
+    def _foreign_sign(self, at: int) -> QueryError:
+        """Of other languages of rules: brackets that group nothing here, regular expressions."""
+        if self.low[at] == "/":
+            end = at + self.low[at:].rindex("/")
+            inner = self.source[at + 1 : end]
+            return QueryError(
+                f"第 {at + 1} 个字符：不能用正则表达式 /…/，请写词、“*”或 NEAR/n", "no regular expressions: write words, “*” or NEAR/n",
+                position=at, suggestion=f"{self.source[:at]}{inner}{self.source[end + 1 :]}" if inner.isalnum() else "",
+            )  # fmt: skip
+        as_round = self.source[at:].translate(_ROUND)
+        return QueryError(
+            f"第 {at + 1} 个字符“{self.source[at]}”不是括号：分组请用（ ），原文如此请加引号", "this is no bracket: group with ( ), quote the text itself",
+            position=at, suggestion=self.source[:at] + as_round,
+        )  # fmt: skip
+
     def _near(self, at: int, digits: str) -> Token:
-        number = int(digits[:6] or DEFAULT_NEAR)
-        if not digits or number > MAX_NEAR:
+        plain = digits.isdecimal()
+        number = int(digits[:6]) if plain else DEFAULT_NEAR
+        if not plain or number > MAX_NEAR:
             wanted = min(number, MAX_NEAR)
             raise QueryError(
                 f"NEAR/ 后面要写 0 到 {MAX_NEAR} 的字数，如 NEAR/{DEFAULT_NEAR}", f"NEAR/ needs a number of characters, 0 to {MAX_NEAR}",
@@ -169,6 +192,8 @@ class _Scanner:
                 position=at,
             )  # fmt: skip
         close = difflib.get_close_matches(name[:20].lower(), FIELDS, n=1, cutoff=0.5)
+        if self.low.startswith("//", found.end()):
+            close = []  # an address
         meant = f"{close[0]}:{self.source[found.end() : end]}" if close else f'"{self.source[at:end]}"'
         raise QueryError(
             f"没有“{name}”栏，可用的有 标题 正文 来源 地区；冒号是原文的一部分时请加引号",
@@ -177,15 +202,17 @@ class _Scanner:
         )  # fmt: skip
 
     def _refuse_list(self, at: int, end: int) -> None:
-        places = [m.start() for m in _LISTED.finditer(self.low, at, end) if not _digits(self.low, m.start())]
+        places = [m.span() for m in _LISTED.finditer(self.low, at, end) if not _digits(self.low, m.start())]
+        places = places or [m.span() for m in _OR_INSIDE.finditer(self.low, at, end) if _joins(self.low, *m.span())]
         if not places:
             return
-        starts = [at, *(place + 1 for place in places)]
-        words = " OR ".join(self.source[a:b] for a, b in zip(starts, [*places, end], strict=True))
+        starts, ends = [at, *(stop for _, stop in places)], [*(start for start, _ in places), end]
+        words = " OR ".join(self.source[a:b] for a, b in zip(starts, ends, strict=True))
+        start, stop = places[0]
         raise QueryError(
-            f"第 {places[0] + 1} 个字符“{self.source[places[0]]}”不能连接词：任一用 OR，同时用空格，原文如此请加引号",
+            f"第 {start + 1} 个字符“{self.source[start:stop]}”不能连接词：任一用 OR，同时用空格，原文如此请加引号",
             "words are not joined like this: OR for any, a blank for all, quotes for the text itself",
-            position=places[0], suggestion=f"{self.source[:at]}({words}){self.source[end:]}",
+            position=start, suggestion=f"{self.source[:at]}({words}){self.source[end:]}",
         )  # fmt: skip
 
     def _starred(self, at: int, end: int) -> Token:
@@ -209,6 +236,11 @@ class _Scanner:
 
 def _latin(c: str) -> bool:
     return c.isascii() and c.isalnum()
+
+
+def _joins(s: str, start: int, end: int) -> bool:
+    """Whether the 或 at `start` is a word by itself: not in 或许, 抑或."""
+    return not has_word(s[start : end + 1]) and not has_word(s[start - 1 : start + 1])
 
 
 def _digits(s: str, at: int) -> bool:

@@ -21,7 +21,7 @@ def refused(query: str) -> QueryError:
 @each("query position zh en suggestion", [
         ("", 0, "空", "empty", ""), ("   ", 0, "空", "empty", ""), ("讨薪 (工人", 3, "没有闭合", "not closed", "讨薪 (工人)"),
         ("讨薪) 工人", 2, "多余", "never opened", "讨薪 工人"), ('讨薪 "工人', 3, "引号", "quote", '讨薪 "工人"'), ("讨薪 AND", 6, "末尾", "at the end", "讨薪"),
-        ("OR 讨薪", 0, "缺少", "missing before", " 讨薪"), ("NOT 游戏", 0, "排除", "only exclusions", ""), ("讨薪 OR NOT 游戏", 6, "OR 的每一边", "each side", ""),
+        ("OR 讨薪", 0, "缺少", "missing before", "讨薪"), ("NOT 游戏", 0, "排除", "only exclusions", ""), ("讨薪 OR NOT 游戏", 6, "OR 的每一边", "each side", ""),
         ("()", 1, "缺少", "missing before", ""), ('讨薪 ""', 3, "没有内容", "empty", "讨薪 "), ("(" * 40 + "a" + ")" * 40, 30, "嵌套", "nested", ""),
         ("讨薪 {欠新}", 3, "欠薪", "no synonym group", "讨薪 {欠薪}"), ("{空}", 0, "里没有词", "is empty", ""), ("{欠薪", 0, "没有闭合", "not closed", "{欠薪}"),
         ("标提:讨薪", 0, "栏", "no field", "标题:讨薪"), ("通知:讨薪", 0, "加引号", "quote it", '"通知:讨薪"'), ("作者:某人", 0, "不按人", "by person", ""),
@@ -31,6 +31,11 @@ def refused(query: str) -> QueryError:
         ("欠薪 NEAR/5 工人 NEAR/5 工地", 13, "两个词", "two words", ""), ("(欠薪 工人) NEAR/5 工地", 0, "只能是", "joins words", ""),
         ("标题:欠薪 NEAR/5 正文:工人", 6, "不同的栏", "different fields", ""), ("拖*工资", 1, "词的中间", "inside a word", "(拖 NEAR/5 工资)"), ("讨薪 *", 3, "紧挨着", "must touch", "讨薪 "),
         ("a" * 2_001, 2_000, "太长", "longer than", ""),
+        ("欠薪 NEAR/x 工人", 3, "0 到 200", "0 to 200", "欠薪 NEAR/10 工人"), ("欠薪 附近/-3 工人", 3, "0 到 200", "0 to 200", "欠薪 NEAR/10 工人"),
+        ("【欠薪 或 讨薪】 工人", 0, "不是括号", "no bracket", "(欠薪 或 讨薪) 工人"), ("工人 ［欠薪］", 3, "不是括号", "no bracket", "工人 (欠薪)"),
+        ("/欠薪/", 0, "正则", "regular expressions", "欠薪"), ("/(欠薪|讨薪)+$/", 0, "正则", "regular expressions", ""),
+        ("欠薪或讨薪 工人", 2, "不能连接", "not joined", "(欠薪 OR 讨薪) 工人"), ("欠薪或者讨薪", 2, "不能连接", "not joined", "(欠薪 OR 讨薪)"),
+        ("http://example.com", 0, "栏", "no field", '"http://example.com"'),
     ])  # fmt: skip
 def test_errors_say_where_what_and_what_is_meant(query: str, position: int, zh: str, en: str, suggestion: str) -> None:
     error = refused(query)

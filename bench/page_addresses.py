@@ -30,7 +30,7 @@ from monitor.models import (
 )
 
 FILTERS = ("", "?window=7d", "?area=wages", "?unit=1&window=7d", "?focus=everything")
-FILES = (".csv", ".xlsx", ".json", ".opml", "export", "template")
+FILES = (".csv", ".xlsx", ".json", ".opml", "export")
 NOT_ASKED = {"live", "logout", "language", "push", "healthz", "readyz", "metrics"}
 """Streams, addresses that only act, and those for machines."""
 SEARCHES = "search"  # names that begin so: `bench search` measures them, with entries to find

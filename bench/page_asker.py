@@ -90,7 +90,7 @@ class _Serving:
         """(names of pages and fragments, each asked once; names that do not answer). A page of a limited reader is its own."""
         from django.test import Client
 
-        from bench.page_addresses import FILTERS, addresses, is_file
+        from bench.page_addresses import FILTERS, addresses
         from dashboards.access import includes
         from dashboards.fragments import FRAGMENTS
         from monitor.models import Role, Unit, User
@@ -106,10 +106,11 @@ class _Serving:
             for name, role, found in addresses():
                 if not includes(member.role, role):
                     continue
-                if not found or client.get(found[0]).status_code != 200:
+                answer = client.get(found[0]) if found else None
+                if answer is None or answer.status_code != 200:
                     skipped.append(name + mark)
                     continue
-                label = ("file " if is_file(found[0]) else "") + name + mark
+                label = ("" if answer["Content-Type"].startswith("text/html") else "file ") + name + mark
                 self._pages.setdefault(label, []).extend(_page(client, address) for address in found)
         for name in FRAGMENTS:
             self._pages[f"fragment {name}"] = [_fragment(name, query) for query in FILTERS]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -30,7 +30,8 @@ class SearchAsk:
     """One search of one reader. `query` None: everything that passes the filters.
 
     `reposts`: "" shows each story once, "originals" leaves reposts out, "each" shows every item. `sort`: "" newest first,
-    "relevance": those whose title alone matches first, newest first among them. `newer_than`: only items with a greater id.
+    "relevance": those whose title alone matches first, newest first among them. `newer_than`: only items with a greater id. `sources`:
+    those that the words leave (search_sources.py); None where they say nothing of sources.
     """
 
     scope: Scope
@@ -42,14 +43,17 @@ class SearchAsk:
     reposts: str = GROUPED
     sort: str = NEWEST
     newer_than: int = 0
+    sources: tuple[int, ...] | None = None
 
     def condition(self) -> Q:
         """The filters as a condition on `ItemSearch`."""
         found = self.scope.condition()
         if self.kind:
-            found &= Q(source_id__in=list(Source.objects.filter(kind=self.kind).values_list("pk", flat=True)))
+            found &= Q(source_id__in=_some(Source.objects.filter(kind=self.kind).values_list("pk", flat=True)))
         if self.source:
             found &= Q(source_id=self.source)
+        if self.sources is not None:
+            found &= Q(source_id__in=_some(self.sources))
         if self.sentiment:
             found &= Q(sentiment=self.sentiment)
         if self.place:
@@ -57,6 +61,11 @@ class SearchAsk:
         if self.reposts == ORIGINALS:
             found &= Q(repost=False)
         return found & Q(id__gt=self.newer_than) if self.newer_than else found
+
+
+def _some(ids: Iterable[int]) -> list[int]:
+    """At least one: of none Django makes no SQL."""
+    return list(ids) or [0]
 
 
 def search_ask(pairs: Mapping[str, str], *, sight: tuple[int, ...] | None, now: datetime) -> SearchAsk:

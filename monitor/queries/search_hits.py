@@ -25,6 +25,7 @@ from monitor.models.searching import DAY, DAY_S
 from monitor.queries.scope import Scope
 from monitor.queries.search_ask import RELEVANT, SearchAsk
 from monitor.queries.search_read import READ, Found, Spot, candidates_read
+from monitor.queries.search_sources import named_sources
 from monitor.text.search_condition import search_condition, title_condition
 
 MOST = 10_000  # items that are counted exactly
@@ -53,13 +54,17 @@ class Hits:
 
 def search_hits(ask: SearchAsk, *, seconds: float = SECONDS, most: int = MOST) -> Hits:
     """Call inside `search_session`."""
-    if ask.query is None:
+    query = ask.query
+    if query is None:
         return _decided(ask, None, most)
-    condition = search_condition(ask.query.root)
+    ask, decides = named_sources(ask, query)
+    if decides is None:
+        return _decided(ask, None, most)
+    condition = search_condition(decides)
     if _count(_latest(ask, SLICE), condition.wide, READ) <= READ:
         spots = _spots(ask, condition.wide, READ + 1)
         if len(spots) <= READ:
-            found = candidates_read(spots, ask.query, most=most + 1, seconds=seconds, titles=ask.sort == RELEVANT)
+            found = candidates_read(spots, query, most=most + 1, seconds=seconds, titles=ask.sort == RELEVANT)
             return _read(found, spots)
     if condition.sure:  # not one difference in 500,000 readings of published items (docs/evaluation.md)
         return _decided(ask, condition.sure, most)

@@ -47,8 +47,10 @@ def template_standard(kind: str) -> ReportTemplate:
 
 def templates_all() -> list[ReportTemplate]:
     """The standard ones among them."""
+    there = set(ReportTemplate.objects.filter(standard=True).values_list("kind", flat=True))
     for kind in ReportKind.values:
-        template_standard(kind)
+        if kind not in there:
+            template_standard(kind)
     return list(ReportTemplate.objects.prefetch_related("readers__user"))
 
 

@@ -29,8 +29,8 @@ def test_each_kind_of_search_has_its_figures(monkeypatch: pytest.MonkeyPatch, se
     items_seed(600, now=now)
     found = search.searches(now=now, rounds=2)
     names = set(found["searches"])
-    assert names >= {*kept, "long phrase", "phrase, deep", "near (limited sight)", "counts: near"}
-    assert set(found["files"]) == {"file rare", "file in 10 %"}
+    assert names >= {*kept, "long phrase", "phrase, deep", "near (limited sight)"}
+    assert set(found["apart"]) == {"file rare", "file in 10 %", "counts near", "counts three characters in 30 %"}
     assert set(found["over_200_ms"]) <= names
     assert all(0 < one["median_ms"] <= one["p95_ms"] for one in found["searches"].values())
     assert found["p95_cost_ms"] > 0

@@ -42,6 +42,7 @@ from monitor.models import (
 )
 from monitor.plans.edit import PlanText, plan_create
 from monitor.reports.build import report_draft_week
+from monitor.reports.templates import templates_all
 from monitor.rules.edit import RuleText, rule_create
 from tests.conftest import make_item, make_source, make_topic, make_unit, make_user
 from tests.quality.world import make_check
@@ -53,6 +54,7 @@ OF_TESTS = ("SAVEPOINT", "RELEASE", "ROLLBACK TO")  # of the tests' own transact
 
 def a_bit_of_everything(boss: User) -> None:
     """One of each thing that pages show, so that nothing is left out for want of rows."""
+    templates_all()  # the first look at them makes the standard ones
     now, unit = utc_now(), make_unit(words=["云河新城"])
     outsider = make_user(Role.VIEWER)
     outsider.units.add(unit)

@@ -174,6 +174,34 @@ def test_source_and_region_are_asked_as_in_a_rule() -> None:
     assert ids(found("讨薪 来源:日报")) == [item.id]
 
 
+def test_names_of_sources_are_decided_before_items_are_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    daily, evening = make_source(name="云河日报"), make_source(name="云河晚报")
+    items = [
+        stored(text=text, source=source) for source in (daily, evening) for text in ("讨薪", "工资 农民工", "工资")
+    ]
+    asked = {
+        "来源:日报": items[:3],
+        "来源:周报": [],
+        "NOT 来源:日报 讨薪": items[3:4],
+        "来源:日报 工资": items[1:3],
+        "来源:日报 OR 讨薪": items[:4],
+        "(来源:日报 OR 来源:晚报) 农民工": [items[1], items[4]],
+        "来源:日报 NOT 工资": items[:1],
+        "(来源:日报 讨薪) OR (来源:晚报 农民工)": [items[0], items[4]],
+    }
+    for query, expected in asked.items():
+        assert set(ids(found(query))) == {item.id for item in expected}, query
+    monkeypatch.setattr(search_hits, "candidates_read", None)  # nothing is read
+    monkeypatch.setattr(search_hits, "READ", 0)
+    assert set(ids(found("来源:日报"))) == {item.id for item in items[:3]}
+    assert set(ids(found("来源:日报 工资"))) == {item.id for item in items[1:3]}
+
+
+def test_a_kind_of_which_there_is_no_source_finds_nothing() -> None:
+    stored(text="工资")
+    assert search_page(search_ask({"q": "工资", "kind": "forum"}, sight=None, now=NOW)).tally.total == 0
+
+
 def test_a_search_for_a_person_is_refused() -> None:
     with pytest.raises(SearchError, match="欧阳明"):
         found("欧阳明")

@@ -13,7 +13,8 @@ from django.utils.translation import gettext_noop
 
 from dashboards.access import may, member, needs, sight_of
 from dashboards.export import csv_response, csv_stream, xlsx_response
-from dashboards.filters import unit_choices
+from dashboards.filters import unit_choices, unit_choices_reading
+from dashboards.nav import read_with_nav
 from dashboards.rule_words import query_fault
 from dashboards.search_filters import SearchAddress, rule_href
 from dashboards.search_page import chart, count_words, lines, passage_text
@@ -173,7 +174,11 @@ def _start(request: HttpRequest, now: datetime) -> dict[str, Any]:
 def _found(
     request: HttpRequest, address: SearchAddress, ask: SearchAsk, page: SearchPage, now: datetime, after: str
 ) -> dict[str, Any]:
-    units = unit_choices(sight_of(member(request)))
+    sight = sight_of(member(request))
+    whole = (
+        request.resolver_match is not None and request.resolver_match.url_name == "search"
+    )  # a page has the navigation
+    units = read_with_nav(request, {"units": unit_choices_reading(sight)})["units"] if whole else unit_choices(sight)
     tally, after_pairs = page.tally, f"&after={page.next.replace('+', '%2B')}"
     return {
         "ask": ask,

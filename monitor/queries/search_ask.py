@@ -99,10 +99,10 @@ def search_query(typed: str, *, words: bool = False) -> Query | None:
     typed = words_only(typed) if words else typed.strip()
     if not typed:
         return None
-    groups = {name: tuple(words) for name, words in SynonymGroup.objects.values_list("name", "words")}
-    query = compile_query(typed, groups)
-    if named := persons(query):
-        raise SearchError("、".join(named), label="personal_name", permanent=True)
+    named = SynonymGroup.objects.values_list("name", "words") if set("{｛") & set(typed) else ()
+    query = compile_query(typed, {name: tuple(words) for name, words in named})
+    if found := persons(query):
+        raise SearchError("、".join(found), label="personal_name", permanent=True)
     return query
 
 

@@ -21,12 +21,10 @@ def named_sources(ask: SearchAsk, query: Query) -> tuple[SearchAsk, Node | None]
         return ask, query.root
     names = Source.objects.values_list("pk", "name")
     rests = {pk: _rest(query.root, query, clean_html(name)) for pk, name in names}
-    left = {pk: rest for pk, rest in rests.items() if rest is not False}
-    narrowed, distinct = replace(ask, sources=tuple(sorted(left))), set(left.values())
-    if len(distinct) > 1:
-        return narrowed, query.root
-    rest = next(iter(distinct), True)
-    return narrowed, None if rest is True else rest
+    left = [pk for pk, rest in rests.items() if rest is not False]
+    distinct = {rests[pk] for pk in left}
+    rest = distinct.pop() if len(distinct) == 1 else query.root if distinct else True
+    return replace(ask, sources=tuple(sorted(left))), None if isinstance(rest, bool) else rest
 
 
 def _rest(node: Node, query: Query, name: str) -> Node | bool:

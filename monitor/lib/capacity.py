@@ -41,7 +41,7 @@ MEASURED: Mapping[str, Measured] = {
     "postgres_page_ms": Measured(12, "ms", _DAY),
     "web_page_ms": Measured(54, "ms", _DAY),
     "valkey_ms": Measured(0.01, "ms", _WORKERS),
-    "worker_mib": Measured(474, "MiB", _REPLAY),
+    "worker_mib": Measured(376, "MiB", _REPLAY),
     "topics_mib": Measured(227, "MiB", _REPLAY),
     "topics_kib": Measured(0.48, "KiB", "manage.py bench topics"),
     "web_mib": Measured(135, "MiB", _REPLAY),

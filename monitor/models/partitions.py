@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from datetime import date
 
 from django.db import connection, transaction
+from django.db.backends.utils import CursorWrapper
 
 from monitor.lib.locks import Lock
 
@@ -40,20 +42,32 @@ def partitions_existing() -> set[str]:
 
 
 def partitions_ensure(months: Iterable[date]) -> list[str]:
-    """Create what is missing for these months (first days); returns the names of new partitions. Safe to race."""
+    """Create what is missing for these months (first days); returns the names of new partitions. Safe to race.
+
+    The search index comes first: a month that has items has it, even where this ended in between.
+    """
     wanted = {partition_name(month): month.replace(day=1) for month in months}
     missing = sorted(set(wanted) - partitions_existing())
     if not missing:
         return []
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [Lock.PARTITIONS])
-        for name in missing:
-            start = wanted[name]
-            end = date(start.year + start.month // 12, start.month % 12 + 1, 1)
+    for name in missing:
+        start = wanted[name]
+        end = date(start.year + start.month // 12, start.month % 12 + 1, 1)
+        with _alone() as cursor:
+            cursor.execute(SEARCH.format(name=search_partition_name(start)), [start, end])
+        with _alone() as cursor:
             cursor.execute(
                 f"CREATE TABLE IF NOT EXISTS {name} PARTITION OF monitor_item FOR VALUES FROM (%s) TO (%s)",
                 [start, end],
             )
             cursor.execute(PLAIN.format(name=name))
-            cursor.execute(SEARCH.format(name=search_partition_name(start)), [start, end])
     return missing
+
+
+@contextmanager
+def _alone() -> Iterator[CursorWrapper]:
+    """A transaction of its own, one at a time in the installation: a new partition shuts everybody out of its whole table, and whoever
+    held that one while waiting for the other table could wait for somebody who does the reverse."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [Lock.PARTITIONS])
+        yield cursor

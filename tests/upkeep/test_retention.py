@@ -1,14 +1,17 @@
 """What is old is emptied, then dropped; what is young or counted stays (SCOPE 6)."""
 
+import time
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
+import psycopg
 import pytest
 from django.contrib.sessions.models import Session
 from django.db import connection
 
 from monitor.lib.clock import month_of, utc_now
 from monitor.models import ApiToken, Fetch, HourCount, Item, ItemTitle, MachineLabels, TopicChange, User
-from monitor.models.partitions import partition_name, partitions_ensure, partitions_existing
+from monitor.models.partitions import partition_name, partitions_ensure, partitions_existing, search_partition_name
 from monitor.tokens.make import token_make
 from monitor.upkeep import retention
 from monitor.upkeep.retention import partitions_drop, partitions_make, retention_apply, retention_preview
@@ -135,3 +138,29 @@ def test_the_preview_counts_what_then_goes_and_removes_nothing() -> None:
     assert before["items"] == 1 == retention_preview(now=NOW)["items"]
     assert retention_apply(now=NOW).items == before["items"]
     assert retention_preview(now=NOW)["items"] == 0
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_new_partition_that_waits_for_the_search_index_lets_everybody_read_items_meanwhile() -> None:
+    """Whoever writes search entries looks at the index first, then at items: if the month held items meanwhile, each would wait for the other."""
+    month = month_of(NOW + timedelta(days=2000))
+    link = connection.settings_dict
+    where = {"host": link["HOST"], "port": link["PORT"], "user": link["USER"], "password": link["PASSWORD"]}
+
+    def make() -> list[str]:
+        try:
+            return partitions_ensure([month])
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as pool, psycopg.connect(**where, dbname=link["NAME"]) as other:
+        other.execute("SELECT max(id) FROM monitor_itemsearch")
+        made = pool.submit(make)
+        while other.execute("SELECT count(*) FROM pg_locks WHERE NOT granted").fetchone() == (0,):
+            time.sleep(0.05)
+        other.execute("SET lock_timeout = '2s'")  # waiting would be an error
+        other.execute("SELECT count(*) FROM monitor_item")
+        other.commit()
+        assert made.result(60) == [partition_name(month)]
+    with connection.cursor() as cursor:
+        cursor.execute(f"DROP TABLE {partition_name(month)}, {search_partition_name(month)}")

@@ -3,8 +3,8 @@ the SHA-256 of the headline TAB topic`. With the hot lists beside the checkout t
 
     python -m bench.topic_days HOTLISTS.jsonl.gz FOLDER
 
-TAUGHT days are those that the shipped weights were learnt from (with the development day); HELD ones were looked at for figures only;
-FRESH ones came after the shipped weights and taught nothing (their headlines are in `background.bin.gz`, whose words of them are known better).
+TAUGHT days are those that the first weights of this kind were learnt from (with the development day); FRESH ones came after those
+weights, measured them once, and were then learnt from as well; HELD ones were looked at for figures only.
 """
 
 from __future__ import annotations

@@ -19,8 +19,8 @@ class ClusterParams:
     topic_features: int = 96  # strongest features kept of one topic
     words_share: float = 0.5  # share of the words in the squared length of a vector; the rest is character pairs
     centroid_pull: float = 0.75  # 0 = average linkage (strict with big topics), 1 = centroid cosine (lenient)
-    join: float = 0.35  # probability (of `decide`) from which an item without a body joins the best topic
-    merge: float = 0.35  # probability from which two topics of such items are one
+    join: float = 0.4  # probability (of `decide`) from which an item without a body joins the best topic
+    merge: float = 0.4  # probability from which two topics of such items are one
     weighed: int = 6  # candidates for which the probability is worked out, those of the greatest cosine
     least_cosine: float = 0.04  # below it two sides have too little in common to be weighed
     ageing_odds: float = 2.0  # log odds lost for each doubling (base e) of what ageing and silence ask for

@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from hashlib import blake2b
+from itertools import product
 
 from monitor.feeds.parsed import Entry, digest16
 
@@ -37,6 +38,35 @@ def lookups(entries: Iterable[Entry]) -> set[bytes]:
         keys.update((entry.guid_key, entry.link_key, b"" if entry.guid_key else entry.words_key))
         keys.add(shared_mark(entry.link_key) if entry.link_key else b"")
     return keys - {b""}
+
+
+def lookups_otherwise(entries: Iterable[Entry], known: Collection[bytes]) -> dict[bytes, bytes]:
+    """For entries that are not known: keys of their addresses as written before a site moved to https and the like, by
+    the entry's own key that stands for each.
+    """
+    found: dict[bytes, bytes] = {}
+    for entry in entries:
+        keys = {entry.guid_key, entry.link_key, b"" if entry.guid_key else entry.words_key} - {b""}
+        if not keys.isdisjoint(known):
+            continue
+        for address, key in ((entry.guid, entry.guid_key), (entry.link, entry.link_key)):
+            if key and address.startswith("http") and digest16("id", address) == key:
+                found.update((digest16("id", other), key) for other in addresses_otherwise(address))
+    return found
+
+
+def addresses_otherwise(address: str) -> Iterator[str]:
+    """The same address with the other scheme, with or without `www.`, with or without a slash at its end."""
+    scheme, _mark, rest = address.partition("://")
+    if scheme not in {"http", "https"}:
+        return
+    path, mark, query = rest.partition("?")
+    hosts = (path, path[4:] if path.startswith("www.") else f"www.{path}")
+    ends = (lambda text: text, lambda text: text[:-1] if text.endswith("/") else f"{text}/")
+    for start, host, end in product(("http", "https"), hosts, ends):
+        other = f"{start}://{end(host)}{mark}{query}"
+        if other != address:
+            yield other
 
 
 def links_shared(entries: Sequence[Entry]) -> frozenset[bytes]:

@@ -33,6 +33,10 @@ class BrokenError(ValueError):
     """The compressed bytes are damaged or incomplete."""
 
 
+class UnknownError(BrokenError):
+    """Packed in a way that nobody agreed on."""
+
+
 def inflate(body: bytes, encodings: str, limit: int, *, whole: bool = True) -> bytes:
     """Undo the encodings of a Content-Encoding header, last first. Raises TooLargeError, BrokenError.
 
@@ -62,7 +66,7 @@ def _one(body: bytes, encoding: str, limit: int, whole: bool) -> bytes:
     if not body or encoding in {"identity", "none", "utf-8"}:
         return body
     if encoding not in KNOWN:
-        raise BrokenError(f"unknown encoding {encoding[:20]}")
+        raise UnknownError(f"unknown encoding {encoding[:20]}")
     if body.startswith(GZIP_MAGIC):
         return _zlib(body, 31, limit, whole)
     if encoding == "deflate":  # zlib format by the standard, raw deflate by habit

@@ -127,7 +127,8 @@ def entries_sort(
     oldest = now - timedelta(days=keep_days)
     here = links_shared(entries)
     shared = here | links_marked(entries, marks) | link_of(homepage)
-    taken = {known[entry.guid_key].item_id for entry in entries if entry.guid_key in known}
+    guids = [(entry.guid_key, known[entry.guid_key]) for entry in entries if entry.guid_key in known]
+    taken = {found.item_id for key, found in guids if found.digest == key}  # not one whose address was written otherwise
     fresh: list[tuple[Entry, tuple[bytes, ...]]] = []
     edited: list[tuple[Entry, Known]] = []
     same: list[tuple[Entry, Known]] = []

@@ -32,6 +32,6 @@ def first_part(text: str) -> Any:
     if best is None or not open_:
         return None
     try:
-        return json.loads(text[: best[0]] + best[1])
+        return json.loads(text[: best[0]] + best[1], strict=False)
     except (ValueError, RecursionError):
         return None

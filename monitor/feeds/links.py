@@ -15,7 +15,8 @@ TRACKING = frozenset(
     "nsukey wechat_redirect wxshare_count wx_header fbclid gclid dclid gbraid wbraid gclsrc msclkid yclid twclid "
     "ttclid li_fat_id mc_cid mc_eid mkt_tok _hsenc _hsmi igshid igsh ref_src ref_url refer_flag vd_source unique_k buvid "
     "bd_vid hmsr hmpl hmcu hmkw hmci tdsourcetag pgv_ref adtag weibo_id wfr tt_from req_id use_new_style xtor cmpid "
-    "ncid s_cid vero_id _openstat _ga _gl __twitter_impression".split()
+    "ncid s_cid vero_id _openstat _ga _gl __twitter_impression phpsessid jsessionid aspsessionid sessionid session_id "
+    "cfid cftoken oscsid zenid".split()
 )
 PERSONAL = frozenset(
     "tel telephone phone mobile mobi cellphone shouji dianhua qq qqnum uin wechat weixin wxid wx email e-mail mail idcard id_card "  # noqa: SIM905
@@ -46,6 +47,7 @@ HOME = re.compile(r"/?(?:index\.[a-z]{3,5})?", re.IGNORECASE)
 BLANKS = re.compile(r"[\x00-\x20\x7f]+")
 AMPERSAND = re.compile(r"&(?:amp|#38|#[xX]26);(?:amp;)*")
 ESCAPE = re.compile(r"%([0-9A-Fa-f]{2})")
+SESSION = re.compile(r";jsessionid=[^/;?#]*", re.IGNORECASE)
 STRAY = re.compile(r"%(?![0-9A-Fa-f]{2})")
 UNRESERVED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
 KEPT = "!$&'()*+,;=:@/?%"
@@ -90,7 +92,8 @@ def canonical(link: str) -> str:
         host = f"{host}:{port}"
     fragment = _escaped(parts.fragment) if parts.fragment.startswith(("!", "/")) else ""
     query = _stripped(_escaped(parts.query), f"{scheme}://{host}/")
-    return urlunsplit((scheme, host, _escaped(parts.path) or "/", query, fragment))
+    path = _escaped(SESSION.sub("", parts.path)) or "/"
+    return urlunsplit((scheme, host, path, query, fragment))
 
 
 def is_plain(link: str) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from monitor.errors import ParseError
 from monitor.feeds.decode import Decoded, decode
-from monitor.feeds.parse_json import parse_json
+from monitor.feeds.parse_json import is_json, parse_json
 from monitor.feeds.parse_list import parse_list
 from monitor.feeds.parse_sitemap import is_sitemap, parse_sitemap
 from monitor.feeds.parse_xml import parse_xml
@@ -32,7 +32,7 @@ def parse(
     text = decoded.text.lstrip("\ufeff\u200b \t\r\n")
     if config.list_page is not None:
         feed = parse_list(text, url=url, config=config, truncated=truncated)
-    elif text.startswith(("{", "[")):
+    elif is_json(text):
         feed = parse_json(text, url=url, config=config)
     elif is_sitemap(text):
         feed = parse_sitemap(text, url=url, config=config)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -15,11 +16,25 @@ from monitor.feeds.links import absolute, canonical, public
 from monitor.feeds.parse_hotlist import parse_hotlist
 from monitor.feeds.parsed import Entry, ParseConfig, ParsedFeed, partial_of
 
+LAX = json.JSONDecoder(strict=False, parse_constant=lambda _name: None)
+"""Line ends within a text, something behind the end and NaN are common, and lose nothing."""
+
+WRAPPING = re.compile(
+    r"(?:/\*[^*]{0,100}\*/\s*)?(?:(?:(?:var|let|const)\s+)?[\w.$]{1,80}\s*[(=]\s*|\)\]\}',?\s*)(?=[{\[])"
+)
+"""What stands before JSON that a script on a page is to read (JSONP)."""
+
+
+def is_json(text: str) -> bool:
+    """By how it begins."""
+    return text.startswith(("{", "[")) or WRAPPING.match(text) is not None
+
 
 def parse_json(text: str, *, url: str, config: ParseConfig) -> ParsedFeed:
     """Raises ParseError when the text is not JSON, or neither a JSON Feed nor a hot list."""
+    text = WRAPPING.sub("", text, count=1) if not text.startswith(("{", "[")) else text
     try:
-        document, cut = json.loads(text), False
+        document, cut = LAX.raw_decode(text)[0], False
     except (ValueError, RecursionError):
         document, cut = first_part(text), True
         if document is None:

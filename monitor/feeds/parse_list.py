@@ -13,7 +13,7 @@ from monitor.feeds.build import entry_of, text_of
 from monitor.feeds.links import absolute, canonical, public
 from monitor.feeds.list_dates import Dated, find_date, read_as
 from monitor.feeds.list_guess import guess_blocks
-from monitor.feeds.list_read import block_date, block_link, block_summary, block_title, squeezed
+from monitor.feeds.list_read import block_date, block_link, block_summary, block_title, leads, squeezed
 from monitor.feeds.parsed import SELECTORS, Entry, ListPage, ParseConfig, ParsedFeed, partial_of
 
 Node = Any
@@ -36,7 +36,9 @@ def parse_list(text: str, *, url: str, config: ParseConfig, truncated: bool = Fa
     if _too_deep(text):
         raise ParseError(f"> {DEEPEST} levels", label="no_list")
     tree = LexborHTMLParser(text)
-    base = absolute(_attribute(tree.css_first("base[href]"), "href"), url) or url
+    named = _attribute(tree.css_first("link[rel=canonical]"), "href")
+    home = url or absolute(named, "")
+    base = absolute(_attribute(tree.css_first("base[href]"), "href"), home) or home
     title = squeezed(tree.css_first("title"))
     language = _attribute(tree.css_first("html"), "lang")
     for node in tree.css(NOT_READ):
@@ -53,7 +55,7 @@ def parse_list(text: str, *, url: str, config: ParseConfig, truncated: bool = Fa
         raise ParseError(page.entry[:100], label="no_list")
     return ParsedFeed(
         title=text_of(title, 2_000),
-        link=public(canonical(absolute(url, ""))),
+        link=public(canonical(absolute(home, ""))),
         language=text_of(language, 40) or None,
         ttl=None,
         entries=tuple(entries),
@@ -78,17 +80,20 @@ def selector_fault(page: ListPage) -> str:
 
 
 def _entry(block: Node, page: ListPage, base: str, now: datetime | None) -> Entry | None:
-    """None when there is no title or no link."""
+    """None when there is no title or no link; of a page of which nobody knows the address the link is its guid only."""
     anchor = block_link(_first(block, page.link)) if page.link else block_link(block)
     named = _first(block, page.title) if page.title else None
-    link = absolute(_attribute(anchor, "href"), base)
+    address = _attribute(anchor, "href")
+    link = absolute(address, base)
+    guid = address if not base and not link and leads(address) else ""
     dated, dated_node = _date(block, page, now)
     title = block_title(named if page.title else anchor, None if page.title else dated_node)
-    if not title or not link:
+    if not title or not (link or guid):
         return None
     summary = squeezed(_first(block, page.summary)) if page.summary else block_summary(block, title)
     return entry_of(
         base=base,
+        guid=guid,
         link=link,
         title=title,
         summary=summary,

@@ -24,7 +24,7 @@ NEWS = re.compile(r"""xmlns:([\w.-]{1,20})\s*=\s*["'][^"']*sitemap-news""")
 CDATA = re.compile(r"<!\[CDATA\[(.*?)\]\]>", re.DOTALL)
 END = re.compile(r"</(?:[\w.-]{1,20}:)?urlset\s*>")
 CLOSED = re.compile(r"</(?:[\w.-]{1,20}:)?url\s*>")
-OPENED = re.compile(r"<(?:[\w.-]{1,20}:)?url\s*>")
+OPENED = re.compile(r"<(?:[\w.-]{1,20}:)?url(?:\s[^<>]{0,300}+)?(?<!/)>")
 
 
 def is_sitemap(text: str) -> bool:

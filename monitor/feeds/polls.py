@@ -19,7 +19,7 @@ from monitor.errors import ParseError
 from monitor.feeds.build import headline
 from monitor.feeds.distrust import Doubt, doubt_moving, doubt_poll_time
 from monitor.feeds.exchange import FetchResult
-from monitor.feeds.identity import Known, lookups
+from monitor.feeds.identity import Known, lookups, lookups_otherwise
 from monitor.feeds.intents import Sorted, Tagged, entries_sort, entries_tag
 from monitor.feeds.labels import OK, UNCHANGED
 from monitor.feeds.parsed import Entry, ParsedFeed
@@ -76,6 +76,7 @@ def polls_make(results: Mapping[Source, FetchResult], *, config: Config, now: da
     readings = {source: found for source, found in read.items() if isinstance(found, Reading)}
     polls.update((source, found) for source, found in read.items() if isinstance(found, Poll))
     known = keys_known_of({source.pk: lookups(reading.feed.entries) for source, reading in readings.items()})
+    _known_otherwise(readings, known)
     compared = _each(readings, lambda source: _compare(source, readings[source], known[source.pk], now), results, polls)
     aside = entries_aside(compared, now=now)
     published = _published(found.trusted for source, found in compared.items() if source.trusted_dates)
@@ -129,6 +130,19 @@ def _read(source: Source, result: FetchResult, now: datetime) -> Reading | Poll:
             return replace(poll, outcome="truncated", detail=f"{len(result.body):,} bytes")
         return replace(poll, outcome=error.label, detail=error.detail)
     return Reading(replace(poll, body_digest=digest, feed=feed), feed)
+
+
+def _known_otherwise(readings: Mapping[Source, Reading], known: Mapping[int, KnownKeys]) -> None:
+    """Adds the entries of sources that were read before whose address is written otherwise than it was: http became https."""
+    others = {
+        source.pk: otherwise
+        for source, reading in readings.items()
+        if source.last_ok_at is not None and (otherwise := lookups_otherwise(reading.feed.entries, known[source.pk]))
+    }
+    for source_id, found in keys_known_of(others).items():
+        for digest, one in found.items():
+            if one.item_id != NO_ITEM:
+                known[source_id].setdefault(others[source_id][digest], one)
 
 
 def _compare(source: Source, reading: Reading, known: KnownKeys, now: datetime) -> Compared:

@@ -80,9 +80,10 @@ def robots_unpack(packed: str) -> Robots:
 
 def _seconds(value: str | float) -> float:
     try:
-        return min(max(float(value), 0.0), MAX_CRAWL_DELAY)
+        seconds = float(value)
     except ValueError:
         return 0.0
+    return min(seconds, MAX_CRAWL_DELAY) if seconds > 0 else 0.0  # "nan" is neither
 
 
 def _decoded(path: str) -> str:

@@ -10,7 +10,7 @@ from contextlib import AbstractAsyncContextManager, nullcontext
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urldefrag, urljoin, urlsplit
 
 import aiohttp
 from multidict import CIMultiDictProxy
@@ -18,7 +18,7 @@ from yarl import URL
 
 from monitor.errors import FetchError
 from monitor.feeds.exchange import Policy
-from monitor.feeds.inflate import BrokenError, TooLargeError, inflate
+from monitor.feeds.inflate import BrokenError, TooLargeError, UnknownError, inflate
 from monitor.lib.safety import BlockedAddressError, SafeResolver, address_allowed, literal_address
 
 ACCEPT = (
@@ -95,7 +95,7 @@ class Wire:
             if following in seen or len(seen) > self.policy.max_redirects:
                 raise FetchError(f"{len(seen)} × HTTP {answer.status}", label="redirect_loop")
             seen.append(following)
-        moved_to = seen[-1] if len(seen) > 1 and for_good else ""
+        moved_to = urldefrag(seen[-1]).url if len(seen) > 1 and for_good else ""
         return replace(answer, url=seen[-1], moved_to=moved_to, redirects=tuple(seen[1:]))
 
     async def post(self, url: str, form: Mapping[str, str], *, limit: int) -> Answer:
@@ -144,7 +144,8 @@ class Wire:
         except TooLargeError:
             raise FetchError(f"> {limit:,} bytes", label="too_large") from None
         except BrokenError as error:
-            raise FetchError(f"Content-Encoding: {error}", label="truncated") from None
+            label = "bad_response" if isinstance(error, UnknownError) else "truncated"
+            raise FetchError(f"Content-Encoding: {error}", label=label) from None
         except (aiohttp.ClientError, OSError, ValueError) as error:
             raise _translated(error) from None
 

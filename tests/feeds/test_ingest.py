@@ -408,3 +408,36 @@ def run_threads(work: Any, count: int) -> None:
         thread.start()
     for thread in threads:
         thread.join(60)
+
+
+HERE = "柳岸街道一处工地拖欠工资"
+MOVES = {
+    "http became https": ("http://a.example/1", "https://a.example/1"),
+    "and back": ("https://a.example/1", "http://a.example/1"),
+    "www": ("http://a.example/1?id=2", "http://www.a.example/1?id=2"),
+    "www and https": ("http://www.a.example/1", "https://a.example/1"),
+    "slash": ("http://a.example/p/1", "http://a.example/p/1/"),
+    "session in the query": ("http://a.example/1?PHPSESSID=a1&amp;id=2", "http://a.example/1?PHPSESSID=b2&amp;id=2"),
+    "session in the path": ("http://a.example/1;jsessionid=A1?id=2", "http://a.example/1;jsessionid=B2?id=2"),
+}
+
+
+@pytest.mark.django_db
+def test_a_site_that_writes_its_addresses_otherwise_makes_no_second_item(site: Site) -> None:
+    """With the address as link, as guid, and as both; the entry beside it is another one and stays so."""
+    forms = {
+        "link": "<title>{title}</title><link>{at}</link><description>两个月</description>",
+        "guid": "<title>{title}</title><guid>{at}</guid><description>两个月</description>",
+        "both": "<title>{title}</title><link>{at}</link><guid>{at}</guid><description>两个月</description>",
+    }
+    failed = []
+    for number, (name, form, (before, after)) in enumerate((n, f, m) for n, m in MOVES.items() for f in forms):
+        source = source_at(site, f"/{number}")
+        for minutes, (title, at) in enumerate([(HERE, before), (HERE, after), (f"{HERE}（更新）", after)]):
+            other = forms[form].format(title="另一条", at=f"{at.partition('?')[0].rstrip('/')}00")
+            site.routes[f"/{number}"] = Reply(rss(forms[form].format(title=title, at=at), other))
+            poll(source, NOW + timedelta(minutes=minutes))
+        titles = sorted(Item.objects.filter(source_id=source.pk).values_list("title", flat=True))
+        if titles != sorted(["另一条", f"{HERE}（更新）"]):
+            failed.append(f"{name}, {form}: {titles}")
+    assert not failed, "\n".join(failed)

@@ -6,6 +6,7 @@ import codecs
 from typing import Any
 
 from monitor.feeds.parse import parse
+from monitor.feeds.parsed import ListPage, ParseConfig
 from monitor.text.clean import clean_html
 from tests.each import each
 from tests.feeds.samples import rss
@@ -132,3 +133,45 @@ def test_bytes_that_are_not_what_they_say_are_read(body: bytes, title: str) -> N
 
 def test_halves_within_a_text_are_one_character() -> None:
     assert clean_html("<p>甲&#55357;&#56832;乙 &#55357; &#12345;&#56832;</p>") == f"甲{EMOJI}乙 \ufffd 〹\ufffd"
+
+
+ITEM = '{"id": "1", "title": "甲", "content_text": "文"}'
+FEED = f'{{"version": "https://jsonfeed.org/version/1.1", "items": [{ITEM}]}}'
+
+
+@each(
+    "text title",
+    [
+        (f"callback({FEED});", "甲"),
+        (f"/**/ jQuery1_2.cb( {FEED} )", "甲"),
+        (f"var hot = {FEED};", "甲"),
+        (f")]}}',\n{FEED}", "甲"),
+        (f"{FEED}\n<!-- 0.03 s -->", "甲"),
+        (FEED.replace("甲", "甲\n乙\t"), "甲\n乙"),
+        (FEED.replace('"1"', "NaN"), "甲"),
+    ],
+)
+def test_json_as_scripts_have_it_is_read(text: str, title: str) -> None:
+    (entry,) = parse(text.encode()).entries
+    assert (entry.title, entry.text, "nan" in entry.guid) == (title, "文", False)
+
+
+@each(
+    "head link guid",
+    [
+        ("", "", "a/1.html"),
+        ('<link rel="canonical" href="http://yunhe.example/x/">', "http://yunhe.example/x/a/1.html", ""),
+        ('<base href="http://yunhe.example/">', "http://yunhe.example/a/1.html", ""),
+    ],
+)
+def test_a_saved_list_page_is_read_without_its_address(head: str, link: str, guid: str) -> None:
+    page = f'<html><head>{head}</head><body><ul><li><a href="a/1.html">街道通知</a><i>07-01</i></li></ul></body></html>'
+    (entry,) = parse(page.encode(), config=ParseConfig(list_page=ListPage(entry="li"))).entries
+    assert (entry.title, entry.link, entry.guid) == ("街道通知", link, guid or link)
+
+
+def test_a_news_sitemap_with_attributes_is_read() -> None:
+    space = "http://www.google.com/schemas/sitemap-news/0.9"
+    news = "<url id='1'><loc>http://yunhe.example/1</loc><news:news><news:title>甲</news:title></news:news></url>"
+    feed = parse(f'<urlset xmlns:news="{space}">{news}</urlset>'.encode())
+    assert ([entry.title for entry in feed.entries], feed.partial) == (["甲"], None)

@@ -54,6 +54,8 @@ def test_allow_wins_a_tie_and_an_empty_disallow_allows_all() -> None:
 
 def test_a_crawl_delay_is_heard_but_capped() -> None:
     assert parse_robots(RULES).delay == 10.0
+    told = {"inf": 10.0, "nan": 0.0, "-1": 0.0, "0.5": 0.5, "soon": 0.0}
+    assert {raw: parse_robots(f"User-agent: *\nCrawl-delay: {raw}".encode()).delay for raw in told} == told
 
 
 @given(st.binary(max_size=300), st.text(max_size=40))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -14,14 +15,31 @@ from monitor.setup.steps import Step, setup_steps
 
 OPEN = "setup_open"  # in the session: somebody is setting up
 ON_THE_WAY = frozenset(
-    {"sources", "source", "source_add", "source_import", "units", "unit_add", "district_import", "members", "channels"}
+    {
+        "sources",
+        "source",
+        "source_add",
+        "source_import",
+        "units",
+        "unit_add",
+        "district_import",
+        "members",
+        "member_add",
+        "member_import",
+        "channels",
+    }
 )
 
 
-def setup_way(request: HttpRequest) -> bool:
-    """Whether the page shows the way back to the steps: somebody is setting up and was sent here by one of them."""
+def setup_way(request: HttpRequest) -> tuple[str, str] | None:
+    """(address, words) of the way on for somebody who is setting up and was sent here by a step: to the first that is open."""
     match = request.resolver_match
-    return bool(match and match.url_name in ON_THE_WAY and may(request.user, Role.ADMIN) and request.session.get(OPEN))
+    if not (match and match.url_name in ON_THE_WAY and may(request.user, Role.ADMIN) and request.session.get(OPEN)):
+        return None
+    for line in step_lines():
+        if line.step.state == "open":
+            return reverse("setup_step", args=[line.step.name]), _("继续设置：%(title)s") % {"title": line.title}
+    return reverse("setup"), _("返回设置步骤")
 
 
 @dataclass(frozen=True, slots=True)

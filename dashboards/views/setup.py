@@ -102,7 +102,8 @@ def _taken(request: HttpRequest, name: str, here: StepLine, lines: list[StepLine
 
 
 def _sources(request: HttpRequest) -> HttpResponse:
-    plan = starter_add(urls=request.POST.getlist("feed"), by=member(request), now=utc_now())
+    urls = [offer.url for offer in starter_offers()] if "all" in request.POST else request.POST.getlist("feed")
+    plan = starter_add(urls=urls, by=member(request), now=utc_now())
     if not plan:
         messages.error(request, _("没有勾选任何来源。"))
         return redirect("setup_step", "sources")

@@ -92,7 +92,7 @@ def test_the_same_picture_fills_a_laptop_a_full_hd_and_a_4k_screen_and_a_phone_r
     desk: Desk,
 ) -> None:
     page, sizes = desk.open(busy()), {}
-    expect(page.locator(".scene-on .fig").first).to_be_visible()
+    expect(page.locator(".scene-on .fig").first).to_be_visible(timeout=30_000)
     for screen in (LAPTOP, FULL_HD, FOUR_K):
         page.set_viewport_size(screen)  # type: ignore[arg-type]
         sizes[screen["width"]] = page.evaluate(SIZES)

@@ -227,7 +227,7 @@ def test_nonsense_in_the_address_is_no_error(reading: Client, query: str) -> Non
 
 def test_a_detail_called_items_is_shown_as_any_other(reading: Client) -> None:
     audit_record(actor="beat", action="export", target="topic:9", detail={"items": 412})
-    assert "items=412" in reading.get("/audit/").content.decode()
+    assert "条数 412" in reading.get("/audit/").content.decode()
 
 
 def recorded() -> Iterator[str]:

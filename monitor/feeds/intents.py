@@ -128,7 +128,9 @@ def entries_sort(
     here = links_shared(entries)
     shared = here | links_marked(entries, marks) | link_of(homepage)
     guids = [(entry.guid_key, known[entry.guid_key]) for entry in entries if entry.guid_key in known]
-    taken = {found.item_id for key, found in guids if found.digest == key}  # not one whose address was written otherwise
+    taken = {
+        found.item_id for key, found in guids if found.digest == key
+    }  # not one whose address was written otherwise
     fresh: list[tuple[Entry, tuple[bytes, ...]]] = []
     edited: list[tuple[Entry, Known]] = []
     same: list[tuple[Entry, Known]] = []

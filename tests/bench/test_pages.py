@@ -54,3 +54,37 @@ def test_a_request_is_counted_in_python_in_postgresql_and_in_statements() -> Non
     assert 0 < found.python_s <= found.seconds * 2
     assert found.postgres_s > 0
     assert found.cost_s == found.python_s + found.postgres_s
+
+
+def test_the_command_names_the_pages_that_grow(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Whole(Fake):
+        def __enter__(self) -> Whole:
+            return self
+
+        def __exit__(self, *_: object) -> None:
+            return None
+
+        def begin(self, what: str, total: int) -> None:
+            assert (what, total) == ("write", pages.SMALL)
+
+        def result(self) -> None:
+            return None
+
+        def told(self, what: str, name: Any = "") -> Any:
+            if what == "write":
+                assert name == pages.LARGE
+                return None
+            return (0.01, 0.2) if what == "figures" else super().told(what, name)
+
+    small = Whole(**{"desk": [[10]], "audit": [[10]], "file numbers": [[10]]})
+    large = Whole(**{"desk": [[11]], "audit": [[20]], "file numbers": [[90]]})
+    monkeypatch.setattr(pages, "_database", lambda name: name)
+    monkeypatch.setattr(pages, "Asker", lambda url: small if url == "bench_small" else large)
+    monkeypatch.setenv("DATABASE_URL", "postgres://here/large")
+    found = pages.run(full=False)
+    assert found["growth"]["over_1.3"] == {"audit": [2.0, 10.0, 20.0]}
+    assert found["growth"]["all_pages"] == pytest.approx(31 / 20, abs=0.01)
+    assert found["figures"]["pages"] == 2
+    assert found["figures"]["pages_that_grow_over_1.3"] == 1
+    assert found["pages"]["file numbers"] == [9000.0, 3]
+    assert found["ratio"] == {"scanning items": 20.0}

@@ -176,7 +176,7 @@ def test_twenty_tabs_of_a_browser_share_one_stream_which_outlives_the_tab_that_o
 ) -> None:
     tabs = [desk.sign_in("/?area=skills")]
     for n in range(19):  # more than the six connections of HTTP/1.1
-        tabs.append(tab := desk.context.new_page())
+        tabs.append(tab := desk.tab())
         desk.watch(tab)
         tab.goto(desk.server.url + ("/?area=skills" if n % 10 else "/?window=7d"), wait_until="commit")
     for tab in tabs:

@@ -73,7 +73,7 @@ def test_an_alert_appears_on_the_page_that_had_none(desk: Desk, growing: Topic) 
 def test_desk_and_topic_in_two_tabs_share_one_stream(desk: Desk, growing: Topic) -> None:
     streams: list[str] = []
     desk.context.on("request", lambda request: streams.append(request.url) if "/live/" in request.url else None)
-    page, other = desk.sign_in(f"/topics/{growing.pk}/"), desk.context.new_page()
+    page, other = desk.sign_in(f"/topics/{growing.pk}/"), desk.tab()
     desk.watch(other)
     other.goto(desk.server.url)
     for tab in (page, other):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -41,6 +42,9 @@ KEY_OF = {name: key for key, names in COLUMNS.items() for name in names}
 MAX_TITLE, MAX_TEXT, MAX_NAME = 2_000, 200_000, 120
 MAX_CELL = 1_000_000  # characters; the csv module's own limit is below MAX_TEXT
 DELIMITERS = ",;\t|"
+TOLD = re.compile(r"sep=(.)\s*", re.IGNORECASE)
+"""What a spreadsheet is told of the delimiter, in a line before the head."""
+
 YES = frozenset({"true", "1", "是"})
 
 
@@ -99,14 +103,16 @@ def csv_values(body: bytes, content_type: str = "") -> Iterator[tuple[int, dict[
     Raises LineError, before the first line, for a table whose head names neither title nor text.
     """
     text = decode(body, content_type).text.lstrip("\ufeff")
-    head = text.partition("\n")[0]
-    delimiter = max(DELIMITERS, key=head.count)
+    head = text.lstrip("\r\n").partition("\n")[0]
+    told = TOLD.fullmatch(head)
+    delimiter = told[1] if told else max(DELIMITERS, key=head.count)
     csv.field_size_limit(max(csv.field_size_limit(), MAX_CELL))
     # strict: a quote that nobody closes would otherwise swallow the rest of the file without a word
     lines = io.StringIO(text, newline="")
     reader = csv.reader(lines, delimiter=delimiter if delimiter in head else ",", strict=True)
     try:
-        names = next(reader, [])
+        names = next((cells for cells in reader if any(cell.strip() for cell in cells)), [])
+        names = next(reader, []) if told else names
     except csv.Error as error:
         raise LineError(f"not CSV: {error}") from error
     if not {KEY_OF.get(name.strip().lower()) for name in names} & {"title", "text"}:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 from typing import Any
 
+from monitor.feeds.hand_rows import csv_values
 from monitor.feeds.parse import parse
 from monitor.feeds.parsed import ListPage, ParseConfig
 from monitor.text.clean import clean_html
@@ -175,3 +176,9 @@ def test_a_news_sitemap_with_attributes_is_read() -> None:
     news = "<url id='1'><loc>http://yunhe.example/1</loc><news:news><news:title>甲</news:title></news:news></url>"
     feed = parse(f'<urlset xmlns:news="{space}">{news}</urlset>'.encode())
     assert ([entry.title for entry in feed.entries], feed.partial) == (["甲"], None)
+
+
+@each("before delimiter", [("", ","), ("\n\r\n", ","), ("sep=;\n", ";"), ("SEP=|\r\n", "|"), ("\n", "\t")])
+def test_a_table_may_begin_before_its_head(before: str, delimiter: str) -> None:
+    body = f"{before}标题{delimiter}正文\n甲{delimiter}文\n".encode()
+    assert list(csv_values(body)) == [(before.count("\n") + 2, {"标题": "甲", "正文": "文"})]

@@ -27,6 +27,7 @@ def _any_of(patterns: Iterable[str]) -> re.Pattern[str]:
 _SPEAKS = r"(?=说|称|表示|要|也|回复|请|修|把|带|告诉|坦言|出面|承诺|答应|道歉|没|不|给|让|在)"
 _ROLES_2 = "工人|骑手|职工|工友|司机|保安|班长|主任|主席|经理|老板|财务|干部|被告|证人|会计|电工|焊工|矿工|钳工|护工|木工|瓦工|筋工|纫工|厂长|队长|店长|院长|处长|科长|组长|院士|同志|演员|歌手|导演|保洁|月嫂|厨师|干事|妻子|丈夫|父亲|母亲|儿子|女儿|同事|律师|专家|教授|医生|护士|法官|书记|局长|校长|死者|伤者|原告|代表|委员|劳模|记者|女工|男子|女子|村民|市民"
 _ROLES_3 = "工程师|被告人|嫌疑人|包工头|董事长|检察官|仲裁员|调解员|外卖员|快递员|保洁员|农民工|负责人|当事人|遇难者"
+_ROLE_ENDS = "".join(sorted({role[-1] for role in f"{_ROLES_2}|{_ROLES_3}".split("|")}))
 _TITLED = re.compile(  # a set of characters first: that is looked for quickest
     rf"[{''.join(sorted({*SURNAMES, *STRICT}))}](?<![关对由基属位至终任如最为].)(?:(?<=[{_SURNAME}])(?:某某|某[{_NAMING}](?![司业])|某(?![某些个种一])|先生|女士|小姐|师傅|大爷|大妈|大姐|阿姨)"
     rf"|(?<=[{STRICT}])(?:主任|律师|医生|老师|经理|主席|工程师|护士|会计|法官|检察官|董事长|[校厂院班科处部组店区市县镇村]长|队长|教授|警官|书记|局长|同学|老板|姐(?!妹)|哥(?![哥华])|叔(?!叔)|婶|[总工]{_SPEAKS}))"
@@ -58,12 +59,12 @@ _ROLE = re.compile(
 )
 _NO_END = frozenset("人工厂司区市县省局委会部院队员方者业们组店家校站的了是不没就还都也又将")
 _CLAIMS = re.compile(  # what persons do, right behind two or three characters that begin a clause or follow a role
-    rf"(?:(?<![\u4e00-\u9fff])|(?<=[由对被给向与跟据让请])|(?<={_ROLES_2})|(?<={_ROLES_3}))([{_SURNAME}][\u4e00-\u9fff]{{1,2}}?)"
+    rf"[{_SURNAME}](?:(?<![\u4e00-\u9fff].)|(?<=[由对被给向与跟据让请].)|(?<=[{_ROLE_ENDS}].)(?:(?<=(?:{_ROLES_2}).)|(?<=(?:{_ROLES_3}).)))[\u4e00-\u9fff]{{1,2}}?"
     r"(?=告诉|诉称|坦言|回忆|哽咽|遭遇|获评|获赔|夺冠|退役|领到|入职|辞职|起诉|当庭|一审|二审|胜诉|败诉|不幸|坠亡|身亡|猝死|受伤|离世|去世|逝世"
     r"|签了|出席|担任|当选|获刑|落网|受审|自首|坚持|摔伤|已脱离|被拖欠|被辞|被开除|被裁|被判|被抓|谈[^判及到])"
 )
 _AFTER_ROLE = re.compile(
-    rf"(?:(?<={_ROLES_2})|(?<={_ROLES_3}))([{_ANY_SURNAME}](?!(?<=谈)[{_SURNAME}])[{_GIVEN}]{{2}})(?!(?<=离)[世职开婚])"
+    rf"[{_ANY_SURNAME}](?!(?<=谈)[{_SURNAME}])[{_GIVEN}]{{2}}(?<=[{_ROLE_ENDS}]...)(?:(?<=(?:{_ROLES_2})...)|(?<=(?:{_ROLES_3})...))(?!(?<=离)[世职开婚])"
 )
 _NEVER = words_of(
     "应该 平时 时常 连夜 常常 严格 向来 全部 全都 任何 何时 何必 成功 连续 都在 万一 从来 温馨 明天 当场 安全 司机 师傅 "
@@ -142,9 +143,9 @@ def by_shape(s: str, has: int = EVERYTHING) -> Iterator[str]:
     if "化名" in s:
         yield from (m.group(1) for m in _ALIAS.finditer(s))
     if has & _HAS_CLAIM:
-        yield from (m.group(1) for m in _CLAIMS.finditer(s) if _may_be_called(m.group(1)))
+        yield from (m.group() for m in _CLAIMS.finditer(s) if _may_be_called(m.group()))
     if has & _HAS_AFTER_ROLE:
-        yield from (m.group(1) for m in _AFTER_ROLE.finditer(s) if _is_called(m.group(1), s[m.end() : m.end() + 1]))
+        yield from (m.group() for m in _AFTER_ROLE.finditer(s) if _is_called(m.group(), s[m.end() : m.end() + 1]))
     for pattern, need in ((_KIN, _HAS_KIN), (_ROLE, _HAS_ROLE)):
         if has & need:
             yield from (m.group(1) for m in pattern.finditer(s) if m.group(1) not in _NEVER)

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
 from django.db.models import QuerySet
 
+from monitor.errors import QueryError
 from monitor.lib.replica import reading
-from monitor.models import KeywordRule, RetagJob, RuleChange, RuleVersion
+from monitor.models import KeywordRule, RetagJob, RuleChange, RuleVersion, SynonymGroup
 from monitor.queries.shapes import shaped
 from monitor.queries.together import Reading, counted, read_alone
+from monitor.text.query import compile_query
 
 HITS = timedelta(days=7)
 COUNT = """
@@ -28,6 +31,7 @@ class RuleLine:
     rule: KeywordRule
     hits: int
     last: RuleVersion | None
+    broken: bool = False  # it is on, but can no longer be read: it tags nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +44,26 @@ class VersionLine:
 
 
 def rule_lines(*, now: datetime, retired: bool = False) -> list[RuleLine]:
-    """Rules that are on, then those that are off, without proposals; three queries."""
+    """Rules that are on, then those that are off, without proposals; four queries."""
     rules = KeywordRule.objects.filter(retired_at__isnull=not retired, proposed_at=None).order_by("-enabled", "id")
     hits = rule_hits(now=now)
     last = {v.rule_id: v for v in RuleVersion.objects.select_related("by").order_by("rule", "number")}
-    return [RuleLine(rule, hits.get(rule.pk, 0), last.get(rule.pk)) for rule in rules]
+    groups = tuple((name, tuple(words)) for name, words in SynonymGroup.objects.values_list("name", "words"))
+    return [
+        RuleLine(
+            rule, hits.get(rule.pk, 0), last.get(rule.pk), rule.enabled and not retired and _broken(rule.query, groups)
+        )
+        for rule in rules
+    ]
+
+
+@lru_cache(maxsize=4096)
+def _broken(query: str, groups: tuple[tuple[str, tuple[str, ...]], ...]) -> bool:
+    try:
+        compile_query(query, dict(groups))
+    except QueryError:
+        return True
+    return False
 
 
 def rule_proposals() -> list[RuleVersion]:

@@ -76,6 +76,14 @@ def test_without_rules_the_page_shows_an_example(leading: Client) -> None:
     assert "/rules/new/" in page
 
 
+def test_the_list_names_a_rule_that_is_on_but_cannot_be_read_any_more(watching: Client, rule: KeywordRule) -> None:
+    assert "读不懂" not in get(watching, "/rules/")
+    KeywordRule.objects.filter(pk=rule.pk).update(query="路灯或石桥")  # as a version before this one stored it
+    assert "读不懂，未起作用：请打开改写" in words(get(watching, "/rules/"))
+    KeywordRule.objects.filter(pk=rule.pk).update(enabled=False)
+    assert "读不懂" not in get(watching, "/rules/")
+
+
 def test_the_list_says_hits_with_window_version_and_who_changed_it_last(
     watching: Client, rule: KeywordRule, lead: User
 ) -> None:

@@ -223,12 +223,12 @@ def test_redirects_that_lead_nowhere_end(site: Site) -> None:
     assert not site.requests_for("/step7")
 
 
-def test_a_user_and_password_in_a_redirect_are_dropped(site: Site) -> None:
+def test_a_user_a_password_and_a_place_in_a_redirect_are_dropped(site: Site) -> None:
     target = f"http://mallory:hunter2@127.0.0.1:{site.port}/new#part"
     site.routes["/old"] = Reply(status=301, headers={"Location": target})
     site.routes["/new"] = Reply(FEED)
     result = get(site.url("/old"))
-    assert (result.outcome, result.moved_to) == ("ok", site.url("/new#part"))
+    assert (result.outcome, result.moved_to) == ("ok", site.url("/new"))
     assert "hunter2" not in repr(result)
     assert "Authorization" not in site.requests_for("/new")[0].headers
 

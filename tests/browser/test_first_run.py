@@ -98,7 +98,7 @@ def test_the_first_run_takes_less_than_five_minutes_by_the_keystroke_level_model
     with receiving() as mailbox:
         person = Person(desk.open("/"))
         _becomes_admin(person)
-        person.types("id_TINGCHAO_ORGANISATION", "云河区总工会")
+        person.types("id_TINGCHAO_ORGANISATION", "柳塘区总工会")  # not what stands there already
         person.types("id_TINGCHAO_CONTACT", "office@union.example")
         person.presses(".setup-main .btn-primary")
         _tries_the_mail(person, mailbox.port)

@@ -79,19 +79,18 @@ def test_the_unions_own_publications_count_in_nothing() -> None:
     assert tally(cells_of(Scope(NOW - DAY, NOW))).items == 0
 
 
-def test_the_change_compares_two_spans_of_the_same_length() -> None:
+def test_points_compare_two_spans_of_the_same_length() -> None:
     for hours in (1, 2, 3, 25, 26):
         make_item(at=NOW - timedelta(hours=hours), sentiment="neg" if hours < 3 or hours == 25 else "pos")
     found = numbers(Scope(NOW - DAY, NOW), now=NOW)
     assert (found.now.items, found.before.items) == (3, 2)
-    assert found.change == pytest.approx(0.5)
     assert found.negative_points == pytest.approx((2 / 3 - 1 / 2) * 100)
 
 
-def test_nothing_before_is_no_change_rather_than_infinity() -> None:
+def test_nothing_before_has_no_share_to_compare_with() -> None:
     make_item(at=NOW - timedelta(hours=1))
     found = numbers(Scope(NOW - DAY, NOW), now=NOW)
-    assert (found.change, found.negative_points) == (None, None)
+    assert (found.before.items, found.negative_points) == (0, None)
 
 
 def test_numbers_take_one_query(week: list[Item], django_assert_num_queries: Any) -> None:

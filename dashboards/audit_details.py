@@ -3,11 +3,33 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
+from django.db.models import TextChoices
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
+
+from dashboards import labels
+from monitor.models import (
+    AlertKind,
+    ApiFeed,
+    ApiScope,
+    ChannelKind,
+    CorrectionKind,
+    DatesReason,
+    GateBasis,
+    PlaceScope,
+    PlanState,
+    ReportKind,
+    Role,
+    RouteDays,
+    Sentiment,
+    SourceFormat,
+    SourceKind,
+    SourceState,
+    StepKind,
+)
 
 PLAIN = str | int | float
 EMPTY: tuple[Any, ...] = (None, "", [], {})
@@ -165,20 +187,63 @@ KEYS = {
     "working": pgettext_lazy("detail", "上班"),
 }
 
+CODES: Mapping[str, Sequence[type[TextChoices]]] = {
+    "basis": (GateBasis,),
+    "days": (RouteDays,),
+    "feed": (ApiFeed,),
+    "format": (SourceFormat,),
+    "kind": (SourceKind, ChannelKind, AlertKind, ReportKind, CorrectionKind),
+    "place": (PlaceScope,),
+    "places": (PlaceScope,),
+    "reason": (DatesReason,),
+    "role": (Role,),
+    "scopes": (ApiScope,),
+    "sentiment": (Sentiment,),
+    "state": (PlanState, SourceState),
+    "step_kind": (StepKind,),
+}
+"""Whose codes the values of a key are: the first that knows one names it. A value that none knows is as it was written."""
+WORDS = {
+    "accepted": pgettext_lazy("detail", "已接收"),
+    "code": pgettext_lazy("detail", "动态口令"),
+    "link": pgettext_lazy("detail", "链接"),
+    "own": pgettext_lazy("detail", "本人"),
+    "password": pgettext_lazy("detail", "密码"),
+}
+"""Values that are nobody's choices."""
+SAID = ("outcome", "way", "ways", "what")
+LEVELS = ("min_level", "tell_level", "level")
+
 
 def detail_words(detail: Mapping[str, Any]) -> str:
     """`名称 薪酬；版本 3`; nothing of what is empty. No and 0 are said: they are what was done. A key without words is as it was written.
 
     Of a digest its beginning: the CSV has it whole.
     """
-    return _("；").join(f"{KEYS.get(key, key)} {_words(value)}" for key, value in detail.items() if value not in EMPTY)
+    return _("；").join(
+        f"{KEYS.get(key, key)} {_words(value, key)}" for key, value in detail.items() if value not in EMPTY
+    )
 
 
-def _words(value: Any) -> str:
+def _words(value: Any, key: str) -> str:
     if isinstance(value, bool):
         return _("是") if value else _("否")
     if isinstance(value, PLAIN):
-        return f"{text[:12]}…" if DIGEST.fullmatch(text := str(value)) else text
+        return _plain(value, key)
     if isinstance(value, Mapping):
         return f"({detail_words(value)})"
-    return _("、").join(map(_words, value)) if isinstance(value, list) else "—"
+    return _("、").join(_words(one, key) for one in value) if isinstance(value, list) else "—"
+
+
+def _plain(value: PLAIN, key: str) -> str:
+    text = str(value)
+    if key in LEVELS and value in labels.LEVEL_MARKS:
+        return labels.level_mark(int(value))
+    if key in ("area", "areas"):
+        return labels.area(text)
+    for choices in CODES.get(key, ()):
+        if text in choices.values:
+            return str(choices(text).label)
+    if key in SAID and text in WORDS:
+        return str(WORDS[text])
+    return f"{text[:12]}…" if DIGEST.fullmatch(text) else text

@@ -7,7 +7,8 @@ primary: reading twice does no harm.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from hashlib import blake2b
 from typing import Any
 
@@ -79,6 +80,22 @@ class ReplicaMiddleware:
         reads.primary, reads.asked = True, False
         response = again()
         return response.render() if callable(getattr(response, "render", None)) else response  # type: ignore[no-any-return]
+
+
+@contextmanager
+def reads_ahead() -> Iterator[None]:
+    """For a thread that reads what pages will ask for: from where their GET would read it. A failed read is raised."""
+    if not settings.REPLICA_URL:
+        yield
+        return
+    with replica_reads() as reads:
+        reads.primary = not replica_watch().state.usable
+        try:
+            yield
+        except (OperationalError, InterfaceError) as error:
+            if reads.asked:
+                replica_watch().distrust(type(error).__name__)
+            raise
 
 
 def _begin(request: HttpRequest, reads: Reads) -> None:

@@ -18,6 +18,7 @@ from threading import Lock, Thread
 import structlog
 from django.db import Error, close_old_connections
 
+from dashboards.replica import reads_ahead
 from dashboards.wall_view import WallView
 from monitor.lib.clock import utc_now
 from monitor.lib.pages_first import Way
@@ -113,7 +114,8 @@ class Shared:
         way.after_pages()
         began = time.monotonic()
         try:
-            kept.newest = self._read(view, utc_now().replace(microsecond=0), way.after_pages), began
+            with reads_ahead():
+                kept.newest = self._read(view, utc_now().replace(microsecond=0), way.after_pages), began
         except FAULTS as error:
             log.warning("wall_read_failed", error=type(error).__name__)
             kept.newest = kept.newest[0], began - SHOWN_S  # too old: whoever asks reads it, and is told what is wrong

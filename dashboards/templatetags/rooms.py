@@ -1,4 +1,4 @@
-"""Words of the report, source and health pages: lengths of time, a row's link, numbers for SVG."""
+"""Words of the report, source, rule and health pages: lengths of time, a row's link, what is wrong with a rule, numbers for SVG."""
 
 from __future__ import annotations
 
@@ -10,7 +10,9 @@ from django.utils.safestring import SafeString
 
 from dashboards.clocks import span
 from dashboards.report_rows import edit_row_html, table_html
+from dashboards.rule_words import spoken
 from dashboards.source_rows import source_row_html
+from monitor.errors import QueryError
 from monitor.models import Report
 from monitor.reports.parts import Table
 from monitor.reports.tell import Sentence
@@ -44,3 +46,9 @@ def at_index(values: Sequence[object], index: int) -> object:
 def unlocalized(value: float) -> str:
     """A number as SVG reads it, whatever the language."""
     return f"{value:g}"
+
+
+@register.filter
+def fault_said(fault: QueryError) -> str:
+    """What is wrong with a rule, in the reader's language."""
+    return spoken(fault.zh, fault.en)

@@ -128,9 +128,7 @@ def entries_sort(
     here = links_shared(entries)
     shared = here | links_marked(entries, marks) | link_of(homepage)
     guids = [(entry.guid_key, known[entry.guid_key]) for entry in entries if entry.guid_key in known]
-    taken = {
-        found.item_id for key, found in guids if found.digest == key
-    }  # not one whose address was written otherwise
+    taken = {found.item_id for key, found in guids if found.digest == key}  # not those with another address
     fresh: list[tuple[Entry, tuple[bytes, ...]]] = []
     edited: list[tuple[Entry, Known]] = []
     same: list[tuple[Entry, Known]] = []
@@ -141,8 +139,7 @@ def entries_sort(
         if first is not entry or not entry.readable:
             continue
         before = entry_find(entry, known, shared)
-        if before is not None and before.digest != entry.guid_key:
-            # found by its link: not if that item is already another entry of this document
+        if before is not None and before.digest != entry.guid_key:  # found by its link: not another entry's item
             before = None if before.item_id in taken else before
             taken.update((before.item_id,) if before else ())
         if before is not None:

@@ -20,7 +20,7 @@ from monitor.models import GazetteerPlace, KeywordRule, Plan, PlanState, Synonym
 from monitor.queries.live_model import accepted_rows, live_model_refresh
 from monitor.queries.together import fetch_together
 from monitor.text import Config, PlaceSpec, PlanSpec, RuleSpec, UnitSpec
-from monitor.text.query import compile_query
+from monitor.text.query import query_fault_of
 
 CHECK_EVERY_S = 5.0
 Stamp = tuple[object, ...]
@@ -116,12 +116,10 @@ def plan_spec(plan: Plan) -> PlanSpec:
 
 
 def _readable(rule: RuleSpec | PlanSpec, groups: Mapping[str, tuple[str, ...]]) -> bool:
-    try:
-        compile_query(rule.query, groups)
-    except QueryError as error:
-        log.warning("rule_unreadable", rule=rule.id, position=error.position)
-        return False
-    return True
+    fault = query_fault_of(rule.query, groups)
+    if fault is not None:
+        log.warning("rule_unreadable", rule=rule.id, position=fault.position)
+    return fault is None
 
 
 def gazetteer() -> list[PlaceSpec]:

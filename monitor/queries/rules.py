@@ -14,7 +14,7 @@ from monitor.lib.replica import reading
 from monitor.models import KeywordRule, RetagJob, RuleChange, RuleVersion, SynonymGroup
 from monitor.queries.shapes import shaped
 from monitor.queries.together import Reading, counted, read_alone
-from monitor.text.query import compile_query
+from monitor.text.query import query_fault_of
 
 HITS = timedelta(days=7)
 COUNT = """
@@ -31,7 +31,7 @@ class RuleLine:
     rule: KeywordRule
     hits: int
     last: RuleVersion | None
-    broken: bool = False  # it is on, but can no longer be read: it tags nothing
+    fault: QueryError | None = None  # it is on, but can no longer be read, and why: it tags nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,20 +50,14 @@ def rule_lines(*, now: datetime, retired: bool = False) -> list[RuleLine]:
     last = {v.rule_id: v for v in RuleVersion.objects.select_related("by").order_by("rule", "number")}
     groups = tuple((name, tuple(words)) for name, words in SynonymGroup.objects.values_list("name", "words"))
     return [
-        RuleLine(
-            rule, hits.get(rule.pk, 0), last.get(rule.pk), rule.enabled and not retired and _broken(rule.query, groups)
-        )
+        RuleLine(rule, hits.get(rule.pk, 0), last.get(rule.pk), _fault(rule.query, groups) if rule.enabled else None)
         for rule in rules
     ]
 
 
 @lru_cache(maxsize=4096)
-def _broken(query: str, groups: tuple[tuple[str, tuple[str, ...]], ...]) -> bool:
-    try:
-        compile_query(query, dict(groups))
-    except QueryError:
-        return True
-    return False
+def _fault(query: str, groups: tuple[tuple[str, tuple[str, ...]], ...]) -> QueryError | None:
+    return query_fault_of(query, dict(groups))
 
 
 def rule_proposals() -> list[RuleVersion]:

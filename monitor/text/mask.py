@@ -303,12 +303,11 @@ _PARTS = dict.fromkeys(map(ord, "· .-"))
 
 def _is_plate(found: str) -> bool:
     """At least one digit, at most two letters after the city letter; words such as 新GDP2025 are none."""
-    body = found.translate(_PARTS)[2:]
-    letters = sum(c.isascii() and c.isalpha() for c in body)
-    digits = sum(c.isdigit() for c in body)
-    if (
-        found[0] in "新云青黑宁贵藏吉" or found.translate(_PARTS)[1].islower()
-    ):  # also ordinary words, or a unit after a number
+    plain = found.translate(_PARTS)
+    letters = sum(c.isascii() and c.isalpha() for c in plain[2:])
+    digits = sum(c.isdigit() for c in plain[2:])
+    may_be_a_word, may_be_a_unit = found[0] in "新云青黑宁贵藏吉", plain[1].islower()
+    if may_be_a_word or may_be_a_unit:
         return letters <= 1 and digits >= 4
     return letters <= 2 and digits >= 2
 

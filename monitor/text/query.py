@@ -39,6 +39,7 @@ __all__ = [
     "Term",
     "compile_query",
     "positive_terms",
+    "query_fault_of",
     "read_fields",
 ]
 FIELD_ORDER = ("title", "text", "source", "region")
@@ -92,6 +93,15 @@ def compile_query(source: str, groups: Groups | None = None) -> Query:
     terms = list(dict.fromkeys(all_terms(root)))
     loose = frozenset(term.word for term in terms if term.open_left or term.open_right)
     return Query(source=source, root=root, words=tuple(dict.fromkeys(term.word for term in terms)), loose=loose)
+
+
+def query_fault_of(source: str, groups: Groups | None = None) -> QueryError | None:
+    """What is wrong with a stored query, which an upgrade or a deleted group can make unreadable; None when it can be read."""
+    try:
+        compile_query(source, groups)
+    except QueryError as error:
+        return error
+    return None
 
 
 def _repaired(suggestion: str, groups: Groups) -> str:

@@ -14,7 +14,7 @@ from django.test import Client
 
 from dashboards import audit_details, audit_words
 from dashboards.labels import ACTIONS
-from monitor.models import AuditEntry, RuleChange, User, audit, audit_record
+from monitor.models import AuditEntry, DatesReason, RuleChange, User, audit, audit_record
 from monitor.models.plan import PlanChange
 from monitor.queries import audit as queries
 
@@ -49,9 +49,25 @@ def test_a_detail_is_told_without_brackets_and_a_long_one_is_opened_on_demand(re
     audit_record(actor="beat", action="alert_open", detail={"ways": ["password", "code"], "by_hand": True, "none": []})
     audit_record(actor="beat", action="alert_open", detail={"shifts": [{"member": n} for n in range(60)]})
     html = unescape(reading.get("/audit/").content.decode())
-    assert "方式 password、code；人工 是<" in html
+    assert "方式 密码、动态口令；人工 是<" in html
     begins, whole = re.findall(r"班次 \([^<]*", html)
     assert (len(begins), begins[-1], whole[-2:]) == (audit_words.SHORT + 1, "…", "9)")
+
+
+def test_codes_are_told_in_the_words_of_their_pages_and_a_value_that_nobody_knows_as_it_was_written(
+    reading: Client,
+) -> None:
+    detail = {
+        "role": "lead",
+        "areas": ["wages", "none"],
+        "min_level": 3,
+        "state": "active",
+        "reason": "poll_time",
+        "note": "lead",
+    }
+    audit_record(actor="beat", action="view_share", detail=detail)
+    told = f"备注 lead；角色 组长；领域 工资报酬、none；状态 进行中；原因 {DatesReason.POLL_TIME.label}；最低级别 橙<"
+    assert told in unescape(reading.get("/audit/").content.decode())
 
 
 def test_no_and_nothing_are_told_when_they_are_what_was_done(reading: Client) -> None:

@@ -27,6 +27,7 @@ from monitor.models import (
 )
 from monitor.rules import scan
 from monitor.rules.edit import RuleText, rule_create
+from monitor.text.query import query_fault_of
 from tests.conftest import make_item, make_user
 
 pytestmark = pytest.mark.django_db
@@ -76,10 +77,14 @@ def test_without_rules_the_page_shows_an_example(leading: Client) -> None:
     assert "/rules/new/" in page
 
 
-def test_the_list_names_a_rule_that_is_on_but_cannot_be_read_any_more(watching: Client, rule: KeywordRule) -> None:
+def test_the_list_names_a_rule_that_is_on_but_cannot_be_read_any_more_and_says_why(
+    watching: Client, rule: KeywordRule
+) -> None:
     assert "读不懂" not in get(watching, "/rules/")
     KeywordRule.objects.filter(pk=rule.pk).update(query="路灯或石桥")  # as a version before this one stored it
-    assert "读不懂，未起作用：请打开改写" in words(get(watching, "/rules/"))
+    fault = query_fault_of("路灯或石桥")
+    assert fault is not None
+    assert f"读不懂，未起作用：请打开改写 {fault.zh}" in words(get(watching, "/rules/"))
     KeywordRule.objects.filter(pk=rule.pk).update(enabled=False)
     assert "读不懂" not in get(watching, "/rules/")
 

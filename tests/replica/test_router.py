@@ -8,11 +8,12 @@ from contextvars import copy_context
 import pytest
 from django.contrib.sessions.models import Session
 from django.core.exceptions import MiddlewareNotUsed
+from django.db import OperationalError
 from django.test import RequestFactory
 from pytest_django import Settings as SettingsWrapper
 
 from dashboards import replica as door
-from dashboards.replica import ReplicaMiddleware
+from dashboards.replica import ReplicaMiddleware, reads_ahead
 from monitor.lib.replica import AUTH, ReplicaRouter, primary_reads, read_alias, replica_reads
 from monitor.lib.replica_watch import ReplicaState
 from monitor.models import Item, Topic, Unit, User
@@ -84,3 +85,30 @@ def test_a_page_reads_the_primary_when_the_replica_is_out_of_use_or_the_reader_h
         door.pin(door._token(request), 5)
     ReplicaMiddleware(lambda _request: found.append(read_alias()))(request)
     assert found == [alias]
+
+
+@pytest.mark.parametrize(("usable", "alias"), [(True, "replica"), (False, "default")])
+def test_what_is_read_ahead_comes_from_where_a_page_would_read_it(
+    settings: SettingsWrapper, monkeypatch: pytest.MonkeyPatch, usable: bool, alias: str
+) -> None:
+    settings.REPLICA_URL = "postgres://replica.example/tingchao"
+    distrusted: list[str] = []
+    watch = type("Watch", (), {"state": ReplicaState("" if usable else "lags"), "distrust": distrusted.append})
+    monkeypatch.setattr(door, "replica_watch", lambda: watch)
+    with reads_ahead():
+        assert read_alias() == alias
+
+    def fails() -> None:
+        with reads_ahead():
+            read_alias()
+            raise OperationalError
+
+    with pytest.raises(OperationalError):
+        fails()
+    assert distrusted == (["OperationalError"] if usable else [])
+    assert read_alias() == "default"
+
+
+def test_without_a_replica_what_is_read_ahead_comes_from_the_primary() -> None:
+    with reads_ahead():
+        assert read_alias() == "default"

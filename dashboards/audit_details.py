@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from django.db.models import TextChoices
@@ -11,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
 
 from dashboards import labels
+from monitor.lib.clock import SHANGHAI
 from monitor.models import (
     AlertKind,
     ApiFeed,
@@ -34,6 +36,7 @@ from monitor.models import (
 PLAIN = str | int | float
 EMPTY: tuple[Any, ...] = (None, "", [], {})
 DIGEST = re.compile(r"[0-9a-f]{64}")
+MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d[\d:.]*(?:[+-]\d\d:\d\d|Z)")
 KEYS = {
     "accepted": pgettext_lazy("detail", "采用"),
     "acknowledge_minutes": pgettext_lazy("detail", "确认时限（分钟）"),
@@ -218,7 +221,7 @@ LEVELS = ("min_level", "tell_level", "level")
 def detail_words(detail: Mapping[str, Any]) -> str:
     """`名称 薪酬；版本 3`; nothing of what is empty. No and 0 are said: they are what was done. A key without words is as it was written.
 
-    Of a digest its beginning: the CSV has it whole.
+    Of a digest its beginning, of a moment the minute in Shanghai: the CSV has them whole.
     """
     return _("；").join(
         f"{KEYS.get(key, key)} {_words(value, key)}" for key, value in detail.items() if value not in EMPTY
@@ -246,4 +249,6 @@ def _plain(value: PLAIN, key: str) -> str:
             return str(choices(text).label)
     if key in SAID and text in WORDS:
         return str(WORDS[text])
+    if MOMENT.fullmatch(text):
+        return f"{datetime.fromisoformat(text).astimezone(SHANGHAI):%Y-%m-%d %H:%M}"
     return f"{text[:12]}…" if DIGEST.fullmatch(text) else text

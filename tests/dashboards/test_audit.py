@@ -70,6 +70,11 @@ def test_codes_are_told_in_the_words_of_their_pages_and_a_value_that_nobody_know
     assert told in unescape(reading.get("/audit/").content.decode())
 
 
+def test_a_moment_is_told_in_shanghai_time(reading: Client) -> None:
+    audit_record(actor="beat", action="view_share", detail={"start": "2026-11-16T16:30:00+00:00", "end": "tomorrow"})
+    assert "结束 tomorrow；开始 2026-11-17 00:30<" in unescape(reading.get("/audit/").content.decode())
+
+
 def test_no_and_nothing_are_told_when_they_are_what_was_done(reading: Client) -> None:
     audit_record(
         actor="beat", action="view_share", detail={"shared": False, "rows": 0, "paused": [True, False], "note": ""}

@@ -27,6 +27,7 @@ class Robots:
     answers: list[tuple[int, dict[str, str], Any]] = field(default_factory=list)
     keyword: str = ""
     signed: bool = True
+    halves: bool = False  # the answer comes in two pieces, as a slow gateway sends it
     port: int = 0
 
     @property
@@ -84,7 +85,9 @@ def robots_serving() -> Iterator[Robots]:
             for name, value in {"Content-Length": str(len(body)), **headers}.items():
                 self.send_header(name, value)
             self.end_headers()
-            self.wfile.write(body)
+            for piece in (body[:9], body[9:]) if robots.halves else (body,):
+                self.wfile.write(piece)
+                time.sleep(0.1 if robots.halves else 0)
 
         def answer(
             self, path: str, query: dict[str, str], body: dict[str, Any], raw: bytes

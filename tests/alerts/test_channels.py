@@ -94,6 +94,16 @@ def test_a_robot_that_cannot_now_keeps_its_messages_for_later(
     assert delivery_send_groups(now=utc_now() + timedelta(minutes=21)).accepted == 2
 
 
+@pytest.mark.parametrize("kind", ROBOT_KINDS)
+def test_an_answer_that_comes_in_pieces_is_read_whole_and_nothing_is_said_twice(kind: str, robots: Robots) -> None:
+    robots.halves = True
+    make_channel(kind, robots)
+    post_events(1)
+    assert delivery_send_groups(now=utc_now()) == Summary(accepted=1)
+    assert delivery_send_groups(now=utc_now() + timedelta(hours=1)) == Summary()
+    assert len(robots.taken) == 1
+
+
 def test_no_more_than_the_allowance_goes_and_the_rest_waits_its_turn(robots: Robots, settings: SettingsWrapper) -> None:
     settings.STORM_MESSAGES = 0
     make_channel("wecom", robots)

@@ -107,10 +107,21 @@ async def _post(target: URL, body: bytes, headers: Mapping[str, str]) -> Answer:
         ):
             if response.status in {301, 302, 303, 307, 308}:
                 raise ChannelDownError(f"HTTP {response.status}", label="http_redirect")
-            read = await response.content.read(MOST_READ)
-            return Answer(response.status, read, _pause(response.headers.get("Retry-After", "")))
+            return Answer(
+                response.status, await _body(response.content), _pause(response.headers.get("Retry-After", ""))
+            )
     except (aiohttp.ClientError, OSError, ValueError) as error:
         raise _down(error) from None
+
+
+async def _body(content: aiohttp.StreamReader) -> bytes:
+    """All of it, in however many pieces it comes (one `read` gives the first), up to MOST_READ."""
+    found = bytearray()
+    async for piece in content.iter_any():
+        found += piece
+        if len(found) >= MOST_READ:
+            break
+    return bytes(found[:MOST_READ])
 
 
 def _down(error: Exception) -> ChannelDownError:

@@ -15,7 +15,7 @@ from typing import Protocol
 
 import structlog
 from django.db import transaction
-from django.db.models import F, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from monitor.alerts.allowance import turn_block, turn_take
 from monitor.alerts.backoff import MAX_TRIES, pause
@@ -25,12 +25,13 @@ from monitor.alerts.fold import ready_to_send
 from monitor.errors import DeliveryError
 from monitor.lib.clock import utc_now
 from monitor.lib.notice import notice_publish_on_commit
-from monitor.models import Channel, Delivery, Recipient
+from monitor.models import Channel, Delivery, Recipient, ReportReader
 from monitor.queries import site
 
 LEASE = timedelta(seconds=90)
 WITHOUT_SERVER = timedelta(minutes=1)
 NO_MAIL_SERVER, UNKNOWN, PACED, OFF, POISON = "no_mail_server", "outcome_unknown", "paced", "channel_off", "poison"
+UNLISTED = "unlisted"  # an admin, or the member's leaving, ended it while the message waited
 MAX_REPEATS = 5
 log = structlog.get_logger(__name__)
 _jitter = random.SystemRandom()
@@ -59,11 +60,15 @@ def delivery_send_due(*, now: datetime, limit: int = 20) -> Summary:
     if not site.mail_server().host:
         waiting = mails.update(error_label=NO_MAIL_SERVER, next_try_at=now + WITHOUT_SERVER)
         return Summary(waiting=waiting)
+    dead = _unlisted(mails).update(
+        status=Delivery.Status.DEAD, error_label=UNLISTED, error_detail="", next_try_at=None, claimed_until=None
+    )
+    total = Summary(dead=dead)
     rows = _claim(mails, now, limit)
     if not rows:
-        return Summary()
+        return total
     with Mailer() as mailer:
-        return _send(rows, mailer, now)
+        return _together(total, _send(rows, mailer, now))
 
 
 def delivery_send_groups(*, now: datetime, limit: int = 20) -> Summary:
@@ -84,6 +89,14 @@ def delivery_send_groups(*, now: datetime, limit: int = 20) -> Summary:
 def _due(now: datetime) -> QuerySet[Delivery]:
     free = Q(claimed_until=None) | Q(claimed_until__lt=now)
     return Delivery.objects.filter(free, ready_to_send(), status=Delivery.Status.PENDING, next_try_at__lte=now)
+
+
+def _unlisted(mails: QuerySet[Delivery]) -> QuerySet[Delivery]:
+    """Those to whom nothing is written any more (SCOPE 5): not on a list with this address now, or may not sign in."""
+    same = {"user": OuterRef("user"), "address": OuterRef("address"), "enabled": True, "user__is_active": True}
+    listed = Exists(Recipient.objects.filter(channel=OuterRef("channel"), **same))
+    reader = Q(letter__isnull=False) & Exists(ReportReader.objects.filter(**same))
+    return mails.exclude(listed | reader)
 
 
 @transaction.atomic

@@ -13,6 +13,7 @@ def channel_fault(label: str) -> str:
         "paced": _("机器人每分钟限发 20 条，正在排队"),
         "channel_secret": _("已存的地址或密钥无法解密（密钥换过？）。请重新填写，或由运维恢复 TINGCHAO_SEAL_KEYS"),
         "channel_off": _("渠道已停用。启用渠道后可以重发"),
+        "unlisted": _("接收人已停用、地址已更换或成员已离开，未再发送。重新列入名单后可以重发"),
         "http_address": _("地址不是有效的 http(s) 地址，请管理员改正"),
         "http_blocked": _(
             "地址指向内网或不允许的网络。若确是内网网关，请运维在 TINGCHAO_CHANNEL_ALLOW_NETWORKS 中列出；公网须用 https"

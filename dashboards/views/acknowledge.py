@@ -15,7 +15,7 @@ from monitor.lib.clock import utc_now
 from monitor.queries.alerts import alert_line
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 @public
 def acknowledge(request: HttpRequest, token: str) -> HttpResponse:

@@ -40,9 +40,16 @@ def acknowledge_asked(token: str) -> Asked | None:
         alert_id, user_id = signing.loads(token, salt=SALT, max_age=GOOD_FOR)
     except (signing.BadSignature, ValueError, TypeError):
         return None
-    alert = Alert.objects.select_related("topic", "source").filter(pk=alert_id).first()
+    alert = _goes_on(alert_id)
     user = User.objects.filter(pk=user_id, is_active=True, role__in=TOLD).first()
     return Asked(alert, user) if alert and user else None
+
+
+def _goes_on(alert_id: int) -> Alert | None:
+    """The alert of the mail, or the one that it was merged into since: that is what waits to be seen now."""
+    rows = Alert.objects.select_related("topic", "source", "merged_into__topic", "merged_into__source")
+    alert = rows.filter(pk=alert_id).first()
+    return (alert.merged_into or alert) if alert else None
 
 
 def acknowledge_by_link(*, token: str, now: datetime) -> AlertEvent | None:

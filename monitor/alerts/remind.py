@@ -8,11 +8,12 @@ from datetime import datetime
 from django.db import transaction
 
 from monitor.alerts.nag import Nag, nag, next_after
-from monitor.alerts.post import delivery_post_to
+from monitor.alerts.post import EVERYBODY, delivery_post_to, recipients_listed
 from monitor.alerts.prepare import times_in_force
+from monitor.alerts.route import route
 from monitor.alerts.watch import alert_watch_missing
 from monitor.lib.notice import notice_publish_on_commit
-from monitor.models import Alert, AlertEvent, AlertWatch, ContactTimes, Delivery, Role, User
+from monitor.models import Alert, AlertEvent, AlertWatch, ContactTimes, Delivery, Recipient, Role, User
 
 
 @transaction.atomic
@@ -57,12 +58,17 @@ def _speak(watch: AlertWatch, now: datetime) -> AlertEvent | None:
 
 
 def _leads() -> set[int]:
-    """The leads and their deputies; without a lead the admins."""
+    """The leads and their deputies. When a message reaches none of them (left, no address, switched off) the admins too, and when it
+    reaches none of those either, everyone listed: an alert that nobody took up does not end in silence.
+    """
     active = User.objects.filter(is_active=True)
     leads = set(active.filter(role=Role.LEAD).values_list("pk", flat=True))
-    leads = leads or set(active.filter(role=Role.ADMIN).values_list("pk", flat=True))
     deputies = ContactTimes.objects.filter(user__in=leads, deputy__isnull=False)
-    return leads | {deputy for deputy in deputies.values_list("deputy", flat=True) if deputy}
+    leads |= {deputy for deputy in deputies.values_list("deputy", flat=True) if deputy}
+    admins = set(active.filter(role=Role.ADMIN).values_list("pk", flat=True))
+    listed = route(recipients_listed(), level=EVERYBODY)
+    reached = {one.user for one in listed if one.channel != Recipient.Channel.BROWSER}  # that needs an open page
+    return next((circle for circle in (leads, leads | admins) if circle & reached), leads | admins | reached)
 
 
 def _told(alert: Alert) -> Iterable[int]:

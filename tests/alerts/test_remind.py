@@ -131,3 +131,23 @@ def test_an_alert_that_is_being_decided_is_not_waited_for_but_reminded_of_the_ne
         assert not AlertWatch.objects.exists()
     assert spoken(utc_now()) == []
     assert [kind for kind, _told in spoken(utc_now() + 2 * HOUR)] == [Kind.OVERDUE]
+
+
+def test_when_no_lead_can_be_reached_the_admins_hear_of_it_and_then_everyone_listed(
+    raised: Alert, lead: User, admin: User
+) -> None:
+    Recipient.objects.filter(user=lead).update(enabled=False)
+    Recipient.objects.create(user=lead, channel="browser", address="browser")  # needs an open page
+    assert spoken(utc_now() + 2 * HOUR) == [(Kind.OVERDUE, {"monitor", "lead"})]
+    AlertWatch.objects.update(told_lead=False)
+    Recipient.objects.create(user=admin, address=admin.email, min_level=4)
+    assert spoken(utc_now() + 4 * HOUR) == [(Kind.OVERDUE, {"admin", "lead"})]
+
+
+def test_the_link_of_a_mail_about_a_merged_alert_acknowledges_the_one_that_goes_on(raised: Alert, duty: User) -> None:
+    old = Alert.objects.create(kind="keyword", level=2, status="merged", raised_at=utc_now(), changed_at=utc_now())
+    Alert.objects.filter(pk=old.pk).update(merged_into=raised)
+    token = signing.dumps([old.pk, duty.pk], salt=SALT)
+    event = acknowledge_by_link(token=token, now=utc_now())
+    assert event is not None
+    assert (event.alert, event.by) == (raised, duty)

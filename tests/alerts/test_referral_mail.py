@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 
 from monitor.alerts.deliver import delivery_send_due
+from monitor.alerts.fold import delivery_fold_due
 from monitor.alerts.referral import referral_send
 from monitor.lib.clock import SHANGHAI, utc_now
 from monitor.models import ContactTimes, Delivery, Recipient, Referral, Unit, User
@@ -73,3 +74,23 @@ def test_the_desk_is_told_when_nobody_of_the_unit_is_listed(client: Client, unit
     form = {"unit": unit.pk, "ask": "请核实。", "due_at": due}
     page = client.post(f"/alerts/{alert.pk}/do/hand/", form, follow=True).content.decode()
     assert "请另行通知" in page
+
+
+def test_several_come_as_one_digest_that_leads_to_each_and_to_no_page_that_a_reporter_may_not_open(
+    unit: Unit, reporter: User, duty: User, smtp: Catcher
+) -> None:
+    listed(reporter)
+    other = make_unit(name="快递业工会")
+    other.members.add(reporter)
+    ContactTimes.objects.create(user=reporter, rhythm="daily")
+    first = send(unit, duty)
+    values = {"ask": "请核实。", "due_at": NOW + timedelta(days=1), "by": duty, "now": NOW}
+    rows = [first, referral_send(alert=first.alert, unit=other, **values), send(unit, duty)]
+    later = NOW + timedelta(days=2)
+    delivery_fold_due(now=later)
+    delivery_send_due(now=later)
+    [(_to, mail)] = smtp.mails
+    text = mail.get_body(("plain",)).get_content()  # type: ignore[union-attr]
+    assert all(f"/referrals/{row.pk}/" in text and row.number in text for row in rows)
+    assert "转办汇总" in text
+    assert "/alerts/" not in text

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from monitor.alerts.channels.say_referral import referral_words
+from monitor.alerts.channels.say_referral import referral_line, referral_words
 from monitor.alerts.templates import template_of
 from monitor.alerts.wording import ALERT, DIGEST, SOURCE, wording_fill
 from monitor.errors import DeliveryError
@@ -206,11 +206,12 @@ def _of_referral(delivery: Delivery, event: AlertEvent) -> Said:
 def _of_digest(delivery: Delivery, now: datetime) -> Said:
     rows = delivery.folded.select_related("event__alert__topic", "event__alert__source").order_by("event_id")
     events = [row.event for row in rows if row.event is not None]
-    latest: dict[int, AlertEvent] = {event.alert_id: event for event in events}  # the last word on each alert
+    latest = {(event.alert_id, event.detail.get("referral")): event for event in events}  # the last word on each matter
     shown = sorted(latest.values(), key=lambda event: (-event.level, -event.pk))
     marks = {"storm": _("【预警集中】"), "quiet": _("【免打扰时段汇总】"), "digest": _("【定时汇总】")}
     mark = marks.get(delivery.waits_for, marks["digest"])
-    link = f"{settings.BASE_URL}/alerts/"
+    handed = bool(events) and all(event.kind == AlertEvent.Kind.HANDED for event in events)
+    link = f"{settings.BASE_URL}/referrals/" if handed else f"{settings.BASE_URL}/alerts/"
     values = {
         "mark": mark,
         "count": str(len(events)),
@@ -225,7 +226,7 @@ def _of_digest(delivery: Delivery, now: datetime) -> Said:
         subject=_drill() + one_line(wording_fill(wording.subject, values)),
         body=wording_fill(wording.body, values),
         mark=mark.strip("【】[] "),
-        title=_("预警汇总"),
+        title=_("转办汇总") if handed else _("预警汇总"),
         link=link,
         level=max((event.level for event in events), default=1),
         at=now,
@@ -244,6 +245,11 @@ def _reason(waits_for: str, n: int) -> str:
 
 
 def _line(event: AlertEvent) -> Line:
+    if (
+        event.kind == AlertEvent.Kind.HANDED
+    ):  # to a unit: its reporters open the referral, the alert's page is not theirs
+        sentence, link = referral_line(event)
+        return Line(mark_of(event).strip("【】[] "), event.level, one_line(sentence), link, event.at)
     sentence = titled(one_line(alert_name(event.alert)), lead_of(event))
     return Line(mark_of(event).strip("【】[] "), event.level, sentence, alert_link(event.alert_id), event.at)
 

@@ -27,3 +27,18 @@ def referral_words(event: AlertEvent) -> tuple[str, str, str]:
         % values
     )
     return alert_name(event.alert), body, f"{link}{row.pk}/"
+
+
+def referral_line(event: AlertEvent) -> tuple[str, str]:
+    """(sentence, link) of one line of a digest: the matter, which unit is asked, until when."""
+    link = f"{settings.BASE_URL}/referrals/"
+    row = Referral.objects.select_related("unit").filter(pk=event.detail.get("referral")).first()
+    if row is None:
+        return alert_name(event.alert), link
+    values = {
+        "title": alert_name(event.alert),
+        "unit": row.unit.name,
+        "number": row.number,
+        "due": f"{row.due_at.astimezone(SHANGHAI):%Y-%m-%d %H:%M}",
+    }
+    return _("%(title)s：转给%(unit)s，转办%(number)s，时限 %(due)s（北京时间）") % values, f"{link}{row.pk}/"

@@ -12,6 +12,7 @@ from monitor.models import (
     Alert,
     AlertEvent,
     AlertStatus,
+    AlertWatch,
     Referral,
     ResponseStep,
     Topic,
@@ -43,18 +44,40 @@ def _join(goes_on: Alert, ends: Alert, *, by: User | None, now: datetime) -> dic
         "status": ends.status,
         "level": goes_on.level,
         "areas": goes_on.areas,
+        "times": _times(goes_on),
     }
     events.update(alert=goes_on)
     told |= _bring(goes_on, ends)
+    _hurry(goes_on, ends)
     if ends.level > goes_on.level:  # what the desk says of it must be the reason of its level
         goes_on.level, goes_on.evidence = ends.level, ends.evidence
     goes_on.areas = list(dict.fromkeys([*goes_on.areas, *ends.areas]))
     goes_on.calm, goes_on.changed_at = goes_on.calm and ends.calm, now
-    goes_on.save(update_fields=["level", "evidence", "areas", "calm", "changed_at"])
+    goes_on.save(update_fields=["level", "evidence", "areas", "calm", "changed_at", "acknowledge_by", "due_at"])
     Alert.objects.filter(pk=ends.pk).update(status=AlertStatus.MERGED, merged_into=goes_on, changed_at=now)
     Alert.objects.filter(merged_into=ends).update(merged_into=goes_on)
     _event(goes_on, AlertEvent.Kind.MERGED, f"#{ends.pk} → #{goes_on.pk}", by, now)
     return told
+
+
+def _hurry(goes_on: Alert, ends: Alert) -> None:
+    """Merging puts nothing off: the earlier due times hold, and the leads hear of it as early as they would have."""
+    goes_on.acknowledge_by = _earlier(goes_on.acknowledge_by, ends.acknowledge_by)
+    goes_on.due_at = _earlier(goes_on.due_at, ends.due_at)
+    if goes_on.status != AlertStatus.OPEN or ends.status != AlertStatus.OPEN:
+        return
+    watches = {watch.alert_id: watch for watch in AlertWatch.objects.filter(alert__in=(goes_on, ends))}
+    mine, other = watches.get(goes_on.pk), watches.get(ends.pk)
+    if mine and other and mine.next_at and other.next_at and other.next_at < mine.next_at:
+        AlertWatch.objects.filter(pk=mine.pk).update(next_at=other.next_at, told_lead=other.told_lead)
+
+
+def _times(alert: Alert) -> list[str | None]:
+    return [at.isoformat() if at else None for at in (alert.acknowledge_by, alert.due_at)]
+
+
+def _earlier(one: datetime | None, other: datetime | None) -> datetime | None:
+    return min((at for at in (one, other) if at is not None), default=None)
 
 
 def _bring(goes_on: Alert, ends: Alert) -> dict[str, Any]:
@@ -98,9 +121,12 @@ def _part(joined: dict[str, Any], *, winner: Topic, loser: Topic, came: list[int
     ends.topic, ends.merged_into, ends.changed_at = (loser if ends.pk in came else winner), None, now
     if goes_on.level == max(joined["level"], ends.level):  # nothing raised it further meanwhile
         goes_on.level, goes_on.evidence = joined["level"], _last_evidence(goes_on)
+        goes_on.acknowledge_by, goes_on.due_at = (
+            datetime.fromisoformat(at) if at else None for at in joined.get("times", _times(goes_on))
+        )
     goes_on.topic, goes_on.changed_at = (loser if goes_on.pk in came else winner), now
     goes_on.areas = joined["areas"]
-    goes_on.save(update_fields=["level", "evidence", "areas", "topic", "changed_at"])
+    goes_on.save(update_fields=["level", "evidence", "areas", "topic", "changed_at", "acknowledge_by", "due_at"])
     ends.save(update_fields=["status", "topic", "merged_into", "changed_at"])
     for alert in (goes_on, ends):
         _event(alert, AlertEvent.Kind.PARTED, f"#{goes_on.pk} | #{ends.pk}", by, now)

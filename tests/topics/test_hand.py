@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from monitor.alerts.referral import referral_send
-from monitor.models import Alert, AlertEvent, AuditEntry, Item, Topic, TopicApart, TopicChange, User
+from monitor.models import Alert, AlertEvent, AlertWatch, AuditEntry, Item, Topic, TopicApart, TopicChange, User
 from monitor.models.topic_apart import apart_keep
 from monitor.topics import assign
 from monitor.topics.assign import topic_restore
@@ -157,6 +157,22 @@ def test_two_threads_become_one_and_two_again(writer: Clusterer, duty: User) -> 
     newer.refresh_from_db()
     assert (older.topic, older.level, older.evidence, older.status) == (fire, 2, {"level": 2}, "open")
     assert (newer.topic, newer.level, newer.status, newer.merged_into) == (wages, 3, "open", None)
+
+
+def test_a_merge_puts_nothing_off_and_taken_back_gives_each_its_times(writer: Clusterer, duty: User) -> None:
+    wages, fire = pair()
+    older, newer = thread(fire, 2, 5), thread(wages, 4, 2)
+    soon, late = NOW + timedelta(minutes=5), NOW + timedelta(hours=2)
+    for alert, at in ((older, late), (newer, soon)):
+        Alert.objects.filter(pk=alert.pk).update(acknowledge_by=at, due_at=at)
+        AlertWatch.objects.create(alert=alert, next_at=at)
+    topics_merge(winner=wages.pk, others=[fire.pk], by=duty, now=NOW)
+    older.refresh_from_db()
+    assert (older.acknowledge_by, older.due_at, older.watch.next_at) == (soon, soon, soon)
+    change_undo(change=TopicChange.objects.get(kind="merge").pk, by=duty, now=NOW)
+    older.refresh_from_db()
+    newer.refresh_from_db()
+    assert [older.acknowledge_by, older.due_at, newer.due_at] == [late, late, soon]
 
 
 def test_what_a_unit_was_asked_goes_with_the_thread_but_no_unit_is_asked_twice(writer: Clusterer, duty: User) -> None:

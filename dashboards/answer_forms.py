@@ -169,7 +169,7 @@ class RouteForm(forms.Form):
     days = forms.ChoiceField(label=_("日子"), choices=RouteDays.choices)
     weekdays = _many(_("星期（不选为每天）"), WEEKDAYS, int)
     start = forms.TimeField(label=_("从几点"), widget=TIME, required=False)
-    end = forms.TimeField(label=_("到几点（可跨过零点）"), widget=TIME, required=False)
+    end = forms.TimeField(label=_("到几点（可跨过零点，日子和星期按开始那天）"), widget=TIME, required=False)
     duty = forms.BooleanField(label=_("当时的值班人"), required=False)
     deputy = forms.BooleanField(label=_("当时的副班"), required=False)
     groups = _many(_("小组"), coerce=int)

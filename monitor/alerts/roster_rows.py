@@ -64,14 +64,17 @@ def days_of(first: date, last: date, repeat: str, known: Known | None = None) ->
 
 def shift_row(values: Mapping[str, str], members: Mapping[str, int]) -> ShiftRow:
     """A line of a file. `members`: id by login name and by name, lower case. Raises RosterError."""
-    start, end = span_of(_date(values.get("date", "")), _time(values.get("start", "")), _time(values.get("end", "")))
+    day, start = _date(values.get("date", "")), values.get("start", "")
+    if re.match(r"\s*24[:：]", start):  # the midnight that ends this day
+        day += DAY
+    begins, ends = span_of(day, _time(start), _time(values.get("end", "")))
     name, deputy = values.get("name", "").strip(), values.get("deputy", "").strip()
     if name.lower() not in members:
         raise RosterError(name[:40], label="shift_member")
     if deputy and (deputy.lower() not in members or members[deputy.lower()] == members[name.lower()]):
         raise RosterError(deputy[:40], label="shift_deputy")
     second = members[deputy.lower()] if deputy else None
-    return ShiftRow(start, end, members[name.lower()], second, values.get("note", "").strip()[:100])
+    return ShiftRow(begins, ends, members[name.lower()], second, values.get("note", "").strip()[:100])
 
 
 def _date(raw: str) -> date:

@@ -44,10 +44,11 @@ class Matter:
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """When: `local` in Shanghai, and whether people work that day (make-up days and holidays counted in)."""
+    """When: `local` in Shanghai, whether people work that day (make-up days and holidays counted in), and whether the day before."""
 
     local: datetime
     working: bool
+    worked_before: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +62,8 @@ class Target:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """Every condition that is not empty must hold. `start` to `end`, on the clock in Shanghai, may cross midnight."""
+    """Every condition that is not empty must hold. `start` to `end`, on the clock in Shanghai, may cross midnight: the kind of day and
+    the weekday are then those on which it began, as of a night shift."""
 
     id: int
     name: str
@@ -160,15 +162,22 @@ def fails(rule: Rule, matter: Matter, moment: Moment | None) -> str:
 
 
 def _fails_now(rule: Rule, moment: Moment) -> str:
-    if (rule.days == "working" and not moment.working) or (rule.days == "rest" and moment.working):
+    weekday, working = moment.local.weekday(), moment.working
+    if _after_midnight(rule.start, rule.end, moment.local.time()):
+        weekday, working = (weekday - 1) % 7, moment.worked_before
+    if (rule.days == "working" and not working) or (rule.days == "rest" and working):
         return "days"
-    if rule.weekdays and moment.local.weekday() not in rule.weekdays:
+    if rule.weekdays and weekday not in rule.weekdays:
         return "weekday"
     return "" if _within(rule.start, rule.end, moment.local.time()) else "time"
 
 
+def _after_midnight(start: time | None, end: time | None, now: time) -> bool:
+    """In the part of a window that began the day before."""
+    return start is not None and end is not None and now < end < start
+
+
 def _within(start: time | None, end: time | None, now: time) -> bool:
-    """Day and weekday are those of `now`, also after midnight in a window that crosses it."""
     if start is None or end is None or start == end:
         return True
     return start <= now < end if start < end else now >= start or now < end

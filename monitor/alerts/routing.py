@@ -58,7 +58,8 @@ def routing_of(alert: Alert, *, now: datetime) -> Routing:
 def moment_of(now: datetime, *, known: Known | None = None) -> Moment:
     """The clock and the kind of day in Shanghai; `known` as lib.workdays.day_of."""
     local = now.astimezone(SHANGHAI)
-    return Moment(local, day_of(local.date(), known).working)
+    today = local.date()
+    return Moment(local, day_of(today, known).working, day_of(today - DAY, known).working)
 
 
 def matter_of(alert: Alert, *, now: datetime, kinds: bool = True, plans: bool = True) -> Matter:

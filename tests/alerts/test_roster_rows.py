@@ -71,3 +71,9 @@ def test_times_that_make_no_sense_are_refused(minutes: list[int], label: str) ->
     with pytest.raises(SettingError) as caught:
         times_of(minutes, [4, 3, 2, 1])
     assert caught.value.label == label
+
+
+def test_a_shift_that_starts_at_24_00_begins_at_the_midnight_that_ends_its_day() -> None:
+    row = shift_row({"date": "2026-12-31", "start": "24:00", "end": "08:00", "name": "a"}, {"a": 1})
+    midnight = datetime(2026, 12, 31, 16, tzinfo=UTC)
+    assert (row.start, row.end) == (midnight, midnight + timedelta(hours=8))

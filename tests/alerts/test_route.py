@@ -70,6 +70,25 @@ def test_a_window_may_cross_midnight(hour: int, failed: str) -> None:
     assert fails(NIGHT, WAGES, moment) == failed
 
 
+@each(
+    "changed hour failed",
+    [
+        ({"weekdays": frozenset({2})}, 2, "weekday"),  # the night that began on Tuesday
+        ({"weekdays": frozenset({1})}, 2, ""),
+        ({"weekdays": frozenset({2})}, 22, ""),
+        ({"days": "rest"}, 2, ""),  # it began on a day off
+        ({"days": "working"}, 2, "days"),
+        ({"days": "working"}, 22, ""),
+        ({"weekdays": frozenset({2}), "start": time(1), "end": time(8)}, 2, ""),  # does not cross it
+    ],
+)
+def test_after_midnight_the_day_is_that_on_which_the_window_began(
+    changed: dict[str, object], hour: int, failed: str
+) -> None:
+    moment = replace(WEDNESDAY, local=WEDNESDAY.local.replace(hour=hour), worked_before=False)
+    assert fails(replace(NIGHT, **changed), WAGES, moment) == failed  # type: ignore[arg-type]
+
+
 def test_a_route_that_reaches_nobody_loses_nothing() -> None:
     nobody = replace(NIGHT, targets=(Target("duty", frozenset()),))
     stranger = replace(NIGHT, targets=(Target("people", frozenset({99})),))

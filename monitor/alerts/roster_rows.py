@@ -38,7 +38,9 @@ class ShiftRow:
 
 
 def span_of(day: date, start: time, end: time) -> tuple[datetime, datetime]:
-    """From `start` of this day to the next time the clock shows `end`; UTC."""
+    """From `start` of this day to the next time the clock shows `end`; UTC. Raises RosterError `shift_date` for a year that is a slip."""
+    if not 1970 <= day.year < 9000:
+        raise RosterError(day.isoformat(), label="shift_date")
     last = day if end > start else day + DAY
     begins, ends = (datetime.combine(at, clock, SHANGHAI) for at, clock in ((day, start), (last, end)))
     return begins.astimezone(UTC), ends.astimezone(UTC)
@@ -46,7 +48,7 @@ def span_of(day: date, start: time, end: time) -> tuple[datetime, datetime]:
 
 def days_of(first: date, last: date, repeat: str, known: Known | None = None) -> list[date]:
     """The days of a repeated shift; `known` as lib.workdays.day_of. Raises RosterError `shift_days` when there are none or too many."""
-    if not first <= last <= first + MOST_DAYS * DAY or repeat not in REPEATS:
+    if not 0 <= (last - first).days <= MOST_DAYS or repeat not in REPEATS:
         raise RosterError(str(MOST_DAYS), label="shift_days")
     every = [first + timedelta(days=n) for n in range((last - first).days + 1)]
     fits: dict[str, Callable[[date], bool]] = {
@@ -65,7 +67,7 @@ def days_of(first: date, last: date, repeat: str, known: Known | None = None) ->
 def shift_row(values: Mapping[str, str], members: Mapping[str, int]) -> ShiftRow:
     """A line of a file. `members`: id by login name and by name, lower case. Raises RosterError."""
     day, start = _date(values.get("date", "")), values.get("start", "")
-    if re.match(r"\s*24[:：]", start):  # the midnight that ends this day
+    if re.match(r"\s*24[:：]", start) and day < date.max:  # the midnight that ends this day
         day += DAY
     begins, ends = span_of(day, _time(start), _time(values.get("end", "")))
     name, deputy = values.get("name", "").strip(), values.get("deputy", "").strip()

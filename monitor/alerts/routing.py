@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import date, datetime, time
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -58,7 +58,7 @@ def routing_of(alert: Alert, *, now: datetime) -> Routing:
 def moment_of(now: datetime, *, known: Known | None = None) -> Moment:
     """The clock and the kind of day in Shanghai; `known` as lib.workdays.day_of."""
     local = now.astimezone(SHANGHAI)
-    today = local.date()
+    today = max(local.date(), date.min + DAY)
     return Moment(local, day_of(today, known).working, day_of(today - DAY, known).working)
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from email.message import EmailMessage
-from email.policy import SMTP
 from email.utils import format_datetime
 from uuid import uuid4
 
@@ -16,6 +15,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from monitor.alerts.channels.email.message import sender_address
+from monitor.alerts.channels.email.policy import MAIL
 from monitor.alerts.channels.email.send import Sender
 from monitor.alerts.channels.say import said_test
 from monitor.errors import DeliveryError
@@ -70,7 +70,7 @@ def _sent(to: User, now: datetime) -> MailOutcome:
 def _message(to: User, now: datetime) -> EmailMessage:
     said = said_test(message_id=f"<test-{uuid4().hex}@{message_host()}>", language=to.language, now=now)
     with translation.override(to.language):
-        message = EmailMessage(policy=SMTP)
+        message = EmailMessage(policy=MAIL)
         message["Subject"] = said.subject
         message["From"] = sender_address()
         message["To"] = to.email

@@ -77,3 +77,10 @@ def test_a_shift_that_starts_at_24_00_begins_at_the_midnight_that_ends_its_day()
     row = shift_row({"date": "2026-12-31", "start": "24:00", "end": "08:00", "name": "a"}, {"a": 1})
     midnight = datetime(2026, 12, 31, 16, tzinfo=UTC)
     assert (row.start, row.end) == (midnight, midnight + timedelta(hours=8))
+
+
+@each("day", [("9999-12-31",), ("1026-11-26",)])
+def test_a_year_that_is_a_slip_is_refused_and_no_error(day: str) -> None:
+    with pytest.raises(RosterError):
+        shift_row({"date": day, "start": "24:00", "end": "08:00", "name": "a"}, {"a": 1})
+    assert days_of(date.max, date.max, "once") == [date.max]

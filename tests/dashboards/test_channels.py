@@ -9,7 +9,18 @@ from pytest_django import Settings as SettingsWrapper
 from monitor.alerts.acknowledge import acknowledge_link
 from monitor.alerts.wishes import notifications_switch
 from monitor.lib.clock import utc_now
-from monitor.models import Alert, AuditEntry, Channel, ContactTimes, Delivery, MessageTemplate, Recipient, Role, User
+from monitor.models import (
+    Alert,
+    AuditEntry,
+    Channel,
+    ContactTimes,
+    Delivery,
+    Letter,
+    MessageTemplate,
+    Recipient,
+    Role,
+    User,
+)
 from tests.alerts.conftest import make_channel, post_events, robots
 from tests.alerts.robots import SECRET, TOKEN, Robots
 
@@ -82,6 +93,17 @@ def test_a_failed_message_is_listed_with_its_reason_and_sent_again(client: Clien
     client.post("/undelivered/again/", {"delivery": "all"})
     assert not Delivery.objects.filter(status="dead").exists()
     assert "全部消息都已送达" in client.get("/undelivered/").content.decode()
+
+
+def test_a_failed_letter_is_listed_by_its_subject(client: Client, lead: User) -> None:
+    client.force_login(lead)
+    letter = Letter.objects.create(kind=Letter.Kind.ISSUED, subject="职工舆情周报 第 10 期", created_at=utc_now())
+    Delivery.objects.create(
+        letter=letter, user=lead, channel="email", address=lead.email, status="dead", created_at=utc_now()
+    )
+    page = client.get("/undelivered/").content.decode()
+    assert "职工舆情周报 第 10 期" in page
+    assert "条消息的汇总" not in page
 
 
 def test_wording_is_previewed_saved_and_restored(boss: Client) -> None:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime
 from email.message import EmailMessage
-from email.policy import SMTP
 from email.utils import format_datetime
 
+from monitor.alerts.channels.email.policy import MAIL
 from monitor.alerts.channels.say import one_line
 from monitor.lib.clock import SHANGHAI
 from monitor.models import Delivery, Letter
@@ -21,7 +21,7 @@ TYPES = {
 
 def letter_build(*, delivery: Delivery, letter: Letter, sender: object, now: datetime) -> EmailMessage:
     """The whole mail. An earlier letter of the same report to the same address is named, so that a correction hangs below it."""
-    message = EmailMessage(policy=SMTP)
+    message = EmailMessage(policy=MAIL)
     message["Subject"] = one_line(letter.subject)
     message["From"] = sender
     message["To"] = one_line(delivery.address)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from email.headerregistry import Address
 from email.message import EmailMessage
-from email.policy import SMTP
 from email.utils import format_datetime, parseaddr
 from typing import Any
 
@@ -15,6 +14,7 @@ from django.utils import translation
 
 from monitor.alerts.acknowledge import acknowledge_link
 from monitor.alerts.channels.email.letter import letter_build
+from monitor.alerts.channels.email.policy import MAIL
 from monitor.alerts.channels.say import Said, one_line, said_of
 from monitor.alerts.picture import bars_png, size_of
 from monitor.lib.clock import HOUR, SHANGHAI, hour_of
@@ -35,7 +35,7 @@ def message_build(*, delivery: Delivery, now: datetime) -> EmailMessage:
     said = said_of(delivery, now=now)
     with translation.override(delivery.language):
         context = _context(delivery, said)
-        message = EmailMessage(policy=SMTP)
+        message = EmailMessage(policy=MAIL)
         message["Subject"] = said.subject
         message["From"] = sender_address()
         message["To"] = one_line(delivery.address)

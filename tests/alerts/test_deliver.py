@@ -71,6 +71,14 @@ def test_a_permanent_refusal_is_dead_and_does_not_hold_the_others(raised: Alert,
     assert (dead.error_label, dead.error_detail) == ("mail_refused", "550 no such user")
 
 
+def test_a_mail_that_is_too_large_is_about_that_mail_alone(raised: Alert, smtp: Catcher) -> None:
+    make_rising_topic()
+    alert_decide_changed(now=utc_now())
+    smtp.sender_answers = ["552 5.3.4 message size exceeds fixed limit"]
+    assert delivery_send_due(now=utc_now()) == Summary(accepted=1, dead=1)
+    assert Delivery.objects.get(status="dead").error_label == "mail_refused"
+
+
 def test_a_dead_server_loses_nothing(raised: Alert, smtp: Catcher, settings: SettingsWrapper) -> None:
     settings.EMAIL_PORT = free_port()
     assert delivery_send_due(now=utc_now()) == Summary(put_off=1)

@@ -8,6 +8,7 @@ import pytest
 from pytest_django import Settings as SettingsWrapper
 
 from monitor.alerts.again import delivery_send_again, notifications_expire
+from monitor.alerts.answer import alert_handle, alert_resolve
 from monitor.alerts.channels.browser.send import notifications_take
 from monitor.alerts.deliver import Summary, delivery_send_due
 from monitor.alerts.fold import delivery_fold_due
@@ -53,6 +54,25 @@ def test_what_waits_alone_goes_as_itself_when_its_hour_has_come(lead: User, smtp
     assert delivery_fold_due(now=later) == 0
     assert delivery_send_due(now=later) == Summary(accepted=1)
     assert "【定时汇总】" not in smtp.mails[0][1]["Subject"]
+
+
+def test_a_message_that_waited_says_what_people_did_meanwhile(lead: User, duty: User, smtp: Catcher) -> None:
+    contact_times_save(user=lead, times=Times(rhythm="hourly"), deputy=None)
+    first, second = post_events(1)[0].alert, post_events(1)[0].alert
+    alert_handle(alert=first, by=duty)
+    post_events(1)
+    assert delivery_fold_due(now=utc_now() + HOUR) == 1
+    closed = post_events(1)[0].alert
+    alert_resolve(alert=closed, by=duty)
+    delivery_fold_due(now=utc_now() + 2 * HOUR)
+    assert delivery_send_due(now=utc_now() + 2 * HOUR) == Summary(accepted=2)
+    digest, alone = (mail.get_body(("plain",)).get_content() for _to, mail in smtp.mails)  # type: ignore[union-attr]
+    told = digest.partition(f"/alerts/{second.pk}/")[2].partition(f"/alerts/{first.pk}/")[
+        0
+    ]  # the newer one stands first
+    assert "（现在：处置中）" in told
+    assert digest.count("（现在：") == 1
+    assert "发这条消息时预警的状态：已办结。" in alone
 
 
 def test_a_digest_that_dies_can_be_sent_again_whole(lead: User, smtp: Catcher, settings: SettingsWrapper) -> None:

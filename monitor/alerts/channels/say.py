@@ -26,6 +26,8 @@ HEADLINES = 5
 MOST_LINES = 40
 SOURCES = (AlertKind.SOURCE_SILENT, AlertKind.SOURCE_BACK)
 NOT_TAKEN_UP = (AlertEvent.Kind.OVERDUE, AlertEvent.Kind.REMINDED)
+TOLD_OF = (AlertEvent.Kind.RAISED, AlertEvent.Kind.ESCALATED, AlertEvent.Kind.CALMED, *NOT_TAKEN_UP)
+CLOSED = (AlertStatus.RESOLVED, AlertStatus.FALSE_ALARM)
 CONTROL = re.compile(r"[\x00-\x1f\x7f\u2028\u2029\u202a-\u202e\u2066-\u2069]+")
 
 
@@ -125,6 +127,13 @@ def lead_of(event: AlertEvent) -> str:
     return words % {"lead": lead, "span": duration_label(event.at - event.alert.raised_at)}
 
 
+def status_of(event: AlertEvent) -> str:
+    """What people made of the alert since this was said, 已办结 or 处置中; "" while it stands as it did. A message may have waited for hours."""
+    alert = event.alert
+    stands = alert.status == AlertStatus.OPEN or event.after == alert.status or event.kind not in TOLD_OF
+    return "" if stands else str(AlertStatus(alert.status).label)
+
+
 def one_line(value: str) -> str:
     """No control characters or direction overrides: a published title must not write headers or lines of ours."""
     return " ".join(CONTROL.sub(" ", value).split())
@@ -150,10 +159,13 @@ def _of_event(delivery: Delivery, event: AlertEvent, now: datetime) -> Said:
         "organisation": site.organisation(),
     }
     wording = template_of(SOURCE if alert.kind in SOURCES else ALERT, delivery.language)
+    body = wording_fill(wording.body, values)
+    if alert.status in CLOSED and (status := status_of(event)):
+        body += "\n" + _("发这条消息时预警的状态：%(status)s。") % {"status": status}
     return Said(
         message_id=delivery.message_id,
         subject=_drill() + one_line(wording_fill(wording.subject, values | {"title": _short(name)})),
-        body=wording_fill(wording.body, values),
+        body=body,
         mark=mark.strip("【】[] "),
         title=name,
         link=values["link"],
@@ -251,6 +263,8 @@ def _line(event: AlertEvent) -> Line:
         sentence, link = referral_line(event)
         return Line(mark_of(event).strip("【】[] "), event.level, one_line(sentence), link, event.at)
     sentence = titled(one_line(alert_name(event.alert)), lead_of(event))
+    if status := status_of(event):
+        sentence += _("（现在：%(status)s）") % {"status": status}
     return Line(mark_of(event).strip("【】[] "), event.level, sentence, alert_link(event.alert_id), event.at)
 
 

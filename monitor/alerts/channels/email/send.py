@@ -24,6 +24,8 @@ from monitor.errors import DeliveryError
 from monitor.models import Delivery
 from monitor.queries import site
 
+TOO_LARGE = 552  # RFC 1870, 6.1
+
 
 class _Heard:
     """Keeps the server's last answer: smtplib returns none when a message was taken."""
@@ -83,6 +85,8 @@ class Sender:
             code, reason = next(iter(error.recipients.values()))
             raise _refused(code, reason) from error
         except smtplib.SMTPSenderRefused as error:
+            if error.smtp_code == TOO_LARGE:  # said when the size is announced: about this message
+                raise _refused(error.smtp_code, error.smtp_error) from error
             raise ChannelDownError(_words(error.smtp_code, error.smtp_error), label="mail_sender") from error
         except smtplib.SMTPDataError as error:
             raise _refused(error.smtp_code, error.smtp_error) from error

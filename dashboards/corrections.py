@@ -19,7 +19,7 @@ NOISE_KEY = "0"
 
 @dataclass(frozen=True, slots=True)
 class Button:
-    """One label: `change` is what the form sends, `key` the key that presses it, `on` whether the item has it."""
+    """One label: `change` is what the form sends (what is then to be so, as somebody else may press the same button), `key` the key that presses it, `on` whether the item has it."""
 
     change: str
     key: str
@@ -44,7 +44,9 @@ def correcting_reading(item: Item) -> Reading[dict[str, Any]]:
             for code, key in SENTIMENT_KEYS.items()
         ],
         "areas": [
-            Button(f"area:{code}", str(n), labels.area(code), code in item.areas)
+            Button(
+                f"area:{code}:{'off' if code in item.areas else 'on'}", str(n), labels.area(code), code in item.areas
+            )
             for n, code in enumerate(labels.AREAS, start=1)
         ],
         "noise": Button(

@@ -100,6 +100,8 @@ def label_sentence(label: str, detail: str) -> str:
         "too_long": _("“%(detail)s”太长，请缩短。"),
         "too_many": _("词太多，每项最多 200 个。"),
         "too_short": _("“%(detail)s”只有一个字，会误中太多内容。请写全称。"),
+        "no_word": _("“%(detail)s”里没有文字，会误中太多内容。请写名称。"),
+        "both_ways": _("“%(detail)s”既是关键词又是排除词，请只留一处。"),
         "person": _("“%(detail)s”像是人名。本系统只看地方和组织，不看个人，不能添加。"),
         "private": _("含电话、身份证号等个人信息，不能保存。请删去后再试。"),
         "kind": _("不认识的类别“%(detail)s”。请用模板里的类别。"),
@@ -110,7 +112,7 @@ def label_sentence(label: str, detail: str) -> str:
         "place_known": _("已经有叫“%(detail)s”的地名。"),
         "sheet_kind": _("文件读不出来。请用 XLSX 或 CSV 格式（WPS 或 Excel 另存为 .xlsx 或 .csv）。"),
         "sheet_size": _("文件太大：最多 %(mb)s MB。请分成几个文件。"),
-        "sheet_head": _("第一行没有认得的列名。请下载模板，照模板填写。"),
+        "sheet_head": _("没有认得的列名（每张表看前几行）。请下载模板，照模板填写。"),
         "sheet_rows": _("行数太多：一次最多 %(rows)s 行。请分成几个文件。"),
     }
     values = {"detail": detail, "mb": MAX_BYTES // 10**6, "rows": MAX_ROWS}

@@ -21,14 +21,21 @@ from monitor.queries.items import item_one, rows_of
 
 @needs(Role.MONITOR)
 def correct(request: HttpRequest, item_id: int) -> HttpResponse:
-    """The buttons as a fragment of a row (GET); one label changed (POST, `change` = what:code)."""
+    """The buttons as a fragment of a row (GET); one label changed (POST, `change` = what:code, of an area also :on or :off)."""
     found = _find(request, item_id)
     if request.method != "POST":
         return _fragment(request, found) if request.headers.get("HX-Request") else _page(found)
-    what, _colon, code = request.POST.get("change", "").partition(":")
+    what, code, wanted = (*request.POST.get("change", "").split(":"), "", "")[:3]
     sentence = ""
     try:
-        item_correct(item=found, what=what, code=code, by=member(request), now=utc_now())
+        item_correct(
+            item=found,
+            what=what,
+            code=code,
+            by=member(request),
+            now=utc_now(),
+            holds={"on": True, "off": False}.get(wanted),
+        )
     except CorrectionError as error:
         sentence = _(SENTENCES[error.label])
     return _answer(request, item_id, sentence)

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import asdict
 
+from django.conf import settings
 from django.db import transaction
+from django.utils import translation
 
 from monitor.district.changed import district_changed
 from monitor.district.rows import PlaceRow, RowError, place_row
 from monitor.lib.planned import FileLines, Planned, outcome_counts
-from monitor.models import GazetteerPlace, PlaceKind, Unit, User, audit_record
+from monitor.models import GazetteerPlace, PlaceKind, PlaceScope, Unit, User, audit_record
+from monitor.text.fold import fold
 
 
 def place_values(place: GazetteerPlace) -> PlaceRow:
@@ -20,8 +23,22 @@ def place_values(place: GazetteerPlace) -> PlaceRow:
 
 
 def kind_code(given: str) -> str:
-    """The code of a kind that is written as people see it; anything else as it is."""
-    return {str(label): value for value, label in PlaceKind.choices}.get(given, given)
+    """The code of a kind that is written as people see it, in any language of the pages; anything else as it is."""
+    return _codes(PlaceKind).get(fold(given), given)
+
+
+def scope_code(given: str) -> str:
+    """The same of a scope."""
+    return _codes(PlaceScope).get(fold(given), given)
+
+
+def _codes(choices: type[PlaceKind | PlaceScope]) -> dict[str, str]:
+    """A template fetched in one language is filled in and brought back in another."""
+    found = {}
+    for language, _name in settings.LANGUAGES:
+        with translation.override(language):
+            found |= {fold(str(label)): value for value, label in choices.choices}
+    return found
 
 
 @transaction.atomic
@@ -59,16 +76,17 @@ def places_plan(lines: FileLines) -> list[Planned[PlaceRow]]:
     seen = set[str]()
     for line, values in lines:
         try:
-            row = place_row({**values, "kind": kind_code(values.get("kind", ""))})
+            codes = {"kind": kind_code(values.get("kind", "")), "scope": scope_code(values.get("scope", ""))}
+            row = place_row({**values, **codes})
             _unit(row, units)
         except RowError as error:
             name = values.get("name", "") if error.label not in ("private", "person") else ""
             planned.append(Planned(line, "bad", None, error.label, error.detail, name[:40]))
             continue
         old = known.get(row.name)
-        outcome = "twice" if row.name in seen else "new" if old is None else "same" if old == row else "changed"
+        outcome = "twice" if fold(row.name) in seen else "new" if old is None else "same" if old == row else "changed"
         planned.append(Planned(line, outcome, row, name=row.name))
-        seen.add(row.name)
+        seen.add(fold(row.name))
     return planned
 
 

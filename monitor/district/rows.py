@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from monitor.errors import TingchaoError
+from monitor.text.fold import fold
 from monitor.text.gazetteer import LOCAL, PLACES
 from monitor.text.mask import mask
 from monitor.text.names import personal_names
@@ -20,10 +22,11 @@ _PLACE_ENDS = frozenset(
 )
 _OF_THINGS = frozenset("省市区县旗镇乡村庄屯营堡寨街路巷桥园苑厂矿场站库仓楼厦院校店馆司团社局所会部行")
 _SPLIT = re.compile(r"[、,，;；|\s]+")
+_UNSEEN = re.compile(r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
 
 
 class RowError(TingchaoError):
-    """A line cannot be taken. Labels: name_missing, too_long, too_many, too_short, person, private, kind, scope, unit_unknown,
+    """A line cannot be taken. Labels: name_missing, too_long, too_many, too_short, no_word, both_ways, person, private, kind, scope, unit_unknown,
     unit_known, unit_retired, place_known.
     """
 
@@ -56,6 +59,8 @@ def unit_row(values: Mapping[str, str]) -> UnitRow:
     """From `name`, `words`, `exclude`. Raises RowError."""
     name = _name(values, MAX_UNIT_NAME)
     row = UnitRow(name, _words(values.get("words", "")), _words(values.get("exclude", "")))
+    if both := {fold(word) for word in row.words} & {fold(word) for word in row.exclude}:
+        raise RowError(min(both), label="both_ways")
     for word in (*row.words, *row.exclude):
         _person_check(word, _OF_THINGS, (name, *(other for other in row.words if other != word)))
     return row
@@ -70,7 +75,7 @@ def place_row(values: Mapping[str, str]) -> PlaceRow:
         raise RowError(kind, label="kind")
     if scope not in PLACES:
         raise RowError(scope, label="scope")
-    note = values.get("note", "").strip()
+    note = _plain(values.get("note", "")).strip()
     if len(note) > MAX_NOTE:
         raise RowError(note[:20], label="too_long")
     _private_check(note)
@@ -78,11 +83,11 @@ def place_row(values: Mapping[str, str]) -> PlaceRow:
     ends = _OF_THINGS if kind in ORGANISATIONS else _PLACE_ENDS
     for word in (name, *aliases):
         _person_check(word, ends, (name,) if word != name else ())
-    return PlaceRow(name, aliases, kind, scope, values.get("unit", "").strip(), note)
+    return PlaceRow(name, aliases, kind, scope, _plain(values.get("unit", "")).strip(), note)
 
 
 def _name(values: Mapping[str, str], longest: int) -> str:
-    name = values.get("name", "").strip()
+    name = " ".join(_plain(values.get("name", "")).split())
     if not name:
         raise RowError("", label="name_missing")
     if len(name) > longest:
@@ -92,7 +97,7 @@ def _name(values: Mapping[str, str], longest: int) -> str:
 
 
 def _words(text: str) -> tuple[str, ...]:
-    words = tuple(dict.fromkeys(word for word in _SPLIT.split(text) if word))
+    words = tuple(dict.fromkeys(word for word in _SPLIT.split(_plain(text)) if word))
     if len(words) > MAX_WORDS:
         raise RowError(str(len(words)), label="too_many")
     for word in words:
@@ -100,9 +105,16 @@ def _words(text: str) -> tuple[str, ...]:
     return words
 
 
+def _plain(text: str) -> str:
+    """As texts are read: characters of ordinary width, none that cannot be seen."""
+    return _UNSEEN.sub("", unicodedata.normalize("NFKC", text))
+
+
 def _word_check(word: str) -> None:
     if len(word) < 2:
         raise RowError(word, label="too_short")
+    if not any(c.isalpha() for c in word):  # 12, ——: in every second text
+        raise RowError(word[:20], label="no_word")
     if len(word) > MAX_NAME:
         raise RowError(word[:20], label="too_long")
     _private_check(word)
@@ -110,7 +122,8 @@ def _word_check(word: str) -> None:
 
 def _person_check(word: str, ends: frozenset[str], longer: tuple[str, ...]) -> None:
     """A person's name is refused (SCOPE 2); not what ends as places do, nor what begins as such a name does (柳岸 of 柳岸街道)."""
-    if word[-1] not in ends and not any(word[:2] in name for name in longer) and word in personal_names(word):
+    low = fold(word)
+    if low[-1] not in ends and not any(low[:2] in fold(name) for name in longer) and low in personal_names(low):
         raise RowError(word, label="person")
 
 

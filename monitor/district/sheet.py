@@ -1,7 +1,7 @@
 """Units, places, rosters and members as XLSX files, in and out; CSV in. Pure.
 
-Read: the first sheet, values only (a formula is never run), up to MAX_ROWS lines; the columns are known by the names in the
-first line. What is no XLSX is read as CSV: any charset of ours, comma, semicolon or tab. Written: every cell is text, and none starts a formula (lib.spreadsheet); the apostrophe that this takes is dropped
+Read: the first sheet that has the columns, values only (a formula is never run), up to MAX_ROWS lines; the columns are known
+by the names in their line, which may have a heading of the whole table above it. What is no XLSX is read as CSV: any charset of ours, comma, semicolon or tab. Written: every cell is text, and none starts a formula (lib.spreadsheet); the apostrophe that this takes is dropped
 again on reading.
 """
 
@@ -21,9 +21,11 @@ from openpyxl.utils.exceptions import InvalidFileException
 from monitor.errors import TingchaoError
 from monitor.feeds.decode import decode
 from monitor.lib.spreadsheet import FORMULA, cell
+from monitor.text.fold import fold
 
 MAX_BYTES, MAX_UNPACKED = 2_000_000, 40_000_000
 MAX_ROWS, MAX_COLUMNS = 5_000, 30
+MAX_SHEETS, ABOVE = 20, 5  # sheets looked at; lines that may stand above the columns
 DELIMITERS = (",", ";", "\t")
 UTF16 = (b"\xff\xfe", b"\xfe\xff")
 BINARY = (b"PK", b"\xd0\xcf\x11\xe0", b"%PDF", b"\x89PNG", b"\xff\xd8")
@@ -66,14 +68,18 @@ class SheetError(TingchaoError):
 
 def sheet_read(body: bytes, columns: Mapping[str, str], *, key: str = "name") -> list[tuple[int, dict[str, str]]]:
     """(number of the line, {field: text}) of each line that is not empty; there must be a column `key`. Raises SheetError."""
-    lines = _table(body) if _is_text(body) else _book(body)
-    head = next(iter(lines), None)
-    fields = _fields(head[1], columns) if head else {}
-    if key not in fields.values():
-        raise SheetError("", label="sheet_head")
-    if len(lines) - 1 > MAX_ROWS:
+    for lines in [_table(body)] if _is_text(body) else _book(body):
+        for place, (_number, head) in enumerate(lines[: ABOVE + 1]):
+            fields = _fields(head, columns)
+            if key in fields.values():
+                return _rows(lines[place + 1 :], fields)
+    raise SheetError("", label="sheet_head")
+
+
+def _rows(lines: Sequence[tuple[int, list[str]]], fields: Mapping[int, str]) -> list[tuple[int, dict[str, str]]]:
+    if len(lines) > MAX_ROWS:
         raise SheetError("", label="sheet_rows")
-    return [(number, {fields[i]: text for i, text in enumerate(row) if i in fields}) for number, row in lines[1:]]
+    return [(number, {fields[i]: text for i, text in enumerate(row) if i in fields}) for number, row in lines]
 
 
 def _is_text(body: bytes) -> bool:
@@ -81,15 +87,16 @@ def _is_text(body: bytes) -> bool:
     return bool(body) and (body[:2] in UTF16 or not (body.startswith(BINARY) or b"\0" in body[:4096]))
 
 
-def _book(body: bytes) -> list[tuple[int, list[str]]]:
+def _book(body: bytes) -> Iterator[list[tuple[int, list[str]]]]:
+    """The lines of each sheet in turn."""
     _check(body)
     try:
         book = load_workbook(io.BytesIO(body), read_only=True, data_only=True, keep_links=False)
-        lines = list(_lines(book.worksheets[0].iter_rows(max_col=MAX_COLUMNS, values_only=True)))
+        for sheet in book.worksheets[:MAX_SHEETS]:
+            yield list(_lines(sheet.iter_rows(max_col=MAX_COLUMNS, values_only=True)))
         book.close()
     except (InvalidFileException, KeyError, ValueError, IndexError, AttributeError, SyntaxError, OSError) as error:
         raise SheetError(type(error).__name__) from error  # SyntaxError: XML that cannot be parsed
-    return lines
 
 
 def _table(body: bytes) -> list[tuple[int, list[str]]]:
@@ -139,10 +146,15 @@ def _fields(head: Sequence[str], columns: Mapping[str, str]) -> dict[int, str]:
     known |= {heading: field for field, heading in columns.items()}
     found: dict[int, str] = {}
     for i, heading in enumerate(head):
-        field = known.get(heading.split("（")[0].split("(")[0].strip().lower())
+        field = known.get(_bare(heading)) or known.get(_bare(heading).replace(" ", ""))
         if field and field not in found.values():
             found[i] = field
     return found
+
+
+def _bare(heading: str) -> str:
+    """Without a hint, a colon and blanks around; simplified, lower case."""
+    return fold(heading.split("（")[0].split("(")[0]).strip(" \u3000\t\n:：*")
 
 
 def sheet_write(columns: Mapping[str, str], rows: Iterable[Sequence[object]]) -> bytes:

@@ -42,14 +42,17 @@ SENTENCES = {
 }
 
 
-def item_correct(*, item: Item, what: str, code: str, by: User, now: datetime) -> Correction | None:
+def item_correct(
+    *, item: Item, what: str, code: str, by: User, now: datetime, holds: bool | None = None
+) -> Correction | None:
     """Set the sentiment, give or take away an area (by its code), or say that an item is not our business.
 
-    None when the label is already so. Raises CorrectionError for an unknown code or an item whose text is gone.
+    `holds`: whether the item is to have the area, whatever somebody else did meanwhile; None turns it over. None when the label is already so. Raises CorrectionError for an unknown code or an item whose text is gone.
     """
     with transaction.atomic():
         row = _locked(item)
-        change = _change(row, what, code)
+        so = what == CorrectionKind.AREA and code in AREAS and holds == (code in row.areas)
+        change = None if so else _change(row, what, code)
         if change is None:
             return None
         if not MachineLabels.objects.filter(item_id=row.id).exists():

@@ -12,12 +12,14 @@ from dataclasses import dataclass
 from monitor.text.atlas import Atlas, atlas, home_of
 from monitor.text.fold import fold
 from monitor.text.types import PlaceSpec
+from monitor.text.words import tag
 
 LOCAL, CITY, ELSEWHERE = PLACES = ("本区", "本市", "外地")
 DISTRICT_WORDS = ("本区", "我区", "全区", "本县", "我县", "全县")
 CITY_WORDS = ("本市", "我市", "全市")
 PROVINCE_WORDS = ("本省", "我省", "全省")
 ENDS = "省市区县旗镇乡村州盟"
+_WORDS = frozenset(("v", "vn", "vd", "a", "ad", "an", "b", "d"))  # jieba's verbs, adjectives, adverbs
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +32,8 @@ class Sense:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A name. `full`: ends as an official name does; `weak`: also an ordinary word; `own`: 区, 市 or 省 for 我市 and the like."""
+    """A name. `full`: ends as an official name does; `weak`: also an ordinary word (in the atlas's list, or a short name of the
+    team's that the dictionary knows as a verb or adjective: 幸福 of 幸福街道); `own`: 区, 市 or 省 for 我市 and the like."""
 
     word: str
     senses: tuple[Sense, ...]
@@ -92,4 +95,8 @@ def _names(specs: Iterable[PlaceSpec]) -> list[str]:
 def _entry(word: str, senses: list[Sense], book: Atlas) -> Entry:
     unique = tuple(dict.fromkeys(senses))
     full = word in book.full or (len(word) > 2 and word[-1] in ENDS)
-    return Entry(word, unique, full, word in book.weak or (len(word) < 2))
+    return Entry(word, unique, full, word in book.weak or len(word) < 2 or (word not in book.codes and _ordinary(word)))
+
+
+def _ordinary(word: str) -> bool:
+    return len(word) == 2 and tag(word).kinds[0] in _WORDS

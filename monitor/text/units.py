@@ -2,7 +2,7 @@
 
 The longest name wins: a unit's word inside a longer name of another unit, of a place that is not of the district, or of the
 unit's own exclusions does not count (石漾镇 in 新石漾镇, 施工 in 封闭施工). An exclusion that contains none of the unit's words
-rules the unit out for the whole text. A word of one or two characters needs a second sign: it stands in the title, occurs
+rules the unit out for the whole text, unless it stands only inside one of them (云河 in 云河街道). A word of one or two characters needs a second sign: it stands in the title, occurs
 again, another word of the unit occurs, or the text is about the district.
 """
 
@@ -70,7 +70,7 @@ class UnitJudge:
             return {}
         found = {}
         for unit in self._units:
-            if present.isdisjoint(unit.words) or not present.isdisjoint(unit.rules_out):
+            if present.isdisjoint(unit.words) or _ruled_out(unit, hits, present):
                 continue
             counted = [hit for hit in hits if hit[0] in unit.words and not _inside(hit, unit, hits, present)]
             if counted and (place == LOCAL or self._sure(counted, title_end)):
@@ -82,6 +82,16 @@ class UnitJudge:
         if len(counted) > 1 or any(len(self._words[word]) > SHORT for word in words):
             return True
         return counted[0][1] < title_end
+
+
+def _ruled_out(unit: _Words, hits: Sequence[Hit], present: set[int]) -> bool:
+    if present.isdisjoint(unit.rules_out):
+        return False
+    own = [(start, end) for word, start, end in hits if word in unit.words]
+    return any(
+        word in unit.rules_out and not any(first <= start and end <= last for first, last in own)
+        for word, start, end in hits
+    )
 
 
 def _inside(hit: Hit, unit: _Words, hits: Sequence[Hit], present: set[int]) -> bool:

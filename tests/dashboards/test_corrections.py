@@ -1,5 +1,7 @@
 """Correcting a label from an item's page and from a list."""
 
+import re
+
 import pytest
 from django.test import Client
 
@@ -26,6 +28,19 @@ def test_a_monitor_corrects_on_the_items_page_and_sees_who_changed_what(desk: Cl
     assert "改过：负面 → 正面" in html
     assert str(duty) in html
     assert Item.objects.get(id=item.id).sentiment == "pos"
+
+
+def test_two_members_who_press_the_same_key_at_once_say_it_once(desk: Client, lead: User) -> None:
+    item = make_item(areas=[], in_focus=False)
+    page = desk.get(f"/items/{item.id}/").content.decode()
+    found = re.search(r'value="(area:hours[^"]*)"', page)
+    assert found
+    other = Client()
+    other.force_login(lead)
+    for client in (desk, other):
+        client.post(f"/items/{item.id}/correct/", {"change": found[1]})
+    assert Item.objects.get(id=item.id).areas == ["hours"]
+    assert Correction.objects.count() == 1
 
 
 def test_the_same_label_for_an_unsure_item_confirms_it(desk: Client) -> None:

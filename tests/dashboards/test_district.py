@@ -8,8 +8,10 @@ import re
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.utils import translation
 from openpyxl import load_workbook
 
+from monitor.district.places import places_plan
 from monitor.district.sheet import PLACE_COLUMNS, UNIT_COLUMNS, sheet_write
 from monitor.models import AuditEntry, GazetteerPlace, Role, Unit, User
 from monitor.queries.config import config_forget
@@ -104,6 +106,23 @@ def test_the_template_can_be_imported_as_it_is(admin: Client, kind: str) -> None
     page = admin.post(f"/district/{kind}/import/", {"file": SimpleUploadedFile("t.xlsx", body)}).content.decode()
     assert "不能导入" not in page
     assert "新增" in page
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_a_sheet_in_one_language_is_taken_on_pages_of_the_other(admin: Client, language: str) -> None:
+    with translation.override(language):
+        lines = [
+            (2, {"name": "石漾镇", "kind": "街道乡镇", "scope": "本區"}),
+            (3, {"name": "石漾鎮", "scope": "本市"}),
+            (4, {"name": "渡头船厂", "kind": "employer"}),
+            (5, {"name": "柳岸镇", "kind": "Town", "scope": "District"}),
+        ]
+        planned = places_plan(lines)
+    assert [plan.outcome for plan in planned] == ["new", "twice", "new", "new"]
+    assert [plan.row and (plan.row.kind, plan.row.scope) for plan in planned[::2]] == [
+        ("town", "本区"),
+        ("employer", "本区"),
+    ]
 
 
 def test_a_file_that_is_no_sheet_is_refused_with_what_to_do(admin: Client) -> None:

@@ -8,7 +8,7 @@ import zipfile
 import pytest
 from openpyxl import Workbook, load_workbook
 
-from monitor.district.rows import RowError, place_row, unit_row
+from monitor.district.rows import RowError, UnitRow, place_row, unit_row
 from monitor.district.sheet import MAX_ROWS, PLACE_COLUMNS, SheetError, sheet_read, sheet_write
 from tests.each import each
 
@@ -46,6 +46,15 @@ def test_columns_are_known_by_name_in_any_order_and_empty_lines_are_skipped() ->
     ]
 
 
+def test_a_title_above_the_columns_traditional_headings_and_a_second_sheet_are_understood() -> None:
+    book, out = Workbook(), io.BytesIO()
+    book.worksheets[0].append(["请在第二张表填写"])
+    for row in (["云河区地名表"], ["類別 ", "名 稱：", "範圍"], ["街道乡镇", "石漾镇", "本区"]):
+        (book.worksheets[1] if len(book.worksheets) > 1 else book.create_sheet("地名")).append(row)
+    book.save(out)
+    assert sheet_read(out.getvalue(), PLACE_COLUMNS) == [(3, {"kind": "街道乡镇", "name": "石漾镇", "scope": "本区"})]
+
+
 def bomb() -> bytes:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -78,6 +87,9 @@ def test_a_file_that_cannot_be_used_says_why(body: bytes, label: str) -> None:
     "values label",
     [
         ({"name": ""}, "name_missing"),
+        ({"name": "\u200b\u3000"}, "name_missing"),
+        ({"name": "12"}, "no_word"),
+        ({"name": "石漾镇", "aliases": "——"}, "no_word"),
         ({"name": "镇" * 41}, "too_long"),
         ({"name": "镇"}, "too_short"),
         ({"name": "石漾镇", "aliases": "石"}, "too_short"),
@@ -102,6 +114,24 @@ def test_a_place_that_reads_like_a_name_of_a_person_is_still_a_place(name: str) 
 def test_words_may_be_separated_in_any_usual_way_and_are_kept_once() -> None:
     row = unit_row({"name": "柳岸街道总工会", "words": "柳岸街道、柳岸花苑，柳岸二小\n柳岸街道", "exclude": "柳岸牌"})
     assert (row.words, row.exclude) == (("柳岸街道", "柳岸花苑", "柳岸二小"), ("柳岸牌",))
+
+
+def test_a_word_is_kept_as_texts_are_read() -> None:
+    row = unit_row({"name": "石漾镇\u200b总工会\n", "words": "ＡＩ公司、石漾\u200b镇"})
+    assert row == UnitRow("石漾镇总工会", ("AI公司", "石漾镇"))
+
+
+def test_a_place_in_traditional_characters_is_no_person_and_a_person_in_them_is_one() -> None:
+    assert place_row({"name": "石漾鎮"}).name == "石漾鎮"
+    with pytest.raises(RowError) as caught:
+        place_row({"name": "王建國"})
+    assert caught.value.label == "person"
+
+
+def test_a_word_cannot_be_its_own_exclusion() -> None:
+    with pytest.raises(RowError) as caught:
+        unit_row({"name": "环卫工会", "words": "環衛、保洁", "exclude": "环卫"})
+    assert (caught.value.label, caught.value.detail) == ("both_ways", "环卫")
 
 
 def test_a_unit_is_not_found_by_the_name_of_a_person() -> None:

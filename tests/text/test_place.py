@@ -97,6 +97,18 @@ def test_of_two_places_of_one_name_the_one_whose_city_is_named_is_meant() -> Non
     assert placed(AT_SHUNYI, "江苏南通通州区一工地讨薪").label == "外地"
 
 
+def test_a_short_name_of_the_teams_that_is_a_verb_or_adjective_needs_a_second_sign() -> None:
+    places = [PlaceSpec("云河区"), PlaceSpec("幸福街道", ("幸福",)), PlaceSpec("柳岸街道", ("柳岸",))]
+    config = Config.build(places=places)
+
+    def place(title: str, region: str | None = None) -> str | None:
+        return analyse(RawText(title, region=region), config).place
+
+    assert place("劳动创造幸福生活") is None
+    assert (place("劳动创造幸福生活", "云河区"), place("幸福警方通报一起事故")) == ("本区", "本区")
+    assert (place("幸福街道工人讨薪"), place("柳岸工人讨薪")) == ("本区", "本区")
+
+
 def test_the_province_around_the_city_is_neither_near_nor_elsewhere() -> None:
     at_nantong = Config.build(places=[PlaceSpec("崇川区"), PlaceSpec("南通市", scope="本市")])
     assert placed(at_nantong, "江苏调整最低工资").label is None

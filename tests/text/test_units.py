@@ -45,6 +45,16 @@ def test_an_exclusion_without_a_word_rules_the_text_out() -> None:
     assert why("工地消防演习") == {}
 
 
+def test_an_exclusion_inside_a_word_of_the_unit_does_not_silence_the_unit() -> None:
+    config = Config.build(units=[UnitSpec(1, "云河街道总工会", ("云河街道",), ("云河",))])
+
+    def units(title: str) -> tuple[int, ...]:
+        return analyse(RawText(title), config).units
+
+    assert units("云河街道环卫工讨薪") == (1,)
+    assert units("云河街道与云河水库") == ()
+
+
 def test_a_place_of_a_unit_is_its_word_but_not_by_a_short_alias() -> None:
     assert why("渡头船厂复工") == {4: ["渡头船厂"]}
     assert why("渡船渡船") == {}

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from dashboards import labels
 from monitor.errors import QueryError
-from monitor.models import KeywordRule, Plan, RetagJob, SynonymGroup
+from monitor.models import KeywordRule, Plan, RetagJob, Source, SynonymGroup
 from monitor.rules.check import RuleError
 from monitor.rules.explain import Explained
 from monitor.rules.groups import MAX_WORD, MAX_WORDS
@@ -108,6 +108,9 @@ def retag_reason(job: RetagJob) -> str:
     if kind == "plan":
         name = Plan.objects.filter(pk=pk).values_list("name", flat=True).first()
         return _("专题“%(name)s”的改动") % {"name": name or number}
+    if kind == "source":
+        name = Source.objects.filter(pk=pk).values_list("name", flat=True).first()
+        return _("来源“%(name)s”的改动") % {"name": name or number}
     if kind == "district":
         return _("单位或地名的改动")
     return _("导入规则")

@@ -10,10 +10,11 @@ from django.utils.translation import gettext as _
 from dashboards.access import member, needs
 from dashboards.source_form import SourceEditForm, SourceForm, source_sentence
 from monitor.feeds.labels import label_sentence
-from monitor.feeds.manage import SourceError, source_add, source_edit
+from monitor.feeds.manage import SourceError, source_add
 from monitor.feeds.preview import source_preview
 from monitor.lib.clock import utc_now
 from monitor.models import Role, Source, SourceFormat
+from monitor.rules.own import source_change
 
 
 @needs(Role.ADMIN)
@@ -38,11 +39,11 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     form = SourceEditForm(_chosen(request) or None, initial=SourceEditForm.initial_of(found))
     if _to_save(request, form):
         try:
-            source_edit(source=found, **form.values(), by=member(request), now=utc_now())
+            counted_anew = source_change(source=found, **form.values(), by=member(request), now=utc_now())[1]
         except SourceError as error:
             form.add_error("url", source_sentence(error))
         else:
-            messages.success(request, _("已保存。"))
+            messages.success(request, _("已保存。以前的内容随后重新计数。") if counted_anew else _("已保存。"))
             return redirect("source", found.pk)
     return _shown(request, form, found)
 

@@ -106,7 +106,7 @@ def source_edit(
 ) -> Source:
     """Change it; read anew at once where what is read changed. Raises SourceError as adding does.
 
-    `weight` 0..3: how much it counts in the spread of a topic; None leaves it. What is stored stays as it is: a change of `kind` to the union's own decides about items from now on.
+    `weight` 0..3: how much it counts in the spread of a topic; None leaves it. Of what is stored nothing changes; where `kind` makes it the union's own, or no longer, call `rules.own.source_change`.
     """
     source = _fetched(source)
     url = source_url_check(url)

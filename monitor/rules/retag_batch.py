@@ -1,5 +1,5 @@
 """One batch of stored items by the rules, units, places and plans in force: rules, areas of rules, grave, focus, units, place,
-plans; counts and topics with them.
+plans, and whether it is the union's own; counts and topics with them.
 
 Only what these gave is touched; a unit that a person gave, or that was retired, stays. An area that a rule no longer gives goes if the text alone does not have it. Locks are taken in
 the order of the topics writer (items by time, topics, counts), so that the two cannot deadlock.
@@ -16,8 +16,9 @@ from typing import Any
 
 from django.db import connection
 
+from monitor.lib.clock import utc_now
 from monitor.lib.notice import notice_publish_on_commit
-from monitor.models import RuleVersion, Unit
+from monitor.models import RuleVersion, Source, Topic, Unit
 from monitor.models.correcting import Corrected, corrected_of, labels_correct, machine_labels_keep
 from monitor.models.rollup import Counted, rollup_move
 from monitor.rules.reading import Stored, plans_held, team_of
@@ -25,6 +26,7 @@ from monitor.text import Config, RawText, analyse, default_config
 from monitor.text.plans import Tags as PlanTags
 from monitor.text.team import TeamTags
 from monitor.topics.retag import topics_recount
+from monitor.topics.settle import topics_settle
 
 BATCH = 2000
 FIELDS = "id, month, at, source_id, title, text, areas, units, sentiment, place, rules, grave, in_focus, own, by_hand, topic_id, duplicate_of, plans"
@@ -34,7 +36,7 @@ WHERE month = %s AND id < %s AND id > %s AND at >= %s ORDER BY id DESC LIMIT %s
 """  # noqa: S608 - a constant
 LOCK = f"SELECT {FIELDS} FROM monitor_item WHERE month = ANY(%s) AND id = ANY(%s) ORDER BY at, id FOR UPDATE"  # noqa: S608 - a constant
 WRITE = """
-UPDATE monitor_item SET areas = %s, rules = %s, grave = %s, in_focus = %s, units = %s, place = %s, plans = %s
+UPDATE monitor_item SET areas = %s, rules = %s, grave = %s, in_focus = %s, units = %s, place = %s, plans = %s, own = %s
 WHERE month = %s AND id = %s
 """
 NO_END = 2**62
@@ -76,7 +78,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Tags:
-    """What rules, units, places and plans make of an item."""
+    """What rules, units, places, plans and its source's being the union's own make of an item."""
 
     areas: tuple[str, ...]
     rules: tuple[int, ...]
@@ -85,16 +87,17 @@ class Tags:
     units: tuple[int, ...]
     place: str | None
     plans: tuple[int, ...]
+    own: bool
 
     @classmethod
     def of(cls, row: Row) -> Tags:
         units, plans = tuple(row.units), tuple(row.plans)
-        return cls(tuple(row.areas), tuple(row.rules), row.grave, row.in_focus, units, row.place, plans)
+        return cls(tuple(row.areas), tuple(row.rules), row.grave, row.in_focus, units, row.place, plans, row.own)
 
     def columns(self) -> tuple[Any, ...]:
         """As WRITE takes them."""
         areas, rules, units = list(self.areas), list(self.rules), list(self.units)
-        return (areas, rules, self.grave, self.in_focus, units, self.place, list(self.plans))
+        return (areas, rules, self.grave, self.in_focus, units, self.place, list(self.plans), self.own)
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +132,7 @@ def batch_tag(rows: Sequence[Row], *, config: Config, sources: Mapping[int, tupl
             WRITE,
             [(*tags.columns(), row.month, row.id) for row, tags in moved],
         )
-    topics = topics_recount({row.topic_id for row, tags in moved if row.topic_id and _counts_in_topic(row, tags)})
+    topics = _topics_count(moved)
     rollup_move(_counts(moved))
     if topics:
         notice_publish_on_commit({"topics": topics})
@@ -137,6 +140,19 @@ def batch_tag(rows: Sequence[Row], *, config: Config, sources: Mapping[int, tupl
         added=sum(bool(_held(tags) - _held(row)) for row, tags in moved),
         removed=sum(bool(_held(row) - _held(tags)) for row, tags in moved),
     )
+
+
+def _topics_count(moved: Sequence[tuple[Row, Tags]]) -> list[int]:
+    """Topics counted anew; whole, hours and sources too, where an item became the union's own or no longer is."""
+    flipped = {row.topic_id for row, tags in moved if row.topic_id and row.own != tags.own}
+    tagged = {row.topic_id for row, tags in moved if row.topic_id and _counts_in_topic(row, tags)} - flipped
+    if not flipped:
+        return topics_recount(tagged)
+    rows = Topic.objects.select_for_update().filter(pk__in=flipped | tagged)
+    locked = set(rows.order_by("pk").values_list("pk", flat=True))
+    topics_recount(tagged)
+    topics_settle(flipped & locked, now=utc_now())
+    return sorted(locked)
 
 
 def _counts_in_topic(row: Row, tags: Tags) -> bool:
@@ -152,9 +168,10 @@ def _held(tags: Row | Tags) -> set[int]:
 def _counts(moved: Iterable[tuple[Row, Tags]]) -> Iterable[Counted]:
     for row, tags in moved:
         if not row.own:
+            yield Counted.of(row, sign=-1)
+        if not tags.own:
             after = replace(row, areas=list(tags.areas), units=list(tags.units), plans=list(tags.plans))
-            after = replace(after, place=tags.place, in_focus=tags.in_focus)
-            yield from (Counted.of(row, sign=-1), Counted.of(after))
+            yield Counted.of(replace(after, place=tags.place, in_focus=tags.in_focus))
 
 
 class Judge:
@@ -166,11 +183,15 @@ class Judge:
         self.config, self.sources, self.corrected = config, sources, corrected
         self.rules = {rule.id: rule for rule in config.rules}
         self.retired = frozenset(Unit.objects.exclude(retired_at=None).values_list("pk", flat=True))
+        self.own = frozenset(Source.objects.filter(own=True).values_list("pk", flat=True))
         self.ever: defaultdict[int, set[str]] = defaultdict(set)  # areas that a rule gave in any version
         for rule_id, area in RuleVersion.objects.exclude(area="").values_list("rule_id", "area").distinct():
             self.ever[rule_id].add(area)
 
     def __call__(self, row: Row) -> Tags:
+        return replace(self._tags(row), own=row.source_id in self.own)
+
+    def _tags(self, row: Row) -> Tags:
         if not row.title and not row.text:
             return Tags.of(row)
         team = self._team(row)
@@ -221,7 +242,7 @@ class Judge:
         same = set(found) == set(row.rules) and areas == tuple(row.areas)
         rules = tuple(row.rules) if set(found) == set(row.rules) else found
         in_focus = row.in_focus if same else bool(areas or rules)
-        return Tags(areas, rules, grave, in_focus, units, place, tuple(row.plans))
+        return Tags(areas, rules, grave, in_focus, units, place, tuple(row.plans), row.own)
 
     def _units(self, row: Row, found: Iterable[int]) -> tuple[int, ...]:
         """Those whose words occur; also retired ones that it had, and of what came by hand those that a person gave. In their

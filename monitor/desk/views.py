@@ -7,6 +7,7 @@ from datetime import datetime
 from django.db import transaction
 
 from monitor.errors import TingchaoError
+from monitor.lib.oneline import one_line
 from monitor.models import DeskSettings, SavedView, User, audit_record
 from monitor.text.query_words import identifiers, persons_in
 
@@ -24,7 +25,7 @@ class ViewError(TingchaoError):
 @transaction.atomic
 def view_save(*, member: User, name: str, query: str, shared: bool, now: datetime) -> SavedView:
     """The view of that name, new or replaced. `query` holds codes only: dashboards.filters writes it. Raises ViewError."""
-    name = " ".join(name.split())[:MAX_NAME]
+    name = one_line(name)[:MAX_NAME]
     if not name:
         raise ViewError(label="name_missing")
     if name in persons_in(name) or identifiers(name):

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from monitor.errors import TingchaoError
+from monitor.lib.oneline import UNSEEN, one_line
 from monitor.text.fold import fold
 from monitor.text.gazetteer import LOCAL, PLACES
 from monitor.text.mask import mask
@@ -22,7 +23,6 @@ _PLACE_ENDS = frozenset(
 )
 _OF_THINGS = frozenset("省市区县旗镇乡村庄屯营堡寨街路巷桥园苑厂矿场站库仓楼厦院校店馆司团社局所会部行")
 _SPLIT = re.compile(r"[、,，;；|\s]+")
-_UNSEEN = re.compile(r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
 
 
 class RowError(TingchaoError):
@@ -87,7 +87,7 @@ def place_row(values: Mapping[str, str]) -> PlaceRow:
 
 
 def _name(values: Mapping[str, str], longest: int) -> str:
-    name = " ".join(_plain(values.get("name", "")).split())
+    name = one_line(_plain(values.get("name", "")))
     if not name:
         raise RowError("", label="name_missing")
     if len(name) > longest:
@@ -107,7 +107,7 @@ def _words(text: str) -> tuple[str, ...]:
 
 def _plain(text: str) -> str:
     """As texts are read: characters of ordinary width, none that cannot be seen."""
-    return _UNSEEN.sub("", unicodedata.normalize("NFKC", text))
+    return UNSEEN.sub("", unicodedata.normalize("NFKC", text))
 
 
 def _word_check(word: str) -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from monitor.errors import TingchaoError
+from monitor.lib.oneline import one_line
 from monitor.models import AlertLevel, PlaceScope, Plan, Source, Unit, User
 from monitor.models.plan import days_end, days_start
 from monitor.rules.check import query_check
@@ -84,7 +85,7 @@ LISTS = ("sources", "areas", "places", "units", "recipients")
 
 
 def _name(raw: str, plan: Plan | None) -> str:
-    name = " ".join(raw.split())[:MAX_NAME]
+    name = one_line(raw)[:MAX_NAME]
     if not name:
         raise PlanError(label="name_missing")
     if named := persons_in(name):
@@ -96,7 +97,7 @@ def _name(raw: str, plan: Plan | None) -> str:
 
 
 def _purpose(raw: str) -> str:
-    return mask(" ".join(raw.split()))[0][:MAX_PURPOSE]
+    return mask(one_line(raw))[0][:MAX_PURPOSE]
 
 
 def _known(chosen: Iterable[object], there: Iterable[object], *, label: str = "choice") -> None:

@@ -8,6 +8,7 @@ from datetime import datetime
 from django.db import transaction
 
 from monitor.lib.notice import notice_publish_on_commit
+from monitor.lib.oneline import one_line
 from monitor.models import KeywordRule, RuleChange, RuleVersion, User, audit_record
 from monitor.queries.config import config_forget
 from monitor.rules.check import MAX_NAME, MAX_NOTE, RuleError, area_check, name_check, query_check
@@ -113,7 +114,7 @@ def rule_first_version(rule: KeywordRule, *, now: datetime) -> None:
 
 
 def _checked(text: RuleText, rule: KeywordRule | None) -> RuleText:
-    name = " ".join(text.name.split())[:MAX_NAME]
+    name = one_line(text.name)[:MAX_NAME]
     if not name:
         raise RuleError(label="name_missing")
     name_check(name)

@@ -8,6 +8,7 @@ from datetime import datetime
 from django.db import transaction
 
 from monitor.errors import SearchError
+from monitor.lib.oneline import one_line
 from monitor.models import SavedSearch, SearchLook, User, audit_record
 from monitor.queries.search_ask import search_query
 from monitor.text.query_words import persons_in
@@ -68,7 +69,7 @@ def saved_search_look(*, saved: SavedSearch, user: User, seen_id: int, now: date
 
 
 def _name(owner: User, name: str, *, but: SavedSearch | None = None) -> str:
-    name = " ".join(name.split())[:MAX_NAME]
+    name = one_line(name)[:MAX_NAME]
     if not name:
         raise SearchError(label="name_missing", permanent=True)
     if named := persons_in(name):

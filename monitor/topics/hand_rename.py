@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from monitor.lib.oneline import one_line
 from monitor.models import User
 from monitor.text.mask import mask
 from monitor.text.names import personal_names
@@ -11,6 +12,7 @@ from monitor.topics.hand import HandError, change_record, hand_run, reason_clean
 from monitor.topics.rows import topics_name
 
 LENGTH = range(4, 61)
+LETTERS = 2  # at least: dashes or faces alone say nothing
 
 
 def topic_rename(*, topic: int, title: str, by: User, now: datetime, reason: str = "") -> bool:
@@ -23,9 +25,9 @@ def topic_rename(*, topic: int, title: str, by: User, now: datetime, reason: str
 
 
 def title_clean(title: str) -> str:
-    """On one line. Raises HandError: this system listens to topics, never to people."""
-    title = " ".join(title.split())
-    if len(title) not in LENGTH:
+    """On one line, with letters in it. Raises HandError: this system listens to topics, never to people."""
+    title = one_line(title)
+    if len(title) not in LENGTH or sum(c.isalnum() for c in title) < LETTERS:
         raise HandError(label="title_length")
     if mask(title)[1]:
         raise HandError(label="title_masked")

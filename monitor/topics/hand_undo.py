@@ -51,14 +51,16 @@ def _unmerge(change: TopicChange, by: User, now: datetime) -> None:
     loser.merged_into = None
     loser.save(update_fields=["merged_into"])
     Topic.objects.filter(pk__in=told["redirects"], merged_into=winner).update(merged_into=loser)
-    _give_back(winner, told.get("kept", {}))
+    _give_back(winner, told.get("kept", {}), came=told.get("title", ""))
     threads_part(told["threads"], winner=winner, loser=loser, by=by, now=now)
     apart_keep(winner_id, loser_id, by=by, at=now)
     topics_settle([winner_id, loser_id], now=now)
 
 
-def _give_back(winner: Topic, kept: dict[str, object]) -> None:
-    """Flags and title that the winner took over, unless a person changed the title since."""
+def _give_back(winner: Topic, kept: dict[str, object], *, came: str) -> None:
+    """Flags and title that the winner took over, unless a person changed the title (`came`: that of the loser) since."""
+    if winner.title != came:
+        kept = {name: value for name, value in kept.items() if name not in ("title", "renamed")}
     for name, value in kept.items():
         setattr(winner, name, value)
     winner.save(update_fields=[*kept] or ["updated_at"])

@@ -75,6 +75,19 @@ def test_a_merge_taken_back_restores_both_and_keeps_them_apart(writer: Clusterer
     assert all_right()
 
 
+def test_a_title_given_after_a_merge_outlives_taking_the_merge_back(writer: Clusterer, duty: User) -> None:
+    wages, fire = pair()
+    topic_rename(topic=fire.pk, title="玩具厂仓库起火一事", by=duty, now=NOW)
+    for title in ("", "青石湾大桥欠薪一事"):
+        topics_merge(winner=wages.pk, others=[fire.pk], by=duty, now=NOW)
+        assert Topic.objects.get(pk=wages.pk).title == "玩具厂仓库起火一事"
+        if title:
+            topic_rename(topic=wages.pk, title=title, by=duty, now=NOW)
+        change_undo(change=TopicChange.objects.filter(kind="merge").latest("id").pk, by=duty, now=NOW)
+        assert Topic.objects.get(pk=wages.pk).title == (title or wages.title)
+        assert Topic.objects.get(pk=fire.pk).title == "玩具厂仓库起火一事"
+
+
 def test_a_chain_of_merges_is_taken_back_from_its_end(writer: Clusterer, duty: User) -> None:
     wages, fire = pair()
     third = topic_split(topic=wages.pk, items=ids_of(wages, WAGES[3:]), by=duty, now=NOW)
@@ -223,7 +236,14 @@ def test_the_machine_never_names_what_a_person_named(writer: Clusterer, duty: Us
 
 @pytest.mark.parametrize(
     ("title", "label"),
-    [("张建国讨薪一事", "personal_name"), ("短", "title_length"), ("欠薪来电13812345678", "title_masked")],
+    [
+        ("张建国讨薪一事", "personal_name"),
+        ("张建\u200b国讨薪一事", "personal_name"),
+        ("短", "title_length"),
+        ("----", "title_length"),
+        ("\u200b\u200b\u200b\u200b", "title_length"),
+        ("欠薪来电13812345678", "title_masked"),
+    ],
 )
 def test_a_title_is_about_a_matter_not_a_person(duty: User, title: str, label: str) -> None:
     with pytest.raises(HandError) as caught:

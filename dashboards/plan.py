@@ -28,6 +28,7 @@ from monitor.queries.plans import (
     Parts,
     Share,
     plan_alerting_reading,
+    plan_broken,
     plan_items,
     plan_parts_reading,
 )
@@ -98,6 +99,8 @@ class PlanPage:
 
     @property
     def note(self) -> str:
+        if plan_broken(self.plan):
+            return _("检索式现在读不懂了（可能是同义词组被删）：没有新内容归入，也不会预警。请修改专题。")
         return phase_note(self.plan, self.now)
 
     @cached_property
@@ -238,7 +241,7 @@ class PlanPage:
 
 
 def _recipient_rows(*, plan: int) -> QuerySet[User]:
-    return User.objects.filter(plans=plan).order_by("pk")
+    return User.objects.filter(plans=plan, is_active=True).order_by("pk")
 
 
 def _source_names(*, ids: list[int]) -> QuerySet[Source, Any]:

@@ -93,7 +93,7 @@ def plan_hits_off(*, pk: int, by: User, now: datetime) -> Plan:
 
 
 def plan_text(plan: Plan) -> PlanText:
-    """A stored plan as a person would have written it."""
+    """A stored plan as a person would write it now: without recipients who left."""
     lists = {name: tuple(getattr(plan, name)) for name in LISTS if name != "recipients"}
     return PlanText(
         name=plan.name,
@@ -101,7 +101,7 @@ def plan_text(plan: Plan) -> PlanText:
         purpose=plan.purpose,
         starts_on=plan.starts_on,
         ends_on=plan.ends_on,
-        recipients=tuple(plan.recipients.order_by("pk").values_list("pk", flat=True)),
+        recipients=tuple(plan.recipients.filter(is_active=True).order_by("pk").values_list("pk", flat=True)),
         tell=plan.tell,
         tell_level=plan.tell_level,
         in_report=plan.in_report,

@@ -16,6 +16,7 @@ from monitor.queries.counts import Tally
 from monitor.queries.desk import Mark
 from monitor.queries.plan_counts import PlanCounts, plan_counts
 from monitor.queries.plan_topics import plans_of_reading
+from monitor.queries.rules import query_broken
 from monitor.queries.scope import Scope, held_condition, listed, shaped_scope
 from monitor.queries.shapes import any_of, array_of, shaped
 from monitor.queries.together import Reading, read_alone, read_together
@@ -35,6 +36,7 @@ class PlanLine:
     spark: tuple[int, ...]  # items over 7 days, oldest first
     open_alerts: int
     tone_apart: bool
+    broken: bool = False  # it goes on, but its query can no longer be read: nothing new joins it
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +82,13 @@ def _line(plan: Plan, counts: PlanCounts, alerts: dict[int, list[int]], words: s
         spark=tuple(counts.spark),
         open_alerts=len(alerts.get(plan.pk, ())),
         tone_apart=about_units(plan, words),
+        broken=plan_broken(plan),
     )
+
+
+def plan_broken(plan: Plan) -> bool:
+    """Whether an active plan's query can no longer be read (a synonym group that it names is gone)."""
+    return plan.state == PlanState.ACTIVE and query_broken(plan.query)
 
 
 def plan_alerts_reading(sight: tuple[int, ...] | None) -> Reading[dict[int, list[int]]]:

@@ -55,6 +55,15 @@ def rule_lines(*, now: datetime, retired: bool = False) -> list[RuleLine]:
     ]
 
 
+def query_broken(query: str) -> bool:
+    """Whether a stored query can no longer be read: it tags nothing. A query of the database only where it names a group."""
+    if not _broken(query, ()):
+        return False
+    return _broken(
+        query, tuple((name, tuple(words)) for name, words in SynonymGroup.objects.values_list("name", "words"))
+    )
+
+
 @lru_cache(maxsize=4096)
 def _fault(query: str, groups: tuple[tuple[str, tuple[str, ...]], ...]) -> QueryError | None:
     return query_fault_of(query, dict(groups))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -13,7 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from dashboards import labels
 from dashboards.plan import by_day
 from monitor.lib.clock import HOUR, parse_time, utc_now
-from monitor.models import Alert, AlertRoute, AuditEntry, Plan, PlanChange, PlanState, Role, User
+from monitor.models import Alert, AlertRoute, AuditEntry, Plan, PlanChange, PlanState, Role, SynonymGroup, User
 from monitor.queries.counts import HourBar
 from tests.conftest import make_item, make_source, make_topic, make_unit, make_user
 from tests.plans.conftest import MakePlan
@@ -200,3 +201,29 @@ def test_a_route_names_a_plan_and_keeps_it_when_that_has_ended(
     assert AlertRoute.objects.get().spec == {"min_level": 2, "plans": [plan.pk], "duty": True}
     client.post("/routes/0/", form | {"name": "不能再选"})
     assert AlertRoute.objects.count() == 1
+
+
+def test_a_plan_that_can_no_longer_be_read_says_so_on_its_page_and_in_the_list(
+    client: Client, make_plan: MakePlan, lead: User
+) -> None:
+    client.force_login(lead)
+    plan = make_plan("路灯")
+    assert "读不懂" not in client.get(f"/plans/{plan.pk}/").content.decode()
+    Plan.objects.update(query="{灯具} 路灯")
+    assert "检索式现在读不懂了" in client.get(f"/plans/{plan.pk}/").content.decode()
+    assert "读不懂，未起作用" in client.get("/plans/").content.decode()
+    SynonymGroup.objects.create(name="灯具", words=["灯", "灯泡"])
+    assert "读不懂" not in client.get(f"/plans/{plan.pk}/").content.decode() + client.get("/plans/").content.decode()
+
+
+def test_a_plan_whose_recipient_left_can_be_changed_and_no_longer_names_them(
+    client: Client, make_plan: MakePlan, lead: User, duty: User
+) -> None:
+    client.force_login(lead)
+    plan = make_plan("路灯", recipients=(duty.pk,))
+    duty.is_active = False
+    duty.save()
+    assert str(duty) not in re.sub(r"(?s)<nav.*?</nav>", "", client.get(f"/plans/{plan.pk}/").content.decode())
+    client.post(f"/plans/{plan.pk}/hits/", {"on": "1"})
+    plan.refresh_from_db()
+    assert (plan.hit_alert, list(plan.recipients.all())) == (True, [])

@@ -9,8 +9,9 @@ from pathlib import Path
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 
-from monitor.models import CheckAnswer, Item, ModelDecision, User, audit_record
+from monitor.models import CheckAnswer, Correction, Item, ModelDecision, User, audit_record
 from monitor.quality.gate import Labelled, Verdict, gate_decide
 from monitor.queries.live_model import file_digest
 from monitor.text import RawText, analyse_many, default_config
@@ -61,11 +62,13 @@ def model_back(*, by: User, now: datetime) -> ModelDecision:
 
 
 def _checked() -> list[LabelledText]:
-    """Blind checks whose text lives, with the first member's label."""
+    """Blind checks whose text lives, with the first member's label; none that was corrected before it was drawn, as that
+    correction may have taught the candidate."""
     labels: dict[int, str] = {}
     months = set()
     answers = CheckAnswer.objects.filter(skipped="").order_by("-id").select_related("item")
-    for answer in answers.iterator(chunk_size=1000):
+    earlier = Correction.objects.filter(item_id=OuterRef("item__item_id"), at__lte=OuterRef("item__drawn_at"))
+    for answer in answers.filter(~Exists(earlier)).iterator(chunk_size=1000):
         labels[answer.item.item_id] = answer.sentiment
         months.add(answer.item.month)
     items = Item.objects.filter(month__in=months, id__in=labels).exclude(title="", text="")

@@ -1,6 +1,6 @@
 """The team's corrections as labelled texts for training, and texts that it let stand; they train while the text lives, and no longer.
 
-An item that was drawn for blind checking never trains: what measures a model must not have taught it.
+An item that was drawn for blind checking never trains, nor does a repost of it: what measures a model must not have taught it.
 """
 
 from __future__ import annotations
@@ -30,8 +30,9 @@ def corrected_examples() -> Iterator[Example]:
         touched[item_id].add(what)
         months.add(month)
     items = Item.objects.filter(month__in=months, corrected=True).exclude(title="", text="").order_by("id")
+    measured = set(drawn.values_list("item_id", flat=True))
     for item in items.iterator(chunk_size=CHUNK):
-        if item.id in touched:
+        if item.id in touched and item.duplicate_of not in measured:
             yield _example(item, touched[item.id])
 
 

@@ -10,6 +10,7 @@ from pytest_django import Settings as SettingsWrapper
 from monitor.lib.clock import utc_now
 from monitor.models import AuditEntry, ModelDecision, User
 from monitor.quality.candidates import model_back, model_decide, model_judge
+from monitor.quality.correct import item_correct
 from monitor.quality.gate import Verdict
 from monitor.queries.config import config_forget, current_config
 from monitor.queries.live_model import live_model_forget, live_version
@@ -59,6 +60,15 @@ def test_only_checks_whose_text_lives_are_counted(candidate: Path) -> None:
     assert model_judge(candidate=candidate, frozen=FROZEN).figures["checks"] == 1
 
 
+def test_a_check_that_was_corrected_before_it_was_drawn_does_not_judge(candidate: Path, duty: User) -> None:
+    before, after = make_item(at=last_week()), make_item(at=last_week())
+    item_correct(item=before, what="sentiment", code="pos", by=duty, now=utc_now())
+    make_check(item=before)
+    make_check(item=after)
+    item_correct(item=after, what="sentiment", code="pos", by=duty, now=utc_now())
+    assert model_judge(candidate=candidate, frozen=FROZEN).figures["checks"] == 1
+
+
 def test_judging_leaves_the_model_in_use_as_it_was(candidate: Path) -> None:
     before = live_version()
     model_judge(candidate=candidate, frozen=FROZEN)
@@ -105,6 +115,10 @@ def test_the_command_decides_for_a_lead_and_for_nobody_else(
         call_command("model_gate", str(candidate), "--frozen", str(labels), "--by", duty.username)
     with pytest.raises(CommandError, match="fewer than 400"):
         call_command("model_gate", str(candidate), "--by", lead.username)
+    worse = written(tmp_path, sign=-1.0)
+    with pytest.raises(SystemExit):
+        call_command("model_gate", str(worse), "--frozen", str(labels), "--by", lead.username)
+    assert "points worse than the model in use; 2 are tolerated" in capsys.readouterr().err
     call_command("model_gate", str(candidate), "--frozen", str(labels), "--by", lead.username)
     assert '"accepted": true' in capsys.readouterr().out
     assert live_version() == "tc-ours-1"

@@ -37,6 +37,15 @@ def test_what_was_taken_back_emptied_or_drawn_for_checking_does_not_train(duty: 
     assert list(corrected_examples()) == []
 
 
+def test_a_repost_of_what_was_drawn_for_checking_does_not_train(duty: User) -> None:
+    drawn = make_item()
+    repost, other = make_item(title=drawn.title, duplicate_of=drawn.id), make_item(title="云河夜班太多")
+    make_check(item=drawn)
+    for item in (repost, other):
+        item_correct(item=item, what="sentiment", code="pos", by=duty, now=utc_now())
+    assert [example.text for example in corrected_examples()] == ["云河夜班太多"]
+
+
 def test_a_candidate_is_trained_from_files_and_corrections(
     duty: User, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

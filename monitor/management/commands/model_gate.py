@@ -18,6 +18,7 @@ from monitor.lib.clock import utc_now
 from monitor.lib.jsonlines import COULD_NOT_START
 from monitor.models import Role, User
 from monitor.quality.candidates import LabelledText, model_back, model_decide, model_judge
+from monitor.quality.gate import TOLERATED, Verdict
 from monitor.queries.live_model import live_model_refresh
 from monitor.text import RawText
 from monitor.text.types import SENTIMENTS
@@ -61,7 +62,22 @@ class Command(BaseCommand):
         if not dry_run:
             model_decide(candidate=candidate, verdict=verdict, by=member, now=utc_now())
         if not verdict.accepted:
+            self.stderr.write(_why(verdict))
             sys.exit(REFUSED)
+
+
+def _why(verdict: Verdict) -> str:
+    """Why a candidate stays out, in a sentence."""
+    off = verdict.figures["difference"]
+    if verdict.basis == "checks":
+        return (
+            f"not live: on {verdict.figures['n']} blind checks the lower end of the paired 95 % interval is {off['low']:+.4f}"
+            f" (difference {off['value']:+.4f}); it must lie above 0"
+        )
+    return (
+        f"not live: on {verdict.figures['n']} frozen labels it is {-off['value'] * 100:.1f} points worse than the model in use;"
+        f" {TOLERATED * 100:.0f} are tolerated"
+    )
 
 
 def _labels(path: Path) -> list[LabelledText]:

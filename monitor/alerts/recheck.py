@@ -63,7 +63,7 @@ def _topic_windows(topic: Topic, rule: InForce, evidence: dict[str, Any], now: d
     facts = TopicFacts(
         id=topic.pk,
         items=tuple(items_of_topics([topic.pk], since=since, now=now)[topic.pk]),
-        grave=Item.objects.filter(topic_id=topic.pk, grave=True, first_seen__lte=now).exists(),
+        grave=Item.objects.filter(topic_id=topic.pk, grave=True, own=False, first_seen__lte=now).exists(),
         area=evidence["area"],
         closed_at=_closed(evidence),
         plans=frozenset(evidence.get("plans_on", ())),

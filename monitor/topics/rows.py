@@ -59,7 +59,7 @@ SELECT t.id, i.id, i.source_id, i.title, left(i.text, %s) FROM unnest(%s::bigint
 REPOSTERS = """
 SELECT max(n) FROM (
     SELECT count(DISTINCT r.source_id) AS n FROM monitor_item o
-    JOIN monitor_item r ON r.topic_id = o.topic_id AND r.duplicate_of = o.id AND r.source_id <> o.source_id
+    JOIN monitor_item r ON r.topic_id = o.topic_id AND r.duplicate_of = o.id AND r.source_id <> o.source_id AND NOT r.own
     WHERE o.topic_id = %s AND o.duplicate_of IS NULL AND o.in_focus AND NOT o.own GROUP BY o.id) counts
 """
 

@@ -74,3 +74,20 @@ def test_the_page_says_that_history_is_counted_anew(client: Client, admin: User)
     page = client.post(f"/sources/{source.pk}/edit/", form, follow=True).content.decode()
     assert "以前的内容随后重新计数" in page
     assert Source.objects.get(pk=source.pk).own
+
+
+def test_the_unions_own_repost_does_not_bring_a_topic_into_focus() -> None:
+    topic, sources = make_topic(in_focus=False), [make_source() for _ in range(4)]
+    at = utc_now() - timedelta(hours=1)
+    first = make_item(source=sources[0], topic_id=topic.pk, at=at)
+    for source in [*sources[1:3], make_source(own=True)]:
+        make_item(source=source, topic_id=topic.pk, at=at, duplicate_of=first.id)
+    for n in range(3):
+        make_item(source=sources[3], topic_id=topic.pk, at=at, title=f"路灯 {n}", in_focus=False, areas=[])
+    topics_settle([topic.pk], now=utc_now())
+    topic.refresh_from_db()
+    assert (topic.n_focus, len(topic.sources), topic.in_focus) == (1, 4, False)
+    make_item(source=sources[3], topic_id=topic.pk, at=at, duplicate_of=first.id)
+    topics_settle([topic.pk], now=utc_now())
+    topic.refresh_from_db()
+    assert topic.in_focus

@@ -34,7 +34,7 @@ def scope_code(given: str) -> str:
 
 def _codes(choices: type[PlaceKind | PlaceScope]) -> dict[str, str]:
     """A template fetched in one language is filled in and brought back in another."""
-    found = {}
+    found: dict[str, str] = {}
     for language, _name in settings.LANGUAGES:
         with translation.override(language):
             found |= {fold(str(label)): value for value, label in choices.choices}

@@ -57,11 +57,10 @@ def rule_lines(*, now: datetime, retired: bool = False) -> list[RuleLine]:
 
 def query_broken(query: str) -> bool:
     """Whether a stored query can no longer be read: it tags nothing. A query of the database only where it names a group."""
-    if not _broken(query, ()):
+    if _fault(query, ()) is None:
         return False
-    return _broken(
-        query, tuple((name, tuple(words)) for name, words in SynonymGroup.objects.values_list("name", "words"))
-    )
+    groups = SynonymGroup.objects.values_list("name", "words")
+    return _fault(query, tuple((name, tuple(words)) for name, words in groups)) is not None
 
 
 @lru_cache(maxsize=4096)

@@ -135,6 +135,11 @@ def _send(rows: Sequence[Delivery], sender: Sender, now: datetime) -> Summary:
             return replace(summary, put_off=summary.put_off + len(rest))
         except DeliveryError as error:
             summary = _failed(row, error, at, summary)
+        except (
+            Exception
+        ):  # nobody expected it: this one waits and is put aside in the end, the others do not wait for it
+            _release(rows[index + 1 :], "", "", at)
+            raise
         else:
             summary = _accepted(row, summary)
     return summary

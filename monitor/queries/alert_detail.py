@@ -40,7 +40,8 @@ def items_seen_reading(
 
     `sight`: as queries.scope.seen_by.
     """
-    ids = [int(item) for item in evidence.get("items", [])]
+    found = evidence.get("items", [])
+    ids = [int(item) for item in found] if isinstance(found, list) else []  # a heartbeat tells how many there were
     if not ids:
         return []
     (rows,) = yield [shaped(_seen, limit, ids=ids, months=_months(evidence), sight=listed(sight))]

@@ -149,3 +149,20 @@ def test_the_mail_is_in_the_language_of_its_reader(smtp: Catcher, settings: Sett
     delivery_send_due(now=utc_now())
     html = smtp.mails[0][1].get_body(("html",)).get_content()  # type: ignore[union-attr]
     assert '<html lang="en">' in html
+
+
+def test_a_mail_that_cannot_be_built_does_not_make_the_others_wait(
+    raised: Alert, smtp: Catcher, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make_rising_topic()
+    alert_decide_changed(now=utc_now())
+
+    def broken(*_args: object, **_more: object) -> None:
+        raise TypeError("a bug")
+
+    with monkeypatch.context() as patch:
+        patch.setattr("monitor.alerts.channels.email.send.message_build", broken)
+        with pytest.raises(TypeError):
+            delivery_send_due(now=utc_now())
+    assert delivery_send_due(now=utc_now()) == Summary(accepted=1)
+    assert Delivery.objects.get(status="pending").error_label == "outcome_unknown"

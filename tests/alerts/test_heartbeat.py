@@ -5,12 +5,16 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.test import Client
 
+from monitor.alerts.deliver import Summary, delivery_send_due, delivery_send_groups
 from monitor.alerts.heartbeat import alert_heartbeat
 from monitor.alerts.heartbeat_times import HeartbeatParams, covers_from, due_since
 from monitor.errors import SettingError
 from monitor.models import Alert, Delivery, User
 from monitor.queries.alerts import alert_line, alerts_list, alerts_open_count
+from tests.alerts.conftest import Catcher, make_channel
+from tests.alerts.robots import Robots
 from tests.conftest import make_source
 from tests.each import each
 
@@ -53,3 +57,22 @@ def test_it_is_one_message_per_recipient_and_no_open_alert(lead: User) -> None:
     assert "1 家来源全部正常" in line.sentence
     assert alerts_list(now=HALF_PAST_EIGHT, state="all")[1] == 0
     assert alerts_list(now=HALF_PAST_EIGHT, state="all", kind="heartbeat")[1] == 1
+
+
+@pytest.mark.django_db
+def test_it_arrives_by_mail_and_by_robot_and_has_a_page(
+    lead: User, smtp: Catcher, robots: Robots, client: Client
+) -> None:
+    for state in ("healthy", "healthy", "failing"):
+        make_source(state=state)
+    make_channel("dingtalk", robots, min_level=1)
+    make_channel("webhook", robots, min_level=1)
+    alert_heartbeat(now=HALF_PAST_EIGHT)
+    assert delivery_send_due(now=HALF_PAST_EIGHT) == Summary(accepted=1)
+    assert delivery_send_groups(now=HALF_PAST_EIGHT) == Summary(accepted=2)
+    mail = smtp.mails[0][1]
+    assert "【平安报告】" in mail["Subject"]
+    assert "1 家" in mail.get_body(("plain",)).get_content()  # type: ignore[union-attr]
+    assert {kind for kind, _body in robots.taken} == {"dingtalk", "hook"}
+    client.force_login(lead)
+    assert client.get(f"/alerts/{Alert.objects.get().pk}/").status_code == 200

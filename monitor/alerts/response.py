@@ -67,6 +67,11 @@ def _plan(area: str, row: ResponseVersion | None) -> ResponsePlan:
     return ResponsePlan(area, row.number, tuple(Step(**step) for step in row.steps), row.enabled)
 
 
+def _version(area: str, number: int) -> ResponsePlan:
+    """A version that alerts may still be worked on by."""
+    return _plan(area, ResponseVersion.objects.filter(area=area, number=number).first() if number else None)
+
+
 def step_checked(values: Mapping[str, Any]) -> Step:
     """A step as stored: masked, of a known kind, and nothing but help and information. Raises ResponseError."""
     kind, level = str(values.get("kind", "")), int(values.get("min_level") or 1)
@@ -120,9 +125,11 @@ def plan_attach(*, alert: Alert) -> int:
         return 0
     area = next((code for code in alert.areas if code in SHIPPED), ELSE)
     plan = plan_of(area)
+    if not plan.enabled:
+        return 0
     had = ResponseStep.objects.filter(alert=alert, area=area).values_list("plan", flat=True).first()
-    if not plan.enabled or had not in (None, plan.number):
-        return 0  # switched off, or begun by another version: what people work with is not mixed
+    if had not in (None, plan.number):
+        plan = _version(area, had)  # begun by an earlier one: its own further steps, what people work with is not mixed
     rows = [
         ResponseStep(alert=alert, area=area, plan=plan.number, position=n, kind=step.kind, text=step.text)
         for n, step in enumerate(plan.steps, 1)

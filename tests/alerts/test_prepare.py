@@ -69,6 +69,27 @@ def test_a_new_version_is_for_new_alerts_and_its_steps_are_masked(lead: User) ->
     assert AuditEntry.objects.filter(action="response_plan_edit", target="plan:wages").exists()
 
 
+def test_an_alert_begun_by_an_earlier_version_gets_that_versions_further_steps_when_its_level_goes_up(
+    lead: User,
+) -> None:
+    def steps(name: str) -> list[dict[str, Any]]:
+        return [{"kind": "verify", "text": f"{name}核实", "min_level": n} for n in (1, 4)]
+
+    shipped = make_alert(2)
+    alert_prepare(alert=shipped, now=NOW)
+    before = shipped.steps.count()
+    plan_save(area="wages", seen=0, steps=steps("先"), enabled=True, by=lead, now=NOW)
+    own = make_alert(2)
+    alert_prepare(alert=own, now=NOW)
+    plan_save(area="wages", seen=1, steps=steps("后"), enabled=True, by=lead, now=NOW)
+    for alert in (shipped, own):
+        alert.level = 4
+        alert_prepare(alert=alert, now=NOW)
+    assert list(own.steps.values_list("text", "plan")) == [("先核实", 1), ("先核实", 1)]
+    assert shipped.steps.count() > before
+    assert set(shipped.steps.values_list("plan", flat=True)) == {0}
+
+
 @pytest.mark.parametrize(
     ("step", "label"),
     [

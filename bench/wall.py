@@ -38,10 +38,6 @@ if TYPE_CHECKING:
 
 ITEMS, MINUTES, MORE_WEEKS = 20_000, 10.0, 3
 INTERVAL_S = 5
-CHROMIUM, ARGS = (
-    "/usr/bin/chromium",
-    ("--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"),
-)
 FULL_HD = {"width": 1920, "height": 1080}
 SAMPLES_A_WEEK = 10
 ALLOWED, ALLOWED_ENGINE_MIB = 0.1, 0.5
@@ -131,6 +127,8 @@ def _watched(
     from playwright.sync_api import Request as Asked
     from playwright.sync_api import sync_playwright
 
+    from tests.chromium import chromium_launch
+
     seen = {"states": 0, "streams": 0, "unanswered": 0}
 
     def begun(request: Asked) -> None:
@@ -144,7 +142,7 @@ def _watched(
 
     samples: list[dict[str, Any]] = []
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGS)
+        browser = chromium_launch(playwright)
         context = browser.new_context(viewport=FULL_HD, locale="zh-CN")
         context.add_cookies([cookie])  # type: ignore[list-item]
         if leak:

@@ -9,7 +9,8 @@
 The set goes to `docs/images` with its page, small; everything else to `.data/screenshots` (not committed). What is odd is
 printed: answers with an error, pages wider than the screen, charts that are not drawn, pictures that are too heavy.
 A weekly report is drafted when there is none, and for the picture of a partial outage a source is marked as failing for
-some seconds. Needs Debian's chromium, poppler-utils and requirements/dev.txt. All news, units and people are made up.
+some seconds. Needs Debian's chromium-headless-shell or chromium, poppler-utils and requirements/dev.txt. All news, units
+and people are made up.
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
 
-from pictures.camera import CHROMIUM_ARGS, EN, HAND, LOOKS, ZH, Camera, Look
+from pictures.camera import EN, HAND, LOOKS, ZH, Camera, Look
 from pictures.chosen import CHOSEN
 from pictures.rare import RARE
 from pictures.states import STATES, report_draft
@@ -54,13 +55,11 @@ def main() -> int:
     parser.add_argument("--looks", action="store_true", help="with --all: all eight looks")
     parser.add_argument("--only", default="", help="names of the set, with commas between them")
     asked = parser.parse_args()
-    with _system(asked.url) as url, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=CHROMIUM_ARGS)
+    with _system(asked.url) as url, _browser() as browser:
         report_draft(browser, url)
         chosen(browser, url, set(filter(None, asked.only.split(","))))
         if asked.all:
             everything(browser, url, LOOKS if asked.looks else (ZH, EN, HAND))
-        browser.close()
     return 0
 
 
@@ -98,6 +97,18 @@ def everything(browser: Browser, url: str, looks: tuple[Look, ...]) -> None:
 
 
 @contextmanager
+def _browser() -> Iterator[Browser]:
+    """As tests start it."""
+    sys.path.append(str(ROOT))
+    from tests.chromium import chromium_launch
+
+    with sync_playwright() as playwright:
+        browser = chromium_launch(playwright)
+        yield browser
+        browser.close()
+
+
+@contextmanager
 def _system(url: str | None) -> Iterator[str]:
     """The address of a demo with news in it: the one named, or a new one with a data folder of its own."""
     if url:
@@ -130,17 +141,14 @@ def _address(data: Path) -> str:
 
 def _wait_for_news(url: str) -> None:
     """Until the desk counts enough items and an alert was raised."""
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=CHROMIUM_ARGS)
-        with Camera.signed_in(browser, url, ZH, "guan") as camera:
-            until = time.monotonic() + PATIENCE_S
-            while time.monotonic() < until:
-                camera.page.goto(f"{url}/")
-                items = camera.page.locator("#numbers .figure-n").first.inner_text().replace(",", "")
-                if int(items) >= ENOUGH and camera.page.locator("#now .level").count():
-                    break
-                time.sleep(5)
-        browser.close()
+    with _browser() as browser, Camera.signed_in(browser, url, ZH, "guan") as camera:
+        until = time.monotonic() + PATIENCE_S
+        while time.monotonic() < until:
+            camera.page.goto(f"{url}/")
+            items = camera.page.locator("#numbers .figure-n").first.inner_text().replace(",", "")
+            if int(items) >= ENOUGH and camera.page.locator("#now .level").count():
+                break
+            time.sleep(5)
 
 
 if __name__ == "__main__":

@@ -16,7 +16,6 @@ from playwright.sync_api import Browser, Page
 from playwright.sync_api import Error as PlaywrightError
 from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
-CHROMIUM_ARGS = ["--no-sandbox", "--disable-gpu"]
 MOST_BYTES = 118_000
 SETTLE_MS = 700
 LINK = re.compile(r'href="(/[\w/-]+/)(?=[?#"])')

@@ -6,7 +6,6 @@ import os
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
 
 import pytest
 from django.db import connection
@@ -15,40 +14,11 @@ from django.utils.translation import gettext
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
 
 from monitor.models import Role, User
+from tests.chromium import MISSING, chromium_launch, chromium_path
 from tests.conftest import make_user
 from tests.dashboards.serving import Server, Serving, cookie
 from tests.e2e.stack import wait_for
 
-CHROMIUM = Path("/usr/bin/chromium")
-# Two pages that each window of Chromium 150 and later loads for the list under its address bar: half a second of a processor for
-# every test, which sees neither. The last list of features to leave out is the one that counts, so Playwright's is said again.
-LEFT_OUT = (
-    "WebUIOmniboxPopup",
-    "WebUIOmniboxAimPopup",
-    "AvoidUnnecessaryBeforeUnloadCheckSync",
-    "DestroyProfileOnBrowserClose",
-    "HttpsUpgrades",
-    "HttpsFirstBalancedModeAutoEnable",
-    "LensOverlay",
-    "MediaRouter",
-    "PaintHolding",
-    "ThirdPartyStoragePartitioning",
-    "AvoidCorsURLLoaderRestartOnRedirect",
-    "OptimizationHints",
-    "NetworkTimeServiceQuerying",
-    "AimEnabled",
-    "PreconnectToSearch",
-)
-ARGS = (
-    f"--disable-features={','.join(LEFT_OUT)}",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
 PLOTLY = "/plotly.min.js"
 REPORT = """addEventListener("securitypolicyviolation", (e) => console.error(
     `CSP ${e.effectiveDirective} ${e.blockedURI} ${e.sourceFile}:${e.lineNumber} ${e.sample}`))"""
@@ -68,15 +38,15 @@ def chromium() -> Iterator[Browser]:
     One for the tests of this folder that run one after the other, not per session: Playwright keeps an event loop running in
     this thread until it is stopped, and no other test could start one of its own.
     """
-    if not CHROMIUM.exists():
-        message = f"no {CHROMIUM}: `apt-get install chromium` to run the browser tests"
+    if chromium_path() is None:
+        message = f"{MISSING} for the browser tests"
         if os.environ.get("CI") == "true":
             pytest.fail(message)
         sys.stderr.write(f"\n*** {message}\n")
         pytest.skip(message)
     with sync_playwright() as playwright, pytest.MonkeyPatch.context() as patch:
         patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # Playwright keeps a loop running in this thread
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGS)
+        browser = chromium_launch(playwright)
         yield browser
         browser.close()
 

@@ -48,10 +48,12 @@ def worker(django_db_setup: None, mailbox: Mailbox, tmp_path_factory: pytest.Tem
             [sys.executable, *WORKER], cwd=ROOT, env=env, stdout=out, stderr=out, start_new_session=True
         ) as process,
     ):
-        wait_for(lambda: " ready." in log.read_text(errors="replace"), seconds=60, message="the worker is not ready")
-        yield
-        os.killpg(process.pid, signal.SIGTERM)
-        process.wait(30)
+        try:
+            wait_for(lambda: " ready." in log.read_text(errors="replace"), seconds=60, message="the worker is not ready")
+            yield
+        finally:
+            os.killpg(process.pid, signal.SIGTERM)
+            process.wait(30)
 
 
 def become(desk: Desk, role: Role) -> None:

@@ -16,7 +16,7 @@ from urllib.parse import urlsplit, urlunsplit
 
 import pytest
 
-from tests.compiled import compile_share, compiling_meanwhile, keep_compiled
+from tests.compiled import compile_share, compiling_meanwhile, constants_share, keep_compiled
 
 NO_SERVERS = {"--collect-only", "--co", "--help", "-h", "--version", "-V", "--markers", "--fixtures", "--setup-plan"}
 NOWHERE = {"DATABASE_URL": "postgres://nobody:none@127.0.0.1:1/none", "REDIS_URL": "redis://127.0.0.1:1/0"}
@@ -70,6 +70,12 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> Generator[None
     except BaseException:
         _stack.close()
         raise
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionstart() -> None:
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        constants_share()
 
 
 @pytest.hookimpl(trylast=True)

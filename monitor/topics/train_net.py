@@ -10,7 +10,6 @@ from typing import cast
 
 import numpy as np
 import numpy.typing as npt
-from scipy.optimize import minimize
 
 from monitor.topics.net import Net
 
@@ -59,6 +58,8 @@ def fit_net(
 def _descend(
     table: Half, held: Half, truth: Table, shares: Table, begin: tuple[Table, float], seed: int, shape: Shape
 ) -> Parts:
+    from scipy.optimize import minimize
+
     wide, random, units = table.shape[1], np.random.default_rng(seed), shape.units
     inward, outward = random.normal(0, BEGIN, wide * units), random.normal(0, BEGIN, units)
     first = np.concatenate([inward, np.zeros(units), outward, begin[0], [begin[1]]])

@@ -49,7 +49,9 @@ def worker(django_db_setup: None, mailbox: Mailbox, tmp_path_factory: pytest.Tem
         ) as process,
     ):
         try:
-            wait_for(lambda: " ready." in log.read_text(errors="replace"), seconds=60, message="the worker is not ready")
+            wait_for(
+                lambda: " ready." in log.read_text(errors="replace"), seconds=60, message="the worker is not ready"
+            )
             yield
         finally:
             os.killpg(process.pid, signal.SIGTERM)

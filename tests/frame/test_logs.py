@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 from django.conf import settings
@@ -34,7 +35,12 @@ FORBIDDEN = {
 }
 
 
-def calls() -> Iterator[tuple[str, ast.Call]]:
+@cache
+def calls() -> list[tuple[str, ast.Call]]:
+    return list(_calls())
+
+
+def _calls() -> Iterator[tuple[str, ast.Call]]:
     for file in (found for room in ("monitor", "tasks", "dashboards") for found in (ROOT / room).rglob("*.py")):
         source = file.read_text(encoding="utf-8")
         if re.search(r"\b(log|logger|logging)\.", source):
@@ -48,12 +54,9 @@ def _logs(function: ast.expr) -> bool:
     return function.attr in LEVELS and function.value.id in {"log", "logger", "logging"}
 
 
-CALLS = list(calls())
-
-
 def test_every_log_call_names_an_event_of_ours_and_says_only_what_is_listed() -> None:
-    assert len(CALLS) > 20
-    for where, call in CALLS:
+    assert len(calls()) > 20
+    for where, call in calls():
         event = call.args[0]
         constant = isinstance(event, ast.Constant) and str(event.value).replace("_", "").isalpha()
         assert len(call.args) == 1, where
@@ -62,7 +65,7 @@ def test_every_log_call_names_an_event_of_ours_and_says_only_what_is_listed() ->
 
 
 def test_no_log_call_reads_a_word_of_an_item_or_of_a_person() -> None:
-    for where, call in CALLS:
+    for where, call in calls():
         read = {
             node.attr
             for keyword in call.keywords

@@ -4,7 +4,6 @@ from collections.abc import Callable
 
 import numpy as np
 import pytest
-from scipy.optimize import approx_fprime
 
 from monitor.text import adapt
 from monitor.text.adapt import Numbers, adapted
@@ -79,6 +78,8 @@ def test_a_label_that_was_not_set_teaches_nothing() -> None:
 
 @pytest.mark.parametrize("chances_of", [adapt._softmax, adapt._sigmoid])
 def test_the_slope_of_the_cost_is_that_of_its_figures(chances_of: Callable[[Numbers], tuple[Numbers, Numbers]]) -> None:
+    from scipy.optimize import approx_fprime
+
     logits, wanted = np.array([[0.3, -1.2, 2.0]]), np.array([[0.2, 0.5, 0.3]])
 
     def loss(flat: np.ndarray) -> float:

@@ -1,5 +1,7 @@
 """Valence of our own sentences; the sum, the mark of doubt and the reasons."""
 
+from functools import cache
+
 import pytest
 
 from monitor.text.fold import fold
@@ -10,11 +12,11 @@ from tests.each import each
 NEG = """化工厂爆炸致五人死亡|男子持刀伤人后逃逸|老板卷款跑路，工人拿不到工资|暴雨引发山体滑坡，多人失联|幼儿园老师虐童被刑拘|食堂使用过期食材被罚|客车坠崖致三死七伤|官员受贿被判十年|外卖员遭保安殴打|公司违法裁员引发员工抗议|奶茶店被曝后厨有老鼠|女孩遭网络暴力轻生"""
 NEU = """地铁一号线明日起调整运营时间|如何办理居住证|国庆假期安排公布|今年中秋是几月几日|新一届委员会会议将于周五召开|手机应该多久换一次|怎样看待年轻人爱喝茶|网传停课消息不实，官方辟谣|某某剧组官宣演员名单|秋分节气的习俗有哪些"""
 POS = """消防员成功救出被困儿童|我国选手夺得世锦赛金牌|志愿者为老人义务理发获点赞|工友热心救人受到表彰|农民增收，乡村面貌焕然一新|失散二十年的母子终于团圆|我国科学家取得重大突破|环卫工拾金不昧获赞|贫困山区通了公路，村民笑开颜|中国女排逆转夺冠"""
-SCORER = TingchaoScorer()
+scorer = cache(TingchaoScorer)  # its words are read when they are wanted first
 
 
 def score(text: str) -> Score:
-    return SCORER.score(fold(text), cut(fold(text)))
+    return scorer().score(fold(text), cut(fold(text)))
 
 
 @each("label text", [(k, t) for k, ts in (("neg", NEG), ("neu", NEU), ("pos", POS)) for t in ts.split("|")])

@@ -9,8 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from monitor.topics.forecast import NAIVE, Forecast, preferred, tried
 from monitor.topics.forecast_bands import shift_of, shifted
@@ -53,13 +55,8 @@ class Life:
 
 def moments_of(lives: Iterable[Life]) -> Moments:
     """All moments of these topics whose following 24 hours are over."""
-    rows = [
-        row
-        for life in lives
-        for age in range(LEAST_AGE, len(life.counts) - AHEAD + 1, EVERY)
-        if (row := _row(life, age))
-    ]
-    table = np.array(rows, float).reshape(-1, 8)
+    found = [rows for life in lives if len(rows := _rows(life))]
+    table = np.concatenate(found) if found else np.empty((0, 8))
     return Moments(table[:, :4], table[:, 4], table[:, 5], table[:, 6].astype(np.int64), table[:, 7].astype(np.int64))
 
 
@@ -83,19 +80,39 @@ def forecast_alike(life: Life, moments: Moments) -> Forecast | None:
     return Forecast(NEXT, method, Band(band.point[0], band.low[0], band.high[0]), errors, len(truth), 0)
 
 
-def _row(life: Life, age: int) -> tuple[float, ...] | None:
-    before, after = life.counts[:age], life.counts[age : age + AHEAD]
-    if np.isnan(before[-AHEAD:]).sum() > UNKNOWN or np.isnan(after).sum() > UNKNOWN:
-        return None
-    if np.nansum(before) < LEAST_ORIGINALS or not np.nansum(before[-72:]):
-        return None
-    return (*_marks(before), float(np.nansum(before[-AHEAD:])), float(np.nansum(after)), life.topic, life.begun + age)
+def _rows(life: Life) -> Floats:
+    """The moments of one life, (moments, 8): marks, originals of the day before and after, topic, hour. All of them at once, since a
+    topic that has been over for weeks still has a moment in every sixth hour, of which none tells anything."""
+    ages = np.arange(LEAST_AGE, len(life.counts) - AHEAD + 1, EVERY)
+    missing = np.isnan(life.counts)
+    known, gaps = _sums(np.where(missing, 0.0, life.counts)), _sums(missing)
+    told = (known[ages] >= LEAST_ORIGINALS) & (_before(known, ages, 72) > 0)
+    told &= (_before(gaps, ages, AHEAD) <= UNKNOWN) & (gaps[ages + AHEAD] - gaps[ages] <= UNKNOWN)
+    ages = ages[told]
+    six, day, three = (_before(known, ages, hours) for hours in (6, AHEAD, 72))
+    after, topic = known[ages + AHEAD] - known[ages], np.full(len(ages), life.topic)
+    return np.column_stack([_marked(six, day, three, ages), day, after, topic, life.begun + ages])
+
+
+def _sums(counts: npt.NDArray[Any]) -> Floats:
+    """Of everything before each hour, and before the end."""
+    return np.concatenate([[0.0], np.cumsum(counts, dtype=float)])
+
+
+def _before(sums: Floats, ages: Ints, hours: int) -> Floats:
+    """What the last hours before each age hold; fewer where the life is younger."""
+    return sums[ages] - sums[np.maximum(ages - hours, 0)]
 
 
 def _marks(before: Floats) -> Floats:
+    """Of the end of a life: see `_marked`."""
+    six, day, three = (float(np.nansum(before[-hours:])) for hours in (6, AHEAD, 72))
+    return _marked(six, day, three, len(before))
+
+
+def _marked(six: Floats | float, day: Floats | float, three: Floats | float, age: Ints | int) -> Floats:
     """What moments are compared by: logarithms, so that 2 and 4 are as far apart as 20 and 40; age and the last days at half weight."""
-    six, day, three = (float(np.nansum(before[-hours:])) for hours in (6, 24, 72))
-    return np.array([np.log1p(day), np.log1p(six), np.log(len(before) + 6) / 2, np.log1p(three) / 2])
+    return np.stack([np.log1p(day), np.log1p(six), np.log(age + 6) / 2, np.log1p(three) / 2], axis=-1)
 
 
 def _nearest(moments: Moments, marks: Floats, among: Ints) -> Ints:

@@ -41,6 +41,19 @@ def test_moments_end_a_day_before_the_known_and_skip_outages() -> None:
     counts = np.ones(36)
     counts[8:12] = np.nan
     assert not len(moments_of([Life(1, 100, counts)]).hour)
+    counts = np.ones(60)
+    counts[52] = np.nan  # as if nothing had come
+    found = moments_of([Life(1, 100, counts)])
+    assert list(found.hour) == list(range(106, 137, 6))
+    assert list(found.followed) == [24, 24, 24, 24, 23, 23]
+    assert list(found.last) == [6, 12, 18, 24, 24, 24]
+
+
+def test_a_topic_that_is_over_for_three_days_has_no_more_moments() -> None:
+    found = moments_of([Life(1, 100, np.concatenate([np.ones(12), np.zeros(1000)]))])
+    assert found.hour.max() == 100 + 78  # the last of the twelve lies 67 hours back; six hours on, 73
+    assert found.marks[-1].tolist() == [0, 0, np.log(78 + 6) / 2, np.log1p(6) / 2]
+    assert not len(moments_of([Life(1, 100, np.eye(1, 500)[0])]).hour)  # a single original is no beginning
 
 
 def test_single_topics_of_a_file_are_scored_beside_naive(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -9,7 +9,8 @@ Two rounds of 24 days go through the same processes, the second with other distr
 more of than the end of the first, what waits or is lost; with anything in it the command ends with 1. The same moment of two rounds is
 compared, not the end of one with its middle: a process grows by the pages that it shared with the one it parted from and copies when it
 first does a thing, each once, and four processes have done everything only after many days. What still grows in the second round is no
-first time. `last_third_of_first_round` is the older measure. `python -m bench.replay --days 24 --seeds 4` for other sizes.
+first time. `last_third_of_first_round` is the older measure. `python -m bench.replay --days 24 --seeds 4 --rounds 2` for other sizes; of
+more rounds than two the last is compared with the one before.
 """
 
 from __future__ import annotations
@@ -38,32 +39,33 @@ BEGIN = ANCHOR  # a Monday
 BY_DAY = ("items", "memory_mib", "valkey_mib", "valkey_keys", "tasks_waiting")
 
 
-def run(*, full: bool, days: int = DAYS, seeds: int | None = None) -> dict[str, Any]:
-    """`seeds` districts of some 230 items a day each, others in the second round; `full`: forty, as many items a day as a prefecture."""
+def run(*, full: bool, days: int = DAYS, seeds: int | None = None, rounds: int = ROUNDS) -> dict[str, Any]:
+    """`seeds` districts of some 230 items a day each, others in each round; `full`: forty, as many items a day as a prefecture."""
     seeds = seeds or (SEEDS_FULL if full else SEEDS)
     if not clock.moves():
-        return clock.run_by_clock("bench.replay", "--days", str(days), "--seeds", str(seeds), at=BEGIN)
+        sizes = {"--days": days, "--seeds": seeds, "--rounds": rounds}
+        return clock.run_by_clock("bench.replay", *(word for one in sizes.items() for word in map(str, one)), at=BEGIN)
     from django.core.management import call_command
 
     call_command("migrate", verbosity=0)
-    districts = [range(1 + n * seeds, 1 + (n + 1) * seeds) for n in range(ROUNDS)]
+    districts = [range(1 + n * seeds, 1 + (n + 1) * seeds) for n in range(rounds)]
     with ReplaySite(days=days, rounds=districts, begin=BEGIN) as site:
         _people(site.port)
         with whole(mark="replay-") as one:
             idle = _idle(one)
             began, first = time.monotonic(), sample(one.families)
             used, log = {name: family.cpu_s() for name, family in one.families.items()}, _log_position()
-            rounds = [_round(site, one, range(n * days + 1, (n + 1) * days + 1)) for n in range(ROUNDS)]
+            by_round = [_round(site, one, range(n * days + 1, (n + 1) * days + 1)) for n in range(rounds)]
             seconds = time.monotonic() - began
             used = {name: family.cpu_s() - used[name] - idle[name] * seconds for name, family in one.families.items()}
             log, faults = _log_position() - log, one.faults()
-    end = rounds[-1][-1]
+    end = by_round[-1][-1]
     items, lost = end["items"], sum(site.days) - end["items"]
-    found = compared(first, rounds)
+    found = compared(first, by_round)
     return {
         "figures": {
             "days": days,
-            "rounds": ROUNDS,
+            "rounds": rounds,
             "districts": seeds,
             "items": items,
             "items_lost": lost,
@@ -78,11 +80,11 @@ def run(*, full: bool, days: int = DAYS, seeds: int | None = None) -> dict[str, 
         },
         "rounds": found,
         "missed": missed(found, lost=lost),
-        "last_third_of_first_round": judged(rounds[0]),
-        "by_day": [[_short(one) for one in samples] for samples in rounds],
+        "last_third_of_first_round": judged(by_round[0]),
+        "by_day": [[_short(one) for one in samples] for samples in by_round],
         "ratio": {},
         "growth": {
-            "bytes_of_an_item_second_against_first": round(found["bytes_per_item"][1] / found["bytes_per_item"][0], 2)
+            "bytes_of_an_item_last_against_before": round(found["bytes_per_item"][-1] / found["bytes_per_item"][-2], 2)
         },
         "machine": machine(),
         "versions": versions("django", "celery", "psycopg"),
@@ -193,15 +195,17 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="bench.replay", description=__doc__)
     parser.add_argument("--days", type=int, default=DAYS)
     parser.add_argument("--seeds", type=int, default=SEEDS)
+    parser.add_argument("--rounds", type=int, default=ROUNDS, help="two or more")
     options = parser.parse_args()
+    sizes = {"days": options.days, "seeds": options.seeds, "rounds": max(2, options.rounds)}
     if not clock.moves():
-        _tell(run(full=False, days=options.days, seeds=options.seeds))
+        _tell(run(full=False, **sizes))
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "monitor.settings")
     ensure_servers(throwaway=True)
     import django
 
     django.setup()
-    _tell(run(full=False, days=options.days, seeds=options.seeds))
+    _tell(run(full=False, **sizes))
 
 
 def _tell(result: dict[str, Any]) -> NoReturn:

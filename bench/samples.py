@@ -57,21 +57,21 @@ def _whole(name: str) -> str:
 
 # growth of a process and its children from the end of one round to the end of the next: a share, or one step of an allocator
 ALLOWED, ALLOWED_MIB = 0.02, 4.0
-ALLOWED_BLOAT = 1.1  # bytes of an item of the second round by those of the first: what is held beyond the data
+ALLOWED_BLOAT = 1.1  # bytes of an item of the last round by those of the one before: what is held beyond the data
 WAITING = ("tasks_waiting", "items_waiting", "mails_waiting")
 
 
 def missed(found: Mapping[str, Any], *, lost: int) -> list[str]:
     """What grew, waits or is gone although it should not, from `compared`'s figures; empty when nothing did. Pure."""
     grown = [
-        f"{name}: {before} MiB at the end of the first round, {after} at the end of the second"
-        for name, (before, after) in found["memory_mib"].items()
+        f"{name}: {before} MiB at the end of the round before, {after} at the end of the last"
+        for name, (*_, before, after) in found["memory_mib"].items()
         if after - before > max(ALLOWED_MIB, ALLOWED * before)
     ]
-    waiting = [f"{what}: {n} at the end" for what, (_, n) in found["waiting"].items() if n]
-    before, after = found["bytes_per_item"]
+    waiting = [f"{what}: {n} at the end" for what, (*_, n) in found["waiting"].items() if n]
+    *_, before, after = found["bytes_per_item"]
     tables = (
-        [f"tables: {after} bytes an item of the second round, {before} of the first"]
+        [f"tables: {after} bytes an item of the last round, {before} of the one before"]
         if after > ALLOWED_BLOAT * before
         else []
     )
@@ -79,7 +79,7 @@ def missed(found: Mapping[str, Any], *, lost: int) -> list[str]:
 
 
 def compared(first: Mapping[str, Any], rounds: Sequence[Sequence[Mapping[str, Any]]]) -> dict[str, Any]:
-    """Two rounds of equally many days through the same processes, at the same moments of each. `first`: before them. Pure."""
+    """Two rounds or more of equally many days through the same processes, at the same moments of each. `first`: before them. Pure."""
     ends = [samples[-1] for samples in rounds]
     spans = list(zip([first, *ends], ends, strict=False))
     names = ends[0]["memory_mib"]
@@ -89,9 +89,9 @@ def compared(first: Mapping[str, Any], rounds: Sequence[Sequence[Mapping[str, An
         "memory_mib": {name: [end["memory_mib"][name] for end in ends] for name in names},
         "processes_mib": {name: [end["processes_mib"][name] for end in ends] for name in names},
         "data_mib": {name: [end["data_mib"][name] for end in ends] for name in names},
-        "same_day_mib": {  # of the last third: the mean of what the second has more than the first
+        "same_day_mib": {  # of the last third: the mean of what the last has more than the one before
             name: round(
-                sum(rounds[1][day]["memory_mib"][name] - rounds[0][day]["memory_mib"][name] for day in late)
+                sum(rounds[-1][day]["memory_mib"][name] - rounds[-2][day]["memory_mib"][name] for day in late)
                 / len(late),
                 1,
             )

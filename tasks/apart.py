@@ -8,6 +8,8 @@ import structlog
 from celery import Task
 from django.conf import settings
 
+from monitor.lib.memory import tidy_up
+
 
 class ApartTask(Task):  # type: ignore[type-arg]
     """Asks before its first run in a process; SettingError says what to do."""
@@ -23,3 +25,7 @@ class ApartTask(Task):  # type: ignore[type-arg]
         if ApartTask._asked != settings.DRILL:
             installation_check()
             ApartTask._asked = settings.DRILL
+
+    def after_return(self, status: str, retval: Any, task_id: str, args: Any, kwargs: Any, einfo: Any) -> None:
+        """Celery's hook. What a large task left that refers to itself (the rows of a report's months) goes with it."""
+        tidy_up()

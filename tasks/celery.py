@@ -1,6 +1,5 @@
 """The Celery application: `celery -A tasks worker`, `celery -A tasks beat`."""
 
-import gc
 import logging.config
 import os
 
@@ -43,7 +42,7 @@ def warm(**_: object) -> None:
     """
     from django.template.loader import get_template
 
-    from monitor.lib.memory import large_apart
+    from monitor.lib.memory import keep_loaded, large_apart
     from monitor.text import Config, RawText, analyse
     from monitor.text.analyse import analyse_many
     from monitor.text.search_words import search_words
@@ -61,8 +60,7 @@ def warm(**_: object) -> None:
     load_forecasts()  # each hour some process forecasts, in a day each of them: 100 MiB in each that did
     for kind in ("alert", "lag"):
         get_template(f"mail/{kind}.txt")
-    gc.collect()
-    gc.freeze()  # words and models stay: each look of the collector at them would cost, and unshare their memory
+    keep_loaded()  # words and models: each look of the collector at them would cost, and unshare their memory
 
 
 @worker_process_init.connect

@@ -2,6 +2,7 @@
 
 import pytest
 from celery.schedules import crontab
+from django.conf import settings
 
 from monitor.text import Config, RawText, looks
 from monitor.text.analyse import analyse_many
@@ -9,6 +10,8 @@ from monitor.text.words import pairs_known
 from monitor.topics.background import load_background
 from monitor.topics.decide import load_decider
 from monitor.topics.related import load_related
+from tasks import apart
+from tasks.apart import ApartTask
 from tasks.celery import app, warm
 from tasks.schedule import JOBS, Job, beat_schedule
 from tasks.warming import WARMING
@@ -64,3 +67,20 @@ def test_texts_for_warming_take_the_ways_that_texts_take() -> None:
     found = analyse_many([RawText(*text) for text in WARMING], Config.build())
     assert any(one.masked for one in found)
     assert len({tuple(one.areas) for one in found}) > 2
+
+
+def test_after_each_task_what_it_left_that_refers_to_itself_is_looked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    looked: list[str] = []
+
+    class Large(ApartTask):
+        name = "large"
+
+        def run(self) -> None:
+            looked.append("worked")
+
+    large = app.register_task(Large())
+    monkeypatch.setattr(apart, "tidy_up", lambda: looked.append("looked"))
+    monkeypatch.setattr(ApartTask, "_asked", settings.DRILL)
+    large.apply()
+    app.tasks.unregister("large")
+    assert looked == ["worked", "looked"]

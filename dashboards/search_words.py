@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 from dashboards import labels
 from dashboards.search_filters import SearchAddress
 from monitor.errors import SearchError
-from monitor.models import Source, SourceKind, Unit
-from monitor.queries.search_tally import SearchTally
+from monitor.models import SourceKind, Unit
+from monitor.queries.search import SearchPage
+from monitor.queries.search_ask import number
 
 SHOWN = 8
 NAMES = ("kind", "source", "area", "sentiment", "unit", "place", "day")
@@ -37,16 +38,16 @@ class Facet:
     rest: tuple[FacetValue, ...] = ()
 
 
-def facets(tally: SearchTally, address: SearchAddress, *, units: list[Unit]) -> list[Facet]:
-    """Those with any value; two queries. `units`: those the reader may filter by."""
-    sources = {pk: (name, kind) for pk, name, kind in Source.objects.values_list("pk", "name", "kind")}
+def facets(page: SearchPage, address: SearchAddress, *, units: list[Unit]) -> list[Facet]:
+    """Those with any value. `units`: those the reader may filter by."""
+    tally, sources = page.tally, page.sources
     kinds: Counter[str] = Counter()
     for raw, n in tally.facets["source"].items():
-        kinds[sources.get(int(raw), ("", ""))[1]] += n
+        kinds[sources[int(raw)].kind if int(raw) in sources else ""] += n
     known_units = {str(unit.pk): unit.name for unit in units}
     named = {
         "kind": {code: str(SourceKind(code).label) for code in kinds if code},
-        "source": {raw: sources[int(raw)][0] for raw in tally.facets["source"] if int(raw) in sources},
+        "source": {raw: sources[int(raw)].name for raw in tally.facets["source"] if int(raw) in sources},
         "area": {code: labels.area(code) for code in tally.facets["area"]},
         "sentiment": {code: labels.sentiment(code) for code in ("neg", "neu", "pos")},
         "unit": known_units,
@@ -97,10 +98,10 @@ def _href(name: str, value: str, address: SearchAddress) -> str:
     return address.with_(**{name: "" if off else value})
 
 
-def chips(address: SearchAddress) -> list[tuple[str, str]]:
+def chips(address: SearchAddress, page: SearchPage, *, units: list[Unit]) -> list[tuple[str, str]]:
     """(what narrows the search, the address without it)."""
     found = [
-        (f"{titles()[key]}：{_value_name(key, value)}", address.with_(**{key: ""}))
+        (f"{titles()[key]}：{_value_name(key, value, page, units)}", address.with_(**{key: ""}))
         for key in ("kind", "source", "area", "sentiment", "unit", "place")
         if (value := address.get(key))
     ]
@@ -112,12 +113,12 @@ def chips(address: SearchAddress) -> list[tuple[str, str]]:
     return found
 
 
-def _value_name(key: str, value: str) -> str:
-    number = int(value) if value.isascii() and value.isdigit() and len(value) < 10 else 0
+def _value_name(key: str, value: str, page: SearchPage, units: list[Unit]) -> str:
     if key == "source":
-        return Source.objects.filter(pk=number).values_list("name", flat=True).first() or "?"
+        source = page.sources.get(number(value))
+        return source.name if source else "?"
     if key == "unit":
-        return Unit.objects.filter(pk=number).values_list("name", flat=True).first() or "?"
+        return next((unit.name for unit in units if unit.pk == number(value)), "?")
     if key == "kind":
         return str(SourceKind(value).label) if value in SourceKind.values else value
     if key == "place":
@@ -125,9 +126,9 @@ def _value_name(key: str, value: str) -> str:
     return labels.area(value) if key == "area" else labels.sentiment(value)
 
 
-def looser(address: SearchAddress) -> list[tuple[str, str]]:
-    """What a search without results can be loosened by: (words, address)."""
-    found = [(_("去掉“%(what)s”") % {"what": words}, query) for words, query in chips(address)]
+def looser(address: SearchAddress, narrowed: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """What a search without results can be loosened by: (words, address). `narrowed`: its chips."""
+    found = [(_("去掉“%(what)s”") % {"what": words}, query) for words, query in narrowed]
     if address.get("focus") != "everything":
         found.append((_("看全部内容，不只看关注"), address.with_(focus="everything")))
     if address.get("window") != "all":

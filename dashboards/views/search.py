@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -13,7 +13,7 @@ from django.utils.translation import gettext_noop
 
 from dashboards.access import may, member, needs, sight_of
 from dashboards.export import csv_response, csv_stream, xlsx_response
-from dashboards.filters import unit_choices, unit_choices_reading
+from dashboards.filters import unit_choices_reading
 from dashboards.nav import read_with_nav
 from dashboards.rule_words import query_fault
 from dashboards.search_filters import SearchAddress, rule_href
@@ -21,12 +21,13 @@ from dashboards.search_page import chart, count_words, lines, passage_text
 from dashboards.search_words import chips, facets, looser, place_name, refused
 from monitor.errors import QueryError, SearchError
 from monitor.lib.clock import SHANGHAI, utc_now
-from monitor.models import Role, SavedSearch, Source, SynonymGroup, audit_record
+from monitor.models import Role, SavedSearch, SynonymGroup, Unit, User, audit_record
 from monitor.queries import site
-from monitor.queries.saved_searches import saved_lines, saved_visible
+from monitor.queries.saved_searches import saved_counted, saved_reading, saved_visible
 from monitor.queries.search import SearchPage, SearchRow, search_export, search_page
 from monitor.queries.search_ask import SearchAsk, number, search_ask
 from monitor.queries.search_hits import MOST
+from monitor.queries.together import Reading, read_together
 from monitor.searches.saved import saved_search_look
 
 READING = 0.12  # seconds that the page reads for; what takes longer is counted by the fragment behind it
@@ -57,8 +58,8 @@ def search(request: HttpRequest) -> HttpResponse:
     address, now, after = SearchAddress.of(request.GET), utc_now().replace(microsecond=0), request.GET.get("after", "")
     context = _frame(request, address, now)
     if not address.asked:
-        return render(request, "search/search.html", context | _start(request, now))
-    ask = _ask(request, address, now)
+        return render(request, "search/search.html", context | _start(request, context, now))
+    ask = _ask(request, address, now, context["groups"])
     if not isinstance(ask, SearchAsk):
         # not 422: addresses that are refused go into the log, and this one may hold a name
         return render(request, "search/search.html", context | ask)
@@ -67,7 +68,8 @@ def search(request: HttpRequest) -> HttpResponse:
     except SearchError:
         return _too_slow(request, context)
     _opened(request, address, page, after)
-    context |= _found(request, address, ask, page, now, after) | {"seen_id": _looked(request, page, now)}
+    context |= _found(address, ask, page, context["units"], now, after)
+    context["seen_id"] = _looked(request, context["saved_from"], page, now)
     return render(request, "search/search.html", context)
 
 
@@ -75,14 +77,15 @@ def search(request: HttpRequest) -> HttpResponse:
 def counts(request: HttpRequest) -> HttpResponse:
     """Total, facets and chart once everything was read: a fragment that the page asks for when its own time was too short."""
     address, now = SearchAddress.of(request.GET), utc_now().replace(microsecond=0)
-    ask = _ask(request, address, now)
+    context = _frame(request, address, now, page=False)
+    ask = _ask(request, address, now, context["groups"])
     if not isinstance(ask, SearchAsk):
         raise Http404
     try:
         page = search_page(ask, limit=1, seconds=COUNTING)
     except SearchError:
         return HttpResponse(status=204)
-    context = _frame(request, address, now) | _found(request, address, ask, page, now, "")
+    context |= _found(address, ask, page, context["units"], now, "")
     return render(request, "search/_counts.html", context | {"counted": True})
 
 
@@ -126,10 +129,13 @@ def export(request: HttpRequest, kind: str) -> HttpResponseBase:
     return xlsx_response("search", HEAD, _records(found))
 
 
-def _ask(request: HttpRequest, address: SearchAddress, now: datetime) -> SearchAsk | dict[str, Any]:
-    """The search, or what is wrong with it."""
+def _ask(
+    request: HttpRequest, address: SearchAddress, now: datetime, groups: Sequence[SynonymGroup] | None = None
+) -> SearchAsk | dict[str, Any]:
+    """The search, or what is wrong with it. `groups`: all, where they are read already."""
+    named = None if groups is None else {group.name: group.words for group in groups}
     try:
-        return search_ask(address.pairs, sight=sight_of(member(request)).units, now=now)
+        return search_ask(address.pairs, sight=sight_of(member(request)).units, now=now, groups=named)
     except QueryError as error:
         fault = query_fault(error, address.q)
         return {
@@ -147,8 +153,18 @@ def _too_slow(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
     return render(request, "search/search.html", context | {"too_slow": True, "day": day}, status=503)
 
 
-def _frame(request: HttpRequest, address: SearchAddress, now: datetime) -> dict[str, Any]:
-    return {
+def _frame(request: HttpRequest, address: SearchAddress, now: datetime, *, page: bool = True) -> dict[str, Any]:
+    """What stands around every search; with the navigation's figures (of a page) in one statement."""
+    user = member(request)
+    asked: dict[str, Reading[Any]] = {
+        "units": unit_choices_reading(sight_of(user)),
+        "kept": _kept_reading(user, request.GET.get("saved", "")),
+    }
+    if not address.asked:
+        asked["saved"] = saved_reading(user)
+    found = read_with_nav(request, asked) if page else read_together(asked)
+    groups, saved_from = found.pop("kept")
+    return found | {
         "address": address,
         "now": now,
         "most": MOST,
@@ -160,44 +176,43 @@ def _frame(request: HttpRequest, address: SearchAddress, now: datetime) -> dict[
             ("all", _("全部（%(days)d 天）") % {"days": site.retention_days()}),
         ],
         "carried": address.hidden("q", "mode", "window", "from", "to", "focus", "reposts", "sort"),
-        "groups": SynonymGroup.objects.all(),
-        "saved_from": _saved(request),
+        "groups": groups,
+        "saved_from": saved_from,
     }
 
 
-def _start(request: HttpRequest, now: datetime) -> dict[str, Any]:
+def _kept_reading(user: User, saved: str) -> Reading[tuple[list[SynonymGroup], SavedSearch | None]]:
+    """(synonym groups, the saved search that the reader came from); one round."""
+    groups, found = yield [SynonymGroup.objects.all(), saved_visible(user).filter(pk=number(saved))]
+    return groups, next(iter(found), None)
+
+
+def _start(request: HttpRequest, context: dict[str, Any], now: datetime) -> dict[str, Any]:
     """Before anything is asked: how to write, and what is kept."""
     examples = [(query, SearchAddress({"q": query}).query, _(said)) for query, said in EXAMPLES]
-    return {"examples": examples, "saved": saved_lines(member(request), sight=sight_of(member(request)).units, now=now)}
+    user, groups = member(request), {group.name: group.words for group in context["groups"]}
+    lines = saved_counted(context["saved"], user, sight=sight_of(user).units, now=now, groups=groups)
+    return {"examples": examples, "saved": lines}
 
 
 def _found(
-    request: HttpRequest, address: SearchAddress, ask: SearchAsk, page: SearchPage, now: datetime, after: str
+    address: SearchAddress, ask: SearchAsk, page: SearchPage, units: list[Unit], now: datetime, after: str
 ) -> dict[str, Any]:
-    sight = sight_of(member(request))
-    whole = (
-        request.resolver_match is not None and request.resolver_match.url_name == "search"
-    )  # a page has the navigation
-    units = read_with_nav(request, {"units": unit_choices_reading(sight)})["units"] if whole else unit_choices(sight)
     tally, after_pairs = page.tally, f"&after={page.next.replace('+', '%2B')}"
+    narrowed = chips(address, page, units=units)
     return {
         "ask": ask,
         "page": page,
         "tally": tally,
         "lines": lines(page),
         "n_words": count_words(tally),
-        "facets": facets(tally, address, units=units),
-        "chips": chips(address),
-        "looser": looser(address) if not tally.total and not tally.read_to else [],
-        "chart": chart(tally, ask, address, now=now, sources=Source.objects.filter(enabled=True).count()),
+        "facets": facets(page, address, units=units),
+        "chips": narrowed,
+        "looser": looser(address, narrowed) if not tally.total and not tally.read_to else [],
+        "chart": chart(tally, ask, address, now=now, sources=page.enabled),
         "next_query": f"{address.query}{after_pairs}" if page.next else "",
         "first_query": address.query if after else "",
     }
-
-
-def _saved(request: HttpRequest) -> SavedSearch | None:
-    raw = request.GET.get("saved", "")
-    return saved_visible(member(request)).filter(pk=number(raw)).first() if raw else None
 
 
 def _opened(request: HttpRequest, address: SearchAddress, page: SearchPage, after: str) -> None:
@@ -205,14 +220,11 @@ def _opened(request: HttpRequest, address: SearchAddress, page: SearchPage, afte
     audit_record(actor=member(request), action="search", target="search", detail=detail)
 
 
-def _looked(request: HttpRequest, page: SearchPage, now: datetime) -> int:
+def _looked(request: HttpRequest, saved: SavedSearch | None, page: SearchPage, now: datetime) -> int:
     """Opened from the list of saved searches: what is there now is no longer new. Returns up to where the reader had seen it."""
-    saved = _saved(request) if request.GET.get("look") == "1" else None
-    if saved is None:
+    if saved is None or request.GET.get("look") != "1":
         return 0
-    seen = saved.looks.filter(user=member(request)).values_list("seen_id", flat=True).first()
-    saved_search_look(saved=saved, user=member(request), seen_id=max(page.tally.newest, seen or 0), now=now)
-    return seen or 0
+    return saved_search_look(saved=saved, user=member(request), seen_id=page.tally.newest, now=now)
 
 
 def _records(found: Iterator[SearchRow]) -> Iterator[tuple[object, ...]]:

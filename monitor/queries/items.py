@@ -210,6 +210,11 @@ def rows_reading(
     return [_row(item, of_source, of_topic, counts.get(item.id, 0)) for item in items]
 
 
+def rows_named(items: Iterable[Item], sources: dict[int, str], topics: dict[int, str]) -> list[ItemRow]:
+    """The same of names that are known: of sources, and of topics that this reader may see."""
+    return [_row(item, sources, topics, 0) for item in items]
+
+
 def names_of(
     sources: set[int], topics: set[int], *, sight: tuple[int, ...] | None
 ) -> tuple[dict[int, str], dict[int, str]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -10,7 +10,7 @@ from django.db.models import Q
 
 from monitor.errors import SearchError
 from monitor.lib.clock import DAY, parse_time
-from monitor.models import PlaceScope, Source, SourceKind, SynonymGroup
+from monitor.models import PlaceScope, SourceKind, SynonymGroup
 from monitor.queries import site
 from monitor.queries.area_words import AREAS
 from monitor.queries.items import SENTIMENTS
@@ -31,7 +31,7 @@ class SearchAsk:
 
     `reposts`: "" shows each story once, "originals" leaves reposts out, "each" shows every item. `sort`: "" newest first,
     "relevance": those whose title alone matches first, newest first among them. `newer_than`: only items with a greater id. `sources`:
-    those that the words leave (search_sources.py); None where they say nothing of sources.
+    those that the words and the kind leave (search_sources.py); None where they say nothing of sources.
     """
 
     scope: Scope
@@ -46,10 +46,8 @@ class SearchAsk:
     sources: tuple[int, ...] | None = None
 
     def condition(self) -> Q:
-        """The filters as a condition on `ItemSearch`."""
+        """The filters as a condition on `ItemSearch`; `kind` counts once it has become `sources`."""
         found = self.scope.condition()
-        if self.kind:
-            found &= Q(source_id__in=_some(Source.objects.filter(kind=self.kind).values_list("pk", flat=True)))
         if self.source:
             found &= Q(source_id=self.source)
         if self.sources is not None:
@@ -68,10 +66,16 @@ def _some(ids: Iterable[int]) -> list[int]:
     return list(ids) or [0]
 
 
-def search_ask(pairs: Mapping[str, str], *, sight: tuple[int, ...] | None, now: datetime) -> SearchAsk:
+Groups = Mapping[str, Sequence[str]]
+
+
+def search_ask(
+    pairs: Mapping[str, str], *, sight: tuple[int, ...] | None, now: datetime, groups: Groups | None = None
+) -> SearchAsk:
     """From an address or a saved search (`SavedSearch.pairs`); what makes no sense there is left out.
 
-    `q`: the rule as typed; `mode` "words": just words. Raises QueryError (it cannot be read), SearchError (it asks for a person).
+    `q`: the rule as typed; `mode` "words": just words. `groups`: the synonym groups by name; None: read, if the rule names one. Raises
+    QueryError (it cannot be read), SearchError (it asks for a person).
     """
     start, end = search_span(pairs, now=now)
     scope = Scope(
@@ -84,7 +88,7 @@ def search_ask(pairs: Mapping[str, str], *, sight: tuple[int, ...] | None, now: 
     )
     return SearchAsk(
         scope,
-        query=search_query(pairs.get("q", ""), words=pairs.get("mode") == "words"),
+        query=search_query(pairs.get("q", ""), words=pairs.get("mode") == "words", groups=groups),
         kind=known(pairs.get("kind"), SourceKind.values),
         source=number(pairs.get("source", "")),
         sentiment=known(pairs.get("sentiment"), SENTIMENTS),
@@ -94,13 +98,14 @@ def search_ask(pairs: Mapping[str, str], *, sight: tuple[int, ...] | None, now: 
     )
 
 
-def search_query(typed: str, *, words: bool = False) -> Query | None:
+def search_query(typed: str, *, words: bool = False, groups: Groups | None = None) -> Query | None:
     """The rule; None when nothing was typed."""
     typed = words_only(typed) if words else typed.strip()
     if not typed:
         return None
-    named = SynonymGroup.objects.values_list("name", "words") if set("{｛") & set(typed) else ()
-    query = compile_query(typed, {name: tuple(words) for name, words in named})
+    if groups is None:
+        groups = dict(SynonymGroup.objects.values_list("name", "words")) if set("{｛") & set(typed) else {}
+    query = compile_query(typed, {name: tuple(group) for name, group in groups.items()})
     if found := persons(query):
         raise SearchError("、".join(found), label="personal_name", permanent=True)
     return query

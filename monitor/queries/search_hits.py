@@ -6,7 +6,7 @@ entries of the words (GIN) ─▶ candidates ─ few, or the entries do not deci
 
 from __future__ import annotations
 
-import time
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -20,21 +20,22 @@ from psycopg.errors import QueryCanceled
 
 from monitor.errors import SearchError
 from monitor.lib.replica import read_alias
+from monitor.lib.replica import reading as reading_connection
 from monitor.models import ItemSearch
 from monitor.models.searching import DAY, DAY_S
 from monitor.queries.scope import Scope
 from monitor.queries.search_ask import RELEVANT, SearchAsk
-from monitor.queries.search_read import READ, Found, Spot, candidates_read
-from monitor.queries.search_sources import named_sources
+from monitor.queries.search_read import READ, SECONDS, Reader, Reading, Wanted
+from monitor.queries.search_sources import SOURCES, SourceFacts, Sources, asks_sources, named_sources, of_kind
 from monitor.text.search_condition import search_condition, title_condition
 
 MOST = 10_000  # items that are counted exactly
 FAR = 60_000  # candidates that are looked at where only reading decides
-SECONDS = 1.0  # for reading
 TIMEOUT_MS = 3_000
 MOST_DAYS = 40  # that are named one by one
 SLICE = 1 / 32  # of a span: what is looked at first, to see how common the words are
 WHOLE = 0.7  # from this share on the whole span is read at once
+AMPLE = 1.5  # times the share that seems to have enough: it is asked once
 COLUMNS = ("id", "month", "at", "source_id", "story", "repost", "sentiment", "place", "areas", "units", "in_focus")
 READ_ROWS = f"""
 SELECT {", ".join(f"s.{name}" for name in COLUMNS)}, hit.in_title
@@ -52,51 +53,53 @@ class Hits:
     read_to: datetime | None = None
 
 
-def search_hits(ask: SearchAsk, *, seconds: float = SECONDS, most: int = MOST) -> Hits:
-    """Call inside `search_session`."""
-    query = ask.query
+def search_hits(
+    ask: SearchAsk, sources: Sources, *, seconds: float = SECONDS, most: int = MOST, wanted: Wanted | None = None
+) -> Hits:
+    """Call inside `search_session`, which gives the sources. Three statements at most, and what the rule language asks for regions."""
+    ask, query = of_kind(ask, sources), ask.query
     if query is None:
         return _decided(ask, None, most)
-    ask, decides = named_sources(ask, query)
+    ask, decides = named_sources(ask, query, sources)
     if decides is None:
         return _decided(ask, None, most)
     condition = search_condition(decides)
-    if _count(_latest(ask, SLICE), condition.wide, READ) <= READ:
-        spots = _spots(ask, condition.wide, READ + 1)
-        if len(spots) <= READ:
-            found = candidates_read(spots, query, most=most + 1, seconds=seconds, titles=ask.sort == RELEVANT)
-            return _read(found, spots)
-    if condition.sure:  # not one difference in 500,000 readings of published items (docs/evaluation.md)
-        return _decided(ask, condition.sure, most)
-    return _read_on(ask, condition.wide, most, seconds)
+    reading = Reading(
+        Reader(query, sources), most=most + 1, seconds=seconds, titles=ask.sort == RELEVANT, wanted=wanted
+    )
+    if condition.sure is None:
+        return _read_on(ask, condition.wide, reading)
+    few, n = _counts(_latest(ask, SLICE), (condition.wide, READ), (condition.sure, most))
+    if few <= READ and reading.stretch(*candidates_sql(ask, condition.wide, READ + 1), most=READ) <= READ:
+        return _read(reading)
+    return _decided(ask, condition.sure, most, n)  # not one difference in 500,000 readings (docs/evaluation.md)
 
 
-def _decided(ask: SearchAsk, condition: str | None, most: int) -> Hits:
-    """By the index alone. Only the newest are counted, so it is enough to read the latest part of the span that has so many."""
-    share, n = SLICE, _count(_latest(ask, SLICE), condition, most)
-    while n <= most and (share := share * 1.3 * (most + 1) / max(n, 1)) < WHOLE:
-        n = _count(_latest(ask, share), condition, most)
+def _decided(ask: SearchAsk, condition: str | None, most: int, n: int | None = None) -> Hits:
+    """By the index alone. Only the newest are counted, so it is enough to read the latest part of the span that has so many. `n`: how
+    many its latest SLICE has, if that is known."""
+    share = SLICE
+    if n is None:
+        (n,) = _counts(_latest(ask, share), (condition, most))
+    if n <= most and (share := share * AMPLE * (most + 1) / max(n, 1)) < WHOLE:
+        (n,) = _counts(_latest(ask, share), (condition, most))
     rows = _rows(_latest(ask, share) if n > most else ask, condition, title=_title(ask))
     sql, params = rows.order_by("-at", "-id")[: most + 1].values_list(*COLUMNS, "in_title").query.sql_with_params()
     return Hits(sql, tuple(params))
 
 
-def _read_on(ask: SearchAsk, condition: str | None, most: int, seconds: float) -> Hits:
+def _read_on(ask: SearchAsk, condition: str | None, reading: Reading) -> Hits:
     """By reading, newest first: the latest part of the span, then the rest while there is time."""
-    assert ask.query is not None  # noqa: S101 - for mypy; the caller looked
-    until, titles, newest = time.monotonic() + seconds, ask.sort == RELEVANT, _latest(ask, 1 / 8)
-    spots = _spots(newest, condition, FAR)
-    found = candidates_read(spots, ask.query, most=most + 1, seconds=seconds, titles=titles)
-    if found.read_to is None and len(found.hits) <= most:
+    newest = _latest(ask, 1 / 8)
+    n = reading.stretch(*candidates_sql(newest, condition, FAR), most=FAR)
+    if n < FAR and reading.left:
         older = replace(ask, scope=replace(ask.scope, end=newest.scope.start))
-        more = _spots(older, condition, FAR)
-        left = max(0.0, until - time.monotonic())
-        wanted, least = most + 1 - len(found.hits), max(1, READ - len(spots))
-        rest = candidates_read(more, ask.query, most=wanted, seconds=left, titles=titles, least=least)
-        stop = rest.read_to if rest.read_to is not None else FAR if len(more) == FAR else None
-        found = Found(found.hits + rest.hits, None if stop is None else len(spots) + stop)
-        spots = spots + more
-    return _read(found, spots)
+        n = reading.stretch(*candidates_sql(older, condition, FAR), most=FAR)
+    elif n < FAR and not reading.full and reading.read_to is None:
+        reading.read_to = newest.scope.start
+    if n == FAR and not reading.full and reading.read_to is None:
+        reading.read_to = reading.last
+    return _read(reading)
 
 
 def _latest(ask: SearchAsk, share: float) -> SearchAsk:
@@ -105,26 +108,32 @@ def _latest(ask: SearchAsk, share: float) -> SearchAsk:
     return replace(ask, scope=replace(scope, start=scope.end - (scope.end - scope.start) * share))
 
 
-def _count(ask: SearchAsk, condition: str | None, most: int) -> int:
-    """How many; `most` + 1 stands for more."""
-    return _rows(ask, condition)[: most + 1].count()
+def _counts(ask: SearchAsk, *asked: tuple[str | None, int]) -> list[int]:
+    """How many items each condition has; its `most` + 1 stands for more. One statement."""
+    parts = [_rows(ask, condition).values_list("id")[: most + 1].query.sql_with_params() for condition, most in asked]
+    sql = ", ".join(f"(SELECT count(*) FROM ({part}) AS found)" for part, _ in parts)
+    with reading_connection().cursor() as cursor:
+        cursor.execute(f"SELECT {sql}", [value for _, params in parts for value in params])  # noqa: S608 - Django's
+        return list(cursor.fetchone())
 
 
 @contextmanager
-def search_session(*, timeout_ms: int = TIMEOUT_MS) -> Iterator[None]:
-    """A transaction for one search. Raises SearchError("too_slow") for a statement that takes too long.
+def search_session(*asks: SearchAsk, timeout_ms: int = TIMEOUT_MS) -> Iterator[Sources]:
+    """A transaction for searches; gives the sources, if any of them asks for names or kinds. Raises SearchError("too_slow") for a
+    statement that takes too long.
 
     Entries of a long text lie out of line, which the planner does not count: without the last switch it might read all of them.
     """
     try:
-        alias = read_alias()
+        alias, facts = read_alias(), SOURCES if any(asks_sources(ask) for ask in asks) else "NULL"
         with transaction.atomic(using=alias), connections[alias].cursor() as cursor:
             cursor.execute(
                 "SELECT set_config('statement_timeout', %s, true), set_config('work_mem', '32MB', true), "
-                "set_config('jit', 'off', true), set_config('enable_seqscan', 'off', true)",
+                f"set_config('jit', 'off', true), set_config('enable_seqscan', 'off', true), ({facts})",  # noqa: S608 - our own
                 [str(timeout_ms)],
             )
-            yield
+            found = cursor.fetchone()[-1]
+            yield {row[0]: SourceFacts(*row[1:]) for row in json.loads(found or "[]")}
     except OperationalError as error:
         if isinstance(error.__cause__, QueryCanceled):
             raise SearchError(label="too_slow") from error
@@ -145,8 +154,11 @@ def _days(scope: Scope) -> str:
     return " | ".join(f"'{DAY}{day}'" for day in range(first, last + 1)) if last - first < MOST_DAYS else ""
 
 
-def _spots(ask: SearchAsk, condition: str | None, most: int) -> list[Spot]:
-    return list(_rows(ask, condition).order_by("-at", "-id").values_list("month", "id", "at")[:most])
+def candidates_sql(ask: SearchAsk, condition: str | None, most: int) -> tuple[str, tuple[Any, ...]]:
+    """Candidates, newest first, as SQL."""
+    rows = _rows(ask, condition).order_by("-at", "-id").values_list("month", "id", "at", "story")[:most]
+    sql, params = rows.query.sql_with_params()
+    return sql, tuple(params)
 
 
 def _asks(condition: str) -> RawSQL:
@@ -157,7 +169,7 @@ def _title(ask: SearchAsk) -> str | None:
     return title_condition(ask.query.root) if ask.query and ask.sort == RELEVANT else None
 
 
-def _read(found: Found, spots: list[Spot]) -> Hits:
-    hits = found.hits
+def _read(reading: Reading) -> Hits:
+    hits = reading.hits
     params = ([hit.id for hit in hits], [hit.month for hit in hits], [hit.in_title for hit in hits])
-    return Hits(READ_ROWS, params, None if found.read_to is None else spots[found.read_to - 1][2])
+    return Hits(READ_ROWS, params, reading.read_to)

@@ -1,10 +1,11 @@
-"""What a search says of the names of sources, decided before any item is looked at: which sources it leaves, and what it asks besides."""
+"""What a search says of sources, decided before any item is looked at: which it leaves, and what it asks besides."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
+from typing import NamedTuple
 
-from monitor.models import Source
 from monitor.queries.search_ask import SearchAsk
 from monitor.text.clean import clean_html
 from monitor.text.query import Query
@@ -12,15 +13,44 @@ from monitor.text.query_judge import holds
 from monitor.text.query_nodes import And, Near, Node, Not, Or, Term, all_terms
 
 NAMED = ("source",)
+OF_TEXT = {"title", "text"}
+SOURCES = "SELECT json_agg(json_build_array(id, name, kind, region))::text FROM monitor_source"
 
 
-def named_sources(ask: SearchAsk, query: Query) -> tuple[SearchAsk, Node | None]:
-    """(the search narrowed to the sources that its words leave, what decides for all of them: None for everything of theirs). One
-    query, where names of sources are asked for."""
+class SourceFacts(NamedTuple):
+    """What a search may ask of a source."""
+
+    name: str
+    kind: str
+    region: str
+
+
+Sources = Mapping[int, SourceFacts]
+
+
+def asks_sources(ask: SearchAsk) -> bool:
+    """Whether it asks more of a source than its number."""
+    return bool(ask.kind) or (ask.query is not None and asks_beyond(ask.query))
+
+
+def asks_beyond(query: Query) -> bool:
+    """Whether its words are looked for elsewhere than in the text."""
+    return any(not OF_TEXT.issuperset(term.fields) for term in all_terms(query.root))
+
+
+def of_kind(ask: SearchAsk, sources: Sources) -> SearchAsk:
+    """The search narrowed to the sources of its kind."""
+    if not ask.kind:
+        return ask
+    return replace(ask, sources=tuple(sorted(pk for pk, facts in sources.items() if facts.kind == ask.kind)))
+
+
+def named_sources(ask: SearchAsk, query: Query, sources: Sources) -> tuple[SearchAsk, Node | None]:
+    """(the search narrowed to the sources that its words leave, what decides for all of them: None for everything of theirs)."""
     if not any(term.fields == NAMED for term in all_terms(query.root)):
         return ask, query.root
-    names = Source.objects.values_list("pk", "name")
-    rests = {pk: _rest(query.root, query, clean_html(name)) for pk, name in names}
+    asked = sources if ask.sources is None else {pk: sources[pk] for pk in ask.sources}
+    rests = {pk: _rest(query.root, query, clean_html(facts.name)) for pk, facts in asked.items()}
     left = [pk for pk, rest in rests.items() if rest is not False]
     distinct = {rests[pk] for pk in left}
     rest = distinct.pop() if len(distinct) == 1 else query.root if distinct else True

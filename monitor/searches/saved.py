@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
-from django.db import transaction
+from django.db import connections, router, transaction
 
 from monitor.errors import SearchError
 from monitor.lib.oneline import one_line
@@ -30,6 +30,13 @@ FILTERS = (
     "reposts",
     "sort",
 )
+
+LOOK = """
+WITH former AS (SELECT seen_id FROM monitor_searchlook WHERE search_id = %(search)s AND user_id = %(user)s)
+INSERT INTO monitor_searchlook AS look (search_id, user_id, seen_id, at) VALUES (%(search)s, %(user)s, %(seen)s, %(now)s)
+ON CONFLICT (search_id, user_id) DO UPDATE SET seen_id = greatest(look.seen_id, excluded.seen_id), at = excluded.at
+RETURNING (SELECT seen_id FROM former)
+"""
 
 
 @transaction.atomic
@@ -63,9 +70,11 @@ def saved_search_delete(*, saved: SavedSearch, by: User) -> None:
     saved.delete()
 
 
-def saved_search_look(*, saved: SavedSearch, user: User, seen_id: int, now: datetime) -> None:
-    """This member has seen what it finds, up to this item."""
-    SearchLook.objects.update_or_create(search=saved, user=user, defaults={"seen_id": seen_id, "at": now})
+def saved_search_look(*, saved: SavedSearch, user: User, seen_id: int, now: datetime) -> int:
+    """This member has seen what it finds, up to this item; returns up to where they had seen it before, 0 for nothing. One statement."""
+    with connections[router.db_for_write(SearchLook)].cursor() as cursor:
+        cursor.execute(LOOK, {"search": saved.pk, "user": user.pk, "seen": seen_id, "now": now})
+        return int(cursor.fetchone()[0] or 0)
 
 
 def _name(owner: User, name: str, *, but: SavedSearch | None = None) -> str:

@@ -12,7 +12,8 @@ from monitor.lib.clock import utc_now
 from monitor.models import Item
 from monitor.models.searching import search_put
 from monitor.queries import search_hits
-from monitor.queries.search import SearchPage, search_ask, search_export, search_new, search_page
+from monitor.queries.search import SearchPage, search_ask, search_export, search_page
+from monitor.queries.search_new import NEW_MOST, search_new
 from monitor.text.search_words import search_version, search_words
 from tests.conftest import make_item, make_source, make_unit
 
@@ -156,9 +157,22 @@ def test_a_search_that_takes_too_long_is_an_error_not_a_hang() -> None:
 
 
 def test_new_items_are_those_stored_since() -> None:
-    seen = stored(text="工资").id
-    stored(text="工资", duplicate_of=seen)
-    assert search_new(search_ask({"q": "工资"}, sight=None, now=NOW), newer_than=seen) == 1
+    seen = stored(text="工资 农民工").id
+    stored(text="工资 农民工", duplicate_of=seen)
+    asked = [{"q": "工资"}, {"q": "农民工"}, {"q": "讨薪"}, {}, {"q": "工资", "kind": "forum"}, {"q": "来源:没有 工资"}]
+    found = search_new([(search_ask(pairs, sight=None, now=NOW), seen) for pairs in asked])
+    assert found == [1, 1, 0, 1, 0, 0]
+
+
+def test_what_is_new_is_not_guessed_from_the_first_candidates(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("monitor.queries.search_new.READ", 2)
+    for _ in range(3):
+        stored(text="农民工")
+    read = search_ask({"q": "农民工"}, sight=None, now=NOW)
+    assert search_new([(read, 0)]) == [None]
+    monkeypatch.setattr("monitor.queries.search_new.NEW_MOST", 1)
+    assert search_new([(read, 0), (search_ask({"q": "*农民*"}, sight=None, now=NOW), 0)]) == [2, 2]
+    assert NEW_MOST > 2
 
 
 def test_a_file_has_the_rows_of_the_list() -> None:
@@ -191,7 +205,7 @@ def test_names_of_sources_are_decided_before_items_are_read(monkeypatch: pytest.
     }
     for query, expected in asked.items():
         assert set(ids(found(query))) == {item.id for item in expected}, query
-    monkeypatch.setattr(search_hits, "candidates_read", None)  # nothing is read
+    monkeypatch.setattr(search_hits.Reading, "stretch", None)  # nothing is read
     monkeypatch.setattr(search_hits, "READ", 0)
     assert set(ids(found("来源:日报"))) == {item.id for item in items[:3]}
     assert set(ids(found("来源:日报 工资"))) == {item.id for item in items[1:3]}

@@ -48,7 +48,7 @@ LEAST = 3
 def addresses() -> Iterator[tuple[str, Role, list[str]]]:
     """(name, role needed, addresses to ask); no addresses where the arguments are not known here."""
     known = _known()
-    for route, pattern in _patterns(get_resolver().url_patterns):
+    for route, pattern in patterns():
         name = str(pattern.name)
         if name in NOT_ASKED or name.startswith(SEARCHES):
             continue
@@ -102,11 +102,11 @@ def _ids(found: QuerySet[Any]) -> list[str]:
     return [str(pk) for pk in found.values_list("id", flat=True)[:LEAST]]
 
 
-def _patterns(found: list[URLPattern | URLResolver], before: str = "") -> Iterator[tuple[str, URLPattern]]:
+def patterns(found: list[URLPattern | URLResolver] | None = None, before: str = "") -> Iterator[tuple[str, URLPattern]]:
     """(the whole route, its pattern)."""
-    for entry in found:
+    for entry in get_resolver().url_patterns if found is None else found:
         route = before + str(entry.pattern)
         if isinstance(entry, URLResolver):
-            yield from _patterns(entry.url_patterns, route)
+            yield from patterns(entry.url_patterns, route)
         else:
             yield route, entry

@@ -7,12 +7,12 @@ of items gives the same rows, but for the ids and the moment that the last day e
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from random import Random
 
 from django.db import connection
 
+from bench.bulk import draw, in_chunks, indexes_later, pick, say
 from monitor.drill.generate import items
 from monitor.drill.plan import World
 from monitor.lib.clock import HOUR, month_of, week_before
@@ -42,32 +42,42 @@ ANCHOR = datetime(2026, 3, 2, tzinfo=UTC)
 DAYS, SOURCES, UNITS, PLANS, ALERTS, FETCHES = 60, 120, 25, 8, 400, 20_000
 PER_TOPIC = 12  # items in the mean; the largest topic has thousands
 IN_FOCUS, REPOSTS, UNIT_TAGGED = 0.35, 0.3, 0.2
-COLUMNS = [
-    "month",
-    "id",
-    "source_id",
-    "at",
-    "first_seen",
-    "published",
-    "title",
-    "text",
-    "link",
-    "lang",
-    "sentiment",
-    "sentiment_p",
-    "unsure",
-    "areas",
-    "units",
-    "place",
-    "terms",
-    "in_focus",
-    "model",
-    "plans",
-    "topic_id",
-    "duplicate_of",
-]
-TONES = ("neg", "neu", "pos")
-PLACES = ("本区", "本市", "外地", None)
+TABLES = """
+DROP TABLE IF EXISTS bench_told, bench_topic;
+CREATE UNLOGGED TABLE bench_told (labour bool, number int, title text, text text, areas text[], PRIMARY KEY (labour, number))
+"""
+OF_TOPIC = f"least(%(topics)s - 1, floor(%(topics)s * power({draw(1)}, 2)))::int"
+"""A topic by its number: their sizes follow a power law."""
+FIRST = f"""
+CREATE UNLOGGED TABLE bench_topic AS
+SELECT topic.number, topic.id, topic.first_at, first.n AS original FROM (
+    SELECT row_number() OVER (ORDER BY id)::int - 1 AS number, id, first_at FROM monitor_topic
+) topic LEFT JOIN (
+    SELECT {OF_TOPIC} AS number, min(n) AS n FROM generate_series(1, %(total)s::bigint) AS n GROUP BY 1
+) first USING (number);
+ALTER TABLE bench_topic ADD PRIMARY KEY (number);
+ANALYZE bench_topic, bench_told
+"""  # noqa: S608 - our own names
+ITEMS = f"""
+INSERT INTO monitor_item (month, id, source_id, at, first_seen, published, title, text, link, lang, sentiment, sentiment_p, unsure, areas,
+                          units, place, terms, in_focus, model, plans, topic_id, duplicate_of)
+SELECT date_trunc('month', at, 'UTC')::date, n, {pick("%(sources)s::bigint[]", SOURCES, f"power({draw(2)}, 2)")}, at, at, at,
+       told.title || '（' || n %% 9973 || '）', told.text || '编号 ' || n || '。', 'https://source.example/' || n, 'zh',
+       {pick("ARRAY['neg', 'neu', 'pos']", 3, f"power({draw(3)}, 1.2)")}, ARRAY[0.2, 0.5, 0.3]::real[], n %% 11 = 0,
+       CASE WHEN focus THEN told.areas ELSE '{{}}' END,
+       CASE WHEN {draw(4)} < {UNIT_TAGGED} THEN ARRAY[{pick("%(units)s::int[]", UNITS, draw(5))}] ELSE '{{}}' END,
+       {pick("ARRAY['本区', '本市', '外地', NULL]", 4, draw(6))}, ARRAY['工资'], focus, 'bench',
+       CASE WHEN focus AND {draw(7)} < 0.1 THEN ARRAY[{pick("%(plans)s::int[]", PLANS, draw(8))}] ELSE '{{}}' END,
+       topic, CASE WHEN original <> n AND {draw(9)} < {REPOSTS} THEN original END
+FROM (
+    SELECT n, topic.id AS topic, topic.original, {draw(10)} < {IN_FOCUS} AS focus,
+           topic.first_at + least(interval '4 days', %(now)s::timestamptz - topic.first_at) * power({draw(11)}, 2) AS at
+    FROM generate_series(%(first)s::bigint, %(last)s::bigint) AS n JOIN bench_topic topic ON topic.number = {OF_TOPIC}
+) AS item
+JOIN bench_told told ON told.labour = focus
+    AND told.number = floor({draw(12)} * CASE WHEN focus THEN %(labour)s ELSE %(other)s END)::int
+ORDER BY n
+"""  # noqa: S608 - our own names
 
 TOPICS = """
 UPDATE monitor_topic t SET n_items = c.items, n_originals = c.originals, n_neg = c.neg, n_pos = c.pos,
@@ -91,7 +101,8 @@ WHERE c.topic_id = t.id
 
 
 def write(total: int, *, now: datetime) -> None:
-    """`total` items in the DAYS before `now`, with everything that pages show beside them, counts and statistics included."""
+    """`total` items in the DAYS before `now`, with everything that pages show beside them, counts and statistics included. Not in a
+    transaction."""
     rng = Random(total)
     users, units, sources = _team(), _units(), _sources(now)
     plans = [
@@ -99,15 +110,17 @@ def write(total: int, *, now: datetime) -> None:
     ]
     topics = _topics(total // PER_TOPIC, now)
     partitions_ensure({month_of(now - timedelta(days=day)) for day in range(DAYS + 1)})
+    with indexes_later(total, "monitor_item"):
+        _items(total, now, sources, units, plans, topics)
     with connection.cursor() as cursor:
-        with cursor.copy(f"COPY monitor_item ({', '.join(COLUMNS)}) FROM STDIN") as copy:
-            for row in _rows(total, rng, now, sources, units, plans, topics):
-                copy.write(copy_line(row))
         cursor.execute("SELECT setval('monitor_item_id_seq', %s)", [total])
         cursor.execute("ANALYZE monitor_item")
+        say("topics are being counted")
         cursor.execute(TOPICS, [now])
         cursor.execute(TAGS)
+    say("hours are being counted")
     recount(fix=True)
+    say("statistics are being made")
     _alerts(rng, users, now)
     _ledger(rng, sources, now)
     _written_by_hand(users[4], now)
@@ -146,8 +159,8 @@ def _sources(now: datetime) -> list[int]:
     return found
 
 
-def _topics(count: int, now: datetime) -> list[tuple[int, datetime]]:
-    """(id, when it begins), spread over the days."""
+def _topics(count: int, now: datetime) -> int:
+    """Spread over the days; how many."""
     rng, states = Random(count), list(TopicState)
     titles = [told.title for told in _texts()]
     begins = [now - timedelta(days=DAYS) * rng.random() for _ in range(count)]
@@ -163,7 +176,7 @@ def _topics(count: int, now: datetime) -> list[tuple[int, datetime]]:
         )
         for n, at in enumerate(begins)
     ]
-    return [(topic.pk, topic.first_at) for topic in Topic.objects.bulk_create(made, batch_size=5_000)]
+    return len(Topic.objects.bulk_create(made, batch_size=5_000))
 
 
 def _texts() -> list[Told]:
@@ -182,52 +195,26 @@ class Told:
         self.title, self.text, self.areas = title, text, areas
 
 
-def _rows(
-    total: int,
-    rng: Random,
-    now: datetime,
-    sources: list[int],
-    units: list[int],
-    plans: list[int],
-    topics: list[tuple[int, datetime]],
-) -> Iterator[tuple[object, ...]]:
-    """Rows in the order of COLUMNS. Topics' sizes follow a power law, each is told within some days."""
+def _items(total: int, now: datetime, sources: list[int], units: list[int], plans: list[int], topics: int) -> None:
+    """Each topic is told within some days; its first item is what the others repost."""
     texts = _texts()
     labour = [text for text in texts if text.areas]
     other = [text for text in texts if not text.areas] or texts
-    originals: dict[int, int] = {}
-    for number in range(1, total + 1):
-        topic, begins = topics[min(len(topics) - 1, int(len(topics) * rng.random() ** 2))]
-        at = begins + min(timedelta(days=4), now - begins) * rng.random() ** 2
-        focus = rng.random() < IN_FOCUS
-        told = rng.choice(labour if focus else other)
-        original = originals.setdefault(topic, number)
-        repost = original != number and rng.random() < REPOSTS
-        tone = TONES[min(2, int(rng.random() ** 1.2 * 3))]
-        yield (
-            month_of(at),
-            number,
-            sources[int(len(sources) * rng.random() ** 2)],
-            at,
-            at,
-            at,
-            f"{told.title}（{number % 9973}）",
-            f"{told.text}编号 {number}。",
-            f"https://source.example/{number}",
-            "zh",
-            tone,
-            [0.2, 0.5, 0.3],
-            number % 11 == 0,
-            list(told.areas) if focus else [],
-            [rng.choice(units)] if rng.random() < UNIT_TAGGED else [],
-            rng.choice(PLACES),
-            ["工资"],
-            focus,
-            "bench",
-            [rng.choice(plans)] if focus and rng.random() < 0.1 else [],
-            topic,
-            original if repost else None,
-        )
+    params = {
+        "now": now, "total": total, "topics": topics, "sources": sources, "units": units, "plans": plans, "labour": len(labour),
+        "other": len(other),
+    }  # fmt: skip
+    with connection.cursor() as cursor:
+        cursor.execute(TABLES)
+        with cursor.copy("COPY bench_told FROM STDIN") as copy:
+            for focus, told in ((True, labour), (False, other)):
+                for number, one in enumerate(told):
+                    copy.write(copy_line((focus, number, one.title, one.text, list(one.areas))))
+        for statement in FIRST.split(";"):
+            cursor.execute(statement, params if "%(" in statement else None)
+    in_chunks("items", total, [ITEMS], params)
+    with connection.cursor() as cursor:
+        cursor.execute("DROP TABLE bench_told, bench_topic")
 
 
 def _alerts(rng: Random, users: list[User], now: datetime) -> None:

@@ -113,7 +113,7 @@ def _counts(ask: SearchAsk, *asked: tuple[str | None, int]) -> list[int]:
     parts = [_rows(ask, condition).values_list("id")[: most + 1].query.sql_with_params() for condition, most in asked]
     sql = ", ".join(f"(SELECT count(*) FROM ({part}) AS found)" for part, _ in parts)
     with reading_connection().cursor() as cursor:
-        cursor.execute(f"SELECT {sql}", [value for _, params in parts for value in params])  # noqa: S608 - Django's
+        cursor.execute(f"SELECT {sql}", [value for _, params in parts for value in params])
         return list(cursor.fetchone())
 
 
@@ -129,7 +129,7 @@ def search_session(*asks: SearchAsk, timeout_ms: int = TIMEOUT_MS) -> Iterator[S
         with transaction.atomic(using=alias), connections[alias].cursor() as cursor:
             cursor.execute(
                 "SELECT set_config('statement_timeout', %s, true), set_config('work_mem', '32MB', true), "
-                f"set_config('jit', 'off', true), set_config('enable_seqscan', 'off', true), ({facts})",  # noqa: S608 - our own
+                f"set_config('jit', 'off', true), set_config('enable_seqscan', 'off', true), ({facts})",
                 [str(timeout_ms)],
             )
             found = cursor.fetchone()[-1]

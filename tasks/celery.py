@@ -45,12 +45,14 @@ def warm(**_: object) -> None:
     from monitor.lib.memory import keep_loaded, large_apart
     from monitor.text import Config, RawText, analyse
     from monitor.text.analyse import analyse_many
+    from monitor.text.late import compile_all
     from monitor.text.search_words import search_words
     from monitor.topics.cluster import load_tables
     from monitor.topics.forecast_models import load as load_forecasts
 
     large_apart()
     config = Config.build()
+    compile_all()
     analyse(RawText("预热", ""), config)
     for _round in range(ROUNDS):
         analyse_many([RawText(*text) for text in WARMING], config)

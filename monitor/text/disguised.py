@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 
 from monitor.text.digits import HAN, HAN_DIGITS, NOT_QUANTITY, is_identity, luhn
+from monitor.text.late import late
 from monitor.text.stretches import near_signs, signs_at
 
 _SIGN = r"[^0-9A-Za-z\n\u3400-\u9fff：:，。；〔〕]"
@@ -19,36 +20,34 @@ _PART = r"[ \-.·/_*,，、|~()]"
 
 # Seven digits, each at most three signs from the next: what no disguised number can do without.
 DIGITS = re.compile(r"[0-9](?:[^0-9A-Za-z\n\u3400-\u9fff]{0,3}[0-9Oo]){6,}")
-_MOBILE = re.compile(
+_MOBILE = late(
     rf"(?<![0-9A-Za-z_.=/,])1[3-9][0-9](?:{_SIGN}{{1,4}}|[。，])[0-9]{{4}}(?:{_SIGN}{{0,4}}|[。，])[0-9]{{4}}{NOT_QUANTITY}{_END}"
     rf"|(?<![0-9A-Za-z_.=/,])1({_SIGN}{{1,3}})[3-9](?:\1[0-9]){{9}}{_END}"
     rf"|(?<![0-9A-Za-z_.=/,])(?:[lI]|1(?=[3-9][ \-0-9]{{0,12}}[Oo]))[3-9](?:[ \-]?[0-9Oo]){{9}}{NOT_QUANTITY}{_END}"
     rf"|(?:(?<=〕/)|(?<=tel\.)|(?<=TEL\.)|(?<=Tel\.)|(?<=(?i:tel))|(?<=(?i:call))|(?<=(?i:hone)))1[3-9][0-9]{{9}}{NOT_QUANTITY}{_END}"
     rf"|(?:(?<=〕)/|(?<=话〕)[、,，或和及] ?)[1-9][0-9]{{6,7}}{NOT_QUANTITY}{_END}"
 )
-_LABELLED_MOBILE = re.compile(  # parted in whatever way
+_LABELLED_MOBILE = late(  # parted in whatever way
     rf"(?:电话|手机|短信|联系|联系方式|拨打|致电|打给|(?<![A-Za-z])(?i:call|tel))(?:号码?|是|为|到|至|我|他|她)?[: ()]{{0,3}}"
     rf"(1{_PART}{{0,2}}[3-9](?:{_PART}{{0,2}}[0-9]){{9}})(?!{_PART}{{0,2}}[0-9]){NOT_QUANTITY}{_END}"
 )
-_FIXED = re.compile(
+_FIXED = late(
     r"(?<![0-9A-Za-z_.=/\-+])\(?0(?:10|2[0-9]|[3-9][0-9]{2})\)?[ \-./一]{1,3}[1-9](?:[ \-.]?[0-9]){6,7}"
     rf"{NOT_QUANTITY}(?![0-9A-Za-z\-])"
     r"|(?<![0-9A-Za-z+])\+?(?:00)?86[ \-]{1,2}(?:10|2[0-9]|[3-9][0-9]{2})[ \-]{1,2}[1-9][0-9]{6,7}(?![0-9A-Za-z\-])"
 )
-_LOOSE_ID = re.compile(
+_LOOSE_ID = late(
     rf"(?:(?<![0-9A-Za-z])|(?<=ID)|(?<=id)|(?<=fz)|(?<=FZ))[1-8](?:{_SIGN}{{0,2}}[0-9]){{16}}{_SIGN}{{0,2}}[0-9Xx×]{_END}"
 )
-_LABELLED_ID = re.compile(
+_LABELLED_ID = late(
     rf"(?:身份?[证証證]|证件|(?i:sfz|id))(?:号码?)?(?:是|为)?[:： ()]{{0,3}}([1-8][0-9Oo]{{16}}[0-9Xx]|[1-8][0-9Oo]{{14}}){_END}"
 )
-_UNION = re.compile(
+_UNION = late(
     rf"(?<![0-9A-Za-z_.=/\-])[3-6][0-9]{{2,6}}({_SIGN}{{1,3}})[0-9]{{1,6}}(?:\1[0-9]{{1,6}}){{1,5}}{_END}"
     rf"|(?<![0-9A-Za-z_.=/\-])[3-6]({_SIGN}{{1,3}})[0-9](?:\2[0-9]){{14,17}}{_END}"
     rf"|(?:(?<=isa)|(?<=ISA)|(?<=ard)|(?<=ARD))[3-6][0-9]{{15,18}}{_END}"
 )
-_HAN_RUN = re.compile(
-    rf"(?<![{HAN}0-9十百千万])[{HAN}0-9](?:[ \-、,，.]{{0,2}}[{HAN}0-9Xx]){{9,18}}(?![{HAN}0-9十百千万年])"
-)
+_HAN_RUN = late(rf"(?<![{HAN}0-9十百千万])[{HAN}0-9](?:[ \-、,，.]{{0,2}}[{HAN}0-9Xx]){{9,18}}(?![{HAN}0-9十百千万年])")
 _BETWEEN = "/、,，或和及"
 _BARE_NUMBERS = frozenset("0123456789")
 
@@ -102,15 +101,15 @@ _AT = r" ?(?:@{1,2}|[(\[【](?:at|AT|a|A|@|#|艾特)[)\]】]|艾特|#) ?"
 _DOT = r" ?(?:\.|。|·|点|[,，]|[\[(【](?:dot|DOT|点|\.)[\])】]| (?:dot|DOT) ) ?"
 _TLD = r"(?:com|cn|net|org|edu|gov|hk|tw|io|me|cc|example|invalid|test|COM|CN|NET|ORG)"
 MAIL_SIGNS = ("@", "#", "艾特", "(a", "[a", "【a", "(A", " at ", " AT ", "_at_", "&")
-_MAIL_SIGN = re.compile(r"[@#&]|艾特|[(\[【][aA]| (?:at|AT) |_at_")
-_MAIL = re.compile(
+_MAIL_SIGN = late(r"[@#&]|艾特|[(\[【][aA]| (?:at|AT) |_at_")
+_MAIL = late(
     rf"(?<![A-Za-z0-9._+\-])[A-Za-z0-9][A-Za-z0-9._+\-]{{1,63}}{_AT}[A-Za-z0-9][A-Za-z0-9\-]{{0,62}}{_DOT}{_TLD}(?:\.{_TLD})?(?![A-Za-z0-9])"
     rf"|(?<![A-Za-z0-9._+\-])[A-Za-z0-9][A-Za-z0-9._+\-]{{1,63}} (?:at|AT) [A-Za-z0-9\-]{{1,63}} (?:dot|DOT) {_TLD}(?![A-Za-z0-9])"
     rf"|(?<![A-Za-z0-9._+\-])(?=[A-Za-z]{{0,24}}[0-9])[A-Za-z0-9._+\-]{{3,60}}?(?:&|_at_)[A-Za-z0-9\-]{{2,63}}\.{_TLD}(?![A-Za-z0-9])"
     rf"|(?<![A-Za-z0-9._+\-])[A-Za-z0-9][A-Za-z0-9._+\-]{{0,63}}@[\w\-]{{1,30}}\.(?:中国|公司|网络|商城)"
     r"|(?<![0-9A-Za-z])[1-9][0-9]{2,5} [0-9]{3,6} ?@ ?[qQ]{2}\.(?:com|COM)"
 )
-_SPACED_HANDLE = re.compile(r"(?<![^\s，。！？：:])@ ([\u4e00-\u9fff]\w{1,19})")
+_SPACED_HANDLE = late(r"(?<![^\s，。！？：:])@ ([\u4e00-\u9fff]\w{1,19})")
 
 
 def mails(s: str, met: list[int] | None = None) -> Iterator[tuple[int, int]]:
@@ -126,41 +125,41 @@ def spaced_handles(s: str) -> Iterator[tuple[int, int]]:
 
 
 # An account: six characters of the kind, together or each apart.
-ACCOUNT = re.compile(
+ACCOUNT = late(
     r"(?=[A-Za-z0-9_\-扣寇蔻])(?:[A-Za-z0-9_\-]{6,}|[A-Za-z0-9](?:[ \-][A-Za-z0-9]){4,}|[0-9](?:[^0-9A-Za-z\n]{1,3}[0-9]){3,}"
     rf"|[0-9]{{3,}}(?:{_SIGN}{{1,3}}[0-9]{{2,}})+|[qQ扣寇蔻][^a-z]{{0,4}}[{HAN}]{{5,}})"
 )
 _FILL = r"(?:号码?|账号|帐号|[\u4e00-\u9fff]{0,4}群|群号|是|为|我|信|联系|搜索?|同号|ID|id|[:：，, ()=/➕\-]|(?:我的|微信)|[🔍🔎👉➡→⬇]\ufe0f?){0,4}"
 _QQ_NUMBER = rf"([1-9](?:{_SIGN}{{0,3}}[0-9]){{4,11}}){NOT_QUANTITY}{_END}"
-_QQ = re.compile(rf"(?:(?<![A-Za-z])[qQ][ .·]?[qQ]|扣扣|[蔻寇抠][蔻寇抠]|🐧){_FILL}{_QQ_NUMBER}")
-_WEAK_QQ = re.compile(
+_QQ = late(rf"(?:(?<![A-Za-z])[qQ][ .·]?[qQ]|扣扣|[蔻寇抠][蔻寇抠]|🐧){_FILL}{_QQ_NUMBER}")
+_WEAK_QQ = late(
     rf"(?:(?:[加+➕找问私]|联系|咨询)(?:我的?|他|她)?[qQ扣]|球球|企鹅|(?<![A-Za-z0-9])[qQ](?=[:：群号我是，]|[1-9][0-9]{{8,9}} ?(?:问|找|聊|私|咨|联系|[进入加]?群|详))|群号|(?<![折回暗])扣){_FILL}"
     rf"([1-9](?:{_SIGN}{{0,2}}[0-9]){{7,10}}){NOT_QUANTITY}{_END}"
 )
-_HAN_QQ = re.compile(rf"(?:(?<![A-Za-z])[qQ]{{2}}|扣扣|[蔻寇抠][蔻寇抠]){_FILL}([{HAN}]{{5,12}})(?![{HAN}十百千万])")
+_HAN_QQ = late(rf"(?:(?<![A-Za-z])[qQ]{{2}}|扣扣|[蔻寇抠][蔻寇抠]){_FILL}([{HAN}]{{5,12}})(?![{HAN}十百千万])")
 _HEART = r"(?:[❤♥💗💚💌❣♡]\ufe0f?)"
-_WECHAT = re.compile(
+_WECHAT = late(
     rf"(?:[微薇威维徽溦嶶]{_SIGN}{{0,3}}[信訊讯芯]|[围唯伟卫韦喂][信訊讯芯]|[薇微vV]{_HEART}|[vV][信讯]|(?<![A-Za-z])(?:[vVwW][xX]|(?i:we ?chat|wei ?xin|wei ?信))"
     r"|绿泡泡|绿色软件|[加➕]我?个?(?:[vV微薇]信?|卫星)|(?<![A-Za-z0-9])\+ ?[vV微薇]|(?<![\u4e00-\u9fffA-Za-z0-9])[vV微薇](?=[:：])|薇(?=[a-z]))"
     rf"{_FILL}((?=[A-Za-z0-9_\-]{{0,24}}[0-9_])[A-Za-z][A-Za-z0-9_\-]{{5,19}}|[A-Za-z](?: [A-Za-z0-9]){{5,19}})(?![A-Za-z0-9_.])(?! ?(?:版|系统|手机|客户端|引擎|平台))"
 )
-_WEAK_V = re.compile(
+_WEAK_V = late(
     r"(?:^|(?<=[\s，。；！？]))[vV] ((?=[a-z0-9\-]{0,24}[0-9_])[A-Za-z][A-Za-z0-9_\-]{5,19})(?=$|[\s，。；、,;!！?？)）])",
     re.MULTILINE,
 )
-_QQ_SIGN = re.compile(r"[qQ](?<![A-Za-z].)|[扣🐧]|[蔻寇抠][蔻寇抠]|球球|企鹅|群号")
-_WECHAT_SIGN = re.compile(
+_QQ_SIGN = late(r"[qQ](?<![A-Za-z].)|[扣🐧]|[蔻寇抠][蔻寇抠]|球球|企鹅|群号")
+_WECHAT_SIGN = late(
     r"薇|绿泡|绿色|卫星|[加➕+] ?我?个?[vV微]|[vV](?<![A-Za-z].)(?=[xX信讯❤♥💗💚💌❣♡:： ])|[wW](?<![A-Za-z].)(?=[xX]|[eE] ?[iIcC])|[微威维徽溦嶶](?=[:❤♥💗💚💌❣♡]|[^0-9A-Za-z\n]{0,3}[信訊讯芯](?!公众|支付|小程序|视频号))|[围唯伟卫韦喂][信訊讯芯]"
 )
-_LABEL = re.compile(  # one of the two signs: a set first, which the engine looks for quickest, then what must stand behind that
+_LABEL = late(  # one of the two signs: a set first, which the engine looks for quickest, then what must stand behind that
     r"[qQ扣蔻寇抠球企群薇绿卫加➕+vVwW微威维徽溦嶶围唯伟韦喂](?:(?<=[qQ])(?<![A-Za-z].)|(?<=[扣薇])|(?<=[蔻寇抠])[蔻寇抠]|(?<=球)球|(?<=企)鹅|(?<=群)号|(?<=绿)[泡色]|(?<=卫)星"
     r"|(?<=[加➕+]) ?我?个?[vV微]|(?<=[vV])(?<![A-Za-z].)(?=[xX信讯❤♥💗💚💌❣♡:： ])|(?<=[wW])(?<![A-Za-z].)(?=[xX]|[eE] ?[iIcC])"
     r"|(?<=[微威维徽溦嶶])(?=[:❤♥💗💚💌❣♡]|[^0-9A-Za-z\n]{0,3}[信訊讯芯](?!公众|支付|小程序|视频号))|(?<=[围唯伟卫韦喂])[信訊讯芯])"
 )
-_BEFORE_LABEL = re.compile(
+_BEFORE_LABEL = late(
     r"(?<![A-Za-z0-9_.\-])([1-9][0-9]{6,10}|(?=[A-Za-z_\-]{1,20}[0-9])[A-Za-z][A-Za-z0-9_\-]{5,19}) ?[(](?:[qQ]{2}|扣扣|微信|[vVwW][xX])号?[)]"
 )
-_WXID = re.compile(r"(?<![A-Za-z0-9_])wxid_[A-Za-z0-9]{4,24}")
+_WXID = late(r"(?<![A-Za-z0-9_])wxid_[A-Za-z0-9]{4,24}")
 
 
 def near_labels(s: str, met: list[int] | None = None) -> list[tuple[int, int]]:

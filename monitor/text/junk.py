@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from monitor.text.late import late
 from monitor.text.looks import EVERYTHING, needed
 from monitor.text.stretches import signs_at
 
@@ -22,35 +23,33 @@ _MEDIA = (
     r"|大河报|红网|九派新闻|封面新闻|华商报|齐鲁晚报|钱江晚报|扬子晚报|现代快报|羊城晚报|广州日报|深圳特区报|长江日报|楚天都市报|都市快报|21世纪经济报道)"
 )
 _LEAD = re.compile(r"^(?:热点精选|今日热榜|热门推荐|编辑推荐)(?:专题)?[ :：|｜]{0,2}(?=.{4})")
-_TAIL = re.compile(rf" ?{_MEDIA}?[ \-·|｜]{{0,3}}{_AGO}$")
-_LONE_TAIL = re.compile(rf"(?:{_MEDIA} ?-? ?|-){_AGO}$")  # without a lead: only with its medium or its dash
-_DATELINE = re.compile(rf"(?:(?<=[。！？…”）)])|\n) ?[\u4e00-\u9fff]{{2,8}} {_AGO}(?: [0-9]{{1,6}} ?(?:评论|阅读))?$")
+_TAIL = late(rf" ?{_MEDIA}?[ \-·|｜]{{0,3}}{_AGO}$")
+_LONE_TAIL = late(rf"(?:{_MEDIA} ?-? ?|-){_AGO}$")  # without a lead: only with its medium or its dash
+_DATELINE = late(rf"(?:(?<=[。！？…”）)])|\n) ?[\u4e00-\u9fff]{{2,8}} {_AGO}(?: [0-9]{{1,6}} ?(?:评论|阅读))?$")
 
 _MORE = (
     r"(?:展开(?:全文|全部|剩余[0-9]{0,3}%?)?|(?:点击|阅读|查看|展开)(?:阅读|查看|展开|这里)?(?:原文|全文|更多|详情)(?:链接)?|返回(?:搜狐|网易|首页|顶部)[，, ]{0,2}(?:查看更多)?|收起全文"
     r"|(?:打开|下载)[A-Za-z\u4e00-\u9fff]{1,8}(?:APP|App|app|客户端)[，, ]{0,2}(?:查看|阅读|看)(?:更多|全文|原文)[\u4e00-\u9fff]{0,6})"
 )
-_MORE_END = re.compile(
-    rf"(?:(?<=[。！？…”）)\]】>])|[ \n]|\.{{3}})[ \[【(（<>》↓▼]{{0,2}}{_MORE}[\]】)）>》↓▼。 ]{{0,3}}$"
-)
+_MORE_END = late(rf"(?:(?<=[。！？…”）)\]】>])|[ \n]|\.{{3}})[ \[【(（<>》↓▼]{{0,2}}{_MORE}[\]】)）>》↓▼。 ]{{0,3}}$")
 _ROLE = r"(?:责任编辑|责编|本文编辑|文字编辑|图片编辑|实习编辑|值班(?:编辑|主任|总编)|编辑|编审|校对|审核|审校|监制|统筹|总编|主编|一审|二审|三审|初审|复审|终审|供稿|撰稿|作者|通讯员|摄影|制图|策划|撰文)"
 _PERSON = r"[A-Za-z\u4e00-\u9fff·_0-9]{1,16}"
 _PEOPLE = rf"{_PERSON}(?:[ 、,，/&]{{1,2}}(?!{_ROLE}){_PERSON}){{0,4}}"
 _CREDIT = rf"(?:本文)?{_ROLE} ?[:：/|｜] ?{_PEOPLE}"
 _CREDITS = rf"{_CREDIT}(?:[ ，,;；|｜/]{{0,3}}{_CREDIT}){{0,6}}"
-_CREDIT_BRACKET = re.compile(rf"[（(【\[] ?{_CREDITS} ?[)）】\]]")
+_CREDIT_BRACKET = late(rf"[（(【\[] ?{_CREDITS} ?[)）】\]]")
 _CREDIT_LINE = rf"{_CREDITS} ?(?=\n|$)"
-_CREDIT_END = re.compile(rf"(?:(?<=[。！？…”）)])|[ \n]) ?{_CREDITS} ?$")
-_CREDIT_CHAIN = re.compile(rf"(?<=[^\n，,]) ?(?:[，,] ?{_ROLE} ?[:：] ?[^，,。；！？\s]{{1,16}}){{1,4}}(?=[，,。\s]|$)")
-_CREDIT_LINKED = re.compile(rf"[，,] ?{_ROLE} ?[:：]")  # what a chain begins with, but for a blank: found much sooner
-_REPORTER = re.compile(
+_CREDIT_END = late(rf"(?:(?<=[。！？…”）)])|[ \n]) ?{_CREDITS} ?$")
+_CREDIT_CHAIN = late(rf"(?<=[^\n，,]) ?(?:[，,] ?{_ROLE} ?[:：] ?[^，,。；！？\s]{{1,16}}){{1,4}}(?=[，,。\s]|$)")
+_CREDIT_LINKED = late(rf"[，,] ?{_ROLE} ?[:：]")  # what a chain begins with, but for a blank: found much sooner
+_REPORTER = late(
     r"[（(](?:本报|本刊|本网|新华社|总台|央视)?(?:全媒体|见习|实习)?记者[:： 、]{0,2}(?![从在了向对就被也已获看到发注采走调问])[\u4e00-\u9fff·]{2,4}(?:[ 、，]{1,2}[\u4e00-\u9fff·]{2,4}){0,5}[)）]"
 )
-_SOURCE_BRACKET = re.compile(
+_SOURCE_BRACKET = late(
     r"[（(【\[] ?(?:(?:图片|文字|资料|素材|稿件|信息|视频|内容)?来源|图源|来自|转自|转载自|综合自?)[:：][^（）()【】\[\]\n。！？]{1,40}[)）】\]]"
 )
 _SOURCE_LINE = r"(?:(?:图片|文字|资料|素材|稿件|信息|视频|内容)?来源|图源)[:：|｜] ?[^\n。！？]{1,40}(?=\n|$)"
-_SOURCE_END = re.compile(r"(?<=[。！？…”）)]) ?(?:(?:稿件|信息|内容)?来源|图源)[:：] ?[^\n。！？，]{1,30}$")
+_SOURCE_END = late(r"(?<=[。！？…”）)]) ?(?:(?:稿件|信息|内容)?来源|图源)[:：] ?[^\n。！？，]{1,30}$")
 _LINE = (
     r"(?:"
     r"[^\n，。]{0,12}(?:长按|扫描|扫码|识别|扫一扫)[^\n，。]{0,12}(?:二维码|关注|识别|加入|下载)[^\n，。]{0,16}"
@@ -77,7 +76,7 @@ class _Lines:
     def __init__(self, pattern: str, begins: str, unless: tuple[str, ...] = ()) -> None:
         self._unless = unless
         self._few, self._all = (
-            (re.compile(f" ?{look}{pattern}"), re.compile(f"\n ?{look}{pattern}")) for look in (f"(?=[{begins}])", "")
+            (late(f" ?{look}{pattern}"), late(f"\n ?{look}{pattern}")) for look in (f"(?=[{begins}])", "")
         )
 
     def sub(self, new: str, text: str) -> str:
@@ -109,7 +108,7 @@ def _places(sign: str, text: str) -> Iterator[int]:
         at = text.find(sign, at + 1)
 
 
-_ORIGINAL = re.compile(r"^(?:原标题|原题)[:：] ?(?=.{4})")
+_ORIGINAL = late(r"^(?:原标题|原题)[:：] ?(?=.{4})")
 
 # What every rule needs: one cheap look tells most texts apart.
 _SIGN = re.compile(

@@ -82,13 +82,14 @@ class LinearModel:
     ) -> None:
         self.names, self.idf, self.weights, self.bias = names, idf, weights, bias
         self.outputs, self.version = outputs, version
-        self._signs = {name: i for i, name in enumerate(names) if name[0] == SIGN}
+        of_kind = features.kinds(names)
+        self._signs = {names[i]: i for i in of_kind(SIGN)}
         self._values = idf.astype(np.float32)
         for name, i in self._signs.items():
             self._values[i] = AREA_SIGN_WEIGHT if name.startswith(features.ABOUT_AREAS) else SIGN_WEIGHT
         self._squares = idf.astype(np.float64) ** 2
         self._words = WordGrams(names)
-        self._runs = np.array([i for i, name in enumerate(names) if name[0] not in features.NO_RUN], np.intp)
+        self._runs = np.array(of_kind(""), np.intp)
         self._grams = Grams([names[i] for i in self._runs])
 
     @functools.cached_property

@@ -14,6 +14,7 @@ from monitor.text import disguised
 from monitor.text import mask_needs as needs
 from monitor.text.digits import HAN, HAN_DIGITS, NOT_QUANTITY, is_birth, is_checked, luhn, of_province
 from monitor.text.homes import homes
+from monitor.text.late import late
 from monitor.text.looks import EVERYTHING, chains, first_looks, places
 from monitor.text.shadow import shadow
 from monitor.text.stretches import Stretch, near, near_signs, signs_at, signs_within
@@ -37,93 +38,89 @@ _SUSPECT = re.compile(
 
 _END = r"(?![0-9A-Za-z])"
 _S = r"[ \-.·]{1,2}"
-_MOBILE = re.compile(
+_MOBILE = late(
     rf"(?:(?<![0-9A-Za-z_.=/])|(?<=obile=)|(?<=phone=)|(?<=tel=))(?:\(?\+?(?:00)?86\)?[ \-]{{0,2}})?(?:"
     rf"1[3-9][0-9]{{9}}|1[3-9][0-9]{_S}[0-9]{{4}}{_S}[0-9]{{4}}|1[3-9][0-9]{_S}[0-9]{{3}}{_S}[0-9]{{5}}|1[3-9][0-9]{_S}[0-9]{{8}}"
     rf"|1[3-9][0-9]{{5}}{_S}[0-9]{{4}}|1[3-9][0-9]{{2}}{_S}[0-9]{{3}}{_S}[0-9]{{4}}|1[3-9][0-9]{{3}}{_S}[0-9]{{6}}"
     rf"|1[3-9][0-9](?:{_S}[0-9]{{2}}){{4}}|1[3-9](?:{_S}[0-9]{{3}}){{3}}|1[3-9][0-9]{{2}}{_S}[0-9]{{4}} [0-9]{{3}}"
     rf"|1([ \-.·/_*,，、|])[3-9](?:\1[0-9]){{9}}){NOT_QUANTITY}(?![0-9A-Za-z_])"
 )
-_FIXED = re.compile(
+_FIXED = late(
     rf"(?<![0-9A-Za-z_.=/\-])(?:\+?(?:00)?86[ \-]{{1,2}})?(?:\(0(?:10|2[0-9]|[3-9][0-9]{{2}})\) ?-?|0(?:10|2[0-9]|[3-9][0-9]{{2}})[ \-]{{0,3}})"
     rf"[1-9](?:[0-9]{{6,7}}|[0-9]{{2,3}}[ \-][0-9]{{4}}){NOT_QUANTITY}(?: ?(?:转|-|分机|ext\.?) ?[0-9]{{1,6}}|/[0-9]{{1,4}}(?![0-9]))?(?![0-9A-Za-z\-])"
 )
-_ABROAD = re.compile(
+_ABROAD = late(
     r"(?<![0-9A-Za-z_.=/+])\+[1-9][0-9]{0,2}[ \-]?(?:\([0-9]{1,4}\)[ \-]?)?[0-9]{2,5}(?:[ \-]?[0-9]{2,5}){1,4}(?![0-9A-Za-z.%])"
 )
-_LABELLED_PHONE = re.compile(
+_LABELLED_PHONE = late(
     r"(?:电话|[市固]话|[宅家]电|手机|座机|传真|来电|致电|拨打|号码|联系方式|联系人|联系我|(?<![A-Za-z])(?i:tel|phone|mobile)\.?)(?:号码?|是|为)?[:： ()]{0,3}"
     r"([1-9][0-9]{6,7}|[1-9][0-9]{2,3}[ \-][0-9]{4}|[1-9][0-9]{3}[ \-][0-9]{3})(?![0-9\-]|\.[0-9]| ?(?:元|人|股|万|亿|个|台|部))"
 )
-_HAN_PHONE = re.compile(rf"(?<![{HAN}0-9十百千万])(?:[{HAN}0-9][ \-、,，.]?){{10}}[{HAN}0-9](?![{HAN}0-9十百千万年])")
+_HAN_PHONE = late(rf"(?<![{HAN}0-9十百千万])(?:[{HAN}0-9][ \-、,，.]?){{10}}[{HAN}0-9](?![{HAN}0-9十百千万年])")
 
-_ID18 = re.compile(
-    r"(?<![0-9A-Za-z])([1-9][0-9]{5})[ \-]{0,2}([0-9]{4})[ \-]?([0-9]{4})[ \-]{0,2}([0-9]{3}[0-9Xx])" + _END
-)
-_ID15 = re.compile(r"(?<![0-9A-Za-z])([1-9][0-9]{5})[ \-]?([0-9]{6})[ \-]?([0-9]{3})" + _END)
-_LABELLED_ID = re.compile(
+_ID18 = late(r"(?<![0-9A-Za-z])([1-9][0-9]{5})[ \-]{0,2}([0-9]{4})[ \-]?([0-9]{4})[ \-]{0,2}([0-9]{3}[0-9Xx])" + _END)
+_ID15 = late(r"(?<![0-9A-Za-z])([1-9][0-9]{5})[ \-]?([0-9]{6})[ \-]?([0-9]{3})" + _END)
+_LABELLED_ID = late(
     r"(?:身份证|证件)(?:号码?|件号?)?(?:是|为|尾号)?[:： ()]{0,3}([0-9][0-9 \-*xX]{12,22}[0-9Xx])"
     + _END
     + r"|护照(?:号码?)?(?:是|为)?[:： ]{0,2}([A-Za-z]{1,2}[0-9]{7,8})"
     + _END
 )
-_CARD = re.compile(
-    r"(?<![0-9A-Za-z_.=/\-])[3-6][0-9]{3}(?:[ \-]?[0-9]{4}){3}(?:[ \-]?[0-9]{1,3})?(?![0-9A-Za-z]|\.[0-9])"
-)
-_LABELLED_CARD = re.compile(
+_CARD = late(r"(?<![0-9A-Za-z_.=/\-])[3-6][0-9]{3}(?:[ \-]?[0-9]{4}){3}(?:[ \-]?[0-9]{1,3})?(?![0-9A-Za-z]|\.[0-9])")
+_LABELLED_CARD = late(
     r"(?:卡号|账号|帐号|账户|帐户|银行卡|储蓄卡|信用卡|工资卡)(?:号码?|是|为)?[:： ()]{0,3}([0-9]{4}[0-9 \-]{8,19}[0-9])"
     + _END
 )
 _NO_CARD = ("单号", "编号", "订单", "流水", "文号", "条码", "序列号", "批号", "信用代码")
 
-_AT_MAIL = re.compile(
+_AT_MAIL = late(
     r"[A-Za-z0-9][A-Za-z0-9._%+\-]{0,63} ?(?:@|\([aA][tT]\)|\[[aA][tT]\]) ?[A-Za-z0-9\-]{1,63}(?:\.[A-Za-z0-9\-]{1,63}){0,3}\.[A-Za-z\-][A-Za-z0-9\-]{1,62}"
 )
-_HANDLE = re.compile(
+_HANDLE = late(
     r"@(?!所有人|全体成员|符号|标志|(?:提醒|一下|一遍|全员|media|import|keyframes|Override)(?![A-Za-z0-9_])|[0-9]+(?:\.[0-9]+)?(?:元|块|点|%|Hz|fps)|[0-9]+\.[0-9])[\w\-·]{1,30}"
 )
-_LABELLED_QQ = re.compile(
+_LABELLED_QQ = late(
     r"(?:(?<![A-Za-z])[qQ]{2}|扣扣|企鹅|(?<![A-Za-z])[qQ]群)(?:群|号|号码|群号|群聊|是|为|联系|咨询|加|[:： ()]){0,4}([1-9][0-9]{4,11})"
     + _END
 )
 _WECHAT = r"(?:微信|威信|薇信|[vV]信|卫星|(?<![A-Za-z])(?:[vV][xX]|[wW][xX]|(?i:weixin|wechat)))"
-_LABELLED_WECHAT = re.compile(
+_LABELLED_WECHAT = late(
     rf"(?:{_WECHAT}(?:号|账号|帐号|ID|id|同号)(?:是|为)?[:： ()]{{0,3}}|{_WECHAT}(?:是|为)?[:：][ ]?|[加➕][我]?{_WECHAT}[:： ()]{{0,2}}|(?<![A-Za-z])[vV][xX][ +]?|[加➕][我]?[vV][:： +]{{0,2}})"
     r"([A-Za-z0-9][A-Za-z0-9_\-]{5,19}|[0-9]{5,12})(?![A-Za-z0-9_])"
 )
-_WEAK_WECHAT = re.compile(
+_WEAK_WECHAT = late(
     r"微信 ?([A-Za-z](?=[A-Za-z_\-]{0,18}[0-9_])[A-Za-z0-9_\-]{6,19})(?![A-Za-z0-9_\-])(?! ?(?:版|系统|手机|客户端))"
 )
-_BARE_ACCOUNT = re.compile(  # "加yh_chenxi8813，价钱好说": an account name that ends its clause
+_BARE_ACCOUNT = late(  # "加yh_chenxi8813，价钱好说": an account name that ends its clause
     r"(?<![添增参附外更])加(?:我|个|一下)?[:： ]?([a-z](?=[a-z0-9\-]{0,24}(?:_|[0-9]{3}))[A-Za-z0-9_\-]{5,19})(?=$|[\s，。；、,;.!！?？)）])"
 )
-_LABELLED_ACCOUNT = re.compile(
+_LABELLED_ACCOUNT = late(
     r"(?:抖音号|快手号|小红书号|陌陌号?|钉钉号|支付宝(?:账号|帐号)?|旺旺|飞书号|(?:抖音|快手|小红书|微博|[Bb]站|知乎|豆瓣|贴吧|头条|闲鱼|淘宝|探探|推特)(?:[账帐]号|用户名?|(?i:u?id)))(?:是|为)?(?:[:： ]{1,3}|(?<=号)(?=[A-Za-z][A-Za-z0-9.\-]{0,24}[0-9_]))([A-Za-z0-9_.\-]{4,24})(?![A-Za-z0-9_])"
 )
 
-_NICK = re.compile(  # what somebody is called there, behind a label and its colon
+_NICK = late(  # what somebody is called there, behind a label and its colon
     r"(?:昵称|网名|用户名|(?:抖音|快手|小红书|微博|[Bb]站|知乎|豆瓣)(?i:u?id))(?:是|为)?: ?(?!必填|不能|可以|请)([\w\-·.]{2,20})"
 )
 
-_PLATE = re.compile(
+_PLATE = late(
     r"(?<![A-Za-z0-9])[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼][ ·\-]?[A-HJ-NP-Za-hj-np-z][· .\-]{0,2}"
     r"((?:[A-HJ-NP-Za-hj-np-z0-9]{4}[A-HJ-NP-Za-hj-np-z0-9挂学警港澳])|[DFABCEGHJKdf][A-HJ-NP-Za-hj-np-z0-9][0-9]{4}|[0-9]{5}[DFABCEGHJKdf])(?![A-Za-z0-9%])"
 )
-_LABELLED_PLATE = re.compile(
+_LABELLED_PLATE = late(
     r"(?:车牌|车号|号牌)(?:号码?)?(?:是|为)?[:： ]{0,3}([\u4e00-\u9fff] ?[A-HJ-NP-Z](?:[ ·.\-]{0,2}[A-HJ-NP-Z0-9]){5,6})(?![A-Za-z0-9])|(?:(?<![\u4e00-\u9fff])|(?<=[馆车]))([使领][0-9]{6})(?![0-9])"
 )
 # What the patterns above cannot do without: seven digits that at most four other characters part, eleven digits or numerals,
 # a province before a letter, the words before an account.
-_NUMBER = re.compile(r"[0-9](?:[^0-9]{0,4}[0-9]){6,}")
-_LOCAL = re.compile(r"[0-9]{7}|[0-9]{3}[ \-][0-9]{3}")  # of a number without its area
-_HAN_NUMBER = re.compile(rf"[{HAN}0-9](?:[ \-、,，.]?[{HAN}0-9]){{10,}}")
-_NAME = re.compile(r"[A-Za-z0-9_.\-]{4,}")
-_PAPERS, _CARDS = re.compile("证|护照"), re.compile("[卡账帐]")
-_PLATE_BEGINS = re.compile(
+_NUMBER = late(r"[0-9](?:[^0-9]{0,4}[0-9]){6,}")
+_LOCAL = late(r"[0-9]{7}|[0-9]{3}[ \-][0-9]{3}")  # of a number without its area
+_HAN_NUMBER = late(rf"[{HAN}0-9](?:[ \-、,，.]?[{HAN}0-9]){{10,}}")
+_NAME = late(r"[A-Za-z0-9_.\-]{4,}")
+_PAPERS, _CARDS = late("证|护照"), late("[卡账帐]")
+_PLATE_BEGINS = late(
     r"[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼使领][ ·\-]?[A-HJ-NP-Za-hj-np-z0-9][· .\-]{0,2}[A-Za-z0-9]"
 )
 _ACCOUNTS = (_LABELLED_QQ, _LABELLED_WECHAT, _WEAK_WECHAT, _BARE_ACCOUNT, _LABELLED_ACCOUNT)
-_ACCOUNT_LABEL = re.compile(
+_ACCOUNT_LABEL = late(
     r"(?=[qQ扣企信卫vVwW加➕抖快小陌钉支旺飞音手书博站乎瓣吧条鱼宝探特])(?:(?<![A-Za-z])[qQ][qQ群]|扣扣|企鹅|信|卫星|[vVwW][xX]|[wW][eE][iIcC]|加|[➕]我?[vV]"
     r"|抖音号|快手号|小红书号|陌|钉钉号|支付宝|旺旺|飞书号|[音手书博站乎瓣吧条鱼宝探特](?:[账帐]号|用户|(?i:u?id)))"
 )

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Iterator
 from importlib import resources
 
+from monitor.text.late import late
 from monitor.text.looks import EVERYTHING, needed
 from monitor.text.namewords import COMPOUND, GIVEN, KNOWN, MINORITY, RARE, STRICT, SURNAMES, TIBETAN, TRANSLIT, words_of
 from monitor.text.words import has_word
@@ -21,22 +22,22 @@ def _any_of(patterns: Iterable[str]) -> re.Pattern[str]:
     """One pattern that looks no further where none of them can begin."""
     every = "|".join(sorted(patterns, key=lambda pattern: (-len(pattern), pattern)))
     begins = "".join(sorted({run[0] for run in re.findall("[\u4e00-\u9fff]+", every)}))
-    return re.compile(f"(?=[{begins}])(?:{every})")
+    return late(f"(?=[{begins}])(?:{every})")
 
 
 _SPEAKS = r"(?=说|称|表示|要|也|回复|请|修|把|带|告诉|坦言|出面|承诺|答应|道歉|没|不|给|让|在)"
 _ROLES_2 = "工人|骑手|职工|工友|司机|保安|班长|主任|主席|经理|老板|财务|干部|被告|证人|会计|电工|焊工|矿工|钳工|护工|木工|瓦工|筋工|纫工|厂长|队长|店长|院长|处长|科长|组长|院士|同志|演员|歌手|导演|保洁|月嫂|厨师|干事|妻子|丈夫|父亲|母亲|儿子|女儿|同事|律师|专家|教授|医生|护士|法官|书记|局长|校长|死者|伤者|原告|代表|委员|劳模|记者|女工|男子|女子|村民|市民"
 _ROLES_3 = "工程师|被告人|嫌疑人|包工头|董事长|检察官|仲裁员|调解员|外卖员|快递员|保洁员|农民工|负责人|当事人|遇难者"
 _ROLE_ENDS = "".join(sorted({role[-1] for role in f"{_ROLES_2}|{_ROLES_3}".split("|")}))
-_TITLED = re.compile(  # a set of characters first: that is looked for quickest
+_TITLED = late(  # a set of characters first: that is looked for quickest
     rf"[{''.join(sorted({*SURNAMES, *STRICT}))}](?<![关对由基属位至终任如最为].)(?:(?<=[{_SURNAME}])(?:某某|某[{_NAMING}](?![司业])|某(?![某些个种一])|先生|女士|小姐|师傅|大爷|大妈|大姐|阿姨)"
     rf"|(?<=[{STRICT}])(?:主任|律师|医生|老师|经理|主席|工程师|护士|会计|法官|检察官|董事长|[校厂院班科处部组店区市县镇村]长|队长|教授|警官|书记|局长|同学|老板|姐(?!妹)|哥(?![哥华])|叔(?!叔)|婶|[总工]{_SPEAKS}))"
 )
-_FAMILIAR = re.compile(
+_FAMILIAR = late(
     rf"[小老][{STRICT}](?<![大缩年古矮最细弱][\u4e00-\u9fff]{{2}})(?=$|[^\u4e00-\u9fff]|[说的和在也被干都把向因是为对就又要没去从跟给与想不]|告诉|表示)"
     r"|阿(?<![\u4e00-\u9fff]阿)[强珍明华芳丽梅红兰英辉伟军勇杰凤玲霞燕萍娟娇芬贵福财发宝](?=[\u4e00-\u9fff])"
 )
-_COMPOUND = re.compile(rf"(?:{'|'.join(COMPOUND)})(?:女士|先生|师傅|[{_GIVEN}][{_GIVEN}]?)")
+_COMPOUND = late(rf"(?:{'|'.join(COMPOUND)})(?:女士|先生|师傅|[{_GIVEN}][{_GIVEN}]?)")
 _COMPOUND_WORDS = (
     "东方",
     "南宫",
@@ -47,23 +48,23 @@ _COMPOUND_WORDS = (
     "夏侯",
 )  # also words or places: only before a given name
 _PARTS = f"[{TRANSLIT}埃隆玛合乃甫帖库扎麦孜措]{{1,8}}"  # more than in names without a dot: 埃森哲, 永隆
-_DOTTED = re.compile(rf"{_PARTS}(?:[··•]{_PARTS}){{1,3}}")
+_DOTTED = late(rf"{_PARTS}(?:[··•]{_PARTS}){{1,3}}")
 _MINORITY = _any_of([MINORITY])
-_ALIAS = re.compile(r"([\u4e00-\u9fff]{2,3})(?=[（(]化名)")
-_KIN = re.compile(
+_ALIAS = late(r"([\u4e00-\u9fff]{2,3})(?=[（(]化名)")
+_KIN = late(
     rf"([{_SURNAME}][\u4e00-\u9fff])(?=的(?:妻子|丈夫|父亲|母亲|儿子|女儿|家属|家人|工友|老婆|同事)|告诉记者|对记者说|被公司(?:辞退|开除)|被判|起诉公司|在法庭上|说[他她]|今年[0-9一二三四五六七八九十]{{1,3}}岁)"
 )
-_ROLE = re.compile(
+_ROLE = late(
     r"(?:工人|骑手|职工|工友|司机|保安|包工头|班长|主任|主席|经理|老板)"
     rf"([{_SURNAME}][\u4e00-\u9fff])(?=说|告诉|表示|拒绝|替他|替她|向(?:记者|工会|公司|法院)|对记者|摔伤|获赔|跑了|失联|起诉)"
 )
 _NO_END = frozenset("人工厂司区市县省局委会部院队员方者业们组店家校站的了是不没就还都也又将")
-_CLAIMS = re.compile(  # what persons do, right behind two or three characters that begin a clause or follow a role
+_CLAIMS = late(  # what persons do, right behind two or three characters that begin a clause or follow a role
     rf"[{_SURNAME}](?:(?<![\u4e00-\u9fff].)|(?<=[由对被给向与跟据让请].)|(?<=[{_ROLE_ENDS}].)(?:(?<=(?:{_ROLES_2}).)|(?<=(?:{_ROLES_3}).)))[\u4e00-\u9fff]{{1,2}}?"
     r"(?=告诉|诉称|坦言|回忆|哽咽|遭遇|获评|获赔|夺冠|退役|领到|入职|辞职|起诉|当庭|一审|二审|胜诉|败诉|不幸|坠亡|身亡|猝死|受伤|离世|去世|逝世"
     r"|签了|出席|担任|当选|获刑|落网|受审|自首|坚持|摔伤|已脱离|被拖欠|被辞|被开除|被裁|被判|被抓|谈[^判及到])"
 )
-_AFTER_ROLE = re.compile(
+_AFTER_ROLE = late(
     rf"[{_ANY_SURNAME}](?!(?<=谈)[{_SURNAME}])[{_GIVEN}]{{2}}(?<=[{_ROLE_ENDS}]...)(?:(?<=(?:{_ROLES_2})...)|(?<=(?:{_ROLES_3})...))(?!(?<=离)[世职开婚])"
 )
 _NEVER = words_of(

@@ -10,6 +10,7 @@ import marshal
 import math
 from itertools import repeat
 from pathlib import Path
+from typing import Any
 
 
 def log_odds(words: list[str]) -> float:
@@ -26,11 +27,15 @@ def _odds() -> dict[str, float]:
     packed = (Path(spec.origin).parent / "sentiment" / "sentiment.marshal.3").read_bytes()
     counts = marshal.loads(gzip.decompress(packed))["d"]  # noqa: S302 - a file of the pinned, hashed package
     pos, neg = counts["pos"], counts["neg"]
+    pos_logs, neg_logs = _logs(pos), _logs(neg)
     # a sixteenth as many numbers as words: each is there once, so that processes go on sharing their pages
     same: dict[float, float] = {}
-    odds = ((word, _log_freq(pos, word) - _log_freq(neg, word)) for word in {*pos["d"], *neg["d"]})
+    odds = (
+        (word, pos_logs[pos["d"].get(word, 1)] - neg_logs[neg["d"].get(word, 1)]) for word in {*pos["d"], *neg["d"]}
+    )
     return {word: same.setdefault(value, value) for word, value in odds}
 
 
-def _log_freq(side: dict, word: str) -> float:  # type: ignore[type-arg]
-    return math.log(side["d"].get(word, 1) / side["total"])
+def _logs(side: dict[str, Any]) -> dict[float, float]:
+    """{count: its share's logarithm}: of all words there are a few hundred counts."""
+    return {count: math.log(count / side["total"]) for count in {1, *side["d"].values()}}

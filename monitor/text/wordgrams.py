@@ -42,8 +42,9 @@ class WordGrams:
 
     def __init__(self, names: Sequence[str]) -> None:
         self._features = len(names)
-        self._numbers = {name[1:]: i for i, name in enumerate(names) if name[0] == features.WORD}
-        pairs = ((name[1:].split(features.PAIR), i) for i, name in enumerate(names) if name[0] == features.PAIR)
+        of_kind = features.kinds(names)
+        self._numbers = {names[i][1:]: i for i in of_kind(features.WORD)}
+        pairs = ((names[i][1:].split(features.PAIR), i) for i in of_kind(features.PAIR))
         numbered = [(self._numbers.get(a), self._numbers.get(b), i) for (a, b), i in pairs]
         keys = {a * len(names) + b: i for a, b, i in numbered if a is not None and b is not None}
         self._pairs = Keys(np.fromiter(keys, np.int64, len(keys)))

@@ -122,7 +122,10 @@ class AreaJudge:
 
     def sure(self, hits: list[Hit], title_end: int) -> dict[str, list[str]]:
         """{area: the two words} where both words of a sure pair stand in the title, or in the lead and near each other."""
-        lead = [hit for hit in hits if hit[1] < max(title_end, LEAD_CHARS)]
+        if self._sure_begins.isdisjoint([hit[0] for hit in hits]):
+            return {}
+        end = max(title_end, LEAD_CHARS)
+        lead = [hit for hit in hits if hit[1] < end]
         present = {hit[0] for hit in lead}
         if present.isdisjoint(self._sure_begins) or not present.isdisjoint(self._quiet):
             return {}

@@ -210,6 +210,8 @@ def clean_html(s: str, has: int = EVERYTHING) -> str:
 
     `has`: what `first_looks` found in `s`.
     """
+    if not s:
+        return ""
     return normalise(_strip(s[:MAX_INPUT_CHARS])) if is_marked_up(s) else normalise(s, has)
 
 

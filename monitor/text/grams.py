@@ -45,16 +45,17 @@ class Grams:
         Of each text in the order in which they end, the longer first.
         """
         lengths = np.fromiter(map(len, texts), np.intp, len(texts))
+        starts = np.concatenate(([0], np.cumsum(lengths)))
         digits = self._digits[np.frombuffer("".join(texts).encode("utf-32-le"), np.uint32)].astype(np.int64)
         ending = np.zeros((len(digits), LONGEST), np.int64)  # the runs that end at each place, the longest first
         ending[:, 2] = digits
         ending[1:, 1] = digits[:-1] * self._base + digits[1:]
         ending[2:, 0] = ending[1:-1, 1] * self._base + digits[2:]
         for place in range(1, LONGEST):  # nothing reaches from one text into the next
-            begins = (np.cumsum(lengths) - lengths + place - 1)[lengths >= place]
+            begins = (starts[:-1] + place - 1)[lengths >= place]
             ending[begins, : LONGEST - place] = NONE
         known, places = self._keys.find(ending.ravel())
-        bounds = np.searchsorted(known, LONGEST * np.cumsum([0, *lengths]))
+        bounds = np.searchsorted(known, LONGEST * starts)
         return self._distinct(places, bounds.tolist())
 
     def _distinct(self, places: Numbers, bounds: list[int]) -> tuple[Numbers, Numbers]:

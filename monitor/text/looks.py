@@ -134,6 +134,8 @@ def looks_after(before: Sequence[str], has: list[int], after: Sequence[str], *, 
 
     And those that were not looked at so far. With more than `most` characters that is put off: they may have everything.
     """
+    if before == after and EVERYTHING not in has:
+        return has
     texts = enumerate(zip(before, after, has, strict=True))
     changed = [place for place, (a, b, bits) in texts if (a is not b and a != b) or bits == EVERYTHING]
     if changed:

@@ -140,7 +140,7 @@ def mask(s: str) -> tuple[str, bool]:
 
 def mask_many(texts: Sequence[str], has: list[int]) -> list[tuple[str, bool]]:
     """`mask` of each; `has`: what `first_looks` found in them."""
-    masked = [_mask_once(s, bits) for s, bits in zip(texts, has, strict=True)]
+    masked = [_mask_once(s, bits) if bits & needs.ANY else (s, False) for s, bits in zip(texts, has, strict=True)]
     again = [place for place, (_, changed) in enumerate(masked) if changed]
     for _ in range(ROUNDS):  # what stood next to a number may only now be one of its own: `@a@b`
         if not again:

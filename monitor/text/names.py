@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterable
 
 from monitor.text.looks import EVERYTHING
-from monitor.text.nameshapes import GLUED, by_shape, not_names, trimmed
+from monitor.text.nameshapes import ANY_SHAPE, GLUED, by_shape, not_names, trimmed
 from monitor.text.namewords import (
     AFTER,
     ALSO_WORDS,
@@ -54,7 +54,7 @@ def personal_names(s: str) -> set[str]:
 
 def names_in(s: str, tagged: Tagged, looks: Iterable[tuple[int, Look]], has: int = EVERYTHING) -> set[str]:
     """The same, for who knows at which places to look and how (`look_for`). `has`: what `first_looks` found in `s`."""
-    names = set(by_shape(s, has))
+    names = set(by_shape(s, has)) if has & ANY_SHAPE else set()
     for place, look in looks:
         names.update(look(tagged, place))
     return {name for name in names if not _is_place(name, s)} if names else names

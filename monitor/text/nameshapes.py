@@ -122,6 +122,20 @@ _HAS_CLAIM = needed(
 _ENDS_OF_ROLES = re.findall("..(?=[|]|$)", f"{_ROLES_2}|{_ROLES_3}")
 _HAS_AFTER_ROLE = needed((*("".join(sorted({end[place] for end in _ENDS_OF_ROLES})) for place in (0, 1)), _ANY_SURNAME))
 _HAS_ROLE = needed(("工骑职司保包班主经老头", "人手工友机安头长任席理板", _SURNAME))
+_HAS_DOT, _HAS_ALIAS = needed(("··•",)), needed(("化", "名"))
+ANY_SHAPE = (
+    _HAS_TITLED
+    | _HAS_FAMILIAR
+    | _HAS_COMPOUND
+    | _HAS_MINORITY
+    | _HAS_KNOWN
+    | _HAS_KIN
+    | _HAS_CLAIM
+    | _HAS_AFTER_ROLE
+    | _HAS_ROLE
+    | _HAS_DOT
+    | _HAS_ALIAS
+)
 
 
 def by_shape(s: str, has: int = EVERYTHING) -> Iterator[str]:
@@ -134,14 +148,14 @@ def by_shape(s: str, has: int = EVERYTHING) -> Iterator[str]:
                 yield match.group()
     if has & _HAS_COMPOUND:
         yield from _compound(s)
-    if "·" in s or "•" in s or "·" in s:
+    if has & _HAS_DOT:
         for match in _DOTTED.finditer(s):
             yield from (part for part in re.split("[··•]", match.group()) if len(part) > 1)
     if has & _HAS_MINORITY:
         yield from (m.group() for m in _MINORITY.finditer(s))
     if has & _HAS_KNOWN:
         yield from (m.group() for m in _known_cut().finditer(s))
-    if "化名" in s:
+    if has & _HAS_ALIAS:
         yield from (m.group(1) for m in _ALIAS.finditer(s))
     if has & _HAS_CLAIM:
         yield from (m.group() for m in _CLAIMS.finditer(s) if _may_be_called(m.group()))

@@ -31,7 +31,7 @@ class Score:
     @property
     def label(self) -> str:
         """The likeliest class."""
-        return SENTIMENTS[max(range(3), key=self.p.__getitem__)]
+        return SENTIMENTS[self.p.index(max(self.p))]
 
     @property
     def unsure(self) -> bool:

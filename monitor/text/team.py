@@ -38,7 +38,8 @@ def team_tags(
     about = config.place_judge.region_text(place, where) if config.rule_index.looks_beyond else ""
     if not config.queries:
         return TeamTags(place, units, {})
-    found = config.matching_rules(hits, len(title), clean_html(source), about, text=whole)
+    source = clean_html(source) if source else ""
+    found = config.matching_rules(hits, len(title), source, about, text=whole)
     if not config.plans or not found or min(found) >= 0:
         return TeamTags(place, units, found)
     plans = tuple(sorted(-key for key in found if key < 0))

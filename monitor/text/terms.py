@@ -21,6 +21,7 @@ from monitor.text.cuts import cut_part
 from monitor.text.keys import Numbers, in_turn
 from monitor.text.looks import EVERYTHING
 from monitor.text.names import Look, look_for, names_in
+from monitor.text.nameshapes import ANY_SHAPE
 from monitor.text.words import Tagged, kinds_of, may_be_made_up_name
 
 MAX_TERMS = 12
@@ -143,10 +144,12 @@ def _names(
     found = zip(part_of.tolist(), (places - bounds[part_of]).tolist(), rows[places].tolist(), strict=True)
     for part, place, row in found:
         looks.setdefault(part, []).append((place, known.looks[row]))
-    starts, names = bounds.tolist(), []
-    for n, (s, words) in enumerate(zip(parts, cut, strict=True)):
-        tagged = Tagged(words, _Kinds(known.kinds, rows, starts[n], starts[n + 1]))
-        names.append(names_in(s, tagged, looks.get(n, ()), has[n]) if s else set())
+    starts = bounds.tolist()
+    names: list[set[str]] = [set() for _ in parts]
+    for n, s in enumerate(parts):
+        if n in looks or has[n] & ANY_SHAPE:
+            tagged = Tagged(cut[n], _Kinds(known.kinds, rows, starts[n], starts[n + 1]))
+            names[n] = names_in(s, tagged, looks.get(n, ()), has[n])
     return names
 
 

@@ -60,11 +60,9 @@ def delivery_send_due(*, now: datetime, limit: int = 20) -> Summary:
     if not site.mail_server().host:
         waiting = mails.update(error_label=NO_MAIL_SERVER, next_try_at=now + WITHOUT_SERVER)
         return Summary(waiting=waiting)
-    dead = _unlisted(mails).update(
-        status=Delivery.Status.DEAD, error_label=UNLISTED, error_detail="", next_try_at=None, claimed_until=None
-    )
-    total = Summary(dead=dead)
-    rows = _claim(mails, now, limit)
+    claimed = _claim(mails, now, limit)
+    rows = _listed(claimed)
+    total = Summary(dead=len(claimed) - len(rows))
     if not rows:
         return total
     with Mailer() as mailer:
@@ -91,12 +89,20 @@ def _due(now: datetime) -> QuerySet[Delivery]:
     return Delivery.objects.filter(free, ready_to_send(), status=Delivery.Status.PENDING, next_try_at__lte=now)
 
 
-def _unlisted(mails: QuerySet[Delivery]) -> QuerySet[Delivery]:
-    """Those to whom nothing is written any more (SCOPE 5): not on a list with this address now, or may not sign in."""
+def _listed(rows: list[Delivery]) -> list[Delivery]:
+    """Those to whom something may be written still (SCOPE 5): on a list with this address now, and may sign in. The others are dead."""
+    if not rows:
+        return []
     same = {"user": OuterRef("user"), "address": OuterRef("address"), "enabled": True, "user__is_active": True}
     listed = Exists(Recipient.objects.filter(channel=OuterRef("channel"), **same))
     reader = Q(letter__isnull=False) & Exists(ReportReader.objects.filter(**same))
-    return mails.exclude(listed | reader)
+    mine = Delivery.objects.filter(pk__in=[row.pk for row in rows])
+    able = set(mine.filter(listed | reader).values_list("pk", flat=True))
+    gone = [row.pk for row in rows if row.pk not in able]
+    if gone:
+        dead = {"status": Delivery.Status.DEAD, "error_label": UNLISTED, "error_detail": ""}
+        Delivery.objects.filter(pk__in=gone).update(next_try_at=None, claimed_until=None, **dead)
+    return [row for row in rows if row.pk in able]
 
 
 @transaction.atomic

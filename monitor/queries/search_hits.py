@@ -36,6 +36,7 @@ MOST_DAYS = 40  # that are named one by one
 SLICE = 1 / 32  # of a span: what is looked at first, to see how common the words are
 WHOLE = 0.7  # from this share on the whole span is read at once
 AMPLE = 1.5  # times the share that seems to have enough: it is asked once
+COUNT = "(SELECT count(*) FROM ({rows}) AS found)"
 COLUMNS = ("id", "month", "at", "source_id", "story", "repost", "sentiment", "place", "areas", "units", "in_focus")
 READ_ROWS = f"""
 SELECT {", ".join(f"s.{name}" for name in COLUMNS)}, hit.in_title
@@ -111,9 +112,9 @@ def _latest(ask: SearchAsk, share: float) -> SearchAsk:
 def _counts(ask: SearchAsk, *asked: tuple[str | None, int]) -> list[int]:
     """How many items each condition has; its `most` + 1 stands for more. One statement."""
     parts = [_rows(ask, condition).values_list("id")[: most + 1].query.sql_with_params() for condition, most in asked]
-    sql = ", ".join(f"(SELECT count(*) FROM ({part}) AS found)" for part, _ in parts)
+    sql = ", ".join(COUNT.format(rows=part) for part, _ in parts)
     with reading_connection().cursor() as cursor:
-        cursor.execute(f"SELECT {sql}", [value for _, params in parts for value in params])
+        cursor.execute("SELECT " + sql, [value for _, params in parts for value in params])
         return list(cursor.fetchone())
 
 

@@ -161,7 +161,6 @@ UNSEEN = {
     "mail": "of the exercise",
     "training": "of the exercise",
     "training_run": "of the exercise",
-    "place_remove": "asked of a place, test_district.py",
     "report_file": "needs files",
     "openid_connect_callback": "of single sign-on",
 }

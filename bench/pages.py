@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import os
 import statistics
-import sys
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
@@ -21,6 +20,7 @@ import numpy as np
 from django.db import connection
 
 from bench.asked import Asked
+from bench.bulk import say
 from bench.machine import machine, versions
 from bench.page_asker import Asker
 
@@ -75,7 +75,7 @@ def run(*, full: bool) -> dict[str, Any]:
     """Figures at LARGE (`--full`: ten times the rounds); growth = cost at LARGE against SMALL, page by page."""
     rounds = ROUNDS * (10 if full else 1)
     with Asker(_database("bench_small")) as small, Asker(os.environ["DATABASE_URL"]) as large:
-        _progress(f"{SMALL:,} and {LARGE:,} items are being written")
+        say(f"{SMALL:,} and {LARGE:,} items are being written")
         small.begin("write", SMALL)
         large.told("write", LARGE)
         small.result()
@@ -122,12 +122,12 @@ def _asked(small: Asker, large: Asker, rounds: int) -> tuple[dict[str, Pair], li
     many, skipped = large.told("pages")
     found = {name: Pair(Measured(rounds), Measured(rounds)) for name in many if name in few}
     for name, pair in found.items():
-        _progress(name)
+        say(name, often=True)
         _rounds(name, pair, small, large, rounds)
         _rounds(name, pair, small, large, -(-LEAST // len(pair.large.rounds[0])) - rounds)
     for name, pair in found.items():
         if pair.growth > TARGET_GROWTH:
-            _progress(f"once more: {name}")
+            say(f"once more: {name}", often=True)
             _rounds(name, pair, small, large, AGAIN * len(pair.large.rounds))
     return found, sorted(skipped)
 
@@ -154,8 +154,3 @@ def _database(name: str) -> str:
     with connection.cursor() as cursor:
         cursor.execute(f"CREATE DATABASE {name}")
     return urlunsplit(urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{name}"))
-
-
-def _progress(line: str) -> None:
-    if sys.stderr.isatty():
-        sys.stderr.write(f"\r{line:<70}")

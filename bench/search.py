@@ -20,6 +20,7 @@ from django.db import connection
 from django.test import Client
 
 from bench.asked import Asked, asked
+from bench.bulk import say
 from bench.machine import machine, versions
 from bench.search_items import items_seed
 from monitor.errors import QueryError, SearchError
@@ -90,7 +91,8 @@ def searches(*, now: datetime, rounds: int = ROUNDS) -> dict[str, Any]:
     settle()  # as the server does (monitor/asgi.py)
     pages, apart = _requests(now)
     taken: dict[str, list[Asked]] = {name: [] for name in pages | apart}
-    for _ in range(rounds + 1):
+    for n in range(rounds + 1):
+        say(f"searches: round {n} of {rounds}", often=True)
         for name, request in (pages | apart).items():
             taken[name].append(asked(request))
     taken = {name: found[1:] for name, found in taken.items()}

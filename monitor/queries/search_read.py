@@ -6,7 +6,7 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from monitor.lib.replica import reading
 from monitor.queries.config import current_config
@@ -132,7 +132,7 @@ class Reading:
     def full(self) -> bool:
         return len(self.hits) >= self.most
 
-    def stretch(self, spots_sql: str, params: Sequence[object], *, most: int) -> int:
+    def stretch(self, spots_sql: str, params: Sequence[Any], *, most: int) -> int:
         """Read a part of the span; how many candidates it has: nothing is read of more than `most`. `spots_sql`: month, id, at, story,
         newest first."""
         size, at = self._pace(), 0
@@ -185,7 +185,7 @@ class Reading:
         return min(FETCHED, max(1, READ - self._n, ahead))
 
 
-def _first(spots_sql: str, params: Sequence[object]) -> tuple[list[Spot], Texts]:
+def _first(spots_sql: str, params: Sequence[Any]) -> tuple[list[Spot], Texts]:
     """(the candidates, the texts of the first of them); one statement."""
     with reading().cursor() as cursor:
         cursor.execute(FIRST.format(spots=spots_sql), params)

@@ -91,7 +91,7 @@ def shaped(build: Callable[..., QuerySet[Any, Any]], /, *shape: Any, **slots: An
     return Shaped(build, shape, slots)
 
 
-def any_of(name: str, values: Iterable[int], field: Field[Any, Any] | None = None) -> Q:
+def any_of(name: str, values: Iterable[int | date], field: Field[Any, Any] | None = None) -> Q:
     """`name` is one of these: as `name__in`, but one parameter whatever their number."""
     found = list(values)
     if not found:

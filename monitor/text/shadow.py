@@ -15,6 +15,7 @@ SHADOW |= {
     ord(a): b
     for a, b in zip(_LABELS, "号账帐电话联系系证码楼单栋机邮护们员维围伟卫韦鹅云粤沪贵陕辽苏鲁赣闽宁琼晋", strict=True)
 }
+FEW = 12  # kinds of rare characters: more are looked up one by one
 _COMMON = tuple((c, SHADOW[ord(c)]) for c in "：（）—")
 _RARES = "".join(chr(code) for code, c in SHADOW.items() if chr(code) not in (c, *"：（）—") and code < 0x10000)
 _RARE = re.compile("[" + "".join(map(re.escape, _RARES)) + "\U0001d7ce-\U0001d7ff🄋🄌]")
@@ -22,14 +23,17 @@ _HAS_RARE = needed((_RARES + "\U0001d7ce-\U0001d7ff🄋🄌",))
 
 
 def shadow(s: str, has: int = EVERYTHING) -> str:
-    """`s` with the plain form of every character that has one. Common ones are replaced one by one, which is quicker.
+    """`s` with the plain form of every character that has one. Kind by kind, which is quicker while they are few: no plain form stands for another.
 
     `has`: what `first_looks` found in it.
     """
     if s.isascii() and "\t" not in s:
         return s
-    if has & _HAS_RARE and _RARE.search(s):
+    rare = set(_RARE.findall(s)) if has & _HAS_RARE else ()
+    if len(rare) > FEW:
         return s.translate(SHADOW)
+    for character in rare:
+        s = s.replace(character, SHADOW[ord(character)])
     for character, plain in _COMMON:
         s = s.replace(character, plain)
     return s

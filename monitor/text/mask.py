@@ -128,7 +128,7 @@ _ACCOUNT_LABEL = late(
 Span = tuple[int, int, str]
 _KINDS = {"phone": PHONE, "identity": IDENTITY, "card": CARD}
 ROUNDS = 5
-LEAST = 10  # digits of an identity card, a bank card, a mobile number or one with its area
+LEAST, PAPERS = 10, 15  # digits of a mobile number or one with its area; of an identity or bank card
 _FIGURES = frozenset("0123456789")
 SHORT = 200  # characters: in a longer text the first look costs as much as what it may save
 
@@ -224,10 +224,12 @@ def _near_labels(label: re.Pattern[str], s: str, met: list[int] | None) -> list[
 def _long_numbers(s: str, runs: list[Stretch] | None) -> Iterator[Span]:
     """`runs`: what `_NUMBER` matches, which is what the chains of its need are (`mask_needs.NUMBER`)."""
     runs = [m.span() for m in _NUMBER.finditer(s)] if runs is None else runs
-    long = [run for run in runs if run[1] - run[0] >= LEAST and sum(c in _FIGURES for c in s[slice(*run)]) >= LEAST]
-    for part in near(long, s, 32, 48):
+    long = [run for run in runs if run[1] - run[0] >= LEAST]
+    digits = [sum(c in _FIGURES for c in s[slice(*run)]) for run in long]
+    for part in near((run for run, many in zip(long, digits, strict=True) if many >= PAPERS), s, 32, 48):
         yield from _identities(s, part)
         yield from _cards(s, part)
+    for part in near((run for run, many in zip(long, digits, strict=True) if many >= LEAST), s, 32, 48):
         for pattern in (_MOBILE, _FIXED):
             for m in pattern.finditer(s, *part):
                 if _is_phone(m.group()) and not (

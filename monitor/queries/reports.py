@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, Min, Q, QuerySet, Sum
+from django.db.models import Count, Min, Prefetch, Q, QuerySet, Sum
 from django.db.models.functions import TruncDate
 
 from monitor.lib.clock import SHANGHAI, WEEK, month_after, month_of, shanghai_date, shanghai_day_start
@@ -19,6 +19,7 @@ from monitor.models import (
     OPEN_STATUSES,
     TOPIC_ALERTS,
     Alert,
+    AlertEvent,
     AlertRule,
     AuditEntry,
     HourCount,
@@ -205,10 +206,12 @@ def waiting_items(span: Span) -> QuerySet[Item]:
 
 
 def alerts_raised(span: Span) -> QuerySet[Alert]:
-    """Topic alerts raised in the span, with their events, oldest first."""
+    """Topic alerts raised in the span, with kind, level and time of their events, oldest first. What an event was decided by stays in
+    the database: a month of it is tens of thousands of objects."""
     alerts = Alert.objects.filter(kind__in=TOPIC_ALERTS, raised_at__gte=span.start, raised_at__lt=span.end)
     alerts = alerts.filter(merged_into=None)  # told by the thread that goes on
-    return alerts.select_related("topic").prefetch_related("events").order_by("raised_at", "id")
+    events = Prefetch("events", AlertEvent.objects.only("alert", "kind", "level", "at"))
+    return alerts.select_related("topic").prefetch_related(events).order_by("raised_at", "id")
 
 
 def alerts_open() -> int:

@@ -82,13 +82,13 @@ def test_a_process_that_warms_up_in_the_first_round_has_missed_nothing_and_one_t
     flat = compared(*rounds_of((300.0, 303.0)))
     assert (missed(flat, lost=0), flat["same_day_mib"]) == ([], {"topics": 3.0})
     grows = compared(*rounds_of((300.0, 307.0)))
-    assert missed(grows, lost=0) == ["topics: 300.0 MiB at the end of the first round, 307.0 at the end of the second"]
+    assert missed(grows, lost=0) == ["topics: 300.0 MiB at the end of the round before, 307.0 at the end of the last"]
 
 
 def test_lost_items_waiting_ones_and_tables_beyond_the_data_are_missed_too() -> None:
     found = compared(*rounds_of((300.0, 300.0), size=(1000, 1200), waiting=3))
     waits = [f"{what}: 3 at the end" for what in ("tasks_waiting",)]
-    tables = "tables: 1200 bytes an item of the second round, 1000 of the first"
+    tables = "tables: 1200 bytes an item of the last round, 1000 of the one before"
     assert missed(found, lost=2) == [*waits, tables, "2 items lost"]
     assert missed(compared(*rounds_of((300.0, 300.0), size=(1000, 1100))), lost=0) == []
 

@@ -25,7 +25,7 @@ from tests.dashboards.serving import ROOT, database_url
 from tests.e2e.outside import Mailbox, receiving
 from tests.e2e.stack import wait_for
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(180)]
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
 WORKER = ("-m", "celery", "-A", "tasks", "worker", "--concurrency", "1", "--loglevel", "INFO")
 
 
@@ -50,7 +50,7 @@ def worker(django_db_setup: None, mailbox: Mailbox, tmp_path_factory: pytest.Tem
     ):
         try:
             wait_for(
-                lambda: " ready." in log.read_text(errors="replace"), seconds=60, message="the worker is not ready"
+                lambda: " ready." in log.read_text(errors="replace"), seconds=120, message="the worker is not ready"
             )
             yield
         finally:

@@ -20,7 +20,7 @@ ROOT = Path(__file__).resolve().parents[2]
 def evaluate(*args: str, lines: str = "", **environment: str) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, str(ROOT / "manage.py"), "evaluate", *args]
     env = {"PATH": os.environ["PATH"], **environment}
-    return subprocess.run(command, input=lines, capture_output=True, text=True, cwd=ROOT, env=env, timeout=120)
+    return subprocess.run(command, input=lines, capture_output=True, text=True, cwd=ROOT, env=env, timeout=300)
 
 
 def of_folder(what: str, folder: Path) -> dict[str, Any]:
@@ -38,6 +38,7 @@ def test_a_folder_of_the_exercise_is_scored_against_its_truth(what: str, folder:
     assert result["baselines"]
 
 
+@pytest.mark.timeout(360)  # it starts servers and replays days of the exercise
 def test_alerts_are_replayed_in_a_database_of_their_own(folder: Path) -> None:
     ran = evaluate("alerts", str(folder), DATABASE_URL="postgresql://nobody@127.0.0.1:9/none")
     assert (ran.returncode, ran.stderr) == (0, "")

@@ -16,6 +16,7 @@ from django.urls import get_resolver
 from django.utils import translation
 
 from monitor.lib.clock import utc_now
+from monitor.lib.memory import keep_loaded
 
 YOUNG = 5000  # objects between two looks at the young ones (Python: 700, which is 25 times a page)
 
@@ -35,8 +36,7 @@ def settle() -> None:
             for name in _names(engine):
                 engine.get_template(name)
     compile_shapes(utc_now())
-    gc.collect()
-    gc.freeze()
+    keep_loaded()
     gc.set_threshold(YOUNG)
 
 

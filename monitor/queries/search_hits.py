@@ -25,9 +25,9 @@ from monitor.models import ItemSearch
 from monitor.models.searching import DAY, DAY_S
 from monitor.queries.scope import Scope
 from monitor.queries.search_ask import RELEVANT, SearchAsk
-from monitor.queries.search_read import READ, SECONDS, Reader, Reading, Wanted
+from monitor.queries.search_read import READ, SECONDS, Reader, SearchReading, Wanted
 from monitor.queries.search_sources import SOURCES, SourceFacts, Sources, asks_sources, named_sources, of_kind
-from monitor.text.search_condition import search_condition, title_condition
+from monitor.text.search_condition import Condition, search_condition, title_condition
 
 MOST = 10_000  # items that are counted exactly
 FAR = 60_000  # candidates that are looked at where only reading decides
@@ -58,15 +58,11 @@ def search_hits(
     ask: SearchAsk, sources: Sources, *, seconds: float = SECONDS, most: int = MOST, wanted: Wanted | None = None
 ) -> Hits:
     """Call inside `search_session`, which gives the sources. Three statements at most, and what the rule language asks for regions."""
-    ask, query = of_kind(ask, sources), ask.query
-    if query is None:
+    ask, condition = narrowed(ask, sources)
+    if ask.query is None or condition is None:
         return _decided(ask, None, most)
-    ask, decides = named_sources(ask, query, sources)
-    if decides is None:
-        return _decided(ask, None, most)
-    condition = search_condition(decides)
-    reading = Reading(
-        Reader(query, sources), most=most + 1, seconds=seconds, titles=ask.sort == RELEVANT, wanted=wanted
+    reading = SearchReading(
+        Reader(ask.query, sources), most=most + 1, seconds=seconds, titles=ask.sort == RELEVANT, wanted=wanted
     )
     if condition.sure is None:
         return _read_on(ask, condition.wide, reading)
@@ -74,6 +70,15 @@ def search_hits(
     if few <= READ and reading.stretch(*candidates_sql(ask, condition.wide, READ + 1), most=READ) <= READ:
         return _read(reading)
     return _decided(ask, condition.sure, most, n)  # not one difference in 500,000 readings (docs/evaluation.md)
+
+
+def narrowed(ask: SearchAsk, sources: Sources) -> tuple[SearchAsk, Condition | None]:
+    """The search with the sources that its kinds and its query name, and what the words' index is asked beyond them, if anything."""
+    ask = of_kind(ask, sources)
+    if ask.query is None:
+        return ask, None
+    ask, decides = named_sources(ask, ask.query, sources)
+    return ask, None if decides is None else search_condition(decides)
 
 
 def _decided(ask: SearchAsk, condition: str | None, most: int, n: int | None = None) -> Hits:
@@ -89,7 +94,7 @@ def _decided(ask: SearchAsk, condition: str | None, most: int, n: int | None = N
     return Hits(sql, tuple(params))
 
 
-def _read_on(ask: SearchAsk, condition: str | None, reading: Reading) -> Hits:
+def _read_on(ask: SearchAsk, condition: str | None, reading: SearchReading) -> Hits:
     """By reading, newest first: the latest part of the span, then the rest while there is time."""
     newest = _latest(ask, 1 / 8)
     n = reading.stretch(*candidates_sql(newest, condition, FAR), most=FAR)
@@ -170,7 +175,7 @@ def _title(ask: SearchAsk) -> str | None:
     return title_condition(ask.query.root) if ask.query and ask.sort == RELEVANT else None
 
 
-def _read(reading: Reading) -> Hits:
+def _read(reading: SearchReading) -> Hits:
     hits = reading.hits
     params = ([hit.id for hit in hits], [hit.month for hit in hits], [hit.in_title for hit in hits])
     return Hits(READ_ROWS, params, reading.read_to)

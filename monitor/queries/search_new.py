@@ -9,10 +9,9 @@ from typing import Any
 
 from monitor.lib.replica import reading
 from monitor.queries.search_ask import EACH, SearchAsk
-from monitor.queries.search_hits import candidates_sql, search_session
+from monitor.queries.search_hits import candidates_sql, narrowed, search_session
 from monitor.queries.search_read import READ, SECONDS, Reader
-from monitor.queries.search_sources import Sources, named_sources, of_kind
-from monitor.text.search_condition import search_condition
+from monitor.queries.search_sources import Sources
 
 NEW_MOST = 99
 COUNT = "SELECT {place}, NULL::bigint, count(*)::text, NULL FROM ({rows}) AS found"
@@ -51,12 +50,10 @@ def search_new(asked: Sequence[tuple[SearchAsk, int]]) -> list[int | None]:
 
 
 def _asked(place: int, ask: SearchAsk, newer_than: int, sources: Sources) -> _Asked:
-    ask = of_kind(replace(ask, newer_than=newer_than, reposts=ask.reposts or EACH), sources)
-    condition, reader, most = None, None, NEW_MOST + 1
-    if ask.query:
-        ask, decides = named_sources(ask, ask.query, sources)
-        if decides is not None and (condition := (found := search_condition(decides)).sure) is None and ask.query:
-            condition, reader, most = found.wide, Reader(ask.query, sources), READ + 1
+    ask, asks = narrowed(replace(ask, newer_than=newer_than, reposts=ask.reposts or EACH), sources)
+    condition, reader, most = asks and asks.sure, None, NEW_MOST + 1
+    if ask.query and asks and asks.sure is None:
+        condition, reader, most = asks.wide, Reader(ask.query, sources), READ + 1
     sql, params = candidates_sql(ask, condition, most)
     return _Asked((ROWS if reader else COUNT).format(place=place, rows=sql), params, reader)
 

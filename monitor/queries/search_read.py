@@ -113,7 +113,7 @@ class Reader:
         return {"source": clean_html(name), "region": about}
 
 
-class Reading:
+class SearchReading:
     """One search that is read, newest first, until `most` match, or `seconds` are over and READ candidates are read, or STATEMENTS
     have fetched texts. A page that is `wanted` is read for SECONDS, if it is not filled before. `hits`: in the order of the
     candidates; `read_to`: how far it came, None when all was read. `titles`: whether `in_title` is wanted."""

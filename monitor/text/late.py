@@ -19,29 +19,17 @@ class _Late:
         self.pattern, self.flags = pattern, flags
         _waiting.append(self)
 
-    def compiled(self) -> re.Pattern[str]:
+    def __getattr__(self, name: str) -> Any:
+        """Of what is not there yet: compile, and give the pattern's own."""
+        if name not in _METHODS:
+            raise AttributeError(name)
+        self.compile()
+        return getattr(self, name)
+
+    def compile(self) -> None:
         found = re.compile(self.pattern, self.flags)
         for name in _METHODS:
             setattr(self, name, getattr(found, name))
-        return found
-
-    def search(self, *args: Any) -> Any:
-        return self.compiled().search(*args)
-
-    def match(self, *args: Any) -> Any:
-        return self.compiled().match(*args)
-
-    def finditer(self, *args: Any) -> Any:
-        return self.compiled().finditer(*args)
-
-    def findall(self, *args: Any) -> Any:
-        return self.compiled().findall(*args)
-
-    def split(self, *args: Any) -> Any:
-        return self.compiled().split(*args)
-
-    def sub(self, *args: Any) -> Any:
-        return self.compiled().sub(*args)
 
 
 def late(pattern: str, flags: int = 0) -> re.Pattern[str]:
@@ -52,4 +40,4 @@ def late(pattern: str, flags: int = 0) -> re.Pattern[str]:
 def compile_all() -> None:
     """Compile what is not yet, in a process that others will part from: they share it."""
     while _waiting:
-        _waiting.pop().compiled()
+        _waiting.pop().compile()

@@ -205,7 +205,7 @@ def test_names_of_sources_are_decided_before_items_are_read(monkeypatch: pytest.
     }
     for query, expected in asked.items():
         assert set(ids(found(query))) == {item.id for item in expected}, query
-    monkeypatch.setattr(search_hits.Reading, "stretch", None)  # nothing is read
+    monkeypatch.setattr(search_hits.SearchReading, "stretch", None)  # nothing is read
     monkeypatch.setattr(search_hits, "READ", 0)
     assert set(ids(found("来源:日报"))) == {item.id for item in items[:3]}
     assert set(ids(found("来源:日报 工资"))) == {item.id for item in items[1:3]}

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
+from functools import cache
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from multiprocessing.connection import Connection
 
@@ -60,10 +61,11 @@ def told(most: int) -> list[tuple[str, str]]:
 
 
 def stories(most: int) -> list[str]:
-    """Which matter each of them tells of."""
-    return [item.story or item.id for item in _items()[:most]]
+    """Which matter each of them tells of; a repost, that of what it repeats."""
+    return [item.topic for item in _items()[:most]]
 
 
+@cache
 def _items() -> list[DrillItem]:
     return list(items(World.begun(7, FIRST, history=timedelta(days=90)), end=FIRST))
 

@@ -5,8 +5,11 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Callable
+from functools import cache, partial
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 
 from monitor.district.rows import RowError, UnitRow, place_row, unit_row
@@ -61,6 +64,53 @@ def bomb() -> bytes:
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("xl/worksheets/sheet1.xml", b"0" * 50_000_000)
     return out.getvalue()
+
+
+def unfolding(charset: str = "utf-8") -> bytes:
+    """A workbook of two kilobytes whose one cell is ten million characters, by entities in entities."""
+    entities = "".join(f'<!ENTITY a{n} "{f"&a{n - 1};" * 10}">' for n in range(1, 7))
+    sheet = (
+        f'<?xml version="1.0" encoding="{charset}"?><!DOCTYPE x [<!ENTITY a0 "{"镇" * 10}">{entities}]>'
+        '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData><row r="1">'
+        '<c r="A1" t="inlineStr"><is><t>&a6;</t></is></c></row></sheetData></worksheet>'
+    )
+    return changed(workbook(["名称"]), {"xl/worksheets/sheet1.xml": sheet.encode(charset)})
+
+
+def changed(body: bytes, parts: dict[str, bytes]) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(body)) as book, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name in book.namelist():
+            archive.writestr(name, parts.get(name, book.read(name)))
+    return out.getvalue()
+
+
+@each(charset=["utf-8", "utf-16"])
+def test_a_workbook_with_entities_is_refused_before_they_unfold(charset: str) -> None:
+    with pytest.raises(SheetError, match="DOCTYPE"):
+        sheet_read(unfolding(charset), PLACE_COLUMNS)
+
+
+whole = cache(partial(workbook, ["名称", "别名"], ["石漾镇", "石漾"]))  # there is a time of day in it: made once
+
+
+@given(
+    st.lists(
+        st.tuples(st.floats(0, 1, exclude_max=True), st.integers(0, 3), st.binary(max_size=3)), min_size=1, max_size=6
+    )
+)
+@settings(max_examples=150, deadline=None)
+def test_a_damaged_workbook_is_read_or_refused_with_a_reason(changes: list[tuple[float, int, bytes]]) -> None:
+    """Bytes cut out and put in; every other error would be a page of ours that fails."""
+    body, label = bytearray(whole()), "sheet_kind"
+    for place, cut, put in changes:
+        at = int(place * len(body))
+        body[at : at + cut] = put
+    try:
+        sheet_read(bytes(body), PLACE_COLUMNS)
+    except SheetError as error:
+        label = error.label
+    assert label in {"sheet_kind", "sheet_size", "sheet_head", "sheet_rows"}
 
 
 @each(

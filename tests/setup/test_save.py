@@ -1,9 +1,13 @@
 """Settings as rows under the environment; secrets sealed and never told."""
 
 import json
+from io import StringIO
 
 import pytest
+from allauth.mfa.adapter import get_adapter
+from allauth.mfa.models import Authenticator
 from django.apps import apps
+from django.core.management import CommandError, call_command
 from django.db import connection
 from pytest_django import Settings as SettingsWrapper
 
@@ -93,6 +97,31 @@ def test_a_key_is_replaced_without_losing_what_it_sealed(settings: SettingsWrapp
     assert secrets_reseal().lost == 0
     settings.SEAL_KEYS = settings.SEAL_KEYS[:1]
     assert Channel.objects.get(pk=channel.pk).token == "robot-key-12345678"
+
+
+@pytest.mark.parametrize("old_key_stays", [True, False])
+def test_a_replaced_key_locks_nobody_out_whose_second_factor_it_sealed(
+    settings: SettingsWrapper, lead: User, old_key_stays: bool
+) -> None:
+    for kind, name in ((Authenticator.Type.TOTP, "secret"), (Authenticator.Type.RECOVERY_CODES, "seed")):
+        Authenticator.objects.create(user=lead, type=kind, data={name: get_adapter().encrypt("JBSWY3DP")})
+    old, settings.SECRET_KEY = settings.SECRET_KEY, "another" * 8
+    settings.SEAL_KEYS = ["a-new-key" * 6, *([old] if old_key_stays else [])]
+    assert (secrets_count().stored, secrets_count().lost) == (2, 0 if old_key_stays else 2)
+    secrets_reseal()
+    settings.SEAL_KEYS = settings.SEAL_KEYS[:1] if old_key_stays else [old]  # lost for a while is not lost for good
+    for row in Authenticator.objects.all():
+        assert get_adapter().decrypt(row.data.get("secret") or row.data["seed"]) == "JBSWY3DP"
+
+
+def test_the_command_says_how_many_secrets_open_and_fails_when_one_does_not(settings: SettingsWrapper) -> None:
+    Channel.objects.create(kind="wecom", name="值班群", token="robot-key")
+    out = StringIO()
+    call_command("seal", stdout=out)
+    assert out.getvalue() == "1 secrets, 1 open with the present keys\n"
+    settings.SECRET_KEY = "wrong" * 12
+    with pytest.raises(CommandError, match="1 do not"):
+        call_command("seal", "--rotate", stdout=StringIO())
 
 
 def test_a_secret_that_no_key_opens_is_empty_and_survives_being_saved(settings: SettingsWrapper) -> None:

@@ -39,7 +39,7 @@ def violations(*, published: int, taken: Counter[str], poisoned: int) -> dict[st
         "items_without_topic": Item.objects.filter(topic_id=None, set_aside="").count(),
         "set_aside_but_not_poisoned": aside.exclude(link__endswith=f"/a/{POISONED}").count(),
         "poisoned_but_not_set_aside": poisoned - aside.filter(link__endswith=f"/a/{POISONED}", tries=TRIES).count(),
-        "counts_wrong": counts.hours + counts.topic_hours + counts.plan_hours,
+        "counts_wrong": counts.hours + counts.sums + counts.topic_hours + counts.plan_hours,
         "deliveries_not_accepted": rows.exclude(status__in=("accepted", "folded")).count(),
         "deliveries_doubled": doubled,
         "mails_said_to_be_accepted_but_not_there": len(accepted - set(taken)),

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import os
 import shutil
 import tarfile
 from pathlib import Path
@@ -37,6 +38,8 @@ def pack(*, folder: Path, manifest: Manifest, target: Path, recipient: str = "")
         plain.unlink()
     final = target.with_name(target.name + (ENCRYPTED if recipient else PLAIN))
     whole.chmod(0o600)
+    with whole.open("rb") as written:  # older ones are deleted next: this one must outlive a loss of power
+        os.fsync(written.fileno())
     whole.replace(final)
     return final
 

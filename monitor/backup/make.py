@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -17,6 +16,8 @@ from monitor.backup.container import DUMP, ENCRYPTED, MODEL, PLAIN, digest_of, p
 from monitor.backup.manifest import Manifest, manifest_now
 from monitor.backup.programs import BackupError, Target, program_run
 from monitor.backup.restore import backup_verify
+from monitor.backup.work import MAKING, work_folder
+from monitor.embedded.errors import EmbeddedError
 from monitor.embedded.places import folder_make
 from monitor.lib.locks import Lock
 from monitor.models import audit_record
@@ -45,14 +46,17 @@ def backup_make(
     An encrypted one is proven before it is encrypted, since the key that opens it should not lie on this machine; with
     `identity` it is opened again as well. Raises BackupError.
     """
-    folder_make(folder)
+    try:
+        folder_make(folder)
+    except EmbeddedError as error:
+        raise BackupError(f"{folder} cannot be made or written to", label="file") from error
     with _alone() as mine:
         if not mine:
             return None
         _room(folder)
-        with tempfile.TemporaryDirectory(prefix=".making-", dir=folder) as work:
-            manifest = _dump(Path(work), now)
-            file = _proven(Path(work), manifest, folder / f"{PREFIX}{now:%Y%m%dT%H%M%SZ}", recipient, verify=verify)
+        with work_folder(MAKING, folder) as work:
+            manifest = _dump(work, now)
+            file = _proven(work, manifest, folder / f"{PREFIX}{now:%Y%m%dT%H%M%SZ}", recipient, verify=verify)
             if recipient and identity and verify:
                 backup_verify(file=file, identity=identity)
         deleted = backups_delete(folder=folder, now=now, keep=keep) if verify else ()

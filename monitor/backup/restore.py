@@ -7,7 +7,6 @@ import os
 import shutil
 import subprocess
 import sys
-import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -18,6 +17,7 @@ from django.conf import settings
 from monitor.backup.container import DUMP, MODEL, unpack
 from monitor.backup.manifest import Manifest
 from monitor.backup.programs import BackupError, Target, program_run
+from monitor.backup.work import RESTORING, work_folder
 from monitor.embedded.throwaway import throwaway_servers
 
 JOBS = 2
@@ -49,8 +49,7 @@ def backup_restore(
     """
     target = Target.of(url)
     _empty(url)
-    with tempfile.TemporaryDirectory(prefix="tingchao-restore-") as folder:
-        work = Path(folder)
+    with work_folder(RESTORING) as work:
         manifest = unpack(file, work=work, identity=identity)
         options = ["--no-owner", "--no-privileges", "--exit-on-error", f"--jobs={JOBS}"]
         program_run("pg_restore", target, [*options, f"--dbname={target.name}", str(work / DUMP)])

@@ -14,15 +14,18 @@ from monitor.models import AuditEntry, audit_verify
 
 
 class Command(BaseCommand):
-    """`manage.py audit_chain [--json] [--tables]`."""
+    """`manage.py audit_chain [--json] [--tables] [--had DIGEST]`."""
 
     help = __doc__
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--json", action="store_true", help="one JSON object")
         parser.add_argument("--tables", action="store_true", help="also how many rows each table has")
+        parser.add_argument(
+            "--had", metavar="DIGEST", help="newest digest of an earlier run or backup: is that entry still there?"
+        )
 
-    def handle(self, *, json: bool, tables: bool, **_: Any) -> None:
+    def handle(self, *, json: bool, tables: bool, had: str | None, **_: Any) -> None:
         broken = audit_verify()
         newest = AuditEntry.objects.order_by("-id").first()
         found: dict[str, Any] = {
@@ -31,6 +34,8 @@ class Command(BaseCommand):
             "broken_at": broken,
             "last": newest.digest if newest else "",
         }
+        if had:  # a chain whose end was cut off is whole in itself
+            found["had"] = AuditEntry.objects.filter(digest=had).exists()
         if tables:
             found["tables"] = tables_count()
         if json:
@@ -38,5 +43,7 @@ class Command(BaseCommand):
         else:
             said = "whole" if broken is None else f"BROKEN at entry {broken}: the database may have been tampered with"
             self.stdout.write(f"{found['entries']} entries, {said}; newest digest {found['last'] or '-'}")
-        if broken is not None:
+            if had and not found["had"]:
+                self.stdout.write(f"MISSING: the entry with digest {had}, and all that came after it")
+        if broken is not None or (had and not found["had"]):
             sys.exit(1)

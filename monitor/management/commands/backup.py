@@ -12,11 +12,15 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
+from django.db import DatabaseError, connections
 
-from monitor.backup.make import backup_make
-from monitor.backup.programs import BackupError
+from monitor.backup.make import backup_make, backups
 from monitor.backup.restore import backup_verify
+from monitor.errors import TingchaoError
 from monitor.lib.clock import SHANGHAI, shanghai_date, utc_now
+
+TRIES = 3
+AGAIN_S = 1800.0
 
 
 class Command(BaseCommand):
@@ -40,9 +44,24 @@ class Command(BaseCommand):
             self._once(options)
             return
         at = _time_of_day(options["nightly"])
+        if _missed(options["out"] or settings.BACKUP_DIR, utc_now()):
+            self._night(options)
         while True:
             time.sleep((_next(at, utc_now()) - utc_now()).total_seconds())
-            self._once(options)
+            self._night(options)
+
+    def _night(self, options: dict[str, Any]) -> None:
+        """One backup; one that fails (no room, the database away) is tried again, and the next night comes whatever happened."""
+        for left in range(TRIES - 1, -1, -1):
+            try:
+                self._once(options)
+                return
+            except (CommandError, DatabaseError) as error:
+                self.stderr.write(f"no backup: {' '.join(str(error).split())[:300]}; {left} more tries tonight")
+            finally:
+                connections.close_all()  # none is held through a day in which the server may be exchanged
+            if left:
+                time.sleep(AGAIN_S)
 
     def _once(self, options: dict[str, Any]) -> None:
         identity = options["identity"].read_text(encoding="utf-8") if options["identity"] else ""
@@ -62,7 +81,7 @@ class Command(BaseCommand):
                 verify=not options["no_verify"],
                 keep=timedelta(days=settings.BACKUP_DAYS),
             )
-        except (BackupError, OSError) as error:
+        except (TingchaoError, OSError) as error:
             raise CommandError(str(error)) from error
         if made is None:
             raise CommandError("Another backup is under way; try again when it is done.")
@@ -77,6 +96,12 @@ def _time_of_day(raw: str) -> clock:
         return clock.fromisoformat(raw)
     except ValueError as error:
         raise CommandError(f"{raw!r} is no time of day; write 02:40.") from error
+
+
+def _missed(folder: Path | None, now: datetime) -> bool:
+    """Was the machine off when the newest backup there should have got a successor? Not where there never was one."""
+    found = backups(folder) if folder else []
+    return bool(found) and now - found[-1][0] > timedelta(hours=25)
 
 
 def _next(at: clock, now: datetime) -> datetime:

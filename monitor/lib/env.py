@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Generic, TypeVar
 
@@ -27,11 +28,14 @@ DECLARED: dict[str, Setting[object]] = {}
 
 
 def setting(name: str, read: Callable[[str], T], default: T, help: str) -> T:  # noqa: A002
-    """Declare and read one setting. `<NAME>_FILE` names a file that holds the value (secrets). Raises SettingError."""
+    """Declare and read one setting. `<NAME>_FILE` names a file that holds the value (secrets); what is empty sets nothing.
+
+    Raises SettingError.
+    """
     DECLARED[name] = Setting(name, read, default, help)
     raw = os.environ.get(name)
     file = os.environ.get(f"{name}_FILE")
-    if raw is None and file:
+    if not raw and file:
         try:
             raw = Path(file).read_text(encoding="utf-8").strip()
         except OSError as error:
@@ -48,7 +52,17 @@ def where_set(name: str) -> str:
     """Where a declared setting has its value from: `environment`, `file` (named by `<NAME>_FILE`) or `default`."""
     if os.environ.get(name):
         return "environment"
-    return "file" if os.environ.get(f"{name}_FILE") and name not in os.environ else "default"
+    file = os.environ.get(f"{name}_FILE")
+    return "file" if file and _says_something(file) else "default"
+
+
+@cache
+def _says_something(file: str) -> bool:
+    """As it was when it was first asked: settings are read once, too. compose names a file for each secret, set or not."""
+    try:
+        return bool(Path(file).read_text(encoding="utf-8").strip())
+    except OSError:
+        return True  # `setting` has said that it cannot be read
 
 
 def boolean(raw: str) -> bool:

@@ -95,6 +95,28 @@ def shlex_free(rest: str) -> str:
     return re.sub(r"'[^']*'|\"[^\"]*\"", "", rest).partition(" | ")[0].partition(" > ")[0]
 
 
+NOT_BY_A_TEST = {
+    "floors": "make evaluate in .ci/run",
+    "traces": "make evaluate in .ci/run; its parts: tests/traces",
+    "backtest": "a printed form of monitor/alerts/backtest.py: tests/alerts/test_backtest.py",
+    "bench": "minutes to hours; its parts: tests/bench",
+    "train_sentiment": "makes the model that is shipped; its parts: tests/text/test_train.py",
+    "messages": "writes the catalogue that is shipped; tests/frame/test_docs.py reads it",
+    "shell": "Django's",
+    "check": "Django's; with --deploy: tests/frame/test_settings.py",
+}
+
+
+def test_every_command_of_the_manual_is_run_by_a_test() -> None:
+    texts = [path.read_text(encoding="utf-8") for path in (ROOT / "tests").rglob("*.py") if path != Path(__file__)]
+    running = [text for text in texts if re.search(r"call_command|manage\.py|tests\.shell", text)]
+    said = {re.match(r"manage\.py ([a-z_]+)", line)[1] for line in of_manage(LINES)}  # type: ignore[index]
+    run = {name for name in said if any(f'"{name}"' in text for text in running)}
+    assert said - run - set(NOT_BY_A_TEST) == set()
+    for why in NOT_BY_A_TEST.values():
+        assert all((ROOT / path).exists() for path in re.findall(r"tests/[\w/.]+", why)), why
+
+
 def test_the_table_of_commands_names_options_that_exist() -> None:
     table = (ROOT / "docs" / "commands.md").read_text(encoding="utf-8")
     for cell in re.findall(r"^\| (`.*?`) \| ", table, re.MULTILINE):
@@ -140,7 +162,7 @@ def test_docker_lines_name_services_and_options_that_exist() -> None:
             words = words[2:]
         verb, rest = words[0], words[1:]
         names = [word for word in rest if not word.startswith("-") and "=" not in word]
-        inside = rest[rest.index("python") :] if "python" in rest else []
+        inside = rest[rest.index(names[0]) + 1 :] if verb in {"run", "exec"} else []
         services = names[:1] if verb in {"run", "exec"} else names
         assert set(services) <= set(COMPOSE["services"]), line
         assert {word.partition("=")[0] for word in rest[: len(rest) - len(inside)] if word[0] == "-"} <= DOCKER[verb], (
@@ -150,11 +172,12 @@ def test_docker_lines_name_services_and_options_that_exist() -> None:
 
 def test_files_that_commands_name_exist() -> None:
     for line in LINES:
-        for path in re.findall(r"^(?:sh|cp|python) ([\w./-]+)", line):
+        for path in re.findall(r"^(?:sh|cp|python|install -m \d+) ([\w./-]+)", line):
             if "/" in path or path.startswith("."):
-                assert (ROOT / path).exists(), line
-        for unit in re.findall(r"systemctl .*?(tingchao[\w.-]+)", line):
-            assert (ROOT / "deploy" / "systemd" / unit).exists(), line
+                assert (ROOT / path.removeprefix("/opt/tingchao/")).exists(), line
+        for unit in re.findall(r"tingchao[\w@.-]*", line if line.startswith("systemctl ") else ""):
+            name = re.sub(r"@\d", "@", unit)
+            assert (ROOT / "deploy" / "systemd" / (name if "." in name else f"{name}.service")).exists(), line
 
 
 def test_make_says_what_it_can_do() -> None:

@@ -12,7 +12,7 @@ from django.core.checks import run_checks
 from pytest_django import Settings as SettingsWrapper
 
 from monitor.errors import SettingError
-from monitor.lib.env import DECLARED, boolean, setting, words
+from monitor.lib.env import DECLARED, boolean, setting, where_set, words
 
 ROOT = Path(django_settings.BASE_DIR)
 DOC = ROOT / "docs" / "settings.md"
@@ -141,6 +141,17 @@ def test_a_value_can_come_from_a_file(tmp_path: Path, monkeypatch: pytest.Monkey
     (tmp_path / "secret").write_text("from-a-file\n")
     monkeypatch.setenv("TINGCHAO_X_FILE", str(tmp_path / "secret"))
     assert setting("TINGCHAO_X", str, "default", "test") == "from-a-file"
+    DECLARED.pop("TINGCHAO_X")
+
+
+def test_what_is_empty_sets_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "secret").write_text("from-a-file\n")
+    (tmp_path / "empty").write_text("\n")
+    monkeypatch.setenv("TINGCHAO_X", "")  # a line of .env that was left empty
+    monkeypatch.setenv("TINGCHAO_X_FILE", str(tmp_path / "secret"))
+    assert (setting("TINGCHAO_X", str, "default", "test"), where_set("TINGCHAO_X")) == ("from-a-file", "file")
+    monkeypatch.setenv("TINGCHAO_X_FILE", str(tmp_path / "empty"))
+    assert (setting("TINGCHAO_X", str, "default", "test"), where_set("TINGCHAO_X")) == ("default", "default")
     DECLARED.pop("TINGCHAO_X")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from django.urls import reverse
@@ -9,6 +10,7 @@ from django.utils.translation import pgettext_lazy
 
 from dashboards import labels
 from dashboards.audit_details import detail_words
+from dashboards.rule_words import retag_reasons
 from monitor.models import AuditEntry
 
 PAGES = frozenset(("alert", "item", "plan", "report", "rule", "source", "topic"))
@@ -85,11 +87,23 @@ class AuditRow:
         return f"{self.detail[:SHORT].rstrip()}…" if self.is_long else self.detail
 
 
-def audit_row(entry: AuditEntry) -> AuditRow:
+def audit_rows(entries: Iterable[AuditEntry]) -> list[AuditRow]:
     """For audit/audit.html."""
+    found = list(entries)
+    reasons = retag_reasons({entry.detail["reason"] for entry in found if _of_retag(entry)})
+    return [_row(entry, reasons) for entry in found]
+
+
+def _row(entry: AuditEntry, reasons: Mapping[str, str]) -> AuditRow:
     kind, _, pk = entry.target.partition(":")
     href = reverse(kind, args=[int(pk)]) if kind in PAGES and pk.isdecimal() else ""
-    return AuditRow(entry, labels.action(entry.action), target_words(entry.target), href, detail_words(entry.detail))
+    detail = entry.detail | ({"reason": reasons[entry.detail["reason"]]} if _of_retag(entry) else {})
+    return AuditRow(entry, labels.action(entry.action), target_words(entry.target), href, detail_words(detail))
+
+
+def _of_retag(entry: AuditEntry) -> bool:
+    """Its reason is a code of rules.queue, in other entries it is what a person wrote."""
+    return entry.action == "retag" and isinstance(entry.detail.get("reason"), str)
 
 
 def target_words(target: str) -> str:

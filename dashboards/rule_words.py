@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from django.db.models import Model
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from dashboards import labels
 from monitor.errors import QueryError
-from monitor.models import KeywordRule, Plan, RetagJob, Source, SynonymGroup
+from monitor.models import KeywordRule, Plan, Source, SynonymGroup
 from monitor.rules.check import RuleError
 from monitor.rules.explain import Explained
 from monitor.rules.groups import MAX_WORD, MAX_WORDS
@@ -95,22 +97,30 @@ def verdict_sentence(said: Explained) -> str:
     return spoken(said.why.zh, said.why.en)
 
 
-def retag_reason(job: RetagJob) -> str:
-    """What history is tagged anew for."""
-    kind, _colon, number = job.reason.partition(":")
-    pk = int(number) if number.isdecimal() else 0
-    if kind == "rule":
-        name = KeywordRule.objects.filter(pk=pk).values_list("name", flat=True).first()
-        return _("规则“%(name)s”的改动") % {"name": name or number}
-    if kind == "group":
-        name = SynonymGroup.objects.filter(pk=pk).values_list("name", flat=True).first()
-        return _("同义词组“%(name)s”的改动") % {"name": name or number}
-    if kind == "plan":
-        name = Plan.objects.filter(pk=pk).values_list("name", flat=True).first()
-        return _("专题“%(name)s”的改动") % {"name": name or number}
-    if kind == "source":
-        name = Source.objects.filter(pk=pk).values_list("name", flat=True).first()
-        return _("来源“%(name)s”的改动") % {"name": name or number}
-    if kind == "district":
-        return _("单位或地名的改动")
-    return _("导入规则")
+def retag_reason(reason: str) -> str:
+    """What history is tagged anew for: `RetagJob.reason` in words."""
+    return retag_reasons([reason])[reason]
+
+
+def retag_reasons(reasons: Iterable[str]) -> dict[str, str]:
+    """Many at once: a query for each kind that is among them, four at most."""
+    wanted = {reason: reason.partition(":")[::2] for reason in reasons}
+    names = {}
+    for kind, model in NAMED.items():
+        numbers = {int(number) for found, number in wanted.values() if found == kind and number.isdecimal()}
+        rows = model._default_manager.filter(pk__in=numbers).values_list("pk", "name") if numbers else ()
+        names |= {f"{kind}:{pk}": name for pk, name in rows}
+    return {reason: _retag_words(kind, names.get(reason) or number) for reason, (kind, number) in wanted.items()}
+
+
+NAMED: Mapping[str, type[Model]] = {"rule": KeywordRule, "group": SynonymGroup, "plan": Plan, "source": Source}
+
+
+def _retag_words(kind: str, name: str) -> str:
+    return {
+        "rule": _("规则“%(name)s”的改动"),
+        "group": _("同义词组“%(name)s”的改动"),
+        "plan": _("专题“%(name)s”的改动"),
+        "source": _("来源“%(name)s”的改动"),
+        "district": _("单位或地名的改动"),
+    }.get(kind, _("导入规则")) % {"name": name}

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from dashboards import labels
 from dashboards.access import member, needs
-from dashboards.audit_words import audit_row
+from dashboards.audit_words import audit_rows
 from dashboards.export import MAX_ROWS, csv_response
 from monitor.models import AuditEntry, Role, audit_record
 from monitor.queries.audit import audit_chain, audit_choices, audit_entries
@@ -37,7 +37,7 @@ def audit(request: HttpRequest) -> HttpResponse:
     query.pop("verify", None)
     context = {
         "page": page,
-        "rows": [audit_row(entry) for entry in page],
+        "rows": audit_rows(page),
         "actions": [(code, labels.action(code)) for code in actions],
         "actors": actors,
         "chosen": filters,

@@ -236,4 +236,4 @@ def _retag(pk: int, job: RetagJob | None) -> dict[str, Any]:
     is_open = job is not None and job.state in (RetagState.QUEUED, RetagState.RUNNING)
     if job is None or (not is_open and job.reason != f"plan:{pk}"):
         return {"job": None}
-    return {"job": job, "job_reason": retag_reason(job), "job_open": is_open}
+    return {"job": job, "job_reason": retag_reason(job.reason), "job_open": is_open}

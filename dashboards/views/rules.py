@@ -199,7 +199,7 @@ def _editor(request: HttpRequest, form: RuleForm, found: KeywordRule | None) -> 
 
 def _retag() -> dict[str, Any]:
     job = retag_latest()
-    return {"job": job, "job_reason": retag_reason(job), "job_open": _is_open(job)} if job else {"job": None}
+    return {"job": job, "job_reason": retag_reason(job.reason), "job_open": _is_open(job)} if job else {"job": None}
 
 
 def _is_open(job: RetagJob) -> bool:

@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 from html import unescape
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.conf import settings
@@ -14,7 +15,7 @@ from django.test import Client
 
 from dashboards import audit_details, audit_words
 from dashboards.labels import ACTIONS
-from monitor.models import AuditEntry, DatesReason, RuleChange, User, audit, audit_record
+from monitor.models import AuditEntry, DatesReason, KeywordRule, RuleChange, User, audit, audit_record
 from monitor.models.plan import PlanChange
 from monitor.queries import audit as queries
 
@@ -68,6 +69,19 @@ def test_codes_are_told_in_the_words_of_their_pages_and_a_value_that_nobody_know
     audit_record(actor="beat", action="view_share", detail=detail)
     told = f"备注 lead；角色 组长；领域 工资报酬、none；状态 进行中；原因 {DatesReason.POLL_TIME.label}；最低级别 橙<"
     assert told in unescape(reading.get("/audit/").content.decode())
+
+
+def test_what_history_was_tagged_anew_for_is_told_by_name_and_a_reason_that_a_person_wrote_as_written(
+    reading: Client, django_assert_max_num_queries: Any
+) -> None:
+    rule = KeywordRule.objects.create(name="欠薪讨薪", query="欠薪")
+    for reason in (f"rule:{rule.pk}", "plan:987654", "district", "import"):
+        audit_record(actor="retag", action="retag", target="retag:3", detail={"reason": reason, "added": 4})
+    audit_record(actor="beat", action="topic_mute", detail={"reason": f"rule:{rule.pk}"})
+    with django_assert_max_num_queries(12):
+        told = unescape(reading.get("/audit/").content.decode())
+    for words in ("规则“欠薪讨薪”的改动", "专题“987654”的改动", "单位或地名的改动", "导入规则", f"rule:{rule.pk}"):
+        assert f"原因 {words}" in told
 
 
 def test_a_moment_is_told_in_shanghai_time(reading: Client) -> None:

@@ -140,9 +140,8 @@ def _with_thread(findings: Sequence[Finding], thread: Thread, now: datetime, *, 
             return Intent(Action.NONE, "cooling_down", thread.level, evidence)
         return Intent(Action.ESCALATE, "higher", best.level, evidence)
     joined = next((one for one in findings if one.met and not _counted(one)), None)
-    if (
-        joined is not None
-    ):  # a grave hit is news even in a thread of a higher level; its own cool-down is part of the finding
+    # a grave hit is news even in a thread of a higher level; its own cool-down is part of the finding
+    if joined is not None:
         spoken = _spoken_by(joined, findings)
         return Intent(Action.ESCALATE, "joined", max(thread.level, joined.level), spoken)
     if quiet and silent_for >= timedelta(hours=best.manners.calm_hours):

@@ -16,6 +16,7 @@ from monitor.topics.cluster import TopicItem
 from monitor.topics.parts import parts_propose
 from monitor.topics.state import ItemId
 from monitor.topics.take_up import topic_texts
+from monitor.topics.threads import thread_raised_on
 from monitor.topics.title import HEADLINES, choose_title
 
 SHOWN = 6  # titles of a part
@@ -97,19 +98,23 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """The first part stays. `read` originals were looked at, the newest ones; older ones stay too."""
+    """The first part stays, and with it an open alert (`thread`): the one that the alert was raised on. `read` originals were looked at,
+    the newest ones; older ones stay too."""
 
     parts: list[Part]
     read: int
     left_out: int
+    thread: bool = False
 
 
 def parts_preview(topic: Topic) -> Parts:
     """What the topic falls into; a tenth of a second for a big one. Kept for those very texts, so never out of date."""
     texts = [item for item, is_original in topic_texts([topic.pk], LOOKED_AT)[topic.pk] if is_original]
     known = {item.id: item for item in texts}
-    parts = [_part([known[pk] for pk in part]) for part in _proposed(texts)] if texts else []
-    return Parts(parts, len(texts), max(0, topic.n_originals - len(texts)))
+    told = thread_raised_on(topic.pk)
+    found = sorted(_proposed(texts), key=lambda part: -len(told.intersection(map(int, part)))) if texts else []
+    parts = [_part([known[pk] for pk in part]) for part in found]
+    return Parts(parts, len(texts), max(0, topic.n_originals - len(texts)), bool(told))
 
 
 def _proposed(texts: list[TopicItem]) -> list[list[ItemId]]:

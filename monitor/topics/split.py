@@ -16,7 +16,7 @@ from hashlib import sha256
 from django.core.cache import cache
 from django.db.models import Q, QuerySet
 
-from monitor.models import OPEN_STATUSES, AlertEvent, Topic, TopicChange
+from monitor.models import Topic, TopicChange
 from monitor.topics.assign import own_places
 from monitor.topics.cluster import TopicItem
 from monitor.topics.hand import HandError
@@ -25,6 +25,7 @@ from monitor.topics.params import ClusterParams
 from monitor.topics.parts import LEAST_ITEMS, seam
 from monitor.topics.state import ItemId
 from monitor.topics.take_up import topic_texts
+from monitor.topics.threads import thread_raised_on
 
 AT_ONCE = 40  # topics a pass: well under a second each
 SETTLED = timedelta(days=3)  # an older topic was read often enough
@@ -62,11 +63,7 @@ def topic_parts(topic_id: int) -> list[list[int]]:
 
 def _thread_first(topic_id: int, parts: list[list[int]]) -> list[list[int]]:
     """The first part keeps the topic and its open alert: the one that holds most of what that was raised on, not the biggest."""
-    raised = AlertEvent.objects.filter(
-        alert__topic=topic_id, alert__status__in=OPEN_STATUSES, kind=AlertEvent.Kind.RAISED
-    )
-    evidence = raised.order_by("-id").values_list("evidence", flat=True).first()
-    told = set((evidence or {}).get("items", ()))
+    told = thread_raised_on(topic_id)
     return sorted(parts, key=lambda part: -len(told.intersection(family_of(topic_id, part)))) if told else parts
 
 

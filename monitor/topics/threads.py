@@ -19,9 +19,13 @@ from monitor.models import (
     User,
 )
 
+KEPT = ("level", "evidence", "areas", "acknowledge_by", "due_at", "status", "assignee")
+"""Of the one that goes on: what joining may change and taking it back restores."""
+
 
 def threads_join(winner: Topic, loser: Topic, *, by: User | None, now: datetime) -> dict[str, Any]:
-    """`loser`'s threads go to `winner`. Of two open ones the older goes on, at the higher level, with the events of both.
+    """`loser`'s threads go to `winner`. Of two open ones the older goes on, at the higher level, as far as either was answered, with the
+    events of both and who has it.
 
     The other keeps its row (links to it lead to the one that goes on). Returns what `threads_part` needs to take it back.
     """
@@ -35,6 +39,15 @@ def threads_join(winner: Topic, loser: Topic, *, by: User | None, now: datetime)
     return told
 
 
+def thread_raised_on(topic_id: int) -> set[int]:
+    """Ids of the items that the topic's open alert was raised on; none when there is no open alert."""
+    raised = AlertEvent.objects.filter(
+        alert__topic=topic_id, alert__status__in=OPEN_STATUSES, kind=AlertEvent.Kind.RAISED
+    )
+    evidence = raised.order_by("-id").values_list("evidence", flat=True).first()
+    return set((evidence or {}).get("items", ()))
+
+
 def _join(goes_on: Alert, ends: Alert, *, by: User | None, now: datetime) -> dict[str, Any]:
     events = AlertEvent.objects.filter(alert=ends)
     told = {
@@ -45,6 +58,7 @@ def _join(goes_on: Alert, ends: Alert, *, by: User | None, now: datetime) -> dic
         "level": goes_on.level,
         "areas": goes_on.areas,
         "times": _times(goes_on),
+        "held": [goes_on.status, goes_on.assignee_id],
     }
     events.update(alert=goes_on)
     told |= _bring(goes_on, ends)
@@ -53,10 +67,13 @@ def _join(goes_on: Alert, ends: Alert, *, by: User | None, now: datetime) -> dic
         goes_on.level, goes_on.evidence = ends.level, ends.evidence
     goes_on.areas = list(dict.fromkeys([*goes_on.areas, *ends.areas]))
     goes_on.calm, goes_on.changed_at = goes_on.calm and ends.calm, now
-    goes_on.save(update_fields=["level", "evidence", "areas", "calm", "changed_at", "acknowledge_by", "due_at"])
+    goes_on.status = max(goes_on.status, ends.status, key=OPEN_STATUSES.index)  # who works on one works on both
+    goes_on.assignee_id = goes_on.assignee_id or ends.assignee_id
+    told["became"] = [goes_on.status, goes_on.assignee_id]
+    goes_on.save(update_fields=[*KEPT, "calm", "changed_at"])
     Alert.objects.filter(pk=ends.pk).update(status=AlertStatus.MERGED, merged_into=goes_on, changed_at=now)
     Alert.objects.filter(merged_into=ends).update(merged_into=goes_on)
-    _event(goes_on, AlertEvent.Kind.MERGED, f"#{ends.pk} → #{goes_on.pk}", by, now)
+    _event(goes_on, AlertEvent.Kind.MERGED, f"#{ends.pk} → #{goes_on.pk}", by, now, before=told["held"][0])
     return told
 
 
@@ -125,11 +142,17 @@ def _part(joined: dict[str, Any], *, winner: Topic, loser: Topic, came: list[int
             datetime.fromisoformat(at) if at else None for at in joined.get("times", _times(goes_on))
         )
     goes_on.topic, goes_on.changed_at = (loser if goes_on.pk in came else winner), now
-    goes_on.areas = joined["areas"]
-    goes_on.save(update_fields=["level", "evidence", "areas", "topic", "changed_at", "acknowledge_by", "due_at"])
+    goes_on.areas, stood = joined["areas"], goes_on.status
+    if "became" in joined:  # what nobody changed meanwhile is as it was
+        now_held = (goes_on.status, goes_on.assignee_id)
+        goes_on.status, goes_on.assignee_id = (
+            was if current == became else current
+            for was, became, current in zip(joined["held"], joined["became"], now_held, strict=True)
+        )
+    goes_on.save(update_fields=[*KEPT, "topic", "changed_at"])
     ends.save(update_fields=["status", "topic", "merged_into", "changed_at"])
-    for alert in (goes_on, ends):
-        _event(alert, AlertEvent.Kind.PARTED, f"#{goes_on.pk} | #{ends.pk}", by, now)
+    for alert, before in ((goes_on, stood), (ends, ends.status)):
+        _event(alert, AlertEvent.Kind.PARTED, f"#{goes_on.pk} | #{ends.pk}", by, now, before=before)
 
 
 def _last_evidence(alert: Alert) -> dict[str, Any]:
@@ -138,8 +161,8 @@ def _last_evidence(alert: Alert) -> dict[str, Any]:
     return dict(found.evidence if found else alert.evidence)
 
 
-def _event(alert: Alert, kind: AlertEvent.Kind, note: str, by: User | None, now: datetime) -> None:
+def _event(alert: Alert, kind: AlertEvent.Kind, note: str, by: User | None, now: datetime, *, before: str) -> None:
     AlertEvent.objects.create(
-        alert=alert, kind=kind, level=alert.level, before=alert.status, after=alert.status, note=note, by=by, at=now
+        alert=alert, kind=kind, level=alert.level, before=before, after=alert.status, note=note, by=by, at=now
     )
     notice_publish_on_commit({"alerts": [alert.pk]})

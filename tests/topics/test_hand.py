@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from monitor.alerts.answer import alert_acknowledge, alert_assign, alert_comment, alert_handle
 from monitor.alerts.referral import referral_send
 from monitor.models import Alert, AlertEvent, AlertWatch, AuditEntry, Item, Topic, TopicApart, TopicChange, User
 from monitor.models.topic_apart import apart_keep
@@ -198,6 +199,38 @@ def test_what_a_unit_was_asked_goes_with_the_thread_but_no_unit_is_asked_twice(w
     assert newer.referrals.get().unit == both
     change_undo(change=TopicChange.objects.get(kind="merge").pk, by=duty, now=NOW)
     assert {referral.unit for referral in newer.referrals.all()} == {both, one}
+
+
+def test_whoever_works_on_one_of_two_threads_works_on_both_until_they_are_two_again(
+    writer: Clusterer, duty: User
+) -> None:
+    wages, fire = pair()
+    older, newer = thread(fire, 2, 5), thread(wages, 3, 2)
+    alert_handle(alert=newer, by=duty, note="已联系用人单位")
+    alert_comment(alert=older, by=duty, note="核实中")
+    topics_merge(winner=wages.pk, others=[fire.pk], by=duty, now=NOW)
+    older.refresh_from_db()
+    assert (older.status, older.assignee) == ("handling", duty)
+    assert {event.note for event in older.events.all()} > {"已联系用人单位", "核实中"}
+    merged = older.events.get(kind="merged")
+    assert (merged.before, merged.after) == ("open", "handling")
+    change_undo(change=TopicChange.objects.get(kind="merge").pk, by=duty, now=NOW)
+    older.refresh_from_db()
+    newer.refresh_from_db()
+    assert (older.status, older.assignee) == ("open", None)
+    assert (newer.status, newer.assignee) == ("handling", duty)
+
+
+def test_what_people_did_after_the_merge_stays_when_it_is_taken_back(writer: Clusterer, duty: User, lead: User) -> None:
+    wages, fire = pair()
+    older, newer = thread(fire, 2, 5), thread(wages, 3, 2)
+    alert_acknowledge(alert=newer, by=duty)
+    topics_merge(winner=wages.pk, others=[fire.pk], by=duty, now=NOW)
+    alert_assign(alert=older, to=lead, by=duty)
+    alert_handle(alert=older, by=lead)
+    change_undo(change=TopicChange.objects.get(kind="merge").pk, by=duty, now=NOW)
+    older.refresh_from_db()
+    assert (older.status, older.assignee) == ("handling", lead)
 
 
 def test_a_split_leaves_the_thread_with_the_topic_that_keeps_its_id(writer: Clusterer, duty: User) -> None:

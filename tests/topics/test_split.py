@@ -9,6 +9,7 @@ from django.core.cache import cache
 
 from monitor.models import Alert, AlertEvent, Item, Topic, TopicChange, User
 from monitor.topics.cluster import Clusterer
+from monitor.topics.hand_preview import parts_preview
 from monitor.topics.offline import cluster_all
 from monitor.topics.params import ClusterParams
 from monitor.topics.parts import seam
@@ -51,6 +52,18 @@ def test_an_open_alert_stays_with_the_part_that_it_was_raised_on(mixed: Topic, w
     assert topics_split(writer.params, since=SINCE, now=NOW) == 1
     alert.refresh_from_db()
     assert set(Item.objects.filter(topic_id=alert.topic_id).values_list("id", flat=True)) == set(told)
+
+
+@pytest.mark.parametrize("about", [WAGES, FIRE])
+def test_of_the_parts_that_a_person_is_offered_the_one_that_the_alert_was_raised_on_stays(
+    mixed: Topic, about: Any
+) -> None:
+    told = set(Item.objects.filter(title__in=about).values_list("id", flat=True))
+    assert not parts_preview(mixed).thread
+    alert = Alert.objects.create(kind="keyword", level=2, topic=mixed, raised_at=NOW, changed_at=NOW)
+    AlertEvent.objects.create(alert=alert, kind="raised", level=2, evidence={"items": sorted(told)[:1]}, at=NOW)
+    offered = parts_preview(mixed)
+    assert (offered.thread, set(offered.parts[0].items) <= told) == (True, True)
 
 
 def test_what_a_person_changed_or_nobody_needs_is_left_alone(mixed: Topic, writer: Clusterer, duty: User) -> None:

@@ -43,7 +43,7 @@ from monitor.models import (
     audit_record,
 )
 from monitor.queries.alert_detail import items_seen_reading, thread_reading
-from monitor.queries.alert_why import why_also, why_points, why_windows
+from monitor.queries.alert_why import why_also, why_new_sources, why_points, why_windows
 from monitor.queries.alert_words import delivery_label, reason_label
 from monitor.queries.alerts import AlertLine, alert_line, alert_seen_reading, alerts_list_reading
 from monitor.queries.referrals import events_seen_by
@@ -161,6 +161,7 @@ def alert(request: HttpRequest, pk: int) -> HttpResponse:
         "windows": why_windows(found.evidence),
         "points": why_points(found.evidence),
         "also": why_also(found.evidence),
+        "new_sources": why_new_sources(found.evidence),
         "chart": chart_of(found),
         "evidence": found.evidence,
         "reason": reason_label(str(found.evidence.get("label", ""))),

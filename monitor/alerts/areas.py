@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
 
 from django.db import connection, transaction
 from django.db.models import Q
 
+from monitor.alerts.cohorts import Cohort, Listening, cohorts_of
 from monitor.alerts.decide import InForce, decide_area
 from monitor.alerts.facts import AreaFacts, Seen
-from monitor.alerts.gather import CLOSED, area_series, down_hours, spoken_at, thread_of
+from monitor.alerts.gather import CLOSED, down_hours, spoken_at, thread_of
+from monitor.alerts.listening import area_counts, first_hour, listening_of
 from monitor.alerts.params import VolumeParams
 from monitor.alerts.read_items import back_entry, baseline_since, items_between, seen_rows
 from monitor.alerts.rules import rule_area
@@ -51,7 +53,7 @@ def area_facts(rule: InForce, threads: dict[str, Alert], *, now: datetime) -> di
     topics = {seen.id: topic for topic, _, seen in items}
     told, spoken, closed = told_items(items, now=now), spoken_at(list(threads.values())), _closed()
     since = hour_of(baseline_since(now, reach=params.reach, days=params.baseline_days))
-    facts, down = {}, None
+    facts, down, listening = {}, None, None
     for area in AREAS:
         one = AreaFacts(
             area=area,
@@ -63,9 +65,18 @@ def area_facts(rule: InForce, threads: dict[str, Alert], *, now: datetime) -> di
         )
         if area in threads or reaches_floor(one, params, now=now):
             down = down_hours(since, share=params.outage_share, now=now) if down is None else down
-            one = replace(one, series=area_series(area, since)[0], outages=down)
+            listening = listening_of(since=since, now=now) if listening is None else listening
+            cohorts = area_cohorts(area, listening, since=since, now=now)
+            one = replace(one, cohorts=cohorts, outages=down)
         facts[area] = one
     return facts
+
+
+def area_cohorts(
+    area: str, listening: Mapping[int, Listening], *, since: datetime, now: datetime
+) -> tuple[Cohort, ...]:
+    """What is usual in the area, by sources of one age. Two queries."""
+    return cohorts_of(area_counts(area, since), listening, first=first_hour(since), reach=since, now=now)
 
 
 def told_items(items: Iterable[Placed], *, now: datetime) -> frozenset[int]:

@@ -9,10 +9,11 @@ from __future__ import annotations
 import math
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from monitor.alerts.cohorts import Counts, Listening, cohorts_of
 from monitor.alerts.decide import Action, InForce, Intent, Rules, decide_area, decide_topic
 from monitor.alerts.facts import UNKNOWN, AreaFacts, Fired, Seen, Thread, TopicFacts
 from monitor.alerts.floors import may_alert
@@ -20,7 +21,7 @@ from monitor.alerts.params import KeywordParams, VolumeParams
 from monitor.alerts.series import Series
 from monitor.alerts.weigh_area import reaches_floor
 from monitor.alerts.weigh_keyword import fired_of
-from monitor.lib.clock import HOUR
+from monitor.lib.clock import DAY, HOUR, hour_of
 
 STEP = timedelta(minutes=10)
 TOLD = {Action.RAISE, Action.ESCALATE}
@@ -116,7 +117,9 @@ class AreaWatch:
 
     rule: InForce
     params: VolumeParams
-    series: Mapping[str, Series]
+    counts: Mapping[str, Counts]
+    listening: Mapping[int, Listening]
+    first: datetime | None  # hour of the first count of any source
     outages: frozenset[datetime]
     threads: dict[str, Thread] = field(default_factory=dict)
     found: dict[str, Would] = field(default_factory=dict)
@@ -132,11 +135,13 @@ class AreaWatch:
             told=told,
             topics=topics,
             thread=self.threads.get(area),
-            series=self.series[area],
             outages=self.outages,
         )
         if area not in self.threads and not reaches_floor(facts, self.params, now=now):
             return
+        reach = hour_of(now - self.params.reach - self.params.baseline_days * DAY)
+        cohorts = cohorts_of(self.counts[area], self.listening, first=self.first, reach=reach, now=now)
+        facts = replace(facts, cohorts=cohorts)
         intent = decide_area(facts, self.params, now=now, rule_version=self.rule.version)
         if intent.action == Action.NONE:
             return

@@ -12,6 +12,7 @@ from monitor.alerts.areas import params_of
 from monitor.alerts.backtest import AreaWatch, TopicHistory, Would, hours_between, topics_backtest
 from monitor.alerts.decide import InForce, Rules
 from monitor.alerts.gather import area_of, area_series, down_hours, own_series
+from monitor.alerts.listening import area_counts, first_hour, listening_of
 from monitor.alerts.params import KeywordParams, NegativeParams, PlanParams, RisingParams, SpreadParams, VolumeParams
 from monitor.alerts.plans import plans_alerting
 from monitor.alerts.read_items import back_entry, baseline_since, items_between, seen_rows
@@ -38,9 +39,8 @@ def backtest_run(
     rules = {rule.params.kind: rule}
     plans = frozenset([plan]) if plan else plans_alerting(now=end)
     ids = list(_candidates(rules, start, end, plans))
-    chunk = (
-        len(ids) or 1 if isinstance(rule.params, KeywordParams) else CHUNK
-    )  # a hit holds back hits of other topics: all in one
+    # a hit holds back hits of other topics: all in one
+    chunk = len(ids) or 1 if isinstance(rule.params, KeywordParams) else CHUNK
     found: list[Would] = []
     shared = _Shared(rules, start, end, plans)
     for at in range(0, len(ids), chunk):
@@ -110,8 +110,14 @@ class _Shared:
 def _areas(rule: InForce, start: datetime, end: datetime, progress: Progress) -> list[Would]:
     params = params_of(rule)
     since = hour_of(baseline_since(start, reach=params.reach, days=params.baseline_days))
-    series = {area: area_series(area, since)[0] for area in AREAS}
-    watch = AreaWatch(rule, params, series, down_hours(since, share=params.outage_share, now=end))
+    watch = AreaWatch(
+        rule,
+        params,
+        counts={area: area_counts(area, since) for area in AREAS},
+        listening=listening_of(since=since, now=end, past=True),
+        first=first_hour(since),
+        outages=down_hours(since, share=params.outage_share, now=end),
+    )
     spans = _thread_spans(start - params.reach, end)
     days = max(1, -(-(end - start) // DAY))
     for day in range(days):

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from monitor.alerts.cohorts import Cohort
 from monitor.alerts.series import Series
 
 UNKNOWN = Series({})
@@ -95,7 +96,7 @@ class AreaFacts:
     """All that a decision about a concern area looks at: its items in focus of the longest window.
 
     `told`: ids of those that belong to a topic whose own thread is open: they were told already and do not count again. `topics`:
-    topic by item, as far as it is known.
+    topic by item, as far as it is known. `cohorts`: what is usual, by sources of one age; empty until it is read.
     """
 
     area: str
@@ -104,5 +105,5 @@ class AreaFacts:
     topics: Mapping[int, int] = field(default_factory=dict)
     thread: Thread | None = None
     closed_at: datetime | None = None
-    series: Series = UNKNOWN
+    cohorts: tuple[Cohort, ...] = ()
     outages: frozenset[datetime] = frozenset()

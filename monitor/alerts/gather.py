@@ -12,6 +12,7 @@ from django.db.models import Q, Sum
 from monitor.alerts.decide import Rules
 from monitor.alerts.facts import Fired, Seen, Thread, TopicFacts
 from monitor.alerts.floors import may_alert
+from monitor.alerts.listening import first_hour
 from monitor.alerts.params import KeywordParams, PlanParams, SpreadParams
 from monitor.alerts.plans import plans_alerting, threads_narrow
 from monitor.alerts.read_items import baseline_since, items_of_topics
@@ -145,8 +146,7 @@ def area_series(area: str, since: datetime) -> tuple[Series, Series]:
         totals[hour] += n
         if sentiment == Sentiment.NEG:
             negative[hour] += n
-    first = HourCount.objects.filter(hour__gte=since, area="", unit=0).order_by("hour").values_list("hour", flat=True)
-    start = first.first()
+    start = first_hour(since)
     return Series(totals, start), Series(negative, start)
 
 

@@ -10,11 +10,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from monitor.alerts.areas import params_of, told_items
+from monitor.alerts.areas import area_cohorts, params_of, told_items
 from monitor.alerts.decide import InForce, topic_findings
-from monitor.alerts.evidence import METHOD
+from monitor.alerts.evidence import method_of
 from monitor.alerts.facts import AreaFacts, TopicFacts
-from monitor.alerts.gather import area_series, down_hours, history_add
+from monitor.alerts.gather import down_hours, history_add
+from monitor.alerts.listening import listening_of
 from monitor.alerts.read_items import back_entry, baseline_since, items_between, items_of_topics, seen_rows
 from monitor.alerts.rules import COUNTED
 from monitor.alerts.weigh_area import weigh_area
@@ -40,7 +41,7 @@ class Recheck:
 
 def evidence_recheck(*, alert: Alert, evidence: dict[str, Any]) -> Recheck:
     """Compare one evidence of an alert (of now, or of an event) with what the rows give. Reads only."""
-    if evidence.get("method") != METHOD or evidence.get("kind") not in COUNTED:
+    if evidence.get("kind") not in COUNTED or evidence.get("method") != method_of(evidence["kind"]):
         return Recheck(cannot="other_method")
     version = AlertRuleVersion.objects.filter(rule__kind=evidence["kind"], number=evidence["rule_version"]).first()
     if version is None:
@@ -85,7 +86,7 @@ def _area_windows(area: str, rule: InForce, evidence: dict[str, Any], now: datet
         told=told_items(items, now=now),
         topics={seen.id: topic for topic, _, seen in items},
         closed_at=_closed(evidence),
-        series=area_series(area, since)[0],
+        cohorts=area_cohorts(area, listening_of(since=since, now=now), since=since, now=now),
         outages=down_hours(since, share=params.outage_share, now=now),
     )
     finding = weigh_area(facts, params, now=now, rule_version=rule.version)

@@ -132,6 +132,28 @@ def baseline_words(baseline: dict[str, Any]) -> str:
     return words
 
 
+def why_new_sources(evidence: dict[str, Any]) -> list[str]:
+    """Of an alert on an area: what was left out because nobody knows yet what is usual for its sources, and whose usual rests on less."""
+    detail = evidence.get("detail", {})
+    left_out, new, younger = (int(detail.get(key, 0)) for key in ("unheard", "unheard_sources", "younger_sources"))
+    said = []
+    if left_out:
+        words = ngettext(
+            "另有 %(n)s 条原创来自新加入的来源（%(sources)s 家）：还不知道它们平常有多少，没有计入。",
+            "另有 %(n)s 条原创来自新加入的来源（%(sources)s 家）：还不知道它们平常有多少，没有计入。",
+            left_out,
+        )
+        said.append(words % {"n": left_out, "sources": new})
+    if younger:
+        words = ngettext(
+            "其中 %(n)s 家来源加入较晚，它们的平常只按加入以后的时间算。",
+            "其中 %(n)s 家来源加入较晚，它们的平常只按加入以后的时间算。",
+            younger,
+        )
+        said.append(words % {"n": younger})
+    return said
+
+
 def why_points(evidence: dict[str, Any]) -> list[tuple[str, int]]:
     """(part, points) behind the level."""
     points = evidence.get("points", {})

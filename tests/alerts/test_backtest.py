@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from django.utils import translation
 
 from monitor.alerts.areas import alert_decide_areas
 from monitor.alerts.backtest import TopicHistory, topics_backtest
@@ -14,12 +15,14 @@ from monitor.alerts.backtest_rows import backtest_run
 from monitor.alerts.decide import InForce
 from monitor.alerts.params import KeywordParams, RisingParams, VolumeParams
 from monitor.alerts.raise_ import alert_decide_changed
+from monitor.alerts.recheck import evidence_recheck
 from monitor.errors import SettingError
 from monitor.lib.clock import DAY, HOUR, utc_now
-from monitor.models import Alert, AuditEntry, Backtest, Item, User
+from monitor.models import Alert, AuditEntry, Backtest, Item, Source, User
+from monitor.queries.alert_why import why_new_sources
 from tests.alerts.conftest import add_items, make_rising_topic
 from tests.alerts.make import NOW, seen
-from tests.conftest import make_item, make_source
+from tests.conftest import make_item, make_items, make_source
 
 RISING = {"topic_rising": InForce(RisingParams())}
 
@@ -69,6 +72,7 @@ def test_on_stored_rows_it_raises_what_the_live_decision_raises() -> None:
 def test_a_loud_area_alerts_live_and_in_the_back_test_unless_a_thread_told_it() -> None:
     now = utc_now().replace(minute=30)
     sources = [make_source() for _ in range(6)]
+    Source.objects.update(created_at=now - 60 * DAY)
     for day in range(2, 11):
         make_item(source=sources[0], at=now - day * DAY)
     topic = make_rising_topic(n=0, now=now)
@@ -84,6 +88,35 @@ def test_a_loud_area_alerts_live_and_in_the_back_test_unless_a_thread_told_it() 
     Alert.objects.update(area="", topic=topic, raised_at=now - DAY)
     assert backtest_run(rule, start=now - DAY, end=now) == []
     assert alert_decide_areas(now=now) == []
+
+
+@pytest.mark.django_db
+def test_sources_added_today_make_no_area_loud_live_or_in_the_back_test_and_what_was_told_is_computed_again_alike() -> (
+    None
+):
+    now = utc_now().replace(minute=30)
+    old, new = [make_source() for _ in range(6)], [make_source() for _ in range(12)]
+    Source.objects.filter(pk__in=[source.pk for source in old]).update(created_at=now - 60 * DAY)
+    Source.objects.filter(pk__in=[source.pk for source in new]).update(created_at=now - 12 * HOUR)
+    make_items({"source": old[0], "at": now - day * DAY} for day in range(2, 40))
+    make_items(
+        {"source": new[n % 12], "at": now - HOUR - n * timedelta(minutes=4), "topic_id": None} for n in range(60)
+    )
+    rule = InForce(VolumeParams())
+    assert alert_decide_areas(now=now) == []
+    assert backtest_run(rule, start=now - DAY, end=now) == []
+    make_items({"source": old[n % 6], "at": now - HOUR - n * timedelta(minutes=4), "topic_id": None} for n in range(30))
+    assert len(alert_decide_areas(now=now)) == 1
+    assert len(backtest_run(rule, start=now - DAY, end=now)) == 1
+    alert = Alert.objects.get()
+    assert alert.evidence["detail"] == {"told": 0, "unheard": 60, "unheard_sources": 12, "younger_sources": 0}
+    assert evidence_recheck(alert=alert, evidence=alert.evidence).equal
+    with translation.override("zh-hans"):
+        assert why_new_sources(alert.evidence) == [
+            "另有 60 条原创来自新加入的来源（12 家）：还不知道它们平常有多少，没有计入。"
+        ]
+    Source.objects.update(created_at=now - 60 * DAY)
+    assert not evidence_recheck(alert=alert, evidence=alert.evidence).equal
 
 
 @pytest.mark.django_db

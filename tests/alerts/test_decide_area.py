@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import pytest
 
+from monitor.alerts.cohorts import Cohort
 from monitor.alerts.decide import Action, Intent, decide_area
 from monitor.alerts.facts import AreaFacts, Seen, Thread
 from monitor.alerts.params import VolumeParams
@@ -14,9 +15,12 @@ from monitor.alerts.series import Series
 from tests.alerts.make import NOW, seen, steady
 from tests.each import each
 
+HEARD = frozenset(range(8))
 
-def area(items: tuple[Seen, ...], **fields: object) -> AreaFacts:
-    return AreaFacts(area="wages", items=items, **{"series": steady(1), **fields})  # type: ignore[arg-type]
+
+def area(items: tuple[Seen, ...], series: Series | None = None, **fields: object) -> AreaFacts:
+    cohorts = (Cohort(HEARD, series or steady(1)),)
+    return AreaFacts(area="wages", items=items, **{"cohorts": cohorts, **fields})  # type: ignore[arg-type]
 
 
 def decide(given: AreaFacts) -> Intent:
@@ -54,7 +58,7 @@ def test_otherwise_nothing_alerts(given: AreaFacts, why: str) -> None:
 def test_the_tested_hours_are_no_part_of_what_is_usual() -> None:
     quiet = steady(1)
     now_loud = {NOW - timedelta(hours=h): 50 for h in range(24)}
-    assert decide(area(LOUD, series=Series({**quiet.counts, **now_loud}, quiet.start))).action == Action.RAISE
+    assert decide(area(LOUD, Series({**quiet.counts, **now_loud}, quiet.start))).action == Action.RAISE
 
 
 def test_it_calms_only_near_the_usual_not_just_below_the_line() -> None:

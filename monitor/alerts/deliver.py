@@ -1,7 +1,8 @@
 """Send what is due. Rows are claimed (a lease); each is taken once more, with its try counted, before its first byte goes out.
 
-Whoever dies in between leaves a row that is tried again later under the same Message-ID: accepted at least once. A row in whose
-sending workers keep dying is put aside as dead: it cannot hold the queue.
+Whoever dies in between leaves a row that is tried again later under the same Message-ID: accepted at least once. So does a server
+that hangs up after it got the whole message. Each try after one whose outcome is unknown counts as a repeat. A row in whose sending
+workers keep dying is put aside as dead: it cannot hold the queue.
 """
 
 from __future__ import annotations
@@ -18,8 +19,8 @@ from django.db import transaction
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from monitor.alerts.allowance import turn_block, turn_take
-from monitor.alerts.backoff import MAX_TRIES, pause
-from monitor.alerts.channels import ChannelDownError, group_sender
+from monitor.alerts.backoff import LONGEST_UNANSWERED_S, MAX_TRIES, MAX_UNANSWERED, pause
+from monitor.alerts.channels import UNANSWERED, ChannelDownError, group_sender
 from monitor.alerts.channels.email.send import Sender as Mailer
 from monitor.alerts.fold import ready_to_send
 from monitor.errors import DeliveryError
@@ -32,7 +33,12 @@ LEASE = timedelta(seconds=90)
 WITHOUT_SERVER = timedelta(minutes=1)
 NO_MAIL_SERVER, UNKNOWN, PACED, OFF, POISON = "no_mail_server", "outcome_unknown", "paced", "channel_off", "poison"
 UNLISTED = "unlisted"  # an admin, or the member's leaving, ended it while the message waited
-MAX_REPEATS = 5
+MAX_DEATHS = 5
+UNTRIED = {
+    "mail_unanswered": "mail_unreachable",
+    "http_unanswered": "http_unreachable",
+}  # of those behind one without an answer
+OPEN_ENDS = UNANSWERED | {UNKNOWN}  # what a row says whose last try may have arrived
 log = structlog.get_logger(__name__)
 _jitter = random.SystemRandom()
 
@@ -58,7 +64,9 @@ def delivery_send_due(*, now: datetime, limit: int = 20) -> Summary:
     """Send up to `limit` due mails over one connection. Expected failures become labels on their rows."""
     mails = _due(now).filter(channel=Recipient.Channel.EMAIL)
     if not site.mail_server().host:
-        waiting = mails.update(error_label=NO_MAIL_SERVER, next_try_at=now + WITHOUT_SERVER)
+        later, perhaps_there = now + WITHOUT_SERVER, Q(error_label__in=OPEN_ENDS)
+        waiting = mails.filter(perhaps_there).update(next_try_at=later)
+        waiting += mails.exclude(perhaps_there).update(error_label=NO_MAIL_SERVER, next_try_at=later)
         return Summary(waiting=waiting)
     claimed = _claim(mails, now, limit)
     rows = _listed(claimed)
@@ -126,8 +134,8 @@ def _send(rows: Sequence[Delivery], sender: Sender, now: datetime) -> Summary:
         if wait:
             _release(rows[index:], PACED, "", at + wait)
             return replace(summary, put_off=summary.put_off + len(rows) - index)
-        if row.repeats >= MAX_REPEATS and row.error_label == UNKNOWN:
-            error = DeliveryError(f"{row.repeats} ×", label=POISON, permanent=True)
+        if row.deaths >= MAX_DEATHS and row.error_label == UNKNOWN:
+            error = DeliveryError(f"{row.deaths} ×", label=POISON, permanent=True)
             summary = _failed(row, error, at, summary)
             continue
         if not _take(row, at):
@@ -137,13 +145,12 @@ def _send(rows: Sequence[Delivery], sender: Sender, now: datetime) -> Summary:
         except ChannelDownError as error:
             summary = _failed(row, error, at, summary)
             rest = rows[index + 1 :]
-            _release(rest, error.label, error.detail, at + (error.pause or pause(1, _jitter)))
+            _release(rest, UNTRIED.get(error.label, error.label), error.detail, at + (error.pause or pause(1, _jitter)))
             return replace(summary, put_off=summary.put_off + len(rest))
         except DeliveryError as error:
             summary = _failed(row, error, at, summary)
-        except (
-            Exception
-        ):  # nobody expected it: this one waits and is put aside in the end, the others do not wait for it
+        except Exception:
+            # nobody expected it: this one waits and is put aside in the end, the others do not wait for it
             _release(rows[index + 1 :], "", "", at)
             raise
         else:
@@ -153,14 +160,15 @@ def _send(rows: Sequence[Delivery], sender: Sender, now: datetime) -> Summary:
 
 def _take(row: Delivery, at: datetime) -> bool:
     """Still ours? Then the lease begins anew and the try counts; until its end is known its outcome is not."""
-    again = row.error_label == UNKNOWN
+    again, died = row.error_label in OPEN_ENDS, row.error_label == UNKNOWN
     mine = Delivery.objects.filter(pk=row.pk, status=Delivery.Status.PENDING, claimed_until=row.claimed_until)
-    row.attempts += 1
+    row.attempts, row.repeats = row.attempts + 1, row.repeats + again
     return bool(
         mine.update(
             claimed_until=at + LEASE,
             attempts=F("attempts") + 1,
-            repeats=F("repeats") + (1 if again else 0),
+            repeats=F("repeats") + int(again),
+            deaths=F("deaths") + int(died),
             error_label=UNKNOWN,
             error_detail="",
         )
@@ -170,12 +178,12 @@ def _take(row: Delivery, at: datetime) -> bool:
 def _release(rows: Sequence[Delivery], label: str, detail: str, at: datetime) -> None:
     """Rows that were not tried wait until `at` without losing a try."""
     for row in rows:
-        kept = row.error_label == UNKNOWN  # somebody died in sending it, that stays known
+        kept = row.error_label in OPEN_ENDS  # it may have arrived, that stays known
         Delivery.objects.filter(pk=row.pk, claimed_until=row.claimed_until).update(
             claimed_until=None,
             next_try_at=at,
-            error_label=UNKNOWN if kept else label,
-            error_detail="" if kept else detail[:300],
+            error_label=row.error_label if kept else label,
+            error_detail=row.error_detail if kept else detail[:300],
         )
 
 
@@ -193,12 +201,13 @@ def _accepted(row: Delivery, summary: Summary) -> Summary:
 
 
 def _failed(row: Delivery, error: DeliveryError, now: datetime, summary: Summary) -> Summary:
-    dead = error.permanent or row.attempts >= MAX_TRIES
+    unanswered = error.label in UNANSWERED
+    dead = error.permanent or row.attempts >= MAX_TRIES or (unanswered and row.repeats >= MAX_UNANSWERED)
     asked = error.pause if isinstance(error, ChannelDownError) else None
     Delivery.objects.filter(pk=row.pk).update(
         status=Delivery.Status.DEAD if dead else Delivery.Status.PENDING,
         claimed_until=None,
-        next_try_at=None if dead else now + max(asked or timedelta(), pause(max(row.attempts, 1), _jitter)),
+        next_try_at=None if dead else now + max(asked or timedelta(), _pause(row, unanswered=unanswered)),
         error_label=error.label,
         error_detail=error.detail[:300],
     )
@@ -213,6 +222,12 @@ def _failed(row: Delivery, error: DeliveryError, now: datetime, summary: Summary
     if dead:
         return replace(summary, dead=summary.dead + 1)
     return replace(summary, put_off=summary.put_off + 1)
+
+
+def _pause(row: Delivery, *, unanswered: bool) -> timedelta:
+    if unanswered:
+        return pause(row.repeats + 1, _jitter, longest_s=LONGEST_UNANSWERED_S)
+    return pause(max(row.attempts, 1), _jitter)
 
 
 def _changed(row: Delivery) -> None:

@@ -1,4 +1,5 @@
-"""Messages that waited become one: quiet hours are over, a digest is due, a storm or a long failure has piled them up.
+"""Messages that waited become one: quiet hours are over, a digest is due, a storm or a long failure has piled them up, sources failed
+together.
 
 A digest is a Delivery row like any other; the rows in it are `folded_into` it and are accepted with it. Nothing is dropped.
 """
@@ -90,7 +91,7 @@ def _fold(rows: Iterable[Delivery], now: datetime) -> int:
 def _digest(rows: list[Delivery], now: datetime) -> None:
     first = rows[0]
     reasons = {row.waits_for for row in rows}
-    order = (Delivery.Waits.STORM, Delivery.Waits.DIGEST, Delivery.Waits.QUIET)
+    order = (Delivery.Waits.STORM, Delivery.Waits.DIGEST, Delivery.Waits.QUIET, Delivery.Waits.SOURCES)
     digest = Delivery.objects.create(
         user_id=first.user_id,
         group_id=first.group_id,

@@ -17,12 +17,16 @@ class Nag(StrEnum):
     """What to do when the time has come."""
 
     STOP = "stop"  # closed, or somebody works on it
+    HOLD = "hold"  # its topic is muted: nothing now, looked at again when the next reminder would come
     LEAD = "lead"  # not acknowledged in time: the leads hear of it
     REMIND = "remind"
 
 
-def nag(*, status: str, told_lead: bool) -> Nag:
-    """`status` as AlertStatus; an acknowledged alert that nobody works on is reminded of without the leads."""
+def nag(*, status: str, told_lead: bool, muted: bool = False) -> Nag:
+    """`status` as AlertStatus; an acknowledged alert that nobody works on is reminded of without the leads. `muted`: a person said, with
+    a reason, that the topic is known and no more messages are wanted."""
+    if muted and status in ("open", "acknowledged"):
+        return Nag.HOLD
     if status == "open":
         return Nag.REMIND if told_lead else Nag.LEAD
     return Nag.REMIND if status == "acknowledged" else Nag.STOP

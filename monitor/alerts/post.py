@@ -14,7 +14,7 @@ from monitor.alerts.plans import alert_plan_levels, hit_audience, route_hit, rou
 from monitor.alerts.route import LISTABLE, Listed, route
 from monitor.alerts.routing import routing_of
 from monitor.alerts.watch import alert_watch
-from monitor.alerts.when import ALWAYS, Due, Times, due, storm_until
+from monitor.alerts.when import ALWAYS, SOURCES, SOURCES_APART, STORM, Due, Times, due, sources_until, storm_until
 from monitor.models import AlertEvent, AlertKind, Channel, ContactTimes, Delivery, Recipient, Unit
 from monitor.queries import site
 from monitor.queries.message_host import message_host
@@ -64,10 +64,11 @@ def message_id(*, event: int, user: int | None = None, group: int | None = None,
 
 @dataclass(frozen=True, slots=True)
 class _Lately:
-    """What one target was told in the last minutes, and until when others wait for a storm to end."""
+    """What one target was told in the last minutes of matters, or of sources; when last; until when others wait to go together."""
 
     told: int = 0
     until: datetime | None = None
+    told_at: datetime | None = None
 
 
 def recipients_listed() -> list[Listed]:
@@ -96,7 +97,7 @@ def _groups() -> list[Group]:
 def _post(event: AlertEvent, members: list[Listed], groups: list[Group], now: datetime) -> list[Delivery]:
     if not members and not groups:
         return []
-    times, lately = _times(members), _lately(now)
+    times, lately = _times(members), _lately(event, now)
     rows = []
     for one in members:
         target: Target = (one.user, None, one.channel)
@@ -112,8 +113,13 @@ def _row(
     event: AlertEvent, target: Target, fields: dict[str, Any], times: Times, lately: _Lately, now: datetime
 ) -> Delivery:
     user, group, channel = target
-    storm = storm_until(lately.told, lately.until, most=site.storm_messages(), now=now)
-    when: Due = due(times, level=event.level, storm_until=storm, now=now)
+    when: Due = due(
+        times,
+        level=event.level,
+        storm_until=_together_at(event, lately, now),
+        now=now,
+        together=SOURCES if event.alert.source_id else STORM,
+    )
     return Delivery(
         event=event,
         channel=channel,
@@ -130,14 +136,24 @@ def _times(members: list[Listed]) -> dict[int, Times]:
     return {row.user_id: Times(row.quiet_from, row.quiet_to, row.rhythm, row.daily_at) for row in rows}
 
 
-def _lately(now: datetime) -> dict[Target, _Lately]:
-    """By target, of the last minutes. Nothing to ask while storms are not looked for."""
+def _together_at(event: AlertEvent, lately: _Lately, now: datetime) -> datetime | None:
+    """When the message goes with others, if it is to. A limit of 0 messages: each goes as itself, of sources too."""
+    most = site.storm_messages()
+    if event.alert.source_id and most:
+        return sources_until(lately.told_at, lately.until, now=now)
+    return storm_until(lately.told, lately.until, most=most, now=now)
+
+
+def _lately(event: AlertEvent, now: datetime) -> dict[Target, _Lately]:
+    """By target, of the last minutes: of sources for a source's event, else of matters, so that neither holds the other back. Nothing to
+    ask while storms are not looked for."""
     if not site.storm_messages():
         return {}
-    since = now - timedelta(minutes=site.storm_minutes())
-    waiting = Q(status=Delivery.Status.PENDING, waits_for=Delivery.Waits.STORM)
-    rows = Delivery.objects.filter(created_at__gt=since, event__isnull=False).order_by()
+    of_source = event.alert.source_id is not None
+    since = now - (SOURCES_APART if of_source else timedelta(minutes=site.storm_minutes()))
+    waiting = Q(status=Delivery.Status.PENDING, waits_for=SOURCES if of_source else STORM)
+    rows = Delivery.objects.filter(created_at__gt=since, event__alert__source__isnull=not of_source).order_by()
     told = rows.values_list("user", "group", "channel").annotate(
-        n=Count("pk"), until=Max("next_try_at", filter=waiting)
+        n=Count("pk"), until=Max("next_try_at", filter=waiting), told_at=Max("created_at", filter=~waiting)
     )
-    return {(user, group, channel): _Lately(n, until) for user, group, channel, n, until in told}
+    return {(user, group, channel): _Lately(n, until, at) for user, group, channel, n, until, at in told}

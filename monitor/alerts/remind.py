@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 
@@ -24,16 +24,17 @@ def alert_remind_due(*, now: datetime, limit: int = 50) -> list[int]:
     """
     alert_watch_missing(now=now)
     due = AlertWatch.objects.select_for_update(skip_locked=True, of=("self", "alert")).filter(next_at__lte=now)
-    watches = list(due.select_related("alert").order_by("next_at")[:limit])
+    watches = list(due.select_related("alert__topic").order_by("next_at")[:limit])
     events = [_speak(watch, now) for watch in watches]
     return [event.pk for event in events if event is not None]
 
 
 def _speak(watch: AlertWatch, now: datetime) -> AlertEvent | None:
     alert = watch.alert  # held: its status cannot change under our hands
-    what = nag(status=alert.status, told_lead=watch.told_lead)
-    if what == Nag.STOP:
-        watch.next_at = None
+    muted = alert.topic is not None and alert.topic.muted
+    what = nag(status=alert.status, told_lead=watch.told_lead, muted=muted)
+    if what in (Nag.STOP, Nag.HOLD):
+        watch.next_at = None if what == Nag.STOP else now + _pause(alert, watch)
         watch.save(update_fields=["next_at"])
         return None
     overdue = what == Nag.LEAD
@@ -48,13 +49,16 @@ def _speak(watch: AlertWatch, now: datetime) -> AlertEvent | None:
     )
     delivery_post_to(event=event, users=_leads() if overdue else _told(alert), groups=overdue, now=now)
     watch.told_lead = watch.told_lead or overdue
-    watch.next_at = now + next_after(
-        alert.level, times_in_force().acknowledge_minutes, watch.reminders, calm=alert.calm
-    )
+    watch.next_at = now + _pause(alert, watch)
     watch.reminders += 0 if overdue else 1
     watch.save(update_fields=["told_lead", "next_at", "reminders"])
     notice_publish_on_commit({"alerts": [alert.pk]})
     return event
+
+
+def _pause(alert: Alert, watch: AlertWatch) -> timedelta:
+    """Until it is looked at again."""
+    return next_after(alert.level, times_in_force().acknowledge_minutes, watch.reminders, calm=alert.calm)
 
 
 def _leads() -> set[int]:

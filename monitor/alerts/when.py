@@ -1,4 +1,5 @@
-"""When a message is due: at once, after quiet hours, with the next digest, or when a storm is over. Pure; Asia/Shanghai.
+"""When a message is due: at once, after quiet hours, with the next digest, when a storm is over, or with other news of sources. Pure;
+Asia/Shanghai.
 
 Red passes always. Nothing is dropped: whatever waits has a due time, and goes as one digest with the others that wait.
 """
@@ -11,8 +12,9 @@ from datetime import datetime, time, timedelta
 from monitor.lib.clock import DAY, SHANGHAI
 
 RED = 4
-QUIET, DIGEST, STORM = "quiet", "digest", "storm"
+QUIET, DIGEST, STORM, SOURCES = "quiet", "digest", "storm", "sources"
 STORM_WAIT = timedelta(minutes=5)
+SOURCES_WAIT, SOURCES_APART = timedelta(minutes=2), timedelta(minutes=30)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,15 +38,16 @@ class Due:
 ALWAYS = Times()
 
 
-def due(times: Times, *, level: int, storm_until: datetime | None, now: datetime) -> Due:
-    """Of a message of this level written at `now`. `storm_until`: too much was told lately, the rest goes together then."""
+def due(times: Times, *, level: int, storm_until: datetime | None, now: datetime, together: str = STORM) -> Due:
+    """Of a message of this level written at `now`. `storm_until`: too much was told lately, the rest goes together then; `together`: as
+    what, STORM or SOURCES."""
     if level >= RED:
         return Due(now)
     found = Due(now)
     if times.rhythm != "now":
         found = Due(next_digest(times, now), DIGEST)
     elif storm_until is not None:
-        found = Due(storm_until, STORM)
+        found = Due(storm_until, together)
     ends = quiet_end(times, found.at)
     return found if ends is None else Due(ends, QUIET if not found.waits_for else found.waits_for)
 
@@ -82,3 +85,15 @@ def storm_until(told: int, pending_until: datetime | None, *, most: int, now: da
     if not most or told < most:
         return None
     return pending_until if pending_until is not None and pending_until > now else now + STORM_WAIT
+
+
+def sources_until(told_at: datetime | None, pending_until: datetime | None, *, now: datetime) -> datetime:
+    """When news of sources goes. Sources fail together, behind one proxy say, each when it is next asked: every notice waits a moment
+    for the others, and one target hears of sources twice an hour at most.
+
+    `told_at`: when something was last written that has gone since; `pending_until`: due time of what waits, past when it is about to go.
+    """
+    if pending_until is not None and pending_until > now:
+        return pending_until
+    last = max((at for at in (told_at, pending_until) if at is not None), default=None)
+    return now + SOURCES_WAIT if last is None else max(now + SOURCES_WAIT, last + SOURCES_APART)

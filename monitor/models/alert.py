@@ -207,6 +207,7 @@ class Delivery(models.Model):
         QUIET = "quiet", _("免打扰时段")
         DIGEST = "digest", _("定时汇总")
         STORM = "storm", _("预警集中")
+        SOURCES = "sources", _("来源状态")
 
     event = models.ForeignKey(AlertEvent, null=True, on_delete=models.CASCADE, related_name="deliveries")
     letter = models.ForeignKey("Letter", null=True, on_delete=models.CASCADE, related_name="deliveries")
@@ -220,6 +221,9 @@ class Delivery(models.Model):
     waits_for = models.CharField(max_length=8, choices=Waits, blank=True, help_text="of a digest: what it was made for")
     attempts = models.PositiveSmallIntegerField(default=0)
     repeats = models.PositiveSmallIntegerField(default=0, help_text="sent again, outcome of a try before unknown")
+    deaths = models.PositiveSmallIntegerField(
+        default=0, help_text="tries during which the worker died, followed by another"
+    )
     resent = models.PositiveSmallIntegerField(default=0, help_text="by hand, from the list of failed ones")
     next_try_at = models.DateTimeField(null=True, help_text="when it is due")
     claimed_until = models.DateTimeField(null=True)
@@ -252,6 +256,11 @@ class Delivery(models.Model):
 
     def __str__(self) -> str:
         return f"delivery {self.pk} {self.status}"
+
+    @property
+    def sent_again(self) -> int:
+        """Repeats of the message, or of the digest that it went in."""
+        return self.folded_into.repeats if self.folded_into is not None else self.repeats
 
     @property
     def to_name(self) -> str:

@@ -100,5 +100,5 @@ def alert_events(alert: Alert) -> QuerySet[AlertEvent]:
 
 def alert_deliveries(alert: Alert) -> QuerySet[Delivery]:
     """Who was sent what, when, with what outcome; newest first."""
-    rows = Delivery.objects.filter(event__alert=alert).select_related("user", "group", "event")
+    rows = Delivery.objects.filter(event__alert=alert).select_related("user", "group", "event", "folded_into")
     return rows.order_by("-created_at", "-id")

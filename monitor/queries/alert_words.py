@@ -169,6 +169,7 @@ def delivery_label(label: str) -> str:
         "mail_refused": _("对方服务器拒收"),
         "mail_address": _("收件地址无效，请管理员改正"),
         "mail_unreachable": _("邮件服务器连接不上，会自动重试"),
+        "mail_unanswered": _("邮件已交给服务器，但没有收到回执，可能已送达；会以同一编号重发，并计入重发次数"),
         "mail_timeout": _("邮件服务器没有按时回应，会自动重试"),
         "mail_auth": _("邮件服务器不接受登录，请管理员检查账号"),
         "mail_secret": _("已存的邮箱密码无法解密，请管理员在设置页重新填写"),

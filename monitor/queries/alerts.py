@@ -27,7 +27,16 @@ from monitor.queries.together import Reading, counted, read_alone
 PLAN_ALERTS = 5_000
 LINED = (
     *("kind", "level", "topic", "source", "area", "areas", "status", "calm", "raised_at", "changed_at", "evidence"),
-    *("assignee", "acknowledge_by", "due_at", "topic__title", "source__name", "assignee__name", "assignee__username"),
+    *(
+        "assignee",
+        "acknowledge_by",
+        "due_at",
+        "topic__title",
+        "topic__muted",
+        "source__name",
+        "assignee__name",
+        "assignee__username",
+    ),
 )
 """What a line is made of: a fifth of the columns of an alert, its topic, source and member together."""
 

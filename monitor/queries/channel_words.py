@@ -21,6 +21,7 @@ def channel_fault(label: str) -> str:
         "http_dns": _("找不到该地址的主机，请检查地址和本机的域名解析"),
         "http_tls": _("安全证书有误。内网网关若用自签证书，请运维设置 TINGCHAO_CHANNEL_CA_FILE"),
         "http_timeout": _("对方没有按时回应，会自动重试"),
+        "http_unanswered": _("消息已发出，但没有收到对方的回执，可能已送达；会再发，并计入重发次数"),
         "http_unreachable": _("连接不上对方服务器，会自动重试；请检查网络或代理"),
         "http_proxy": _("代理服务器不接受连接，请运维检查 TINGCHAO_CHANNEL_PROXY"),
         "http_redirect": _("对方要求转到别的地址。请填写最终地址"),

@@ -38,7 +38,7 @@ def deliveries_dead() -> QuerySet[Delivery]:
 
 
 def deliveries_waiting(*, now: datetime) -> dict[str, int]:
-    """How many messages wait, and for what: `now` (due, or tried again soon), quiet, digest, storm."""
+    """How many messages wait, and for what: `now` (due, or tried again soon), quiet, digest, storm, sources."""
     rows = Delivery.objects.filter(status=Delivery.Status.PENDING, event__isnull=False, created_at__gt=now - 30 * DAY)
     counts = dict(rows.order_by().values_list("waits_for").annotate(n=Count("pk")))
     return {key or "now": n for key, n in counts.items()}

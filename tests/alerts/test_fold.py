@@ -104,7 +104,7 @@ def test_a_message_that_keeps_killing_its_worker_is_put_aside(lead: User, smtp: 
     post_events(2)
     poison = Delivery.objects.order_by("pk").first()
     assert poison is not None
-    Delivery.objects.filter(pk=poison.pk).update(error_label="outcome_unknown", repeats=5, attempts=6)
+    Delivery.objects.filter(pk=poison.pk).update(error_label="outcome_unknown", deaths=5, attempts=6)
     assert delivery_send_due(now=utc_now()) == Summary(accepted=1, dead=1)
     poison.refresh_from_db()
     assert (poison.status, poison.error_label) == ("dead", "poison")

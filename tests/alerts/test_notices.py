@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from collections import Counter
+from datetime import datetime, timedelta
 
 import pytest
 
+from monitor.alerts.deliver import Summary, delivery_send_due
+from monitor.alerts.fold import delivery_fold_due
 from monitor.alerts.raise_ import alert_decide_changed
 from monitor.lib.clock import utc_now
 from monitor.models import Alert, AlertEvent, Delivery, Source, User
+from tests.alerts.conftest import Catcher, post_events
 from tests.conftest import make_source
 
 pytestmark = pytest.mark.django_db
@@ -32,6 +36,52 @@ def test_a_silent_source_is_told_once(lead: User) -> None:
     alert = Alert.objects.get(source=source)
     assert (alert.kind, alert.level, alert.evidence["label"]) == ("source_silent", 1, "timeout")
     assert Delivery.objects.filter(event__alert=alert).count() == 1
+
+
+def fold_and_send(now: datetime) -> Summary:
+    delivery_fold_due(now=now)
+    return delivery_send_due(now=now)
+
+
+def test_a_hundred_sources_behind_one_proxy_make_one_message_and_hold_no_alert_back(lead: User, smtp: Catcher) -> None:
+    for _ in range(100):
+        failing_source()
+    now = utc_now()
+    assert len(alert_decide_changed(now=now)) == 100
+    post_events(1, level=2, now=now)
+    assert fold_and_send(now) == Summary(accepted=1), "the alert on a topic, at once"
+    assert fold_and_send(now + timedelta(minutes=3)) == Summary(accepted=1)
+    mail = smtp.mails[-1][1]
+    text = mail.get_body(("plain",)).get_content()  # type: ignore[union-attr]
+    assert mail["Subject"].startswith("【来源状态】100")
+    assert "失联 100 家来源，恢复 0 家" in text
+    assert "另有 60 条" in text
+    assert Counter(Delivery.objects.values_list("status", flat=True)) == {"accepted": 102}
+
+
+def test_sources_that_fail_one_after_the_other_make_a_message_twice_an_hour_at_most(lead: User, smtp: Catcher) -> None:
+    begun = utc_now()
+    for minute in range(60):
+        now = begun + timedelta(minutes=minute)
+        failing_source()
+        alert_decide_changed(now=now)
+        fold_and_send(now)
+    Source.objects.update(state="healthy", needs_decision=True)
+    alert_decide_changed(now=begun + timedelta(minutes=60))
+    for minute in (64, 95, 130):
+        fold_and_send(begun + timedelta(minutes=minute))
+    marks = [mail["Subject"].partition("】")[0] for _to, mail in smtp.mails]
+    assert marks == ["【来源状态"] * len(marks)
+    assert 3 <= len(marks) <= 4
+    assert not Delivery.objects.filter(status="pending").exists()
+
+
+def test_one_source_alone_is_told_as_itself(lead: User, smtp: Catcher) -> None:
+    failing_source()
+    now = utc_now()
+    alert_decide_changed(now=now)
+    assert [fold_and_send(now + timedelta(minutes=n)).accepted for n in (0, 3)] == [0, 1]
+    assert smtp.mails[0][1]["Subject"].startswith("【来源失联】")
 
 
 def test_its_return_ends_the_notice_and_is_told(lead: User) -> None:

@@ -19,6 +19,7 @@ from monitor.alerts.when import ALWAYS
 from monitor.alerts.wishes import contact_times_save
 from monitor.lib.clock import utc_now
 from monitor.models import Alert, AlertEvent, AlertWatch, Delivery, Recipient, Role, User
+from monitor.topics.hand_flags import topic_flag
 from tests.alerts.conftest import Catcher, make_rising_topic, post_events
 
 pytestmark = pytest.mark.django_db
@@ -71,6 +72,18 @@ def test_a_deputy_who_is_listed_hears_too(raised: Alert, lead: User) -> None:
     Recipient.objects.create(user=deputy, address="deputy@union.example", min_level=4)
     contact_times_save(user=lead, times=ALWAYS, deputy=deputy)
     assert spoken(utc_now() + 2 * HOUR) == [(Kind.OVERDUE, {"lead", "admin"})]
+
+
+def test_a_muted_topic_is_quiet_leads_and_reminders_alike_until_somebody_unmutes_it(raised: Alert, duty: User) -> None:
+    assert raised.topic is not None
+    topic_flag(topic=raised.topic.pk, flag="muted", on=True, by=duty, now=utc_now(), reason="旧闻")
+    now = utc_now()
+    for hours in (2, 9, 30, 60):
+        assert spoken(now + hours * HOUR) == []
+    assert Alert.objects.get().status == "open", "only a person closes it"
+    topic_flag(topic=raised.topic.pk, flag="muted", on=False, by=duty, now=utc_now())
+    assert spoken(now + 60 * HOUR) == [], "and no heap of reminders at that moment"
+    assert spoken(now + 73 * HOUR) == [(Kind.OVERDUE, {"lead"})]
 
 
 def test_of_blue_alerts_nobody_is_reminded(lead: User) -> None:

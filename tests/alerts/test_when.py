@@ -7,7 +7,7 @@ from datetime import datetime, time, timedelta
 import pytest
 
 from monitor.alerts.nag import Nag, nag, next_after
-from monitor.alerts.when import ALWAYS, Due, Times, due, storm_until
+from monitor.alerts.when import ALWAYS, Due, Times, due, sources_until, storm_until
 from monitor.lib.clock import SHANGHAI
 
 NIGHT = Times(quiet_from=time(22), quiet_to=time(7, 30))
@@ -61,6 +61,26 @@ def test_the_leads_hear_first_then_reminders_and_nothing_once_somebody_works_on_
     assert nag(status="open", told_lead=False) == Nag.LEAD
     assert nag(status="open", told_lead=True) == nag(status="acknowledged", told_lead=False) == Nag.REMIND
     assert {nag(status=status, told_lead=True) for status in ("handling", "resolved", "false_alarm")} == {Nag.STOP}
+
+
+def test_of_a_muted_topic_nobody_is_reminded_while_it_is_muted() -> None:
+    for status in ("open", "acknowledged"):
+        assert nag(status=status, told_lead=False, muted=True) == Nag.HOLD
+    assert nag(status="handling", told_lead=False, muted=True) == Nag.STOP
+
+
+def test_news_of_sources_waits_a_moment_for_the_others_and_comes_twice_an_hour_at_most() -> None:
+    now = at("10:00")
+    first = sources_until(None, None, now=now)
+    assert first == now + timedelta(minutes=2)
+    assert sources_until(None, first, now=now + timedelta(minutes=1)) == first
+    assert sources_until(None, first, now=first) == first + timedelta(minutes=30), "that one is about to go"
+    assert sources_until(now, None, now=now + timedelta(minutes=9)) == now + timedelta(minutes=30)
+    assert sources_until(now, None, now=now + timedelta(minutes=29)) == now + timedelta(minutes=31)
+    assert due(ALWAYS, level=1, storm_until=first, now=now, together="sources") == Due(first, "sources")
+    assert due(NIGHT, level=1, storm_until=at("23:02"), now=at("23:00"), together="sources") == Due(
+        at("07:30", 10), "sources"
+    )
 
 
 def test_reminders_become_rarer_between_a_quarter_and_half_a_day() -> None:

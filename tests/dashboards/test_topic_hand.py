@@ -90,7 +90,7 @@ def test_a_muted_topic_says_so_and_is_found_again(desk: Client) -> None:
     refused = desk.post(f"/topics/{topic.pk}/flag/muted/", {"on": "1"}, follow=True).content.decode()
     assert "请写明原因" in refused
     html = desk.post(f"/topics/{topic.pk}/flag/muted/", {"on": "1", "reason": "旧闻"}, follow=True).content.decode()
-    assert "不再发预警，也不出现在值班台。" in html
+    assert "不再发预警和提醒，也不出现在值班台；已有的预警仍要有人办结。" in html
     assert f'data-row="{topic.pk}"' not in desk.get("/").content.decode()
     assert f'data-row="{topic.pk}"' in desk.get("/topics/?show=muted").content.decode()
 

@@ -21,6 +21,10 @@ if TYPE_CHECKING:
     from monitor.models import Channel, Delivery
 
 
+UNANSWERED = frozenset({"mail_unanswered", "http_unanswered"})
+"""Labels: the whole message had gone out, and no answer came. It may have been taken, so the next try is a repeat."""
+
+
 class ChannelDownError(DeliveryError):
     """Not this message but the whole channel fails (server away, login refused): the rest of the batch waits too.
 

@@ -1,7 +1,7 @@
 """One POST to a robot or webhook: the address is resolved once and checked, no redirect is followed, little is read back.
 
 DeliveryError: http_address (permanent). ChannelDownError: http_blocked, http_dns, http_tls, http_timeout, http_unreachable,
-http_proxy, http_redirect. In an exercise exercise_server for any other machine (`monitor/alerts/apart.py`).
+http_proxy, http_redirect, and http_unanswered: the request went out whole, no answer came or it broke off. In an exercise exercise_server for any other machine (`monitor/alerts/apart.py`).
 Plain http only to this machine and networks that an operator allowed: the address holds a secret.
 """
 
@@ -93,9 +93,17 @@ async def _post(target: URL, body: bytes, headers: Mapping[str, str]) -> Answer:
         await _resolve(target)
     connector = aiohttp.TCPConnector(resolver=_resolver(target), ssl=_tls(settings.CHANNEL_CA_FILE))
     timeout = aiohttp.ClientTimeout(total=settings.CHANNEL_TIMEOUT)
+    sent, trace = asyncio.Event(), aiohttp.TraceConfig()
+
+    async def body_sent(*_: object) -> None:
+        sent.set()
+
+    trace.on_request_chunk_sent.append(body_sent)
     try:
         async with (
-            aiohttp.ClientSession(connector=connector, trust_env=False, cookie_jar=aiohttp.DummyCookieJar()) as session,
+            aiohttp.ClientSession(
+                connector=connector, trust_env=False, cookie_jar=aiohttp.DummyCookieJar(), trace_configs=[trace]
+            ) as session,
             session.post(
                 target,
                 data=body,
@@ -111,7 +119,7 @@ async def _post(target: URL, body: bytes, headers: Mapping[str, str]) -> Answer:
                 response.status, await _body(response.content), _pause(response.headers.get("Retry-After", ""))
             )
     except (aiohttp.ClientError, OSError, ValueError) as error:
-        raise _down(error) from None
+        raise _down(error, sent=sent.is_set()) from None
 
 
 async def _body(content: aiohttp.StreamReader) -> bytes:
@@ -124,8 +132,10 @@ async def _body(content: aiohttp.StreamReader) -> bytes:
     return bytes(found[:MOST_READ])
 
 
-def _down(error: Exception) -> ChannelDownError:
-    """aiohttp's exceptions as one of our labels; details never hold the address."""
+def _down(error: Exception, *, sent: bool) -> ChannelDownError:
+    """aiohttp's exceptions as one of our labels; details never hold the address. `sent`: the body was on its way, it may have been taken."""
+    if sent:
+        return ChannelDownError(type(error).__name__, label="http_unanswered")
     cause = getattr(error, "os_error", error)
     if isinstance(cause, BlockedAddressError):
         return ChannelDownError(str(cause), label="http_blocked")

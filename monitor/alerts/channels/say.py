@@ -220,14 +220,19 @@ def _of_digest(delivery: Delivery, now: datetime) -> Said:
     events = [row.event for row in rows if row.event is not None]
     latest = {(event.alert_id, event.detail.get("referral")): event for event in events}  # the last word on each matter
     shown = sorted(latest.values(), key=lambda event: (-event.level, -event.pk))
-    marks = {"storm": _("【预警集中】"), "quiet": _("【免打扰时段汇总】"), "digest": _("【定时汇总】")}
+    marks = {
+        "storm": _("【预警集中】"),
+        "quiet": _("【免打扰时段汇总】"),
+        "digest": _("【定时汇总】"),
+        "sources": _("【来源状态】"),
+    }
     mark = marks.get(delivery.waits_for, marks["digest"])
-    handed = bool(events) and all(event.kind == AlertEvent.Kind.HANDED for event in events)
-    link = f"{settings.BASE_URL}/referrals/" if handed else f"{settings.BASE_URL}/alerts/"
+    page, title = _about(events)
+    link = f"{settings.BASE_URL}/{page}/"
     values = {
         "mark": mark,
         "count": str(len(events)),
-        "reason": _reason(delivery.waits_for, len(events)),
+        "reason": _reason(delivery.waits_for, len(events), shown),
         "link": link,
         "time": _clock(now),
         "organisation": site.organisation(),
@@ -238,7 +243,7 @@ def _of_digest(delivery: Delivery, now: datetime) -> Said:
         subject=_drill() + one_line(wording_fill(wording.subject, values)),
         body=wording_fill(wording.body, values),
         mark=mark.strip("【】[] "),
-        title=_("转办汇总") if handed else _("预警汇总"),
+        title=title,
         link=link,
         level=max((event.level for event in events), default=1),
         at=now,
@@ -248,7 +253,21 @@ def _of_digest(delivery: Delivery, now: datetime) -> Said:
     )
 
 
-def _reason(waits_for: str, n: int) -> str:
+def _about(events: list[AlertEvent]) -> tuple[str, str]:
+    """(page, title) of a digest: of what was handed to a unit, of sources, or of alerts."""
+    if events and all(event.kind == AlertEvent.Kind.HANDED for event in events):
+        return "referrals", _("转办汇总")
+    if events and all(event.alert.source_id for event in events):
+        return "sources", _("来源状态汇总")
+    return "alerts", _("预警汇总")
+
+
+def _reason(waits_for: str, n: int, shown: list[AlertEvent]) -> str:
+    if waits_for == Delivery.Waits.SOURCES:
+        back = sum(event.kind == AlertEvent.Kind.BACK for event in shown)
+        return _(
+            "失联 %(down)s 家来源，恢复 %(back)s 家，合并为这一封。许多家同时失联，多半是本机的网络或代理，请先检查。"
+        ) % {"down": len(shown) - back, "back": back}
     if waits_for == Delivery.Waits.STORM:
         return _("短时间内预警较多，为免刷屏，其中 %(n)s 条消息合并为这一封。") % {"n": n}
     if waits_for == Delivery.Waits.QUIET:
@@ -257,9 +276,8 @@ def _reason(waits_for: str, n: int) -> str:
 
 
 def _line(event: AlertEvent) -> Line:
-    if (
-        event.kind == AlertEvent.Kind.HANDED
-    ):  # to a unit: its reporters open the referral, the alert's page is not theirs
+    # what is handed to a unit: its reporters open the referral, the alert's page is not theirs
+    if event.kind == AlertEvent.Kind.HANDED:
         sentence, link = referral_line(event)
         return Line(mark_of(event).strip("【】[] "), event.level, one_line(sentence), link, event.at)
     sentence = titled(one_line(alert_name(event.alert)), lead_of(event))

@@ -1,7 +1,7 @@
 """SMTP: one connection for a batch, every failure as a label.
 
 DeliveryError: mail_refused (permanent for 5xx), mail_address. ChannelDownError: mail_unreachable, mail_timeout, mail_auth,
-mail_tls, mail_sender, mail_secret. In an exercise also exercise_address and exercise_server, see `monitor/alerts/apart.py`.
+mail_tls, mail_sender, mail_secret, and mail_unanswered: the server had the whole message and gave no answer. In an exercise also exercise_address and exercise_server, see `monitor/alerts/apart.py`.
 """
 
 from __future__ import annotations
@@ -25,16 +25,18 @@ from monitor.models import Delivery
 from monitor.queries import site
 
 TOO_LARGE = 552  # RFC 1870, 6.1
+GO_AHEAD = 354  # "send the message": until the next answer it may have been taken (RFC 5321, 4.2.5)
 
 
 class _Heard:
-    """Keeps the server's last answer: smtplib returns none when a message was taken."""
+    """Keeps the server's last answer: smtplib returns none when a message was taken. `offered`: the message goes out, no answer yet."""
 
     heard = ""
+    offered = False
 
     def getreply(self) -> tuple[int, bytes]:
         code, words = super().getreply()  # type: ignore[misc]
-        self.heard = _words(code, words)
+        self.heard, self.offered = _words(code, words), code == GO_AHEAD
         return code, words
 
 
@@ -47,7 +49,8 @@ class _SmtpTls(_Heard, smtplib.SMTP_SSL):
 
 
 class Sender:
-    """A context manager; connects at the first message, again when the server hung up between two."""
+    """A context manager; connects at the first message, again when the server hung up between two. Never sends one twice: what may
+    have been taken is the caller's to repeat, and to count."""
 
     def __init__(self) -> None:
         self._smtp: _Smtp | _SmtpTls | None = None
@@ -70,9 +73,11 @@ class Sender:
         try:
             self._send(message, to)
         except smtplib.SMTPServerDisconnected as error:
+            offered = self._offered
             self._drop()
-            if not used:
-                raise ChannelDownError(str(error), label="mail_unreachable") from error
+            if offered or not used:
+                label = "mail_unanswered" if offered else "mail_unreachable"
+                raise ChannelDownError(str(error), label=label) from error
             self.send(message, to)
 
     def _send(self, message: EmailMessage, to: str) -> None:
@@ -95,8 +100,14 @@ class Sender:
         except smtplib.SMTPServerDisconnected:
             raise
         except (smtplib.SMTPException, OSError) as error:
+            offered = self._offered
             self._drop()
-            raise _down(error) from error
+            raise ChannelDownError(str(error), label="mail_unanswered") if offered else _down(error) from error
+
+    @property
+    def _offered(self) -> bool:
+        """Whether the server was given the message and has not said what became of it."""
+        return self._smtp is not None and self._smtp.offered
 
     def _drop(self, *, politely: bool = False) -> None:
         smtp, self._smtp = self._smtp, None

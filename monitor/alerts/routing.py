@@ -91,7 +91,7 @@ def rules_in_force(*, now: datetime) -> tuple[Rule, ...]:
         return ()
     groups = {group.pk: group for group in MemberGroup.objects.prefetch_related("members")}
     shifts = shifts_now(now)
-    members = frozenset(shift.member_id for shift in shifts)
+    members = frozenset(shift.acting.pk for shift in shifts if shift.acting)
     deputies = frozenset(shift.deputy_id for shift in shifts if shift.deputy_id)
     return tuple(rule_of(row, groups, members, deputies) for row in rows)
 

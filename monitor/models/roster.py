@@ -31,6 +31,16 @@ class Shift(models.Model):
     def __str__(self) -> str:
         return f"shift {self.pk}"
 
+    @property
+    def gone(self) -> bool:
+        """The member has left, or answers no alerts any more."""
+        return not self.member.answers_alerts
+
+    @property
+    def acting(self) -> User | None:
+        """Who is on duty in fact: the member, when that one has left the deputy, when both have nobody."""
+        return next((one for one in (self.member, self.deputy) if one is not None and one.answers_alerts), None)
+
 
 class CalendarDay(models.Model):
     """A holiday or make-up working day that a lead has entered: for years that the library does not hold yet, and over it."""

@@ -85,6 +85,11 @@ class User(AbstractBaseUser):
     def get_full_name(self) -> str:
         return str(self)
 
+    @property
+    def answers_alerts(self) -> bool:
+        """May sign in, and is of a role that is told of alerts."""
+        return self.is_active and self.role in (Role.MONITOR, Role.LEAD, Role.ADMIN)
+
 
 class Recipient(models.Model):
     """A member and channel that an admin has listed; nothing is ever sent to anyone else (SCOPE 5)."""

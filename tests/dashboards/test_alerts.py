@@ -11,8 +11,8 @@ from pytest_django import Settings as SettingsWrapper
 from monitor.alerts.raise_ import alert_decide_changed
 from monitor.drill.mailbox import mail_store
 from monitor.lib.clock import utc_now
-from monitor.models import Alert, AlertEvent, AuditEntry, User
-from tests.alerts.conftest import make_rising_topic
+from monitor.models import Alert, AlertEvent, AuditEntry, Delivery, Topic, User
+from tests.alerts.conftest import make_rising_topic, post_events
 from tests.conftest import make_source, make_unit
 
 pytestmark = pytest.mark.django_db
@@ -76,6 +76,33 @@ def test_the_page_explains_and_its_opening_is_audited(client: Client, viewer: Us
     for words in ("预警线", "历史不足", "规则第 1 版", "经过", "通知了谁", "云河新城项目部分工友"):
         assert words in page
     assert AuditEntry.objects.filter(action="alert_open", target=f"alert:{alert.pk}").exists()
+
+
+def test_the_page_of_a_muted_topics_alert_says_that_nobody_is_reminded(
+    client: Client, viewer: User, alert: Alert
+) -> None:
+    client.force_login(viewer)
+    assert "话题已静音" not in client.get(f"/alerts/{alert.pk}/").content.decode()
+    Topic.objects.update(muted=True)
+    assert "不再提醒，也不报告组长；这条预警仍要有人办结。" in client.get(f"/alerts/{alert.pk}/").content.decode()
+    Alert.objects.update(status="resolved")
+    assert "话题已静音" not in client.get(f"/alerts/{alert.pk}/").content.decode()
+
+
+def test_repeats_of_a_message_and_of_the_digest_that_it_went_in_are_shown(client: Client, lead: User) -> None:
+    events = post_events(2)
+    alone, folded = Delivery.objects.order_by("id")
+    Delivery.objects.filter(pk=alone.pk).update(repeats=2, error_label="mail_unanswered")
+    digest = Delivery.objects.create(
+        user=lead, channel="email", message_id="<d@x>", created_at=utc_now(), repeats=5, next_try_at=utc_now()
+    )
+    Delivery.objects.filter(pk=folded.pk).update(folded_into=digest, status="folded")
+    client.force_login(lead)
+    page = client.get(f"/alerts/{events[0].alert_id}/").content.decode()
+    for words in ("重发 2 次", "重发 5 次", "可能已送达"):
+        assert words in page
+    Delivery.objects.filter(pk=alone.pk).update(status="dead")
+    assert "重发 2 次" in client.get("/undelivered/").content.decode()
 
 
 def test_a_source_notice_has_a_page(client: Client, viewer: User) -> None:

@@ -23,13 +23,14 @@ from monitor.models import (
     AuditEntry,
     CalendarDay,
     Handover,
+    Recipient,
     Referral,
     ResponseVersion,
     Shift,
     Unit,
     User,
 )
-from tests.alerts.conftest import make_alert
+from tests.alerts.conftest import make_alert, post_events
 from tests.conftest import make_topic, make_unit
 
 pytestmark = pytest.mark.django_db
@@ -196,6 +197,25 @@ def test_a_roster_is_filled_by_form_and_by_file(client: Client, lead: User, duty
     assert shift is not None
     client.post(f"/roster/{shift.pk}/edit/", {"remove": "1"})
     assert Shift.objects.count() == 3
+
+
+def test_where_the_one_on_duty_has_left_the_deputy_is_told_and_the_roster_says_so(
+    client: Client, lead: User, duty: User, admin: User
+) -> None:
+    for user in (duty, admin):
+        Recipient.objects.create(user=user, address=user.email)
+    AlertRoute.objects.create(name="值班", spec={"duty": True})
+    now = utc_now()
+    Shift.objects.create(start=now - DAY, end=now + DAY, member=duty, deputy=admin)
+    told = lambda: set(post_events(1)[0].deliveries.values_list("user", flat=True))  # noqa: E731
+    assert told() == {duty.pk}
+    client.force_login(lead)
+    assert "已离开" not in body(client, "/roster/")
+    User.objects.filter(pk=duty.pk).update(is_active=False)
+    assert told() == {admin.pk}
+    assert "已离开" in body(client, "/roster/")
+    User.objects.filter(pk=admin.pk).update(role="viewer")
+    assert told() == {lead.pk}, "nobody on duty: everyone listed"
 
 
 def test_a_year_without_known_holidays_is_said_until_a_lead_enters_them(client: Client, lead: User) -> None:

@@ -9,14 +9,21 @@ from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
 from dashboards.access import may
+from dashboards.data_note import data_note
 from dashboards.help import help_of, manual_of
-from dashboards.nav import NavItem, nav_groups, nav_items
+from dashboards.nav import READ, NavItem, nav_groups, nav_items
 from dashboards.setup_words import setup_way
 from dashboards.training import training_bar
 from monitor.models import Role
 from monitor.queries.site import organisation
 
 THEMES = ("light", "dark")
+
+
+def theme_of(request: HttpRequest) -> str:
+    """The theme that this browser chose; "" is as its system has it."""
+    theme = request.COOKIES.get("tingchao_theme", "")
+    return theme if theme in THEMES else ""
 
 
 def _keys(request: HttpRequest) -> str:
@@ -32,13 +39,13 @@ def _badge(nav: object, name: str) -> int:
 
 def site(request: HttpRequest) -> dict[str, Any]:
     """Organisation, whether this is an exercise, the chosen theme ("" = as the system); lazy: whether the
-    member may correct labels, the navigation, the help of the page and what says more, the bar of a running training."""
-    theme = request.COOKIES.get("tingchao_theme", "")
+    member may correct labels, the navigation, the help of the page and what says more, what is wrong with the data behind its
+    figures, the bar of a running training."""
     nav = SimpleLazyObject(lambda: nav_items(request))
     return {
         "organisation": SimpleLazyObject(organisation),
         "drill": settings.DRILL,
-        "theme": theme if theme in THEMES else "",
+        "theme": theme_of(request),
         "may_correct": SimpleLazyObject(lambda: may(getattr(request, "user", None), Role.MONITOR)),
         "keys": _keys(request),
         "nav": nav,
@@ -50,5 +57,6 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "setup_way": SimpleLazyObject(lambda: setup_way(request)),
         "page_help": SimpleLazyObject(lambda: help_of(request)),
         "page_manual": SimpleLazyObject(lambda: manual_of(help_of(request))),
+        "data_note": SimpleLazyObject(lambda: data_note(getattr(request, READ, None))),  # read with the navigation
         "training_bar": SimpleLazyObject(lambda: training_bar(getattr(request, "user", None))),
     }

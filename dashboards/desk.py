@@ -26,7 +26,6 @@ from monitor.queries.scope import Scope
 from monitor.queries.together import Part, Reading, parts_reading
 from monitor.queries.topics import TopicLine, topics_hot_and_watched
 
-STALE_AFTER = timedelta(minutes=5)
 HEROES = 3
 HOT, WATCHED, NEWEST = 20, 8, 40
 ALERTS = 50  # that are looked through for those that the filters let through
@@ -129,9 +128,8 @@ class Desk:
 
     @cached_property
     def stale_minutes(self) -> int:
-        """Minutes since any source was read, when that is too long; else 0."""
-        at = self.sources.data_at
-        return int((self.now - at).total_seconds() // 60) if at and self.now - at > STALE_AFTER else 0
+        """Minutes since any source was read, when one should have been meanwhile; else 0."""
+        return read.stale_minutes(self.sources, self.now)
 
     @cached_property
     def chart(self) -> Chart:

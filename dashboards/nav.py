@@ -14,6 +14,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from dashboards.access import includes, may, member, sight_of
+from dashboards.data_note import asked_of
 from monitor.models import Role, User
 from monitor.queries.alerts import alerts_open_count_reading
 from monitor.queries.referrals import referrals_waiting_reading
@@ -53,7 +54,7 @@ GROUPS: tuple[tuple[str, str | Promise], ...] = (
     ("scope", _("范围")),
     ("office", _("管理")),
 )
-READ = "tingchao_badges"  # of the request: the figures, where the page has read them already
+READ = "tingchao_badges"  # of the request: the figures, once they are read, and with them the state of the data (data_note)
 IN_EXERCISES = {"mailbox", "training"}
 
 
@@ -75,7 +76,11 @@ def nav_items(request: HttpRequest) -> list[NavItem]:
     user = getattr(request, "user", None)
     if not may(user, Role.VIEWER) or not isinstance(user, User):
         return []
-    items, badges = [], getattr(request, READ, None) or read_together(_badges(user))
+    badges = getattr(request, READ, None)
+    if badges is None:
+        badges = read_together(_badges(user) | asked_of(request))
+        setattr(request, READ, badges)
+    items = []
     for name, label, href, group in _entries(user.role, settings.DRILL, get_urlconf(), get_script_prefix()):
         current = request.path == href or (href != "/" and request.path.startswith(href))
         items.append(NavItem(name, label, href, current, badges.get(name, 0), group))
@@ -99,15 +104,15 @@ def _entries(
 
 
 def read_with_nav(request: HttpRequest, asked: Mapping[str, Reading[Any]]) -> dict[str, Any]:
-    """What a page asks, as `read_together`, and in the same statement the figures of its navigation. For members."""
-    found = read_together({**asked, READ: abreast(_badges(member(request)))})
+    """What a page asks, as `read_together`, and in the same statement the figures of its navigation and the state of the data. For members."""
+    found = read_together({**asked, READ: abreast(_badges(member(request)) | asked_of(request))})
     setattr(request, READ, found.pop(READ))
     return found
 
 
-def _badges(user: User) -> dict[str, Reading[int]]:
+def _badges(user: User) -> dict[str, Reading[Any]]:
     """Open alerts; for reporters, who are not the desk, also what waits for their units; for leads also proposed rules."""
-    asked = {"alerts": alerts_open_count_reading(sight_of(user).units)}
+    asked: dict[str, Reading[Any]] = {"alerts": alerts_open_count_reading(sight_of(user).units)}
     if may(user, Role.REPORTER) and not may(user, Role.MONITOR):
         asked["referrals"] = referrals_waiting_reading(user)
     if may(user, Role.LEAD):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import structlog
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -10,13 +12,19 @@ from django.template.loader import render_to_string
 
 from dashboards.api.middleware import ROOT as API
 from dashboards.api.problem import problem
+from dashboards.context import theme_of
+
+
+def alone(request: HttpRequest) -> dict[str, Any]:
+    """What a page knows that stands alone: the cookie of its theme can be read when nothing else can."""
+    return {"drill": settings.DRILL, "theme": theme_of(request)}
 
 
 def unreadable(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """400: more fields than any form of ours has, a body that is none. Without context processors, which would read it again."""
     if request.path.startswith(API):
         return problem("bad_request")
-    return HttpResponse(render_to_string("400.html", {"drill": settings.DRILL}), status=400)
+    return HttpResponse(render_to_string("400.html", alone(request)), status=400)
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -43,4 +51,4 @@ def broken(request: HttpRequest) -> HttpResponse:
     if request.path.startswith(API):
         return problem("internal")
     request_id = structlog.contextvars.get_contextvars().get("request_id", "")
-    return HttpResponse(render_to_string("500.html", {"request_id": request_id, "drill": settings.DRILL}), status=500)
+    return HttpResponse(render_to_string("500.html", {"request_id": request_id, **alone(request)}), status=500)

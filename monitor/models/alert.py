@@ -6,6 +6,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from monitor.models.source import Source
 from monitor.models.team import User
@@ -64,7 +65,7 @@ class AlertRule(models.Model):
 class AlertStatus(models.TextChoices):
     """Only a person moves it (SCOPE 5), except that a source notice ends when the source is back."""
 
-    OPEN = "open", _("待确认")
+    OPEN = "open", pgettext_lazy("alert", "待确认")
     ACKNOWLEDGED = "acknowledged", _("已确认")
     HANDLING = "handling", _("处置中")
     RESOLVED = "resolved", _("已办结")

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Max, Min, Q, QuerySet, Value
 
 from monitor.models import ANSWERING_STATES, DOWN_STATES, Alert, Outage, Source, Topic
 from monitor.queries.alerts import AlertLine, alerts_open_reading
@@ -16,6 +16,9 @@ from monitor.queries.scope import Scope, shaped_scope
 from monitor.queries.shapes import any_of, array_of, shaped
 from monitor.queries.together import Reading, read_alone
 from monitor.queries.topics import topics_tagged
+
+STALE_AFTER = timedelta(minutes=5)
+"""So long after its time a source that nobody has read makes what is stored old."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,12 +61,23 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class SourceSummary:
-    """How the sources are. `data_at` is when any of them was last read."""
+    """How the sources are. `data_at` is when any of them was last read, `due_at` the earliest moment at which one is to be read
+    next (None where none is)."""
 
     total: int
     ok: int
     failing: tuple[tuple[str, datetime | None], ...]  # name, since
     data_at: datetime | None
+    due_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class DataState:
+    """The same in short, for pages that show figures: how many sources are down, and the two moments."""
+
+    down: int = 0
+    data_at: datetime | None = None
+    due_at: datetime | None = None
 
 
 def numbers(scope: Scope, *, now: datetime, before: Scope | None = None) -> Numbers:
@@ -134,14 +148,38 @@ def source_summary() -> SourceSummary:
 def source_summary_reading() -> Reading[SourceSummary]:
     """The same; one round."""
     (rows,) = yield [shaped(_source_rows)]
-    failing = tuple((name, since) for name, state, since, _at in rows if state in DOWN_STATES)
-    data_at = max((at for *_row, at in rows if at), default=None)
-    return SourceSummary(len(rows), sum(state in ANSWERING_STATES for _n, state, *_at in rows), failing, data_at)
+    failing = tuple((name, since) for name, state, since, *_at in rows if state in DOWN_STATES)
+    ok = sum(state in ANSWERING_STATES for _n, state, *_at in rows)
+    data_at = max((at for *_row, at, _due in rows if at), default=None)
+    return SourceSummary(len(rows), ok, failing, data_at, min((due for *_row, due in rows if due), default=None))
 
 
 def _source_rows() -> QuerySet[Source, Any]:
-    columns = ("name", "state", "failing_since", "last_checked_at")
+    columns = ("name", "state", "failing_since", "last_checked_at", "next_check_at")
     return Source.objects.filter(enabled=True).order_by("failing_since", "id").values_list(*columns)
+
+
+def data_state_reading() -> Reading[DataState]:
+    """Whether what is stored is fresh and whole; one round, one row however many sources there are."""
+    (rows,) = yield [shaped(_data_state)]
+    return DataState(*rows[0]) if rows else DataState()
+
+
+def _data_state() -> QuerySet[Source, Any]:
+    """(sources that are down, last read at, next to be read at); no row without sources."""
+    found = Source.objects.filter(enabled=True).order_by().values_list(Value(1))
+    down = Count("pk", filter=Q(state__in=DOWN_STATES))
+    found = found.annotate(down=down, data_at=Max("last_checked_at"), due_at=Min("next_check_at"))
+    return found.values_list("down", "data_at", "due_at")
+
+
+def stale_minutes(found: SourceSummary | DataState, now: datetime) -> int:
+    """Whole minutes since any source was read, when one should have been meanwhile; else 0. Where each is asked every quarter of an
+    hour, ten quiet minutes are no fault."""
+    at, due = found.data_at, found.due_at
+    if at is None or due is None or max(at, due) > now - STALE_AFTER:
+        return 0
+    return int((now - at).total_seconds() // 60)
 
 
 def open_reading(scope: Scope, *, now: datetime, limit: int) -> Reading[tuple[list[AlertLine], int]]:

@@ -64,6 +64,7 @@ def _readings(now: datetime) -> Iterator[tuple[Any, ...]]:
     yield (rules.rule_proposals_count_reading(),)
     yield (rules.retag_reading(),)
     yield (desk.source_summary_reading(),)
+    yield (desk.data_state_reading(),)
     listed = sources.source_page_reading(now=now, state="", kind="", words="", page=1)
     yield listed, [[Source(pk=1)], [("healthy", 1)]]
     yield (assessment.cases_reading(window_of(now)),)

@@ -88,6 +88,7 @@ KEYS = {
     "found": pgettext_lazy("detail", "找到"),
     "from": pgettext_lazy("detail", "从"),
     "hit_alert": pgettext_lazy("detail", "命中即预警"),
+    "grave": pgettext_lazy("detail", "重大"),
     "host": pgettext_lazy("detail", "服务器"),
     "hour": pgettext_lazy("detail", "小时"),
     "hours": pgettext_lazy("detail", "小时数"),
@@ -190,6 +191,19 @@ KEYS = {
     "working": pgettext_lazy("detail", "上班"),
 }
 
+OF_DIGESTS = {
+    "said": pgettext_lazy("detail", "签发的文字"),
+    "told": pgettext_lazy("detail", "签发的全文"),
+}
+"""What a key means where its value is the digest of something."""
+OBJECT = re.compile(r"(group|plan|rule|source):(\d+)")
+OBJECTS = {
+    "group": pgettext_lazy("record", "同义词组"),
+    "plan": pgettext_lazy("record", "专题"),
+    "rule": pgettext_lazy("record", "规则"),
+    "source": pgettext_lazy("record", "来源"),
+}
+"""Why history was tagged anew."""
 CODES: Mapping[str, Sequence[type[TextChoices]]] = {
     "basis": (GateBasis,),
     "days": (RouteDays,),
@@ -224,8 +238,13 @@ def detail_words(detail: Mapping[str, Any]) -> str:
     Of a digest its beginning, of a moment the minute in Shanghai: the CSV has them whole.
     """
     return _("；").join(
-        f"{KEYS.get(key, key)} {_words(value, key)}" for key, value in detail.items() if value not in EMPTY
+        f"{_key(key, value)} {_words(value, key)}" for key, value in detail.items() if value not in EMPTY
     )
+
+
+def _key(key: str, value: Any) -> str:
+    digested = key in OF_DIGESTS and DIGEST.fullmatch(str(value))
+    return str(OF_DIGESTS[key] if digested else KEYS.get(key, key))
 
 
 def _words(value: Any, key: str) -> str:
@@ -249,6 +268,8 @@ def _plain(value: PLAIN, key: str) -> str:
             return str(choices(text).label)
     if key in SAID and text in WORDS:
         return str(WORDS[text])
+    if key == "reason" and (found := OBJECT.fullmatch(text)):
+        return f"{OBJECTS[found[1]]} {found[2]}"
     if MOMENT.fullmatch(text):
         return f"{datetime.fromisoformat(text).astimezone(SHANGHAI):%Y-%m-%d %H:%M}"
     return f"{text[:12]}…" if DIGEST.fullmatch(text) else text

@@ -97,9 +97,14 @@ class PlanPage:
     def state(self) -> str:
         return STATES[self.phase]
 
+    @cached_property
+    def broken(self) -> bool:
+        """Its query can no longer be read."""
+        return plan_broken(self.plan)
+
     @property
     def note(self) -> str:
-        if plan_broken(self.plan):
+        if self.broken:
             return _("检索式现在读不懂了（可能是同义词组被删）：没有新内容归入，也不会预警。请修改专题。")
         return phase_note(self.plan, self.now)
 

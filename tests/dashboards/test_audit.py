@@ -15,9 +15,11 @@ from django.test import Client
 
 from dashboards import audit_details, audit_words
 from dashboards.labels import ACTIONS
-from monitor.models import AuditEntry, DatesReason, KeywordRule, RuleChange, User, audit, audit_record
+from monitor.models import AuditEntry, DatesReason, KeywordRule, Role, RuleChange, User, audit, audit_record
 from monitor.models.plan import PlanChange
 from monitor.queries import audit as queries
+from tests.conftest import make_user
+from tests.dashboards.test_query_counts import a_bit_of_everything
 
 pytestmark = pytest.mark.django_db
 
@@ -128,6 +130,23 @@ def test_every_key_that_an_entry_is_written_with_has_words() -> None:
         keys |= {key.value for one in dicts for key in one.keys if isinstance(key, ast.Constant)}
     assert len(keys) > 40
     assert keys - audit_details.KEYS.keys() == set()
+
+
+def test_every_key_that_is_put_together_while_running_has_words(reading: Client) -> None:
+    """Those that no literal names: fields of a rule, a plan, a source."""
+    a_bit_of_everything(make_user(Role.ADMIN))
+    written = {key for detail in AuditEntry.objects.values_list("detail", flat=True) for key in detail}
+    assert {"grave", "query", "version"} <= written
+    assert written - audit_details.KEYS.keys() == set()
+
+
+def test_what_was_signed_and_why_history_was_tagged_anew_are_told_in_words(reading: Client) -> None:
+    audit_record(actor="zu", action="report_sign", target="report:7", detail={"told": "ab" * 32, "said": "cd" * 32})
+    audit_record(actor="retag", action="retag", target="retag:1", detail={"reason": "plan:3"})
+    audit_record(actor="zu", action="plan_new", target="plan:3", detail={"told": 4})
+    page = unescape(reading.get("/audit/").content.decode())
+    for words in ("签发的文字 cdcdcdcdcdcd…；签发的全文 abababababab…<", "原因 专题 3<", "通知人数 4<"):
+        assert words in page
 
 
 def test_of_a_digest_its_beginning_is_told(reading: Client) -> None:

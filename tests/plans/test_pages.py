@@ -210,7 +210,9 @@ def test_a_plan_that_can_no_longer_be_read_says_so_on_its_page_and_in_the_list(
     plan = make_plan("路灯")
     assert "读不懂" not in client.get(f"/plans/{plan.pk}/").content.decode()
     Plan.objects.update(query="{灯具} 路灯")
-    assert "检索式现在读不懂了" in client.get(f"/plans/{plan.pk}/").content.decode()
+    page = client.get(f"/plans/{plan.pk}/").content.decode()
+    assert "检索式现在读不懂了" in page
+    assert '<span class="state state-bad">读不懂，未起作用</span>' in page
     assert "读不懂，未起作用" in client.get("/plans/").content.decode()
     SynonymGroup.objects.create(name="灯具", words=["灯", "灯泡"])
     assert "读不懂" not in client.get(f"/plans/{plan.pk}/").content.decode() + client.get("/plans/").content.decode()

@@ -10,7 +10,10 @@ from monitor.feeds.links import absolute, is_home, is_plain, public, settled
 from monitor.feeds.list_dates import Dated, read_dated
 from monitor.feeds.parsed import Enclosure, Entry, digest16
 
-UNWANTED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
+UNWANTED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff\ud800-\udfff]")
+WINDOWS = {chr(n): bytes((n,)).decode("cp1252", "ignore") for n in range(0x80, 0xA0)}
+"""What the control characters of ISO 8859-1 are meant to be, as in HTML: `&#147;` is a quotation mark."""
+
 TAGS = re.compile(r"<[^<>]*+>")
 REFERENCES = re.compile(r"&[a-zA-Z#0-9]{1,10};")
 SENTENCE = re.compile(r"[^\n。！？!?]+[。！？!?]?")
@@ -25,7 +28,11 @@ def text_of(value: object, longest: int = MAX_TEXT) -> str:
             return ""
         value = str(value)
     text = value if len(value) <= longest else value[:longest]
-    return text.strip() if text.isprintable() else UNWANTED.sub("", text).strip()
+    return text.strip() if text.isprintable() else UNWANTED.sub(_wanted, text).strip()
+
+
+def _wanted(match: re.Match[str]) -> str:
+    return WINDOWS.get(match.group(), "")
 
 
 def legal_text(value: object, longest: int = MAX_TEXT) -> str:

@@ -26,7 +26,25 @@ SUPERSETS = {
     "ascii": "utf-8",
     "utf_8_sig": "utf-8",
 }
-ALIASES = {"gb_2312-80": "gb18030", "x-gbk": "gb18030", "gb2312-80": "gb18030", "x-sjis": "cp932", "x-x-big5": "big5"}
+ALIASES = {
+    "gb_2312-80": "gb18030",
+    "x-gbk": "gb18030",
+    "gb2312-80": "gb18030",
+    "cn-gb": "gb18030",
+    "x-sjis": "cp932",
+    "x-x-big5": "big5",
+    "cn-big5": "big5",
+    "x-euc-jp": "euc_jp",
+    "ks_c_5601-1989": "cp949",
+    "windows-874": "cp874",
+    "dos-874": "cp874",
+    "iso-8859-8-i": "iso8859-8",
+    "iso-8859-8-e": "iso8859-8",
+    "iso88598-i": "iso8859-8",
+    "x-mac-cyrillic": "mac-cyrillic",
+    "utf8mb4": "utf-8",
+    "unicode-1-1-utf-8": "utf-8",
+}
 WEAK = frozenset({"cp1252"})
 """Never fails, and is what servers say that know nothing: proves nothing."""
 

@@ -29,7 +29,34 @@ NUMERAL = re.compile(
     r"[〇零○一二两三四五六七八九十廿卅]{1,4}(?=\s*(?:年|月|个|個|日|号|號|时|時|小|天|周|週|点|點|分|秒))"
 )
 MONTH = re.compile(r"(?<![\d年])(?:(?<=\s)|^|(?<=,))(1[0-2]|0?[1-9])月(?!\s*\d{1,2}\s*[日号號])")
-WEEKDAY = re.compile(r"[(（]?(?:星期|周|週|礼拜|禮拜)[一二三四五六日天][)）]?\s*[,，]?\s*")
+WEEKDAY = re.compile(
+    r"(?:[(（]?(?:星期|周|週|礼拜|禮拜)[一二三四五六日天][)）]?|[(（][一二三四五六日][)）])\s*[,，]?\s*"
+)
+FOREIGN = {
+    stem: MONTHS[number]
+    for number, stems in enumerate(
+        (
+            "janv jänn enero ene genn gen ян січ oca ιαν",
+            "févr fév feb фев лют şub φεβ",
+            "mär mars märz mrt мар бер μαρ",
+            "avr abr квіт апр nis απρ",
+            "mai mayo may mag maio mei май мая трав",
+            "juin giu jun июн черв haz ιουν",
+            "juil lugl lug jul июл лип tem ιουλ",
+            "août aou ago авг серп ağu αυγ",
+            "sept set сен вер eyl σεπ",
+            "okt ott out окт жовт eki οκτ",
+            "nov ноя лист kas νοε",
+            "déc dez dic дек груд ara δεκ",
+        )
+    )
+    for stem in stems.split()
+}
+"""How the names of months begin in other languages of Europe, beside those that begin as in English."""
+
+FOREIGN_DATE = re.compile(
+    r"^(?:[^\W\d]{2,12}\.?,?\s+)?(?:de\s+|den\s+)?(\d{1,2})\.?\s*(?:de\s+)?([^\W\d]{3,12})\.?,?\s*(?:de\s+)?(\d{4})\b,?"
+)
 PART = r"(?P<part>凌晨|清晨|早晨|早上|上午|中午|下午|傍晚|晚上|晚间|夜间|[AP]M\b)"
 CLOCK = re.compile(PART + r"\s*(?P<h>\d{1,2})(?P<rest>\s*[:：时時点點]\s*(?:\d{1,2})?)", re.IGNORECASE)
 CLOCK_BEFORE = re.compile(r"(?<![\d:])(?P<h>\d{1,2})(?P<rest>:\d\d(?::\d\d)?)\s?(?P<part>[AP])\.?M\b\.?", re.IGNORECASE)
@@ -50,6 +77,16 @@ def plain_words(text: str) -> str:
     text = CLOCK.sub(_clock, text)
     text = MONTH.sub(lambda match: MONTHS[int(match[1]) - 1], text)
     return ZONE_WORDS.sub(" +0800", text)
+
+
+def foreign_months(text: str) -> str:
+    """`Mi., 1. Juli 2026 8:00`, `mer. 1 juil. 2026 08:00` with the month in English and without the weekday; else as it is."""
+    found = FOREIGN_DATE.match(text.lower())
+    if found is None:
+        return text
+    word = found[2]
+    month = next((FOREIGN[word[:n]] for n in range(len(word), 1, -1) if word[:n] in FOREIGN), None)
+    return f"{found[1]} {month} {found[3]}{text[found.end() :]}" if month else text
 
 
 def hour24(part: str | None, hour: int) -> int:

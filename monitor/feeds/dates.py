@@ -7,18 +7,21 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 from email.utils import parsedate_tz
 from functools import lru_cache
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from dateutil import parser as dateutil_parser
 from dateutil.tz import tzoffset
 
-from monitor.feeds.date_words import MONTHS, plain_words
+from monitor.feeds.date_words import MONTHS, foreign_months, plain_words
 from monitor.lib.clock import SHANGHAI
 
 EARLIEST, LATEST = datetime(1980, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)
 ZONES = {
     "cst": 8, "bjt": 8, "hkt": 8, "sgt": 8, "jst": 9, "kst": 9, "ict": 7, "utc": 0, "gmt": 0, "ut": 0, "z": 0, "wet": 0,
     "bst": 1, "cet": 1, "west": 1, "cest": 2, "eet": 2, "eest": 3, "msk": 3, "est": -5, "edt": -4, "cdt": -5, "mst": -7,
-    "mdt": -6, "pst": -8, "pdt": -7,
+    "mdt": -6, "pst": -8, "pdt": -7, "mez": 1, "mesz": 2, "mest": 2, "sast": 2, "eat": 3, "pkt": 5, "ist": 5.5, "wib": 7,
+    "pht": 8, "myt": 8, "awst": 8, "acst": 9.5, "acdt": 10.5, "aest": 10, "aedt": 11, "nzst": 12, "nzdt": 13, "hst": -10,
+    "akst": -9, "akdt": -8, "ast": -4, "adt": -3, "brt": -3, "art": -3, "nst": -3.5, "ndt": -2.5,
 }  # fmt: skip
 MONTH_NUMBERS = {name.lower(): number for number, name in enumerate(MONTHS, 1)}
 RFC_822 = re.compile(
@@ -41,12 +44,20 @@ SLASHED = re.compile(r"(\d{4})[/.](\d{1,2})[/.](\d{1,2})(.*)", re.DOTALL)
 LOOSE_ISO = re.compile(
     r"(\d{4}|\d{2})-(\d{1,2})-(\d{1,2})(?:[T ]+(\d{1,2}):(\d{1,2})(?::(\d{1,2})(?:[.,]\d+)?)?)?\s*(\S*)", re.IGNORECASE
 )
-REMARK = re.compile(r"\s*(?:\([^()]*\)|\[[A-Za-z_/]+\])$")
+REMARK = re.compile(r"\s*(?:\([^()]*\)|\[[A-Za-z_/]+\]|\bUhr)$")
+NAMED_TOO = re.compile(r"(\d\s?[+-]\d\d:?\d\d)\s?[A-Z]{1,5}(?:\sm=\S+)?$")
+"""An offset with the name of its zone behind it, as Go prints it."""
+
+REGION = re.compile(r"\s*\[?([A-Z][A-Za-z]+(?:/[A-Z][A-Za-z_]+){1,2})\]?$")
+"""A zone by its place, in brackets or not: Europe/Berlin."""
+
+BEFORE_CHRIST = re.compile(r"\s-0\d{3}\b|^[+-]?0000")
+"""What PHP makes of no date at all."""
 GMT_OFFSET = re.compile(r"\b(?:GMT|UTC)\s?([+-])(\d{1,2}):?(\d{2})?\b", re.IGNORECASE)
 OFFSET = re.compile(r"(?:gmt|utc)?\s*([+-])(\d{1,2}):?(\d{2})?", re.IGNORECASE)
 SLANTED = re.compile(r"(\d\d?)[/.](\d\d?)[/.](\d\d(?:\d\d)?)(?!\d)(.*)", re.DOTALL)
 COLON_OFFSET = re.compile(r"([+-])(\d{1,2}):(\d\d)(?![\d:])")
-LOST_PLUS = re.compile(r"(\dT\d\d:\d\d(?::\d\d(?:\.\d+)?)?) (\d\d:?\d\d)$")
+LOST_PLUS = re.compile(r"(\dT\d\d:\d\d(?::\d\d(?:\.\d+)?)?|:\d\d (?:GMT|UTC)) ((?:0\d|1[0-4]):?\d\d)$")
 """A zone whose plus sign was taken for the blank of an address."""
 
 HAS_CLOCK = re.compile(r"\d\s*[:时時点點h]|\dT\d|\d\s?[ap]\.?m\b|\d{8}\s?\d|\d{9}", re.IGNORECASE)
@@ -110,17 +121,28 @@ def _rfc822(text: str) -> datetime | None:
 
 def _shaped(text: str) -> datetime | None:
     """By the first shape that fits; aware. A day or time that cannot be (30 February) is no date."""
-    text = REMARK.sub("", plain_words(text))
+    region = REGION.search(text) if "/" in text else None
+    text = REMARK.sub("", plain_words(text[: region.start()] if region else text))
+    if BEFORE_CHRIST.search(text):
+        return None
+    text = NAMED_TOO.sub(r"\1", text)
     text = GMT_OFFSET.sub(lambda m: f"{m[1]}{int(m[2]):02d}{m[3] or '00'}", LOST_PLUS.sub(r"\1+\2", text))
     try:
         at = next((found for shape in SHAPES if (found := shape(text)) is not None), None)
         if at is None:
             return None
-        at = at.replace(tzinfo=SHANGHAI) if at.tzinfo is None else at
+        at = at.replace(tzinfo=_region(region[1]) if region else SHANGHAI) if at.tzinfo is None else at
         at.astimezone(UTC)
     except (ValueError, OverflowError, OSError, TypeError, AttributeError, IndexError):
         return None  # dateutil and email raise all of these on odd input
     return at
+
+
+def _region(name: str) -> tzinfo:
+    try:
+        return ZoneInfo(name)
+    except (ValueError, OSError, ZoneInfoNotFoundError):
+        return SHANGHAI
 
 
 def _iso(text: str) -> datetime | None:
@@ -197,6 +219,12 @@ def _mail(text: str) -> datetime | None:
     return _at(year, month, day, hour, minute, second, zone)
 
 
+def _foreign(text: str) -> datetime | None:
+    """As `_mail`, its month in another language; None where it is none of those."""
+    plain = foreign_months(text)
+    return _mail(plain) if plain != text else None
+
+
 def _any(text: str) -> datetime | None:
     """dateutil for the rest; what it would fill in from today is refused by asking twice with different defaults."""
     if not re.search(r"\d", text):
@@ -209,7 +237,7 @@ def _any(text: str) -> datetime | None:
 
 
 SHAPES: tuple[Callable[[str], datetime | None], ...] = (
-    _epoch, _iso, _chinese, _compact, _ordinal, _loose_iso, _mail, _any,
+    _epoch, _iso, _chinese, _compact, _ordinal, _loose_iso, _mail, _foreign, _any,
 )  # fmt: skip
 
 

@@ -30,7 +30,10 @@ GOOD, SURE = 0.6, 0.85
 
 DECLARED_BONUS, UTF8_BONUS, HANGUL_BONUS = 0.2, 0.1, 0.2
 CANDIDATES = ("utf-8", "gb18030", "big5hkscs", "cp932", "euc_jp", "cp949", "cp1252")
-DETECTABLE = ["gb18030", "big5", "big5hkscs", "cp932", "euc_jp", "cp949", "cp1252", "cp1251", "iso8859_2"]
+DETECTABLE = [
+    *("gb18030", "big5", "big5hkscs", "cp932", "euc_jp", "cp949", "cp1252"),
+    *("cp1251", "koi8_r", "iso8859_2", "cp1253", "cp1255", "cp1256", "tis_620"),
+]
 HIGH = re.compile(rb"[\x80-\xff]")
 MANY_BAD = 10_000  # broken characters from which it is not worth a second look
 WORDS = re.compile("[^\x00-\x7f]+")

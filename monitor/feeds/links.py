@@ -53,17 +53,22 @@ UNRESERVED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123
 KEPT = "!$&'()*+,;=:@/?%"
 DEFAULT_PORTS = {"http": 80, "https": 443}
 LONGEST_HOST = 253
+SCHEMES = re.compile(r"(?:https?:/{2,})*(https?):/{2,}", re.IGNORECASE)
+"""How an address begins, its scheme written twice and with too many slashes too."""
+
+NO_SCHEME = re.compile(r"www\.[a-z0-9-]+\.[a-z]", re.IGNORECASE)
+"""An address without its scheme: no path begins so."""
 HOST = re.compile(r"[a-z0-9._-]+")
 
 
 def absolute(link: str, base: str) -> str:
-    """The link made absolute against `base`; '' unless the result is http(s) with a host."""
+    """The link made absolute against `base`; '' unless the result is http(s) with a host. Slips that a browser mends are mended."""
     if PLAIN.fullmatch(link):
         return link
     link = BLANKS.sub(lambda m: "" if set(m.group()) & set("\r\n\t\x00") else "%20", link.strip())
     if not link:
         return ""
-    link = AMPERSAND.sub("&", link)
+    link = _mended(AMPERSAND.sub("&", link))
     try:
         full = urljoin(base, link) if base else link
         parts = urlsplit(full)
@@ -73,6 +78,16 @@ def absolute(link: str, base: str) -> str:
     except ValueError:
         return ""
     return full
+
+
+def _mended(link: str) -> str:
+    """With slashes for backslashes before the query, one scheme and two slashes, `http://` before `www.`."""
+    path, mark, query = link.partition("?")
+    link = path.replace("\\", "/") + mark + query
+    begun = SCHEMES.match(link)
+    if begun:
+        return f"{begun[1]}://{link[begun.end() :]}"
+    return f"http://{link}" if NO_SCHEME.match(link) else link
 
 
 def canonical(link: str) -> str:

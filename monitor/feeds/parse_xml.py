@@ -34,6 +34,10 @@ fastfeedparser.main._slow_dateparser = lambda value: None
 FEED_ROOT = re.compile(r"<(?:[A-Za-z][\w.-]{0,20}:)?(?:rss|feed|rdf|channel)[\s>]", re.IGNORECASE)
 HTML_ROOT = re.compile(r"\s*(?:<!--.*?-->\s*)*+<(?:!doctype html|html|head|body)\b", re.IGNORECASE | re.DOTALL)
 ESCAPED_ROOT = re.compile(r"&lt;(?:[A-Za-z][\w.-]{0,20}:)?(?:rss|feed|rdf)(?:\s|&gt;)", re.IGNORECASE)
+LOOSE = re.compile(r"<(item|entry)[\s>]")
+ENCLOSED = re.compile(r"""<link\s([^<>]{0,2000}\brel\s*=\s*["']enclosure["'][^<>]{0,2000})>""")
+LENGTH = re.compile(r"""\b(?:(href|length)\s*=\s*(?:"([^"]*)"|'([^']*)'))""")
+TEXT_TAG, CONTENT_TAG = re.compile(r"<(/?)text>"), r"<\1content:encoded>"
 BASE = re.compile(r"\bxml:base\s*=")
 ODD_TYPE = re.compile(r"""\btype\s*=\s*["'](?:xhtml|application/(?:xhtml\+xml|octet-stream))""")
 MODE = re.compile(r"<(?:title|content|summary)\s[^<>]{0,200}?\bmode\s*=")
@@ -51,6 +55,7 @@ TTL = re.compile(r"<ttl[^>]{0,50}>\s*(?:<!\[CDATA\[)?\s*(\d{1,6})", re.IGNORECAS
 LANGUAGE = re.compile(
     r"<(?:dc:)?language[^>]{0,50}>\s*(?:<!\[CDATA\[)?\s*([A-Za-z]{2,8}(?:[-_][A-Za-z0-9]{1,8}){0,3})", re.IGNORECASE
 )
+DUBLIN_TITLE = re.compile(r"<dc:title(?:\s[^<>]{0,300})?>\s*(?:<!\[CDATA\[)?([^<\]]{1,2000})")
 ROOT_LANGUAGE = re.compile(r"""<[A-Za-z][^>]{0,1500}?\bxml:lang\s*=\s*["']([A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8}){0,3})""")
 PERIOD = re.compile(r"<(?:\w{1,10}:)?updatePeriod[^>]{0,50}>\s*(hourly|daily|weekly|monthly|yearly)", re.IGNORECASE)
 FREQUENCY = re.compile(r"<(?:\w{1,10}:)?updateFrequency[^>]{0,50}>\s*(\d{1,4})", re.IGNORECASE)
@@ -67,14 +72,15 @@ def parse_xml(text: str, *, url: str, replaced: int, config: ParseConfig, body: 
             _fast_entry(item, base, config.now, told=tidy.told, text=text_by)
             for item in tidy.entries[: config.max_entries]
         ]
+        read = _with_lengths(read, text) if tidy.atom else read
         return _feed(tidy.raw, read, tidy.head, url, expected=len(tidy.entries), parser="fastfeedparser")
     return _repaired(text, url=url, replaced=replaced, config=config)
 
 
 def _repaired(text: str, *, url: str, replaced: int, config: ParseConfig) -> ParsedFeed:
     """The long way, for any document."""
-    if not FEED_ROOT.search(text) and ESCAPED_ROOT.search(text[:5_000]):
-        text = unescape(text)
+    if not FEED_ROOT.search(text):
+        text = unescape(text) if ESCAPED_ROOT.search(text[:5_000]) else _rooted(text)
     if not FEED_ROOT.search(text) or (HTML_ROOT.match(text) and not FEED_ROOT.search(text[:20_000])):
         raise ParseError("HTML" if HTML_ROOT.match(text) else "", label="not_a_feed")
     prepared = prepare(text, config.now)
@@ -91,8 +97,20 @@ def _repaired(text: str, *, url: str, replaced: int, config: ParseConfig) -> Par
         if entries is None or len(slow) > len(entries):
             raw, entries, parser = slow_raw, slow, "feedparser"
     expected = max(expected, len(entries))
+    entries = _with_lengths(entries, document)
     feed = _feed(raw, entries[: config.max_entries], prepared.head, url, expected=expected, parser=parser)
     return replace(feed, cut=True) if prepared.cut else feed
+
+
+def _rooted(text: str) -> str:
+    """Entries that stand in no feed, as in the protocol of Baidu's news search, within one; else the text as it is."""
+    found = None if HTML_ROOT.match(text) else LOOSE.search(text)
+    end = text.rfind(f"</{found[1]}>") if found else -1
+    if found is None or "<title" not in (inside := text[found.start() : max(end, 0)]) or "<link" not in inside:
+        return text
+    if found[1] == "entry":
+        return f'<feed xmlns="http://www.w3.org/2005/Atom">{inside}</entry></feed>'
+    return f'<rss version="2.0"><channel>{TEXT_TAG.sub(CONTENT_TAG, inside)}</item></channel></rss>'
 
 
 def _feed(raw: dict[str, Any], kept: list[Entry], head: str, url: str, *, expected: int, parser: str) -> ParsedFeed:
@@ -100,7 +118,7 @@ def _feed(raw: dict[str, Any], kept: list[Entry], head: str, url: str, *, expect
     hub, topic = hub_of_xml(head, url)
     home = absolute(text_of(raw.get("link"), 4_000), url)
     return ParsedFeed(
-        title=WRAPPED.sub(r"\1", text_of(raw.get("title"), 2_000)),
+        title=WRAPPED.sub(r"\1", text_of(raw.get("title"), 2_000)) or _dublin_title(head),
         link=public(canonical(home)) if home != hub else "",  # the fast parser gives the hub where there is no page
         language=_language(head, raw),
         ttl=ttl,
@@ -111,6 +129,32 @@ def _feed(raw: dict[str, Any], kept: list[Entry], head: str, url: str, *, expect
         hub=hub,
         topic=topic,
     )
+
+
+def _with_lengths(entries: list[Entry], document: str) -> list[Entry]:
+    """With the lengths of what an entry of Atom encloses, which the fast parser leaves out."""
+    if all(part.length is not None for entry in entries for part in entry.enclosures):
+        return entries
+    links = [
+        {name: double or single for name, double, single in LENGTH.findall(tag)} for tag in ENCLOSED.findall(document)
+    ]
+    lengths = {
+        unescape(link["href"]).strip(): int(link["length"])
+        for link in links
+        if len(link) == 2 and link["length"].isdecimal()
+    }
+    return [_with_length(entry, lengths) for entry in entries] if lengths else entries
+
+
+def _with_length(entry: Entry, lengths: dict[str, int]) -> Entry:
+    parts = (replace(part, length=lengths.get(part.url)) if part.length is None else part for part in entry.enclosures)
+    return replace(entry, enclosures=tuple(parts)) if entry.enclosures else entry
+
+
+def _dublin_title(head: str) -> str:
+    """Of a feed whose title is Dublin Core's only."""
+    found = DUBLIN_TITLE.search(head)
+    return text_of(unescape(found[1])) if found else ""
 
 
 def _needs_slow(plain: str) -> bool:
@@ -153,7 +197,7 @@ def _fast_entry(
         updated=_dated(item.get("updated")),
         categories=[tag.get("label") or tag.get("term") for tag in item.get("tags") or ()],
         enclosures=_attached(item),
-        guid_is_link=may_link and "://" in guid,
+        guid_is_link=may_link and ("://" in guid or guid.startswith("/")),
         text=text,
     )
 
@@ -222,7 +266,7 @@ def _slow_entry(item: Any, base: str, now: datetime | None, *, told: bool) -> En
         updated=_dated(dict.get(item, "updated")),
         categories=[tag.get("label") or tag.get("term") for tag in item.get("tags") or ()],
         enclosures=_attached(item),
-        guid_is_link=may_link and "://" in guid,
+        guid_is_link=may_link and ("://" in guid or guid.startswith("/")),
     )
 
 

@@ -14,7 +14,7 @@ from functools import partial
 from html.entities import html5
 
 from monitor.feeds.list_dates import read_dated, written
-from monitor.feeds.repair_xml import CDATA, CDATA_END, cut_out, repair, restored, set_aside
+from monitor.feeds.repair_xml import CDATA, CDATA_END, cut_out, repair, restored, set_aside, without_stray_ends
 from monitor.lib.halves import halves_joined
 
 ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
@@ -81,14 +81,15 @@ def prepare(text: str, now: datetime | None = None) -> Prepared | None:
     if root is None:
         return None
     plain, parts = cut_out(plain, parts, 0, root.start())
-    plain = repair(REFERENCE.sub(_plain, plain).replace(CDATA_END, "]]&gt;"), root.group(1))
+    plain = without_stray_ends(repair(REFERENCE.sub(_plain, plain).replace(CDATA_END, "]]&gt;"), root.group(1)))
     expected = len(ENTRY_TAG.findall(plain))
     plain, cut = close(plain)
     found = ENTRY_TAG.search(plain)
     first = found.start() if found else min(len(plain), LONGEST_HEAD)
     head = restored(plain[:first], parts)
     marked = GUID.sub(_marked, DATE.sub(partial(_iso, now=now), plain))
-    marked = ENTRY_ID.sub(rf"<\1\2>{NO_LINK}", marked) if "<id" in marked or "<atom:id" in marked else marked
+    mark = MAY_LINK if root.group(1).lower().endswith("feed") else NO_LINK
+    marked = ENTRY_ID.sub(rf"<\1\2>{mark}", marked) if "<id" in marked or "<atom:id" in marked else marked
     return Prepared(HEAD + restored(marked, parts), head, plain, first, expected, cut)
 
 

@@ -6,6 +6,7 @@ A document is handled as its text with `\\0` in the place of each CDATA section 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable
 
 OPENING = re.compile(r"<!(?:\[CDATA\[|--)")
@@ -37,6 +38,29 @@ WELL_KNOWN = {
 }
 """What prefixes mean that a feed uses without saying so."""
 
+WHOLE_TEXTS = ("a10:content", "yandex:full-text", "full-text", "fulltext", "fullitem", "xhtml:body", "body")
+"""What others call the whole text of an entry of RSS: .NET, Yandex, home-made systems, those that write XHTML."""
+
+DEFAULT_SPACE = re.compile(r"""\sxmlns\s*=\s*(?:"[^"<>]*"|'[^'<>]*')""")
+
+ODD_DATES = (
+    "dcterms:created|dcterms:available|dc:created|prism:publicationDate|created|pubTime|publishTime|publishDate|publish_time"
+    "|publish_date|publicationDate|createTime|create_time|lastUpdated|datetime|time"
+)
+ODD_DATE = {
+    "item": re.compile(rf"<(/?)(?:{ODD_DATES})((?:\s[^<>]*+)?)(?<!/)>", re.IGNORECASE),
+    "entry": re.compile(rf"<(/?)(?:{ODD_DATES}|pubDate|dc:date)((?:\s[^<>]*+)?)(?<!/)>", re.IGNORECASE),
+}
+OWN_DATE = {
+    "item": re.compile(r"<(?:[\w.-]{1,20}:)?(?:pubDate|published|updated|date|issued|modified)[\s>]", re.IGNORECASE),
+    "entry": re.compile(r"<(?:atom:)?(?:published|updated|issued|modified)[\s>]", re.IGNORECASE),
+}
+"""Where an entry says when it was published: as nobody else does, and as it should."""
+
+FOREIGN_TEXT = {"content:encoded": "content", "description": "summary"}
+"""What RSS calls the texts that are something else in Atom."""
+
+ANY_TAG = re.compile(r"<(/?)([A-Za-z][\w:.-]*+)[^<>]*?(/?)>")
 ROOT_NAME = re.compile(r"<[\w:.-]+")
 MEDIA_TEXT = "<media:description"
 WHOLE_ENTRIES = [(f"</{name}>", re.compile(rf"<({name})[\s>].*?</{name}>", re.DOTALL)) for name in ("item", "entry")]
@@ -98,7 +122,9 @@ def cut_out(plain: str, parts: list[str], start: int, end: int) -> tuple[str, li
 def repair(plain: str, root: str) -> str:
     """From its root tag on: names as they should be written, all entries of RSS within one channel."""
     first = ENTRY.search(plain)
-    local = root.rpartition(":")[2]
+    prefix, _mark, local = root.rpartition(":")
+    if local.lower() == "rss":
+        plain = _without_space(plain, prefix)
     if local not in {"rss", "feed", "RDF", "channel"} or (first and not first.group().islower()):
         plain = TAG.sub(_cased, plain)
     for naked in NAKED:
@@ -106,6 +132,7 @@ def repair(plain: str, root: str) -> str:
             plain = _each(*HELD[naked], _escaped, plain)
     if local.lower() == "rss" and "<atom:content" in plain:
         plain = plain.replace("<atom:content", "<content:encoded").replace("</atom:content", "</content:encoded")
+    plain = _renamed(plain, local.lower())
     missing = [prefix for prefix in WELL_KNOWN if f"<{prefix}:" in plain and f"xmlns:{prefix}" not in plain]
     if missing:
         bound = "".join(f' xmlns:{prefix}="{WELL_KNOWN[prefix]}"' for prefix in missing)
@@ -121,6 +148,64 @@ def repair(plain: str, root: str) -> str:
     elif "<link " in plain:
         plain = LINK_HREF.sub(r"<link>\1</link>", plain)
     return _one_channel(plain) if local.lower() == "rss" else plain
+
+
+def _without_space(plain: str, prefix: str) -> str:
+    """RSS 2 has no namespace of its own: without the one that its root declares, or the prefix that its elements have."""
+    end = plain.find(">") + 1
+    plain = DEFAULT_SPACE.sub("", plain[:end]) + plain[end:]
+    return re.sub(rf"<(/?){re.escape(prefix)}:", r"<\1", plain) if prefix else plain
+
+
+def without_stray_ends(plain: str) -> str:
+    """Without end tags of what was never begun: the parsers give up the rest of an entry for one."""
+    kept: list[str] = []
+    opened: Counter[str] = Counter()
+    at = 0
+    for tag in ANY_TAG.finditer(plain):
+        if not tag[1]:
+            opened[tag[2]] += not tag[3]
+        elif opened[tag[2]]:
+            opened[tag[2]] -= 1
+        else:
+            kept.append(plain[at : tag.start()])
+            at = tag.end()
+    return "".join([*kept, plain[at:]]) if kept else plain
+
+
+def _renamed(plain: str, root: str) -> str:
+    """Texts and dates of entries by the names that the parsers know, where an entry has none that is called so."""
+    if root == "rss" and "<content:encoded" not in plain:
+        for name in WHOLE_TEXTS:
+            if f"<{name}" in plain:
+                whole = re.compile(rf"<({name})((?:\s[^<>]*+)?)(?<!/)>(.*?)</{name}>", re.DOTALL)
+                plain = _each(f"</{name}>", whole, _with_content, plain)
+    if root == "feed" and ("<content:encoded" in plain or "<description" in plain):
+        plain = _each(*WHOLE_ENTRIES[1], _with_own_text, plain)
+    for closing, whole in WHOLE_ENTRIES:
+        if closing in plain and ODD_DATE[closing[2:-1]].search(plain):
+            plain = _each(closing, whole, _with_own_date, plain)
+    return plain
+
+
+def _with_content(match: re.Match[str]) -> str:
+    return f"<content:encoded>{_as_text(match[3]) if '<' in match[3] else match[3]}</content:encoded>"
+
+
+def _with_own_text(match: re.Match[str]) -> str:
+    entry = match.group()
+    for foreign, own in FOREIGN_TEXT.items():
+        if f"<{foreign}" in entry and not re.search(rf"<{own}[\s>/]", entry):
+            entry = re.sub(rf"<{foreign}(?=[\s>])", f'<{own} type="html"', entry).replace(f"</{foreign}", f"</{own}")
+    return entry
+
+
+def _with_own_date(match: re.Match[str]) -> str:
+    entry, kind = match.group(), match.group(1)
+    if OWN_DATE[kind].search(entry):
+        return entry
+    name = "pubDate" if kind == "item" else "published"
+    return ODD_DATE[kind].sub(lambda tag: f"<{tag[1]}{name}{tag[2]}>", entry, count=2)
 
 
 def _end(text: str, start: int) -> int:
@@ -179,8 +264,11 @@ def _escaped(match: re.Match[str]) -> str:
     name, attributes, inner = match.groups()
     if OWN_TYPE.search(attributes) or BORDER.search(inner):
         return match.group()
-    text = inner.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    return f"<{name}{attributes}>{text}</{name}>"
+    return f"<{name}{attributes}>{_as_text(inner)}</{name}>"
+
+
+def _as_text(markup: str) -> str:
+    return markup.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
 def _with_media_text(match: re.Match[str]) -> str:

@@ -17,6 +17,7 @@ import fastfeedparser
 
 from monitor.feeds.list_dates import read_dated, written
 from monitor.feeds.prepare_xml import MAY_LINK, NO_LINK, NOT_A_LINK
+from monitor.feeds.repair_xml import ODD_DATES, WHOLE_TEXTS
 
 BEGIN = re.compile(rb"(?:\xef\xbb\xbf|\xe2\x80\x8b|[ \t\r\n]|<\?xml\b[^<>]*>|<!--.*?-->)*+", re.DOTALL)
 COMMENTS = re.compile(rb"<!--.*?-->", re.DOTALL)
@@ -25,10 +26,16 @@ ENTRY = {b"rss": re.compile(rb"<item[\s>/]"), b"feed": re.compile(rb"<entry[\s>/
 ENTRY_NAME = {b"rss": b"item", b"feed": b"entry"}
 TAG = re.compile(rb"<([^\s<>/]+)([^<>]*)>?")
 ENTRIES = frozenset({b"item", b"entry"})
-REFUSED = frozenset({b"media:description", b"atom:content", b"atom:id"})
+REFUSED = {
+    b"rss": frozenset({b"media:description", b"atom:content", b"atom:id", *(name.encode() for name in WHOLE_TEXTS)}),
+    b"feed": frozenset(
+        {b"media:description", b"atom:content", b"atom:id", b"content:encoded", b"description", b"pubDate", b"dc:date"}
+    ),
+}
 """Elements within entries that repair_xml.py or prepare_xml.py would change."""
 
 SHADOWED = frozenset({b"title", b"description", b"link"})
+SPACE = re.compile(rb"\sxmlns\s*=")
 LINK = {b"rss": re.compile(rb"<link\s[^<>]{0,500}?\bhref\s*="), b"feed": re.compile(rb"<link>\s*+[^\s<]")}
 """A link that is written as the other format has it."""
 
@@ -41,9 +48,9 @@ HOLDER = re.compile(rb"<(?:title|description|summary|content)(?:\s[^<>]*+)?(?<!/
 AFTER = re.compile(rb"\0\s*+(?!</|\0)")
 """Where a text begins that is to have no markup in it, and anything after a section of it."""
 
-DELETE = "\x7f"
-NUMBERED = re.compile(rb"&#(?:0*127|[xX]0*7[fF]);")
-"""What text_of takes out though XML allows it, and the same by its number (the extractor refuses the others by theirs)."""
+DELETE, CONTROLS = b"\x7f", re.compile(rb"\xc2[\x80-\x9f]")
+NUMBERED = re.compile(rb"&#(?:0*1(?:2[7-9]|[345]\d)|[xX]0*(?:7[fF]|[89][0-9a-fA-F]));")
+"""What text_of changes though XML allows it, and the same by its number (the extractor refuses the others by theirs)."""
 
 ODD_ZONE = re.compile(rb":\d\d:\d\d\s*+(?!(?:GMT|UTC?|Z|[+-]\d\d:?\d\d)?\s*(?:<|\]\]>))[A-Z(+-]")
 """A time of day with another zone than these behind it, or something behind the zone: the fast parser's dates are not ours."""
@@ -51,6 +58,7 @@ ODD_ZONE = re.compile(rb":\d\d:\d\d\s*+(?!(?:GMT|UTC?|Z|[+-]\d\d:?\d\d)?\s*(?:<|
 GUID = re.compile(rb"((?:\s[^<>]{0,200})?)>")
 SUMMARY = re.compile(rb"<(?:description|summary)[\s>]")
 DATE = re.compile(rb"<(?:[A-Za-z]{1,10}:)?(?:pubDate|published|updated|date|issued|modified)[\s>]", re.IGNORECASE)
+ODD_DATE = re.compile(rf"<(?:{ODD_DATES})[\s>]".encode(), re.IGNORECASE)
 OPEN, CLOSE = b"<![CDATA[", b"]]>"
 FIRST_YEAR, LAST_YEAR = "1980", "2200"
 MARKS = (NO_LINK, MAY_LINK)
@@ -68,6 +76,7 @@ class Tidy:
     head: str
     told: bool
     legal: bool
+    atom: bool
 
 
 def read_tidy(body: bytes, text: str, now: datetime | None) -> Tidy | None:
@@ -76,7 +85,12 @@ def read_tidy(body: bytes, text: str, now: datetime | None) -> Tidy | None:
         return None
     begun = BEGIN.match(body)
     root = ROOT.match(body, begun.end()) if begun else None
-    if root is None or ODD_ZONE.search(body) or any(character in text for character in CHARACTERS):
+    if (
+        root is None
+        or _is_spaced(body, root)
+        or ODD_ZONE.search(body)
+        or any(character in text for character in CHARACTERS)
+    ):
         return None
     plain, sections = _set_aside(body[root.start() :])
     first = ENTRY[root[1]].search(plain, len(root[0]))
@@ -99,8 +113,12 @@ def read_tidy(body: bytes, text: str, now: datetime | None) -> Tidy | None:
     channel = tree.find("channel") if kind == "rss" else tree
     feed = fastfeedparser.main._parse_feed_info(channel, kind, namespace, include_tags=False)["feed"]
     told = kind == "rss" and SUMMARY.search(plain) is not None
-    legal = DELETE not in text and (b"&#" not in plain or NUMBERED.search(plain) is None)
-    return Tidy(feed, entries, _restored(head, sections).decode(), told, legal)
+    legal = (
+        DELETE not in body
+        and (b"\xc2" not in body or CONTROLS.search(body) is None)
+        and (b"&#" not in plain or NUMBERED.search(plain) is None)
+    )
+    return Tidy(feed, entries, _restored(head, sections).decode(), told, legal, kind == "atom")
 
 
 class _Dates:
@@ -115,6 +133,11 @@ class _Dates:
         dated = read_dated(raw, self.now)
         self.odd = self.odd or dated is None
         return written(dated) if dated else None
+
+
+def _is_spaced(body: bytes, root: re.Match[bytes]) -> bool:
+    """Whether it is RSS in a namespace."""
+    return root[1] == b"rss" and SPACE.search(body, root.start(), max(body.find(b">", root.start()), 0)) is not None
 
 
 def _set_aside(body: bytes) -> tuple[bytes, list[bytes]]:
@@ -168,7 +191,7 @@ def _is_odd(name: bytes, root: bytes) -> bool:
     local = name.rpartition(b":")[2].lower()
     return (
         name.startswith((b"!", b"?"))
-        or name in REFUSED
+        or name in REFUSED[root]
         or (root == b"rss" and local == b"id")
         or (local in ENTRIES and name != ENTRY_NAME[root])
     )
@@ -194,7 +217,7 @@ def _is_shadowed(tags: list[tuple[bytes, bytes]]) -> bool:
 def _marked(plain: bytes, kind: bytes) -> tuple[bytes, int]:
     """(the entries with their guids marked, as prepare_xml.py does; how many there are)."""
     if kind == b"feed":
-        return plain.replace(b"<id>", b"<id>" + NO_LINK.encode()), plain.count(b"<id")
+        return plain.replace(b"<id>", b"<id>" + MAY_LINK.encode()), plain.count(b"<id")
     first, *pieces = plain.split(b"<guid")
     return b"<guid".join([first, *map(_guid, pieces)]), len(pieces)
 
@@ -216,7 +239,7 @@ def _is_read(entries: list[dict[str, Any]], marks: int, plain: bytes) -> bool:
         sum(entry.get("id", "").startswith(MARKS) for entry in entries) == marks
         and (marks == len(entries) or all(_is_marked(entry) for entry in entries))
         and all(FIRST_YEAR < at < LAST_YEAR for at in dated)
-        and (all("published" in entry for entry in entries) or DATE.search(plain) is None)
+        and (all("published" in entry for entry in entries) or not (DATE.search(plain) or ODD_DATE.search(plain)))
     )
 
 

@@ -26,6 +26,26 @@ AT = datetime(2026, 7, 1, 0, 30, tzinfo=UTC)
         "Wed, 1 Jul 26 08:30 +0800",
         "Wed, 01 Jul 2026 08:30:00",
         "Tue, 30 Jun 2026 20:30:00 EDT",
+        "2026-07-01 00:30:00 +0000 UTC",
+        "2026-07-01 08:30:00 +0800 CST m=+0.01",
+        "2026-07-01T00:30:00+0000Z",
+        "Wed Jul 01 2026 08:30:00 GMT 0800",
+        "Tue, 30 Jun 2026 20:30:00 America/New_York",
+        "2026-07-01 02:30:00 Europe/Berlin",
+        "2026-07-01T02:30:00+02:00[Europe/Berlin]",
+        "2026-07-01 08:30:00 Asia/Nowhere",
+        "Wed, 01 Jul 2026 10:30:00 AEST",
+        "Wed, 01 Jul 2026 12:30:00 NZST",
+        "Wed, 01 Jul 2026 06:00:00 IST",
+        "Tue, 30 Jun 2026 21:30:00 BRT",
+        "Wed, 01 Jul 2026 02:30:00 MESZ",
+        "Mi., 01 Juli 2026 02:30:00 +0200",
+        "mer, 01 juil. 2026 02:30:00 +0200",
+        "1 de julio de 2026 08:30",
+        "Ср, 01 Июл 2026 03:30:00 +0300",
+        "01.07.2026, 08:30 Uhr",
+        "2026/07/01 (三) 08:30",
+        "Wed Jul  1 00:30:00 UTC 2026",
         "星期三, 01 七月 2026 08:30:00 +0800",
         "周三, 1 七月 2026 08:30:00",
         "2026-07-01T08:30:00+08:00",
@@ -157,7 +177,17 @@ def test_a_day_that_can_be_another_is_not_one_to_come(raw: str, day: int) -> Non
     assert (entry.published, entry.dated) == (datetime(2026, 11, day, 4, tzinfo=UTC), "day")
 
 
-@each(raw=["1970-01-01 08:00:00", "1970-01-01T00:00:00Z", "1970-01-01", "1900-01-01", "0001-01-01T00:00:00", "0"])
+@each(
+    raw=[
+        "Mon, 30 Nov -0001 00:00:00 +0000",
+        "1970-01-01 08:00:00",
+        "1970-01-01T00:00:00Z",
+        "1970-01-01",
+        "1900-01-01",
+        "0001-01-01T00:00:00",
+        "0",
+    ]
+)
 def test_the_beginning_of_time_is_no_date(raw: str) -> None:
     """What systems write where there is none; read as one, the entry would be too old to be kept."""
     (entry,) = parse(rss(f"<pubDate>{raw}</pubDate>"), config=ParseConfig(now=AT)).entries

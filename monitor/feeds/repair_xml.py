@@ -51,6 +51,7 @@ ODD_DATE = {
     "item": re.compile(rf"<(/?)(?:{ODD_DATES})((?:\s[^<>]*+)?)(?<!/)>", re.IGNORECASE),
     "entry": re.compile(rf"<(/?)(?:{ODD_DATES}|pubDate|dc:date)((?:\s[^<>]*+)?)(?<!/)>", re.IGNORECASE),
 }
+USUAL_DATE = {"item": ("<pubDate",), "entry": ("<published", "<updated")}
 OWN_DATE = {
     "item": re.compile(r"<(?:[\w.-]{1,20}:)?(?:pubDate|published|updated|date|issued|modified)[\s>]", re.IGNORECASE),
     "entry": re.compile(r"<(?:atom:)?(?:published|updated|issued|modified)[\s>]", re.IGNORECASE),
@@ -60,6 +61,7 @@ OWN_DATE = {
 FOREIGN_TEXT = {"content:encoded": "content", "description": "summary"}
 """What RSS calls the texts that are something else in Atom."""
 
+TAG_NAME = re.compile(r"<(/?[A-Za-z][\w:.-]*+)")
 ANY_TAG = re.compile(r"<(/?)([A-Za-z][\w:.-]*+)[^<>]*?(/?)>")
 ROOT_NAME = re.compile(r"<[\w:.-]+")
 MEDIA_TEXT = "<media:description"
@@ -159,6 +161,9 @@ def _without_space(plain: str, prefix: str) -> str:
 
 def without_stray_ends(plain: str) -> str:
     """Without end tags of what was never begun: the parsers give up the rest of an entry for one."""
+    names = Counter(TAG_NAME.findall(plain))
+    if all(not name.startswith("/") or names[name[1:]] >= n for name, n in names.items()):
+        return plain
     kept: list[str] = []
     opened: Counter[str] = Counter()
     at = 0
@@ -183,7 +188,10 @@ def _renamed(plain: str, root: str) -> str:
     if root == "feed" and ("<content:encoded" in plain or "<description" in plain):
         plain = _each(*WHOLE_ENTRIES[1], _with_own_text, plain)
     for closing, whole in WHOLE_ENTRIES:
-        if closing in plain and ODD_DATE[closing[2:-1]].search(plain):
+        kind = closing[2:-1]
+        begin = max(plain.find(f"<{kind}"), 0)
+        dated = max(plain.count(name, begin) for name in USUAL_DATE[kind])
+        if dated < plain.count(closing) and ODD_DATE[kind].search(plain):
             plain = _each(closing, whole, _with_own_date, plain)
     return plain
 

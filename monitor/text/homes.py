@@ -14,7 +14,7 @@ from monitor.text.late import late
 from monitor.text.looks import EVERYTHING, places
 from monitor.text.stretches import Stretch, near, near_signs, signs_at
 
-_DOOR_N = r"(?:[0-9]{1,4}[A-Za-z]?|[A-Za-z]|[一二三四五六七八九十百]{1,4})"
+_DOOR_N = r"(?:[0-9]{1,4}[A-Za-z]?|[A-Za-z](?:-?[0-9]{1,3})?|[一二三四五六七八九十百]{1,4})"
 _DOOR_NO_MORE = r"(?![0-9]|\.[0-9]| ?(?:元|人|名|户居|万|年|月|日|米|平|个|次|路|线|吨|份|件|%|家|余|多))"
 _DOOR_ROOM = rf"(?:[0-9]{{3,4}}(?:室|房间?|号房?|户)?{_DOOR_NO_MORE}|{_DOOR_N}(?:室|房间?|号房|户(?!居|籍|型))|{_DOOR_N}号(?!楼|线|院|文|令|门|馆|厅))"
 _DOOR = late(
@@ -33,7 +33,7 @@ _LABELS = late("[住址]")
 
 # Other spellings: other numerals, floors, groups of a village, what follows a label.
 _D = "一二三四五六七八九十百零〇壹贰叁肆伍陆柒捌玖拾"
-_N = rf"(?:[0-9]{{1,4}}[A-Za-z]?|[A-Za-z]|[{_D}]{{1,5}})"
+_N = rf"(?:[0-9]{{1,4}}[A-Za-z]?|[A-Za-z](?:-?[0-9]{{1,3}})?|[{_D}]{{1,5}})"
 _S = r"[ ,，、\-#]{0,2}"
 _HOUSE = r"(?:号楼|号院|[#栋幢座弄])"
 _UNIT = rf"(?:{_N}|[甲乙丙丁东西南北中]) ?(?:单元|门洞|梯|门(?=[ \-]?[0-9{_D}]))"
@@ -47,8 +47,13 @@ _MORE = late(
     rf"(?<![0-9A-Za-z{_D}])(?:"
     rf"{_N} ?{_HOUSE}楼?{_S}(?:{_N} ?{_HOUSE}{_S})?{_UNIT}{_S}(?:{_FLOOR}{_S})?{_ROOM}?"
     rf"|{_N} ?{_HOUSE}楼?{_S}(?:{_N} ?{_HOUSE}{_S})?(?:{_FLOOR}{_S})?{_ROOM}"
+    rf"|(?:[0-9]{{1,2}}|[{_D}]{{1,3}}) ?[楼层]{_S}[A-Ha-h][0-9]?[室座](?![0-9A-Za-z])"
     rf"|{_N} ?楼{_S}(?:{_UNIT}{_S}(?:{_FLOOR}{_S})?{_ROOM}|{_N} ?单元(?:{_S}{_FLOOR})?)"
     rf"|{_UNIT}{_S}(?:{_FLOOR}{_S})?{_ROOM})"
+)
+_DWELLING = late(  # a room behind the name of a house to live in
+    "(?:" + "|".join(f"(?<={name})" for name in "公寓 小区 花园 家园 新村 宿舍 家属院 宿舍楼 公寓楼 苑 庭".split()) + ")"
+    rf"([0-9]{{3,4}}(?:室|房间?|号房|户|寝室?)){_NO_MORE}"
 )
 _VILLAGE = late(
     rf"(?<=[村湾庄屯寨坪沟坝冲])(?:[0-9]{{1,2}}|[{_D}]{{1,3}})[组社队](?:[0-9]{{1,4}}|[{_D}]{{1,4}})号(?!选手|线|机|楼)"
@@ -76,6 +81,7 @@ _COURT = late(
 )
 _MORES = (  # with the characters of which each needs one
     (_MORE, None),
+    (_DWELLING, "室房户寝"),
     (_VILLAGE, "组社队"),
     (_ROWS, "排"),
     (_VILLAGE_DOOR, "号"),
@@ -86,8 +92,8 @@ _MORES = (  # with the characters of which each needs one
 )
 # What every pattern of these has: a house, unit, door or group behind a number or letter, or a label.
 _SIGNS = late(
-    rf"[号#栋幢座弄室单门组社队排现家住地寄村庄屯寨营街巷同条区园苑寓里院庭](?:(?<=[#栋幢座弄室])|(?<=号)[楼院]|(?<=单)元|(?<=门)[ \-]?[0-9{_D}]|(?<=[组社队排])[0-9{_D}]"
-    r"|(?<=[现家])住|(?<=住)[在址0-9]|(?<=地)址|(?<=寄)到|(?<=[村庄屯寨营街巷同条])[0-9]|(?<=[区园苑寓里院庭])[0-9][0-9\-])"
+    rf"[号#栋幢座弄室单门组社队排现家住地寄村庄屯寨营街巷同条区园苑寓里院庭舍楼](?:(?<=[#栋幢座弄室])|(?<=号)[楼院]|(?<=单)元|(?<=门)[ \-]?[0-9{_D}]|(?<=[组社队排])[0-9{_D}]"
+    r"|(?<=[现家])住|(?<=住)[在址0-9]|(?<=地)址|(?<=寄)到|(?<=[村庄屯寨营街巷同条])[0-9]|(?<=[区园苑寓里院庭舍楼])[0-9][0-9\-])"
 )
 
 _OFFICE = late(

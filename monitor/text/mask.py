@@ -33,7 +33,7 @@ PHONE, IDENTITY, CARD, MAIL, ACCOUNT, PLATE, ADDRESS = (
 _SUSPECT = re.compile(
     rf"@|[0-9][0-9 \-.()·]{{5}}|[{HAN}0-9](?:[ \-、,，.]?[{HAN}0-9]){{6}}|号楼|单元|[栋幢弄]|室|住址|地址"
     r"|[A-Za-z]{2}[^\x00-\x7f]?[:： ]?[A-Za-z0-9]|加(?:我|个|一下)?[:： ]?[a-z]|微信|威信|薇信|扣扣|企鹅|[加➕]?[vV][信:： ]|[vV]信|账号|音号|手号|书号|护照"
-    r"|[\u4e00-\u9fff][ ·\-]?[A-Za-z](?:[·. \-]?[A-Za-z0-9]{4}|[ ·.\-]{1,2}[A-Z0-9])|[组社队排][0-9一二三四五六七八九十]|号院|[0-9A-Za-z](?:门[ \-]?[0-9]|座)|昵称|网名|用户|[音手书博站乎][iIuU]|[村庄屯寨营街巷同区园苑寓][0-9]|\([aA][tT]\)|\[[aA][tT]\]"
+    r"|[\u4e00-\u9fff][ ·\-]?[A-Za-z](?:[·. \-]?[A-Za-z0-9]{4}|[ ·.\-]{1,2}[A-Z0-9])|[组社队排][0-9一二三四五六七八九十]|号院|[0-9A-Za-z](?:门[ \-]?[0-9]|座)|昵称|网名|用户|[音手书博站乎][iIuU]|[村庄屯寨营街巷同区园苑寓庭里舍楼][0-9]|\([aA][tT]\)|\[[aA][tT]\]"
 )
 
 _END = r"(?![0-9A-Za-z])"
@@ -95,7 +95,7 @@ _BARE_ACCOUNT = late(  # "加yh_chenxi8813，价钱好说": an account name that
     r"(?<![添增参附外更])加(?:我|个|一下)?[:： ]?([a-z](?=[a-z0-9\-]{0,24}(?:_|[0-9]{3}))[A-Za-z0-9_\-]{5,19})(?=$|[\s，。；、,;.!！?？)）])"
 )
 _LABELLED_ACCOUNT = late(
-    r"(?:抖音号|快手号|小红书号|陌陌号?|钉钉号|支付宝(?:账号|帐号)?|旺旺|飞书号|(?:抖音|快手|小红书|微博|[Bb]站|知乎|豆瓣|贴吧|头条|闲鱼|淘宝|探探|推特)(?:[账帐]号|用户名?|(?i:u?id)))(?:是|为)?(?:[:： ]{1,3}|(?<=号)(?=[A-Za-z][A-Za-z0-9.\-]{0,24}[0-9_]))([A-Za-z0-9_.\-]{4,24})(?![A-Za-z0-9_])"
+    r"(?:抖音号|快手号|小红书号|陌陌号?|钉钉号|支付宝(?:账号|帐号)?|旺旺|飞书号|(?:抖音|快手|小红书|微博|[Bb]站|知乎|豆瓣|贴吧|头条|闲鱼|淘宝|探探|推特)(?:[账帐]号|用户名?|(?i:u?id)))(?:是|为)?(?:[:： ]{1,3}|(?<=号)(?=[A-Za-z][A-Za-z0-9.\-]{0,24}[0-9_]|[0-9]{6}))([A-Za-z0-9_.\-]{4,24})(?![A-Za-z0-9_])"
 )
 
 _NICK = late(  # what somebody is called there, behind a label and its colon
@@ -104,10 +104,10 @@ _NICK = late(  # what somebody is called there, behind a label and its colon
 
 _PLATE = late(
     r"(?<![A-Za-z0-9])[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼][ ·\-]?[A-HJ-NP-Za-hj-np-z][· .\-]{0,2}"
-    r"((?:[A-HJ-NP-Za-hj-np-z0-9]{4}[A-HJ-NP-Za-hj-np-z0-9挂学警港澳])|[DFABCEGHJKdf][A-HJ-NP-Za-hj-np-z0-9][0-9]{4}|[0-9]{5}[DFABCEGHJKdf])(?![A-Za-z0-9%])"
+    r"((?:[A-HJ-NP-Za-hj-np-z0-9]{4}[A-HJ-NP-Za-hj-np-z0-9挂学警港澳领使])|[DFABCEGHJKdf][A-HJ-NP-Za-hj-np-z0-9][0-9]{4}|[0-9]{5}[DFABCEGHJKdf])(?![A-Za-z0-9%])"
 )
 _LABELLED_PLATE = late(
-    r"(?:车牌|车号|号牌)(?:号码?)?(?:是|为)?[:： ]{0,3}([\u4e00-\u9fff] ?[A-HJ-NP-Z](?:[ ·.\-]{0,2}[A-HJ-NP-Z0-9]){5,6})(?![A-Za-z0-9])|(?:(?<![\u4e00-\u9fff])|(?<=[馆车]))([使领][0-9]{6})(?![0-9])"
+    r"(?:车牌照?|车号|号牌|牌照|牌号)(?:号码?)?(?:是|为)?[:： ]{0,3}([\u4e00-\u9fff] ?[A-HJ-NP-Z](?:[ ·.\-]{0,2}[A-HJ-NP-Z0-9]){5,6})(?![A-Za-z0-9])|(?:(?<![\u4e00-\u9fff])|(?<=[馆车]))([使领][0-9]{6})(?![0-9])"
 )
 # What the patterns above cannot do without: seven digits that at most four other characters part, eleven digits or numerals,
 # a province before a letter, the words before an account.
@@ -257,7 +257,8 @@ def _mails_and_handles(s: str) -> Iterator[Span]:
     last = -1  # the end of the handle before: "@a@b" are two
     for match in _HANDLE.finditer(s):
         start, before = match.start(), s[match.start() - 1 : match.start()]
-        if start not in inside and (start == last or not (before.isascii() and before.isalnum())):
+        glued = before.isascii() and before.isalnum() and not (before.isalpha() and s[start + 1] >= "\u4e00")
+        if start not in inside and (start == last or not glued):
             last = match.end()
             yield start, last, ACCOUNT
 
@@ -306,9 +307,9 @@ def _is_plate(found: str) -> bool:
     letters = sum(c.isascii() and c.isalpha() for c in plain[2:])
     digits = sum(c.isdigit() for c in plain[2:])
     may_be_a_word, may_be_a_unit = found[0] in "新云青黑宁贵藏吉", plain[1].islower()
-    if may_be_a_word or may_be_a_unit:
+    if may_be_a_word and plain[-1] not in "挂学警港澳领使":
         return letters <= 1 and digits >= 4
-    return letters <= 2 and digits >= 2
+    return letters <= 2 and digits >= 2 + may_be_a_unit
 
 
 def _is_order(s: str, start: int) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from dashboards.clocks import percent
 from dashboards.templatetags.frame import FEW, change, points
@@ -14,7 +15,7 @@ from monitor.queries.counts import Tally
 def tab_names() -> dict[str, str]:
     """In the order of the tabs."""
     return {
-        "span": _("时段"),
+        "span": pgettext("compare", "时段"),
         "area": _("领域"),
         "unit": _("单位"),
         "topic": _("话题"),

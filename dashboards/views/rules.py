@@ -17,7 +17,7 @@ from dashboards.rule_words import field_name, field_value, query_fault, retag_re
 from monitor.errors import QueryError
 from monitor.lib.clock import utc_now
 from monitor.models import KeywordRule, RetagJob, RetagState, Role, RuleChange, RuleVersion, SynonymGroup
-from monitor.queries.rules import HITS, retag_latest, rule_history, rule_hits, rule_lines, rule_proposals
+from monitor.queries.rules import HITS, query_broken, retag_latest, rule_history, rule_hits, rule_lines, rule_proposals
 from monitor.rules.check import MAX_NAME, RuleError
 from monitor.rules.edit import rule_create, rule_edit, rule_restore, rule_retire, rule_switch
 from monitor.rules.queue import RetagError, retag_again
@@ -184,6 +184,7 @@ def _editor(request: HttpRequest, form: RuleForm, found: KeywordRule | None) -> 
     }
     if found is not None:
         context["hits"] = rule_hits(now=now).get(found.pk, 0)
+        context["broken"] = found.enabled and query_broken(found.query)
         if found.proposed_at:
             context["proposal"] = found.versions.select_related("by").filter(change=RuleChange.PROPOSED).first()
         context["history"] = [

@@ -85,6 +85,7 @@ def test_the_list_names_a_rule_that_is_on_but_cannot_be_read_any_more_and_says_w
     fault = query_fault_of("路灯或石桥")
     assert fault is not None
     assert f"读不懂，未起作用：请打开改写 {fault.zh}" in words(get(watching, "/rules/"))
+    assert '<span class="state state-bad">读不懂，未起作用</span>' in get(watching, f"/rules/{rule.pk}/")
     KeywordRule.objects.filter(pk=rule.pk).update(enabled=False)
     assert "读不懂" not in get(watching, "/rules/")
 

@@ -50,7 +50,7 @@ def thread_raised_on(topic_id: int) -> set[int]:
 
 def _join(goes_on: Alert, ends: Alert, *, by: User | None, now: datetime) -> dict[str, Any]:
     events = AlertEvent.objects.filter(alert=ends)
-    told = {
+    told: dict[str, Any] = {
         "goes_on": goes_on.pk,
         "ends": ends.pk,
         "events": list(events.values_list("pk", flat=True)),
@@ -144,11 +144,9 @@ def _part(joined: dict[str, Any], *, winner: Topic, loser: Topic, came: list[int
     goes_on.topic, goes_on.changed_at = (loser if goes_on.pk in came else winner), now
     goes_on.areas, stood = joined["areas"], goes_on.status
     if "became" in joined:  # what nobody changed meanwhile is as it was
-        now_held = (goes_on.status, goes_on.assignee_id)
-        goes_on.status, goes_on.assignee_id = (
-            was if current == became else current
-            for was, became, current in zip(joined["held"], joined["became"], now_held, strict=True)
-        )
+        (status, assignee), (became, given) = joined["held"], joined["became"]
+        goes_on.status = status if goes_on.status == became else goes_on.status
+        goes_on.assignee_id = assignee if goes_on.assignee_id == given else goes_on.assignee_id
     goes_on.save(update_fields=[*KEPT, "topic", "changed_at"])
     ends.save(update_fields=["status", "topic", "merged_into", "changed_at"])
     for alert, before in ((goes_on, stood), (ends, ends.status)):

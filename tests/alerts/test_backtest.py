@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from datetime import timedelta
+from io import StringIO
 
 import pytest
+from django.core.management import call_command
 from django.utils import translation
 
 from monitor.alerts.areas import alert_decide_areas
@@ -133,3 +136,15 @@ def test_a_job_keeps_what_it_found_and_a_newer_one_takes_its_place(lead: User) -
     assert AuditEntry.objects.filter(action="alert_backtest").count() == 2
     with pytest.raises(SettingError):
         backtest_queue(kind="topic_rising", params={"ratio": -1}, by=lead, now=now)
+
+
+@pytest.mark.django_db
+def test_the_command_prints_one_alert_a_line_and_says_what_it_cannot_test() -> None:
+    topic = make_rising_topic(n=12, hours=4, now=utc_now())
+    out, err = StringIO(), StringIO()
+    call_command("backtest", "topic_rising", stdout=out)
+    told = [json.loads(line) for line in out.getvalue().splitlines()]
+    assert [(one["topic"], one["title"]) for one in told] == [(topic.pk, topic.title)]
+    with pytest.raises(SystemExit):
+        call_command("backtest", "7", stdout=out, stderr=err)
+    assert "no counted alert rule 7" in err.getvalue()

@@ -98,7 +98,6 @@ def shlex_free(rest: str) -> str:
 NOT_BY_A_TEST = {
     "floors": "make evaluate in .ci/run",
     "traces": "make evaluate in .ci/run; its parts: tests/traces",
-    "backtest": "a printed form of monitor/alerts/backtest.py: tests/alerts/test_backtest.py",
     "bench": "minutes to hours; its parts: tests/bench",
     "train_sentiment": "makes the model that is shipped; its parts: tests/text/test_train.py",
     "messages": "writes the catalogue that is shipped; tests/frame/test_docs.py reads it",

@@ -30,7 +30,7 @@ from monitor.queries.topics import TopicLine, TopicSource
 
 register = template.Library()
 COUNTED = re.compile(r"(?<=\d) (?=[%\u4e00-\u9fff])|(?<=[\u4e00-\u9fff]) (?=[\d.]+ %)")
-SHORT_CLAUSE = re.compile(r"(?<=，)[^，；：。<>]{2,8}(?=[，；。]|$)")
+ON_A_LINE = re.compile(r"(?<=，)[^，；：。<>]{2,8}(?=[，；。]|$)|\d+\u00a0(?:小时|分钟)")
 FEW = 10
 
 
@@ -57,9 +57,10 @@ def points_exact(difference: float) -> str:
 
 @register.filter
 def glued(sentence: str) -> SafeString:
-    """No line break before a per cent sign, between a number and its Chinese counter (9 家), within a short clause (负面 82 %, 仍在上升)."""
+    """No line break before a per cent sign, between a number and its Chinese counter (9 家), within hours and minutes (24 小时) and short
+    clauses (负面 82 %, 仍在上升)."""
     escaped = sentence if isinstance(sentence, SafeString) else escape(sentence)
-    return SafeString(SHORT_CLAUSE.sub(r'<span class="nowrap">\g<0></span>', COUNTED.sub("\u00a0", escaped)))
+    return SafeString(ON_A_LINE.sub(r'<span class="nowrap">\g<0></span>', COUNTED.sub("\u00a0", escaped)))
 
 
 @register.filter

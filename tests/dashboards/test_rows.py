@@ -171,7 +171,7 @@ def test_rows_of_items_are_what_their_template_makes_of_them(
 def test_a_number_stays_with_its_counter_and_a_short_clause_on_its_line() -> None:
     assert (
         glued("塔吊：48 小时 9 条原创，9 家来源，负面 56 %")
-        == '塔吊：48\u00a0小时 9\u00a0条原创，<span class="nowrap">9\u00a0家来源</span>，<span class="nowrap">负面\u00a056\u00a0%</span>'
+        == '塔吊：<span class="nowrap">48\u00a0小时</span> 9\u00a0条原创，<span class="nowrap">9\u00a0家来源</span>，<span class="nowrap">负面\u00a056\u00a0%</span>'
     )
     assert glued("塔吊：几家媒体先后到了现场采访，仍在上升").endswith('，<span class="nowrap">仍在上升</span>')
     assert glued("9 originals in 48 hours, 56 % negative") == "9 originals in 48 hours, 56\u00a0% negative"

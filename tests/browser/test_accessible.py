@@ -17,12 +17,14 @@ from monitor.plans.edit import plan_create
 from monitor.rules.edit import RuleText, rule_create
 from tests.browser.conftest import Desk, without_charts
 from tests.conftest import make_item, make_source, make_topic, make_unit
+from tests.e2e.stack import wait_for
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(600)]  # on a quiet machine a quarter of that
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 ALL_RULES = {"type": "tag", "values": TAGS}
 OF_THEME = {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}
 OF_LANGUAGE = {"type": "rule", "values": ["target-size", "link-in-text-block"]}
+OF_PHONE = {"type": "rule", "values": ["scrollable-region-focusable"]}
 AXE = """async (rules) => (await axe.run({ resultTypes: ['violations'], runOnly: rules })).violations.map(
     (rule) => `${rule.id}: ${rule.nodes.map((node) => node.html.slice(0, 160)).join(' | ')}`)"""
 MORE = (
@@ -132,6 +134,25 @@ def test_every_page_obeys_wcag_and_is_used_by_keyboard(desk: Desk) -> None:
     assert desk.open("/").locator("html").get_attribute("lang") == "en"
     for path in paths()[::3]:  # words of other lengths: what they change is where things stand
         assert desk.open(path).evaluate(AXE, OF_LANGUAGE) == []
+
+
+@without_charts
+@pytest.mark.parametrize("desk", [{"viewport": {"width": 390, "height": 844}}], indirect=True)
+def test_on_a_phone_a_wide_table_is_moved_by_keys(desk: Desk) -> None:
+    desk.user.role = Role.ADMIN
+    desk.user.save()
+    one_of_each(desk.user)
+    desk.context.add_init_script(Axe().axe_script)
+    desk.sign_in("/me/")
+    for path in ("/assessment/", "/routes/", "/roster/calendar/", "/quality/"):
+        page = desk.open(path)
+        assert page.evaluate(AXE, OF_PHONE) == [], path
+    desk.open("/assessment/")
+    first = page.locator(".table-wrap[role=group]").first
+    assert first.get_attribute("aria-label")
+    first.focus()
+    page.keyboard.press("ArrowRight")
+    wait_for(lambda: first.evaluate("box => box.scrollLeft > 0"), seconds=10, message="the table does not move")
 
 
 def test_the_first_key_leads_past_the_navigation(desk: Desk) -> None:

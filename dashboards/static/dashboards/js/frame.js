@@ -52,6 +52,19 @@ addEventListener("pageshow", () => {
   }
 });
 
+// A table wider than the screen is moved by keys too: one that has nothing to be focused in it can be focused itself.
+function tablesInReach() {
+  for (const box of document.querySelectorAll(".table-wrap:not([role])")) {
+    if (box.scrollWidth <= box.clientWidth || box.querySelector("a[href], button, input, select, textarea, summary")) continue;
+    box.tabIndex = 0;
+    box.setAttribute("role", "group");
+    box.setAttribute("aria-label", (box.closest("section")?.querySelector("h2") ?? document.querySelector("h1"))?.textContent.trim() ?? "");
+  }
+}
+tablesInReach();
+addEventListener("resize", tablesInReach);
+document.addEventListener("htmx:afterSettle", tablesInReach);
+
 // A part of the page that could not be loaded: what happened, what to do, an id to quote.
 function failed(event) {
   const place = document.getElementById("failed");

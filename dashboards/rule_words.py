@@ -105,7 +105,7 @@ def retag_reason(reason: str) -> str:
 def retag_reasons(reasons: Iterable[str]) -> dict[str, str]:
     """Many at once: a query for each kind that is among them, four at most."""
     wanted = {reason: reason.partition(":")[::2] for reason in reasons}
-    names = {}
+    names: dict[str, str] = {}
     for kind, model in NAMED.items():
         numbers = {int(number) for found, number in wanted.values() if found == kind and number.isdecimal()}
         rows = model._default_manager.filter(pk__in=numbers).values_list("pk", "name") if numbers else ()

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import uuid4
 
+from django.utils import translation
+
 from monitor.alerts.allowance import turn_block, turn_take
 from monitor.alerts.channels import ChannelDownError, group_sender
 from monitor.alerts.channels.say import said_test
@@ -40,7 +42,7 @@ def _sent(channel: Channel, now: datetime) -> Outcome:
         return Outcome("paced")
     said = said_test(message_id=f"<test-{uuid4().hex}@{message_host()}>", language=channel.language, now=now)
     try:
-        with group_sender(channel) as sender:
+        with group_sender(channel) as sender, translation.override(channel.language):
             sender.ready()
             sender.say(said)
     except DeliveryError as error:

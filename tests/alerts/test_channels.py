@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import timedelta
 
 import pytest
@@ -10,6 +11,7 @@ from pytest_django import Settings as SettingsWrapper
 
 from monitor.alerts.channels.http import http_post
 from monitor.alerts.deliver import Summary, delivery_send_due, delivery_send_groups
+from monitor.alerts.fold import delivery_fold_due
 from monitor.alerts.listing import ChannelValues, ListingError, channel_retire, channel_save, token_of
 from monitor.alerts.probe import channel_test
 from monitor.alerts.raise_ import alert_decide_changed
@@ -18,6 +20,7 @@ from monitor.lib.clock import utc_now
 from monitor.models import AuditEntry, Channel, Delivery, User
 from tests.alerts.conftest import make_channel, make_rising_topic, post_events
 from tests.alerts.robots import SECRET, TOKEN, Robots
+from tests.conftest import make_source
 
 pytestmark = pytest.mark.django_db
 ROBOT_KINDS = ("wecom", "dingtalk", "feishu")
@@ -92,6 +95,22 @@ def test_a_robot_that_cannot_now_keeps_its_messages_for_later(
     assert sorted(Delivery.objects.values_list("status", "attempts")) == [("pending", 0), ("pending", 1)]
     assert set(Delivery.objects.values_list("error_label", flat=True)) == {label}
     assert delivery_send_groups(now=utc_now() + timedelta(minutes=21)).accepted == 2
+
+
+@pytest.mark.parametrize("kind", ROBOT_KINDS)
+def test_a_group_that_reads_english_gets_no_word_of_chinese_from_us(kind: str, robots: Robots, admin: User) -> None:
+    channel = make_channel(kind, robots, language="en", min_level=1)
+    for n in range(60):
+        make_source(name=f"source {n}", state="failing", needs_decision=True, failing_since=utc_now())
+    now = utc_now()
+    alert_decide_changed(now=now)
+    delivery_fold_due(now=now + timedelta(minutes=3))
+    assert delivery_send_groups(now=now + timedelta(minutes=3)) == Summary(accepted=1)
+    assert channel_test(channel=channel, by=admin, now=now + timedelta(minutes=9)).label == ""
+    digest, test = (json.dumps(body, ensure_ascii=False) for _kind, body in robots.taken)
+    assert "View and answer" in digest
+    assert not re.search(r"[\u4e00-\u9fff]", digest)
+    assert "查看" not in test
 
 
 @pytest.mark.parametrize("kind", ROBOT_KINDS)

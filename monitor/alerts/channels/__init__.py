@@ -14,6 +14,8 @@ from datetime import datetime, timedelta
 from importlib import import_module
 from typing import TYPE_CHECKING, Protocol
 
+from django.utils import translation
+
 from monitor.errors import DeliveryError
 
 if TYPE_CHECKING:
@@ -71,7 +73,8 @@ class GroupSender:
         from monitor.alerts.channels.say import said_of
 
         self.ready()
-        self.say(said_of(delivery, now=now))
+        with translation.override(self.channel.language):  # what a channel adds to the words is in them too
+            self.say(said_of(delivery, now=now))
 
 
 def group_sender(channel: Channel) -> GroupSender:

@@ -34,7 +34,7 @@ Held = tuple[LiveTopic, Side, datetime | None, datetime | None, Shared, Kind]
 
 @dataclass(frozen=True, slots=True)
 class TopicItem:
-    """What clustering looks at: clean, masked text; `at` aware, or None for "all at one instant"."""
+    """What clustering looks at: clean, masked text; `at` aware, or None when no time is known (then none decays)."""
 
     id: ItemId
     title: str
@@ -81,6 +81,8 @@ def load_tables() -> None:
 
 class Clusterer:
     """Online single-pass clustering over an inverted index; one per writer, not thread-safe."""
+
+    is_stream = True  # what is alive is all there is to know of the stream; not so where one topic is looked at again
 
     def __init__(
         self, params: ClusterParams, next_topic_id: Callable[[], int], background: Background | None = None
@@ -184,9 +186,13 @@ class Clusterer:
             rows.append(self.figures(topic, one, hours, found, kind=kind))
             kinds.append(kind)
             silences.append(hours)
+        told = self.weights.odds_of(kinds, rows)
+        for place, against in enumerate(held):
+            if self.is_stream and _undated(against):
+                told[place] = self.weights.odds_undated(told[place], rows[place], len(self.index))
         return [
             (self._chance(against, hours, odds), against[0])
-            for against, hours, odds in zip(held, silences, self.weights.odds_of(kinds, rows), strict=True)
+            for against, hours, odds in zip(held, silences, told, strict=True)
         ]
 
     def _chance(self, against: Held, hours: float, odds: float) -> float:
@@ -303,6 +309,12 @@ class Clusterer:
         for topic_id in stale:
             self.index.pop(topic_id)
         return len(stale)
+
+
+def _undated(against: Held) -> bool:
+    """Whether two single headlines are held against each other, and of neither a time is known."""
+    topic, one, _, last_at, _, kind = against
+    return kind is None and last_at is None and topic.last_at is None and topic.size == one.size == 1
 
 
 def topic_kind(topic: LiveTopic, own: Kind) -> Kind:

@@ -1,5 +1,9 @@
 """The learned decision: how likely two sides are one matter. Logistic regressions over `evidence` (`evidence_headline` where there
-are headlines alone), for headlines and posts with a small net beside it (`net.py`); see data/decide.json."""
+are headlines alone), for headlines and posts with a small net beside it (`net.py`); see data/decide.json.
+
+Two single headlines of which no time is known, with little else alive, are judged mostly by weights of their own: that two were seen on
+one day speaks for one matter, and weights that learnt from days count on it.
+"""
 
 import json
 import math
@@ -16,8 +20,10 @@ from monitor.topics.kind import Kind
 from monitor.topics.net import Net, net_of
 
 DATA = Path(__file__).parent / "data" / "decide.json"
-KINDS = ("headline", "post", "article")
-FIGURES = {"headline": HEADLINE_NAMES, "post": NAMES, "article": NAMES}
+KINDS = ("headline", "post", "article", "undated")
+FIGURES = {"headline": HEADLINE_NAMES, "post": NAMES, "article": NAMES, "undated": HEADLINE_NAMES}
+OF_PAIRS = 0.8  # what weights for undated headlines count at most (the rest: those for headlines);
+FEW_ALIVE = 20.0  # half as much where so many topics are alive: the stream itself begins to say what is common in it
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +44,18 @@ class Weights:
 
 @dataclass(frozen=True, slots=True)
 class Decider:
-    """Weights for headlines alone, for short posts and for articles."""
+    """Weights for headlines alone, for short posts, for articles, and for two single headlines without times."""
 
     headline: Weights
     post: Weights
     article: Weights
+    undated: Weights
+
+    def odds_undated(self, headline: float, figures: Sequence[float], alive: int) -> float:
+        """Logarithm of the odds of two single headlines of which no time is known; `headline` = what `odds` says of them,
+        `alive` = how many topics there are."""
+        share = OF_PAIRS * FEW_ALIVE / (FEW_ALIVE + alive)
+        return share * self.undated.odds([figures])[0] + (1 - share) * headline
 
     def odds(self, kind: Kind, figures: Sequence[float]) -> float:
         """Logarithm of the odds of one pair of sides."""

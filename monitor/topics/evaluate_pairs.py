@@ -1,6 +1,6 @@
 """`manage.py evaluate topics|duplicates` on pairs: are `a` and `b` of one matter, or does one repeat the other? Pure.
 
-Each pair is clustered alone, as two headlines of one instant: by what the two say and what is known of ordinary headlines.
+Each pair is clustered alone, as two headlines of which no time is known: by what the two say and what is known of ordinary headlines.
 """
 
 from __future__ import annotations
@@ -13,8 +13,8 @@ import numpy.typing as npt
 
 from monitor.lib.jsonlines import Record
 from monitor.lib.resample import Figure, interval, share_interval
-from monitor.topics.cluster import TopicItem
 from monitor.topics.offline import Assigned, cluster_all
+from monitor.topics.records import pair_items
 from monitor.topics.single_pass import tfidf
 
 Answers = npt.NDArray[np.bool_]
@@ -38,7 +38,7 @@ def evaluate_duplicate_pairs(rows: Sequence[Record]) -> dict[str, Any]:
 
 def _score(rows: Sequence[Record], same: Callable[[list[Assigned]], bool]) -> dict[str, Any]:
     truth = np.array([row["same_event"] for row in rows], bool)
-    found = np.array([same(cluster_all([_headline(0, row["a"]), _headline(1, row["b"])])) for row in rows], bool)
+    found = np.array([same(cluster_all(pair_items(row))) for row in rows], bool)
     threshold, theirs = _cosine(rows, truth)
     return {
         "n": len(rows),
@@ -67,7 +67,7 @@ def pair_figures(found: Answers, truth: Answers) -> dict[str, Figure]:
 
 
 def _cosine(rows: Sequence[Record], truth: Answers) -> tuple[float, Answers]:
-    vectors = tfidf([_headline(n, row[side]) for n, row in enumerate(rows) for side in ("a", "b")])
+    vectors = tfidf([item for row in rows for item in pair_items(row)])
     cosines = np.array(
         [sum(w * b.get(word, 0.0) for word, w in a.items()) for a, b in zip(vectors[::2], vectors[1::2], strict=True)]
     )
@@ -78,7 +78,3 @@ def _cosine(rows: Sequence[Record], truth: Answers) -> tuple[float, Answers]:
 
 def _f1(found: Answers, truth: Answers) -> float:
     return float(2 * (found & truth).sum() / max(found.sum() + truth.sum(), 1))
-
-
-def _headline(number: int, text: str) -> TopicItem:
-    return TopicItem(number, text.strip(), "", "", None)

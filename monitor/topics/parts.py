@@ -95,6 +95,7 @@ class _Again(Clusterer):
     """Reads an item once for all thresholds: its text is much of the work."""
 
     known: Known
+    is_stream = False
 
     def read(self, item: TopicItem) -> tuple[dict[int, float], Fingerprint]:
         """The same, from `known` when it is there."""

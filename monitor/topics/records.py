@@ -16,6 +16,15 @@ def topic_item(record: Record, position: int) -> TopicItem:
     )
 
 
+def pair_items(record: Record) -> tuple[TopicItem, TopicItem]:
+    """The texts `a` and `b` of a pair as two headlines of which no time is known."""
+    return _headline(0, record["a"]), _headline(1, record["b"])
+
+
+def _headline(number: int, text: str) -> TopicItem:
+    return TopicItem(number, text.strip(), "", "", None)
+
+
 def record_time(raw: object) -> datetime | None:
     """An ISO time to aware UTC; None stays None. Raises LineError."""
     if raw is None:

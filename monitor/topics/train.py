@@ -1,11 +1,12 @@
-"""Weights of the learned decision: `python -m monitor.topics.train [--average] DAY.jsonl… FOLDER…`, files with `topic` or `event`
-labels, folders of `manage.py drill`; `--average` takes the mean of what is learnt and the present weights: where one round ends depends
+"""Weights of the learned decision: `python -m monitor.topics.train [--average] DAY.jsonl… FOLDER… PAIRS.jsonl…`, files with `topic`
+or `event` labels, folders of `manage.py drill`, pairs of texts with `same_event`; `--average` takes the mean of what is learnt and the present weights: where one round ends depends
 on the topics that it learnt from, and the mean of two is surer than either.
 
 Each file is clustered twice, once with every item put where its label says, once where the present weights put it,
 so that the decision is learnt on topics as they should be and as they will be; then its topics are merged as the present
 weights would. Each candidate weighed is one example.
 Headlines are learnt from files of headlines alone, posts and articles from the others; of what no file tells, the weights stay.
+A pair is held against each other alone; pairs teach what is asked of two headlines without times.
 Headlines and posts, of which there are most examples, get a small net beside their straight weights (`train_net.py`).
 """
 
@@ -21,6 +22,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from monitor.lib.jsonlines import Record
 from monitor.topics.cluster import Clusterer, TopicItem
 from monitor.topics.decide import DATA, FIGURES, KINDS, Weights, load_decider
 from monitor.topics.kind import Kind
@@ -29,7 +31,7 @@ from monitor.topics.merge import merge_topics
 from monitor.topics.net import Net, net_data
 from monitor.topics.offline import EARLIEST
 from monitor.topics.params import ClusterParams
-from monitor.topics.records import topic_item
+from monitor.topics.records import pair_items, topic_item
 from monitor.topics.related import Side
 from monitor.topics.state import LiveTopic
 from monitor.topics.train_net import Shape, fit_net
@@ -119,6 +121,17 @@ def examples(items: Sequence[TopicItem], labels: Sequence[Hashable]) -> Noted:
     return noted
 
 
+def pair_examples(rows: Sequence[Record]) -> Noted:
+    """Figures and truth of pairs (`a`, `b`, `same_event`), each alone; a pair that shares nothing teaches nothing."""
+    noted: Noted = {name: [] for name in KINDS}
+    for row in rows:
+        pupil = Pupil([True, bool(row["same_event"])], taught=False)
+        for item in pair_items(row):
+            pupil.study(item)
+        noted["undated"] += [(figures, row["same_event"]) for figures, _ in pupil.noted["headline"]]
+    return noted
+
+
 def fit(parts: Sequence[Sequence[Example]]) -> tuple[Table, float]:
     """Logistic regression by Newton's method, ridge on the standardised weights: (weights, bias) for raw figures.
 
@@ -197,6 +210,12 @@ def read(path: Path) -> tuple[list[TopicItem], list[Hashable]]:
     return [topic_item(row, i) for i, row in enumerate(rows)], [row.get("topic", row.get("event")) for row in rows]
 
 
+def _examples_of(path: Path) -> Noted:
+    """Of a file, a folder, or a file of pairs."""
+    rows = [] if path.is_dir() else _rows(path)
+    return pair_examples(rows) if rows and "same_event" in rows[0] else examples(*read(path))
+
+
 def _rows(path: Path) -> list[dict[str, Any]]:
     return [json.loads(line) for line in path.read_text("utf-8").splitlines()]
 
@@ -220,7 +239,7 @@ def _named(kind: str, weights: Table, bias: float, net: Net | None, before: dict
 
 if __name__ == "__main__":
     names = [name for name in sys.argv[1:] if name != AVERAGE]
-    found = learn([examples(*read(Path(name))) for name in names])
+    found = learn([_examples_of(Path(name)) for name in names])
     if AVERAGE in sys.argv:
         found = {name: average(learnt, getattr(load_decider(), name)) for name, learnt in found.items()}
     save(found)

@@ -60,7 +60,7 @@ def test_two_sides_meet_in_the_middle_and_headlines_have_no_say() -> None:
 
 def test_each_kind_is_judged_by_its_own_weights() -> None:
     none = (0.0,) * len(NAMES)
-    decider = Decider(*(Weights(none, bias) for bias in (1.0, 2.0, 4.0)))
+    decider = Decider(*(Weights(none, bias) for bias in (1.0, 2.0, 4.0, 8.0)))
     assert [decider.odds(kind, none) for kind in (None, 0.0, 0.5, 1.0)] == [1.0, 2.0, 3.0, 4.0]
 
 

@@ -69,7 +69,7 @@ def test_pairs_of_all_kinds_at_once_are_as_each_alone() -> None:
 
 def test_a_net_is_only_asked_about_its_own_kind() -> None:
     none = (0.0,) * 2
-    decider = Decider(Weights(none, 1.0), Weights(none, 2.0, small()), Weights(none, 4.0))
+    decider = Decider(Weights(none, 1.0), Weights(none, 2.0, small()), Weights(none, 4.0), Weights(none, 8.0))
     assert decider.odds(None, (1.0, 1.0)) == 1.0
     assert decider.odds(1.0, (1.0, 1.0)) == 4.0
     assert decider.odds(0.0, (1.0, 1.0)) == pytest.approx(2.0 + small().odds([(1.0, 1.0)])[0])

@@ -7,13 +7,14 @@ import io
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from monitor.feeds.build import text_of
 from monitor.feeds.dates import read_date
 from monitor.feeds.decode import decode
 from monitor.feeds.links import settled
-from monitor.lib.clock import parse_time
+from monitor.lib.clock import SHANGHAI, parse_time
 from monitor.lib.jsonlines import LineError
 from monitor.lib.spreadsheet import cell as safe_cell
 from monitor.text.clean import clean_html
@@ -45,6 +46,11 @@ DELIMITERS = ",;\t|"
 TOLD = re.compile(r"sep=(.)\s*", re.IGNORECASE)
 """What a spreadsheet is told of the delimiter, in a line before the head."""
 
+REMARK = re.compile(r"[(（][^()（）]*[)）]")
+SERIAL = re.compile(r"[3-6]\d{4}(?:\.\d{1,12})?")
+SERIAL_START = datetime(1899, 12, 30, tzinfo=SHANGHAI)
+"""Days since then: what a spreadsheet keeps of a date (1982 to 2091)."""
+
 YES = frozenset({"true", "1", "是"})
 
 
@@ -73,7 +79,7 @@ def hand_row(value: Mapping[str, Any]) -> tuple[HandRow, frozenset[str]]:
     found: dict[str, object] = {}
     dropped: set[str] = set()
     for name, content in value.items():
-        plain = str(name).strip().lower()
+        plain = _column(str(name))
         if content in (None, ""):
             continue
         if plain in PERSON:
@@ -115,7 +121,7 @@ def csv_values(body: bytes, content_type: str = "") -> Iterator[tuple[int, dict[
         names = next(reader, []) if told else names
     except csv.Error as error:
         raise LineError(f"not CSV: {error}") from error
-    if not {KEY_OF.get(name.strip().lower()) for name in names} & {"title", "text"}:
+    if not {KEY_OF.get(_column(name)) for name in names} & {"title", "text"}:
         raise LineError("the first line names no column `title` or `text`")
     return _cells(reader, names)
 
@@ -130,7 +136,20 @@ def _cells(reader: Any, names: list[str]) -> Iterator[tuple[int, dict[str, str] 
             yield reader.line_num, LineError(f"not CSV: {error}")
             continue
         if any(cell.strip() for cell in cells):
-            yield reader.line_num, dict(zip(names, map(_plain, cells), strict=False))
+            yield reader.line_num, _named(names, cells)
+
+
+def _named(names: list[str], cells: list[str]) -> dict[str, str]:
+    """Of two columns of one name the first that has a value counts."""
+    found: dict[str, str] = {}
+    for name, cell in zip(names, map(_plain, cells), strict=False):
+        found[name] = found.get(name) or cell
+    return found
+
+
+def _column(name: str) -> str:
+    """The name of a column without blanks, case, a remark in brackets and a colon."""
+    return "".join(REMARK.sub("", name).split()).lower().rstrip(":：*")
 
 
 def _plain(cell: str) -> str:
@@ -142,17 +161,17 @@ def _word(found: Mapping[str, object], key: str, longest: int) -> str:
     value = found.get(key, "")
     if not isinstance(value, str):
         raise LineError(f"`{key}` must be a string")
-    return value.strip()[:longest]
+    return text_of(value.strip(), longest)
 
 
 def _identity(value: object) -> str:
     if isinstance(value, bool) or not isinstance(value, str | int | float | None):
         raise LineError("`id` must be a string or a number")
-    return "" if value is None else str(value).strip()[:2000]
+    return "" if value is None else text_of(str(value).strip(), 2000)
 
 
 def _time(value: object) -> datetime | None:
-    """ISO, or any date that a feed may have; a bare date is its midnight in Shanghai."""
+    """ISO, any date that a feed may have, or a spreadsheet's number; a bare date is its midnight in Shanghai."""
     if value is None:
         return None
     try:
@@ -160,10 +179,15 @@ def _time(value: object) -> datetime | None:
             return parse_time(value)
     except ValueError:
         pass
-    at = read_date(value)
+    serial = SERIAL.fullmatch(str(value).strip())
+    at = _of_serial(float(serial.group())) if serial else read_date(value)
     if at is None:
         raise LineError("`at` is no time")
     return at
+
+
+def _of_serial(days: float) -> datetime:
+    return (SERIAL_START + timedelta(seconds=round(days * 86_400))).astimezone(UTC)
 
 
 def _url(value: str) -> str:

@@ -70,7 +70,7 @@ def absolute(link: str, base: str) -> str:
         return ""
     link = _mended(AMPERSAND.sub("&", link))
     try:
-        full = urljoin(base, link) if base else link
+        full = urljoin(base, link) if base else f"https:{link}" if link.startswith("//") else link
         parts = urlsplit(full)
         if parts.scheme.lower() not in {"http", "https"} or not parts.hostname or len(parts.netloc) > LONGEST_HOST:
             return ""

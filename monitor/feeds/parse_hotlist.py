@@ -34,7 +34,7 @@ def parse_hotlist(document: Any, *, url: str, config: ParseConfig) -> ParsedFeed
     if fault := mapping_fault(mapping):
         raise ParseError(f"{fault}={getattr(mapping, fault)[:80]}", label="mapping")
     found = at_path(document, mapping.items)
-    items = document if isinstance(document, list) and not isinstance(found, list) else found
+    items = document if isinstance(document, list) and not isinstance(found, list) else _listed(found)
     if not isinstance(items, list):
         raise ParseError("JSON", label="not_a_feed")
     entries = tuple(_entries(items[: config.max_entries], mapping, url, config.now))
@@ -49,6 +49,12 @@ def parse_hotlist(document: Any, *, url: str, config: ParseConfig) -> ParsedFeed
         partial=partial_of(len(entries), len(items)),
         parser="hotlist",
     )
+
+
+def _listed(found: Any) -> Any:
+    """An object whose values are all objects is a list of them with their numbers as names."""
+    whole = isinstance(found, dict) and found and all(isinstance(value, dict) for value in found.values())
+    return list(found.values()) if whole else found
 
 
 def mapping_fault(mapping: HotlistMapping) -> str:

@@ -7,7 +7,10 @@ from typing import Any
 import pytest
 
 from monitor.errors import ParseError
+from monitor.feeds.hand_rows import csv_values, hand_row
+from monitor.feeds.links import absolute
 from monitor.feeds.parse import parse
+from monitor.feeds.parsed import HotlistMapping, ParseConfig
 from tests.each import each
 
 SPACES = (
@@ -184,3 +187,33 @@ def test_a_permalink_without_a_host_is_one_of_the_site() -> None:
 def test_charsets_by_the_names_that_only_browsers_know(name: str, codec: str, text: str) -> None:
     body = f'<?xml version="1.0" encoding="{name}"?><rss><channel><item><title>{text}</title></item></channel></rss>'
     assert read(body.encode(codec))["title"] == text
+
+
+@each(
+    "head line wanted",
+    [
+        ("标题,正文,标题", "甲,文,乙", {"title": "甲"}),
+        ("标题,正文,标题", ",文,乙", {"title": "乙"}),
+        (" 标题（必填）,正 文：,发布 时间", "甲,文,2026-07-01 08:00", {"text": "文", "at": AT}),
+        ("标题,时间", "甲,46204.333333", {"at": AT}),
+        ("标题,时间", "甲,46204", {"at": "2026-06-30T16:00:00+00:00"}),
+        ("标题,来源,地区,id", "甲\0乙,报\0,云\0河,1\0", {"title": "甲乙", "source": "报", "region": "云河", "id": "1"}),
+        ("标题,链接", "甲,www.yunhe.example/1", {"url": "http://www.yunhe.example/1"}),
+    ],
+)
+def test_a_table_is_read_as_people_write_it(head: str, line: str, wanted: dict[str, str]) -> None:
+    ((_number, values),) = csv_values(f"{head}\n{line}\n".encode())
+    assert isinstance(values, dict)
+    row, _dropped = hand_row(values)
+    found = {name: getattr(row, name) for name in wanted}
+    assert {name: at.isoformat() if name == "at" else at for name, at in found.items()} == wanted
+
+
+def test_a_hot_list_may_number_its_items_by_name() -> None:
+    body = '{"data": {"1": {"title": "甲", "url": "//yunhe.example/1"}, "2": {"title": "乙"}}}'
+    feed = parse(body.encode(), config=ParseConfig(hotlist=HotlistMapping(items="data")))
+    assert [(entry.title, entry.link) for entry in feed.entries] == [("甲", "https://yunhe.example/1"), ("乙", "")]
+
+
+def test_an_address_without_scheme_and_base_is_taken_for_https() -> None:
+    assert (absolute("//yunhe.example/1", ""), absolute("/1", "")) == ("https://yunhe.example/1", "")

@@ -188,7 +188,7 @@ def _fast_entry(
     return entry_of(
         base=base,
         now=now,
-        guid="" if raw == plain[:2_000] else guid,  # it gives the link where there is none
+        guid="" if raw == plain[:2_000] and "#" not in raw else guid,  # it gives the link where there is none
         link=_link(item, plain),
         title=item.get("title"),
         summary=short,

@@ -52,7 +52,12 @@ _MORE = late(
     rf"|{_UNIT}{_S}(?:{_FLOOR}{_S})?{_ROOM})"
 )
 _DWELLING = late(  # a room behind the name of a house to live in
-    "(?:" + "|".join(f"(?<={name})" for name in "公寓 小区 花园 家园 新村 宿舍 家属院 宿舍楼 公寓楼 苑 庭".split()) + ")"
+    "(?:"
+    + "|".join(
+        f"(?<={name})"
+        for name in ["公寓", "小区", "花园", "家园", "新村", "宿舍", "家属院", "宿舍楼", "公寓楼", "苑", "庭"]
+    )
+    + ")"
     rf"([0-9]{{3,4}}(?:室|房间?|号房|户|寝室?)){_NO_MORE}"
 )
 _VILLAGE = late(

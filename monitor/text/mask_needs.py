@@ -66,7 +66,9 @@ HIDDEN_LABEL = _needed(
 HIDDEN_NAME = _needed(
     ("A-Za-z0-9_-", "A-Za-z0-9_-", "A-Za-z0-9_-"), ("A-Za-z0-9", " -", "A-Za-z0-9"), Dense("0-9", 4, 4), (HAN, HAN, HAN)
 )
-MAIL = _needed(("@#&",), ("艾", "特"), ("([【{<《「", "aA圈"), ("([【{<《「", " ", "aA圈"), (" _", "a", "t"), (" ", "A", "T"))
+MAIL = _needed(
+    ("@#&",), ("艾", "特"), ("([【{<《「", "aA圈"), ("([【{<《「", " ", "aA圈"), (" _", "a", "t"), (" ", "A", "T")
+)
 _PROVINCES = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼使领"
 PLATE = _needed((_PROVINCES, "A-Za-z0-9", "· .A-Za-z0-9-"), (_PROVINCES, " ·-", "A-Za-z0-9"))
 _DOOR = "0-9A-Za-z一二三四五六七八九十百"

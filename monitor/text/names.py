@@ -7,9 +7,11 @@ glued on cut off and what it cut off put back (张三在, 唐志|明说), a surn
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 
+from monitor.text.fold import fold
 from monitor.text.looks import EVERYTHING
+from monitor.text.namemodel import Facts, Learnt, learnt_of
 from monitor.text.nameshapes import ANY_SHAPE, GLUED, by_shape, not_names, trimmed
 from monitor.text.namewords import (
     AFTER,
@@ -47,24 +49,53 @@ _THING = frozenset("县区庙馆店路村镇岛站厂季班湾岗角口边院寺
 
 def personal_names(s: str) -> set[str]:
     """Names in `s` as they stand there; of two-part foreign names the parts, of 王 + 建国 also the given name."""
+    plain = fold(s)
+    if plain == s:
+        return _names_of(s)
+    found = _names_of(plain)  # as they stand in `s`, which has as many characters
+    return {s[at : at + len(name)] for name in found for at in _places(name, plain)}
+
+
+def _places(name: str, s: str) -> Iterator[int]:
+    at = s.find(name)
+    while at >= 0:
+        yield at
+        at = s.find(name, at + 1)
+
+
+def _names_of(s: str) -> set[str]:
     tagged = tag(s)
     looks = map(look_for, tagged.words, tagged.kinds)
-    return names_in(s, tagged, [(place, look) for place, look in enumerate(looks) if look])
+    (learnt,) = learnt_of([s], Facts.of([(tagged.words, tagged.kinds)]))
+    return names_in(s, tagged, [(place, look) for place, look in enumerate(looks) if look], learnt)
 
 
-def names_in(s: str, tagged: Tagged, looks: Iterable[tuple[int, Look]], has: int = EVERYTHING) -> set[str]:
+def names_in(
+    s: str, tagged: Tagged, looks: Iterable[tuple[int, Look]], learnt: Learnt, has: int = EVERYTHING
+) -> set[str]:
     """The same, for who knows at which places to look and how (`look_for`). `has`: what `first_looks` found in `s`."""
     names = set(by_shape(s, has)) if has & ANY_SHAPE else set()
     for place, look in looks:
-        names.update(look(tagged, place))
+        if look is after_surname and not learnt.possible:
+            continue  # all that it finds would be denied
+        found = look(tagged, place)
+        if found:
+            names.update(_undenied(list(found), learnt))
+    names.update(name for name in learnt.names if name not in not_names())
     return {name for name in names if not _is_place(name, s)} if names else names
+
+
+def _undenied(found: list[str], learnt: Learnt) -> list[str]:
+    """Without what the learnt look holds to be none; a given name goes with its surname."""
+    kept = [name for name in found if name in KNOWN or not learnt.denies(name)]
+    return [name for name in found if name in kept or any(one.endswith(name) for one in kept)]
 
 
 def look_for(word: str, kind: str) -> Look | None:
     """How to look for a name that begins with this word; None where none can."""
     long = len(word)
     if long == 1:
-        return _after_surname if word in _SURNAMES else _familiar if word in ("小", "老") else None
+        return after_surname if word in _SURNAMES else _familiar if word in ("小", "老") else None
     if kind[:2] == "nr":
         return _in_word
     if long == 2 and word in _COMPOUNDS:
@@ -82,7 +113,8 @@ def _familiar(tagged: Tagged, place: int) -> Iterable[str]:
     return [tagged[place][0] + surname] if alone and after not in PLACE_ENDS and after not in ORG_ENDS else ()
 
 
-def _after_surname(tagged: Tagged, place: int) -> Iterable[str]:
+def after_surname(tagged: Tagged, place: int) -> Iterable[str]:
+    """王|建国: a name whose surname is a word of its own."""
     follows = place + 1 < len(tagged) and tagged[place + 1][0][0] in GIVEN
     return _joined(tagged, place) if follows else ()
 

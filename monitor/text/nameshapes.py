@@ -9,7 +9,20 @@ from importlib import resources
 
 from monitor.text.late import late
 from monitor.text.looks import EVERYTHING, needed
-from monitor.text.namewords import COMPOUND, GIVEN, KNOWN, MINORITY, RARE, STRICT, SURNAMES, TIBETAN, TRANSLIT, words_of
+from monitor.text.namewords import (
+    ALSO_WORDS,
+    COMPOUND,
+    GIVEN,
+    JAPANESE,
+    KNOWN,
+    MINORITY,
+    RARE,
+    STRICT,
+    SURNAMES,
+    TIBETAN,
+    TRANSLIT,
+    words_of,
+)
 from monitor.text.words import has_word
 
 _SURNAME = "".join(sorted(SURNAMES))
@@ -29,12 +42,18 @@ _SPEAKS = r"(?=说|称|表示|要|也|回复|请|修|把|带|告诉|坦言|出�
 _ROLES_2 = "工人|骑手|职工|工友|司机|保安|班长|主任|主席|经理|老板|财务|干部|被告|证人|会计|电工|焊工|矿工|钳工|护工|木工|瓦工|筋工|纫工|厂长|队长|店长|院长|处长|科长|组长|院士|同志|演员|歌手|导演|保洁|月嫂|厨师|干事|妻子|丈夫|父亲|母亲|儿子|女儿|同事|律师|专家|教授|医生|护士|法官|书记|局长|校长|死者|伤者|原告|代表|委员|劳模|记者|女工|男子|女子|村民|市民"
 _ROLES_3 = "工程师|被告人|嫌疑人|包工头|董事长|检察官|仲裁员|调解员|外卖员|快递员|保洁员|农民工|负责人|当事人|遇难者"
 _ROLE_ENDS = "".join(sorted({role[-1] for role in f"{_ROLES_2}|{_ROLES_3}".split("|")}))
+_CLEAR = (
+    "".join(sorted(set(SURNAMES) - set(STRICT) - ALSO_WORDS - set("路门祝管毛蓝冷海鱼火"))) + "练修占"
+)  # begin no other clause with a title
 _TITLED = late(  # a set of characters first: that is looked for quickest
-    rf"[{''.join(sorted({*SURNAMES, *STRICT}))}](?<![关对由基属位至终任如最为].)(?:(?<=[{_SURNAME}])(?:某某|某[{_NAMING}](?![司业])|某(?![某些个种一])|先生|女士|小姐|师傅|大爷|大妈|大姐|阿姨)"
-    rf"|(?<=[{STRICT}])(?:主任|律师|医生|老师|经理|主席|工程师|护士|会计|法官|检察官|董事长|[校厂院班科处部组店区市县镇村]长|队长|教授|警官|书记|局长|同学|老板|姐(?!妹)|哥(?![哥华])|叔(?!叔)|婶|[总工]{_SPEAKS}))"
+    rf"[{''.join(sorted({*SURNAMES, *STRICT, *_CLEAR}))}](?<![关对由基属位至终任如最为].)(?:(?<=[{_SURNAME}])(?:某某|某[{_NAMING}](?![司业])|某(?![某些个种一])|先生|女士|小姐|太太|师傅|大爷|大妈|大姐|阿姨|奶奶|爷爷|大叔|大嫂|大伯|大婶)"
+    rf"|(?:(?<=[{STRICT}])|(?<=[{_CLEAR}])(?<![\u4e00-\u9fff].))(?:夫人|大夫|秘书|总监|主管|[总工队导]{_SPEAKS}|主任|律师|医生|老师|经理|主席|工程师|护士|会计|法官|检察官|董事长|[校厂院班科处部组店区市县镇村]长|队长|教授|警官|书记|局长|同学|老板|姐(?!妹)|哥(?![哥华])|叔叔?|婶))"
 )
+_CALLED = "斌秀花玉香云婷敏静浩飞龙彪刚平峰鹏欢星亮光文武生水木宝珠翠莲芝桂琴雪梦辉成志建良祥春秋菊娣妹弟"
 _FAMILIAR = late(
     rf"[小老][{STRICT}](?<![大缩年古矮最细弱][\u4e00-\u9fff]{{2}})(?=$|[^\u4e00-\u9fff]|[说的和在也被干都把向因是为对就又要没去从跟给与想不]|告诉|表示)"
+    rf"|老[{STRICT}]头(?=$|[^\u4e00-\u9fff]|[说的在也被走看])"
+    rf"|阿(?<![\u4e00-\u9fff]阿)[{_CALLED}](?=[\u4e00-\u9fff])(?![{TRANSLIT}])(?!姨)"
     r"|阿(?<![\u4e00-\u9fff]阿)[强珍明华芳丽梅红兰英辉伟军勇杰凤玲霞燕萍娟娇芬贵福财发宝](?=[\u4e00-\u9fff])"
 )
 _COMPOUND = late(rf"(?:{'|'.join(COMPOUND)})(?:女士|先生|师傅|[{_GIVEN}][{_GIVEN}]?)")
@@ -47,9 +66,16 @@ _COMPOUND_WORDS = (
     "司马",
     "夏侯",
 )  # also words or places: only before a given name
+_JAPANESE_GIVEN = "一二三太文雄进次郎润正和子美信安之介义夫男纪惠由香裕明彦树幸博昭浩健大翔洋平光司哲也真理奈优爱结花早苗百合茂晋英俊弘治隆诚学直人良佑龙马拓海莲凉遥葵阳菜翼勇辉智孝敏章宽泰忠清修俊贵康成利恒秀"
 _PARTS = f"[{TRANSLIT}埃隆玛合乃甫帖库扎麦孜措]{{1,8}}"  # more than in names without a dot: 埃森哲, 永隆
 _DOTTED = late(rf"{_PARTS}(?:[··•]{_PARTS}){{1,3}}")
 _MINORITY = _any_of([MINORITY])
+_JAPANESE = late(
+    rf"(?:{'|'.join(sorted(JAPANESE))})(?:[\u4e00-\u9fff]{{1,2}}[郎助介]|[{_JAPANESE_GIVEN}]{{2}}|[{_JAPANESE_GIVEN}](?![\u4e00-\u9fff]))"
+)
+_ABROAD = late(  # four and more characters of transliterations, of which is said what is said of persons
+    rf"(?<![{TRANSLIT}])([{TRANSLIT}德格]{{4,8}})(?=[:：]|说|称[^号呼]|表示|告诉|认为|宣布|回应|当选|辞[职去]|退休|去世|逝世|出任|在法庭|[的]?(?:妻子|丈夫|母亲|父亲|儿子|女儿))"
+)
 _ALIAS = late(r"([\u4e00-\u9fff]{2,3})(?=[（(]化名)")
 _KIN = late(
     rf"([{_SURNAME}][\u4e00-\u9fff])(?=的(?:妻子|丈夫|父亲|母亲|儿子|女儿|家属|家人|工友|老婆|同事)|告诉记者|对记者说|被公司(?:辞退|开除)|被判|起诉公司|在法庭上|说[他她]|今年[0-9一二三四五六七八九十]{{1,3}}岁)"
@@ -75,17 +101,17 @@ GLUED = frozenset("在说称和与被对将向的们等要谋官又再也已就�
 
 
 # What the patterns cannot do without (`looks.py`).
-_TITLE_BEGINS = "".join(sorted({*SURNAMES, *STRICT}))
+_TITLE_BEGINS = "".join(sorted({*SURNAMES, *STRICT, *_CLEAR}))
 _HAS_TITLED = needed(
     (_TITLE_BEGINS, "某姐哥叔婶"),
     (
         _TITLE_BEGINS,
-        "先女小师大阿主律医老经队教警书局同工护会法检董校厂院班科处部组店区市县镇村",
-        "生士姐傅爷妈姨任师理长授官记学板席程计察事",
+        "先女小太师大阿奶爷主律医老经队教警书局同工护会法检董校厂院班科处部组店区市县镇村夫秘总",
+        "生士姐太傅爷妈姨奶叔嫂伯婶任师理长授官记学板席程计察事人夫书监管",
     ),
-    (_TITLE_BEGINS, "总工", "说称表要也回请修把带告坦出承答道没不给让在"),
+    (_TITLE_BEGINS, "总工队导", "说称表要也回请修把带告坦出承答道没不给让在"),
 )
-_HAS_FAMILIAR = needed(("小老", STRICT), ("阿", "强珍明华芳丽梅红兰英辉伟军勇杰凤玲霞燕萍娟娇芬贵福财发宝"))
+_HAS_FAMILIAR = needed(("小老", STRICT), ("阿", "强珍明华芳丽梅红兰英辉伟军勇杰凤玲霞燕萍娟娇芬贵福财发宝" + _CALLED))
 _HAS_COMPOUND = needed(("".join(name[0] for name in COMPOUND), "".join(name[1] for name in COMPOUND)))
 _TIBETAN_BEGINS, _TIBETAN_ENDS = ("".join(name[place] for name in TIBETAN) for place in (0, 1))
 _HAS_MINORITY = needed(
@@ -122,6 +148,8 @@ _HAS_CLAIM = needed(
 _ENDS_OF_ROLES = re.findall("..(?=[|]|$)", f"{_ROLES_2}|{_ROLES_3}")
 _HAS_AFTER_ROLE = needed((*("".join(sorted({end[place] for end in _ENDS_OF_ROLES})) for place in (0, 1)), _ANY_SURNAME))
 _HAS_ROLE = needed(("工骑职司保包班主经老头", "人手工友机安头长任席理板", _SURNAME))
+_HAS_JAPANESE = needed(*((name[0], name[1]) for name in sorted(JAPANESE)))
+_HAS_ABROAD = needed((TRANSLIT, TRANSLIT, TRANSLIT))
 _HAS_DOT, _HAS_ALIAS = needed(("··•",)), needed(("化", "名"))
 ANY_SHAPE = (
     _HAS_TITLED
@@ -133,6 +161,8 @@ ANY_SHAPE = (
     | _HAS_CLAIM
     | _HAS_AFTER_ROLE
     | _HAS_ROLE
+    | _HAS_JAPANESE
+    | _HAS_ABROAD
     | _HAS_DOT
     | _HAS_ALIAS
 )
@@ -155,6 +185,10 @@ def by_shape(s: str, has: int = EVERYTHING) -> Iterator[str]:
         yield from (m.group() for m in _MINORITY.finditer(s))
     if has & _HAS_KNOWN:
         yield from (m.group() for m in _known_cut().finditer(s))
+    if has & _HAS_JAPANESE:
+        yield from (m.group() for m in _JAPANESE.finditer(s) if not has_word(m.group()))
+    if has & _HAS_ABROAD:
+        yield from (m.group(1) for m in _ABROAD.finditer(s) if not has_word(m.group(1)))
     if has & _HAS_ALIAS:
         yield from (m.group(1) for m in _ALIAS.finditer(s))
     if has & _HAS_CLAIM:

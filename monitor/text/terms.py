@@ -20,7 +20,8 @@ import numpy.typing as npt
 from monitor.text.cuts import cut_part
 from monitor.text.keys import Numbers, in_turn
 from monitor.text.looks import EVERYTHING
-from monitor.text.names import Look, look_for, names_in
+from monitor.text.namemodel import Facts, learnt_of, mark_of, sort_of
+from monitor.text.names import Look, after_surname, look_for, names_in
 from monitor.text.nameshapes import ANY_SHAPE
 from monitor.text.words import Tagged, kinds_of, may_be_made_up_name
 
@@ -139,17 +140,21 @@ def _names(
 ) -> list[set[str]]:
     """The names of persons in each part."""
     looks: dict[int, list[tuple[int, Look]]] = {}
+    learnt = learnt_of(parts, Facts(known.sizes[rows], known.marks[rows], known.sorts[rows], bounds))
     places = np.flatnonzero(known.looked[rows])
     part_of = np.searchsorted(bounds, places, "right") - 1
+    possible = np.array([bool(one.possible) for one in learnt])
+    worth = possible[part_of] | known.alone[rows[places]]
+    places, part_of = places[worth], part_of[worth]
     found = zip(part_of.tolist(), (places - bounds[part_of]).tolist(), rows[places].tolist(), strict=True)
     for part, place, row in found:
         looks.setdefault(part, []).append((place, known.looks[row]))
     starts = bounds.tolist()
     names: list[set[str]] = [set() for _ in parts]
     for n, s in enumerate(parts):
-        if n in looks or has[n] & ANY_SHAPE:
+        if n in looks or learnt[n].names or has[n] & ANY_SHAPE:
             tagged = Tagged(cut[n], _Kinds(known.kinds, rows, starts[n], starts[n + 1]))
-            names[n] = names_in(s, tagged, looks.get(n, ()), has[n])
+            names[n] = names_in(s, tagged, looks.get(n, ()), learnt[n], has[n])
     return names
 
 
@@ -238,8 +243,11 @@ class _Known:
         self.kinds: list[str] = []
         self.looks: list[Look] = []  # how to look for a name that begins here
         self.looked = np.zeros(MOST_WORDS, bool)
+        self.alone = np.zeros(MOST_WORDS, bool)  # may the look find a name that the learnt one does not hold possible?
         self.kept = np.zeros(MOST_WORDS, bool)  # may it be a term?
         self.idf = np.zeros(MOST_WORDS)
+        self.sizes = np.zeros(MOST_WORDS, np.intp)
+        self.marks, self.sorts = np.zeros(MOST_WORDS, np.uint32), np.zeros(MOST_WORDS, np.uint32)
 
     def add(self, s: str, words: list[str]) -> None:
         """Take up the words of `s` that are new."""
@@ -249,12 +257,16 @@ class _Known:
             row = len(self.words)
             if row == len(self.kept):
                 self.looked, self.kept, self.idf = (_twice(column) for column in (self.looked, self.kept, self.idf))
+                self.sizes, self.marks, self.sorts, self.alone = map(
+                    _twice, (self.sizes, self.marks, self.sorts, self.alone)
+                )
             look = look_for(word, kind)
             self.words.append(word)
             self.kinds.append(kind)
             self.looks.append(look or _nobody)
-            self.looked[row] = look is not None
+            self.looked[row], self.alone[row] = look is not None, look is not after_surname
             self.kept[row], self.idf[row] = _may_be_term(word, kind), _idf()[word]
+            self.sizes[row], self.marks[row], self.sorts[row] = len(word), mark_of(word), sort_of(word, kind)
             self.numbers[word] = row
 
 

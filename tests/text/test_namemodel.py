@@ -1,0 +1,71 @@
+"""The learnt look for names: its file, that texts are judged alone as together, that it can be trained anew."""
+
+from importlib import resources
+
+from bench.names.train import Labelled, candidates, digest, frames, read_labels, train, write_labels
+from monitor.text import RawText, analyse, analyse_many, default_config
+from monitor.text.namemodel import FILE, Facts, Learnt, NameModel, learnt_of, name_model
+from monitor.text.names import personal_names
+from monitor.text.words import tag
+from tests.each import each
+
+TEXTS = [
+    "工友范思远说厂里三个月没发工资",
+    "",
+    "昨天由蒋文惠带队检查",
+    "工资表没有人签字",
+    "\ud800欧文",
+    "高兴得一夜没睡\n时间到了",
+]
+
+
+def facts(texts: list[str]) -> Facts:
+    return Facts.of([(one.words, one.kinds) for one in map(tag, texts)])
+
+
+def test_the_weights_are_small() -> None:
+    assert len(resources.files("monitor.text").joinpath(FILE).read_bytes()) < 1_000_000
+
+
+def test_texts_are_judged_alone_as_together() -> None:
+    assert learnt_of(TEXTS, facts(TEXTS)) == [learnt_of([text], facts([text]))[0] for text in TEXTS]
+
+
+def test_names_are_found_and_ordinary_words_are_none() -> None:
+    found = learnt_of(TEXTS, facts(TEXTS))
+    assert [sorted(one.names) for one in found] == [["范思远"], [], ["蒋文惠"], [], [], []]
+
+
+def test_what_it_cannot_judge_it_does_not_deny() -> None:
+    assert not any(map(Learnt().denies, ["迪丽热巴", "C罗", "欧阳建国", "张"]))
+    assert Learnt().denies("张三丰")
+
+
+@each(text=["經理陳志偉話要扣人工", "經理鄧志強說要扣人工"])
+def test_a_name_in_traditional_characters_is_found_as_it_stands(text: str) -> None:
+    assert text[2:5] in personal_names(text)
+
+
+def test_terms_are_the_same_alone_and_together() -> None:
+    config = default_config()
+    raws = [RawText(text, text) for text in TEXTS]
+    assert [one.terms for one in analyse_many(raws, config)] == [analyse(raw, config).terms for raw in raws]
+
+
+def test_it_can_be_trained_anew(tmp_path) -> None:  # type: ignore[no-untyped-def]
+    rows = [Labelled(f"{name}说没有发工资", frozenset({(0, 3)})) for name in ("王建国", "李秀英", "张志强", "刘小红")]
+    rows += [Labelled(text, frozenset()) for text in ("高速公路堵车", "时间表改了", "方向盘失灵", "安全生产月")]
+    write_labels(tmp_path / "labels.gz", rows)
+    assert read_labels(tmp_path / "labels.gz")[digest(rows[0].text)] == (rows[0].names, frozenset())
+    assert sum(int(part[2].sum()) for part in candidates(rows)) == 4
+    parts = train(rows, copies=1, each_frame=1)
+    model = NameModel(
+        parts["first"] * parts["scale"][0],
+        parts["second"] * parts["scale"][1],
+        float(parts["least"]),
+        float(parts["bias"]),
+    )
+    (learnt,) = model.learnt(["王建国说没有发工资"], facts(["王建国说没有发工资"]))
+    assert learnt.names == {"王建国"}
+    assert len(frames()) > 150
+    assert name_model() is name_model()

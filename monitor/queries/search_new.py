@@ -51,7 +51,7 @@ def search_new(asked: Sequence[tuple[SearchAsk, int]]) -> list[int | None]:
 
 def _asked(place: int, ask: SearchAsk, newer_than: int, sources: Sources) -> _Asked:
     ask, asks = narrowed(replace(ask, newer_than=newer_than, reposts=ask.reposts or EACH), sources)
-    condition, reader, most = asks and asks.sure, None, NEW_MOST + 1
+    condition, reader, most = asks.sure if asks else None, None, NEW_MOST + 1
     if ask.query and asks and asks.sure is None:
         condition, reader, most = asks.wide, Reader(ask.query, sources), READ + 1
     sql, params = candidates_sql(ask, condition, most)

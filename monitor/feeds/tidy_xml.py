@@ -109,9 +109,9 @@ def read_tidy(body: bytes, text: str, now: datetime | None) -> Tidy | None:
     kind, namespace, header, entries = result
     if len(entries) != sum(name == ENTRY_NAME[root[1]] for name, _ in tags) or not _is_read(entries, marks, plain):
         return None
-    tree = fastfeedparser.main._parse_xml_root(header)
-    channel = tree.find("channel") if kind == "rss" else tree
-    feed = fastfeedparser.main._parse_feed_info(channel, kind, namespace, include_tags=False)["feed"]
+    feed = _feed_info(header, kind, namespace)
+    if feed is None:
+        return None
     told = kind == "rss" and SUMMARY.search(plain) is not None
     legal = (
         DELETE not in body
@@ -119,6 +119,19 @@ def read_tidy(body: bytes, text: str, now: datetime | None) -> Tidy | None:
         and (b"&#" not in plain or NUMBERED.search(plain) is None)
     )
     return Tidy(feed, entries, _restored(head, sections).decode(), told, legal, kind == "atom")
+
+
+def _feed_info(header: Any, kind: str, namespace: str) -> dict[str, Any] | None:
+    """The feed's own fields; None for a head that only a repair makes readable."""
+    try:
+        tree = fastfeedparser.main._parse_xml_root(header)
+        channel = tree.find("channel") if kind == "rss" else tree
+        feed: dict[str, Any] = fastfeedparser.main._parse_feed_info(channel, kind, namespace, include_tags=False)[
+            "feed"
+        ]
+    except (ValueError, KeyError, TypeError, AttributeError, IndexError):
+        return None
+    return feed
 
 
 class _Dates:

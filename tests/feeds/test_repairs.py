@@ -41,6 +41,7 @@ WHOLE_ONES = {
     "names with a capital": WHOLE.replace("item>", "Item>").replace("title>", "Title>").replace("link>", "Link>"),
     "prefixes that nothing binds": WHOLE.replace("</item>", "<media:thumbnail url='x'/><foo:bar>1</foo:bar></item>"),
     "small cdata": WHOLE.replace("检查由街道组织。", "<![cdata[检查由街道组织。]]>"),
+    "a name in the root that is none": WHOLE.replace('version="2.0"', 'version="2.0" xmlns:\x93media="x"'),
     "an attribute without quotes": WHOLE.replace("</item>", "<source url=liuan>来源</source></item>", 1),
 }
 

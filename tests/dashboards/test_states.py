@@ -7,11 +7,12 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.urls import reverse
 
 from bench.page_addresses import addresses, is_file, patterns
 from dashboards.data_note import PAGES
+from dashboards.views import errors
 from monitor.lib.clock import utc_now
 from monitor.models import Plan, Role, Source, Topic
 from tests.conftest import make_source, make_user
@@ -113,3 +114,11 @@ def test_every_list_of_a_new_installation_says_what_is_missing_and_what_to_do(bo
             silent[name] = found[0]
     assert silent == {}
     assert looked >= 20
+
+
+def test_a_page_that_stands_alone_keeps_the_chosen_theme(rf: RequestFactory) -> None:
+    request = rf.get("/")
+    request.COOKIES["tingchao_theme"] = "dark"
+    assert 'data-theme="dark"' in errors.broken(request).content.decode()
+    request.COOKIES["tingchao_theme"] = '"><b>'
+    assert "data-theme" not in errors.unreadable(request).content.decode()

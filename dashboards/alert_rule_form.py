@@ -39,6 +39,8 @@ COLUMNS = {
 PARTS = {"likely"}  # columns that are no whole numbers
 SPLIT = re.compile(r"[\s,，、;；]+")
 MOST = 100_000
+MOST_OF = {"hours": 4_320, "baseline_days": 366}
+"""A window reaches as far as texts are kept (180 days): a slip of the hand there makes every decision slow."""
 
 
 class NumbersForm(forms.Form):
@@ -54,7 +56,9 @@ class NumbersForm(forms.Form):
         for name in self._window_names() if self.has_windows else ():
             column = name.partition("_")[2]
             kept = forms.FloatField if column in PARTS else forms.IntegerField
-            self.fields[name] = kept(label=_(COLUMNS[column]), min_value=0, max_value=MOST, required=False)
+            self.fields[name] = kept(
+                label=_(COLUMNS[column]), min_value=0, max_value=MOST_OF.get(column, MOST), required=False
+            )
         for number in self.numbers:
             self.fields[number.name] = _field(number)
 
@@ -114,9 +118,8 @@ def _field(number: Field) -> forms.Field:
         return forms.CharField(label=number.label, help_text=number.help, max_length=80)
     if number.shape == NUMBER:
         return forms.FloatField(label=number.label, help_text=number.help, min_value=0, max_value=MOST)
-    return forms.IntegerField(
-        label=number.label, help_text=number.help, min_value=0, max_value=100 if number.shape == PERCENT else MOST
-    )
+    most = 100 if number.shape == PERCENT else MOST_OF.get(number.name, MOST)
+    return forms.IntegerField(label=number.label, help_text=number.help, min_value=0, max_value=most)
 
 
 def _shown(number: Field, value: Any) -> Any:

@@ -58,7 +58,8 @@ def test_a_saved_number_is_the_next_version_and_stands_in_the_history(desk: Clie
 
 def test_numbers_that_make_no_sense_are_refused_with_a_sentence(desk: Client) -> None:
     shown, no_windows = numbers(desk, "topic_rising"), {"w0_hours": "", "w1_hours": "", "w2_hours": ""}
-    for nonsense in ({"level_points": "3、zwei、9"}, {"ratio": "0"}, no_windows):
+    endless = ({"w0_hours": "4321"}, {"baseline_days": "367"})
+    for nonsense in ({"level_points": "3、zwei、9"}, {"ratio": "0"}, no_windows, *endless):
         answer = desk.post("/alert-rules/topic_rising/save/", shown | nonsense)
         assert (answer.status_code, "note-error" in answer.content.decode()) == (400, True), nonsense
     assert rule_row("topic_rising").version == 1

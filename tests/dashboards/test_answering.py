@@ -214,6 +214,7 @@ def test_where_the_one_on_duty_has_left_the_deputy_is_told_and_the_roster_says_s
     User.objects.filter(pk=duty.pk).update(is_active=False)
     assert told() == {admin.pk}
     assert "已离开" in body(client, "/roster/")
+    assert "已离开" in body(client, "/")
     User.objects.filter(pk=admin.pk).update(role="viewer")
     assert told() == {lead.pk}, "nobody on duty: everyone listed"
 

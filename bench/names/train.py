@@ -192,7 +192,7 @@ def train(labelled: Sequence[Labelled], *, copies: int = 3, each_frame: int = 20
     first, second, right, weights = (np.concatenate([portion[n] for portion in portions]) for n in range(4))
     one, bias_one = fit(first, right, weights, FIRST_BITS, 1.0)
     scores = one.take(first).sum(axis=1) + bias_one
-    least = float(np.quantile(scores[right], LOST))
+    least = min(float(np.quantile(scores[right], LOST)), float(np.median(scores[~right])))
     left = scores > least
     two, bias = fit(second[left], right[left], weights[left], BITS, c)
     scales = [float(np.abs(part).max()) / 127 for part in (one, two)]

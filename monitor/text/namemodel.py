@@ -109,7 +109,7 @@ class _Joined:
         inside = [(ends[unknown] - sizes[unknown] + step)[sizes[unknown] > step] for step in (1, 2)]
         opening = np.flatnonzero(sorts & _OPENS)
         at = np.concatenate([ends[opening] - sizes[opening], *inside])
-        return cls(codes, begins, ends, marks, sorts & (_OPENS - 1), at, np.cumsum(lengths) - lengths + GAP)
+        return cls(codes, begins, ends, marks, sorts & np.uint32(_OPENS - 1), at, np.cumsum(lengths) - lengths + GAP)
 
     def word(self, places: Ints) -> Ints:
         """The words in which these characters stand."""
@@ -157,7 +157,7 @@ def _hashed(columns: Sequence[tuple[Any, Any]], bits: int) -> Ints:
 def _pattern(text: _Joined, at: Ints, long: Ints) -> Codes:
     begins = text.begins
     pattern = begins[at] * 1 + begins[at + 1] * 2 + begins[at + 2] * 4 + begins[at + 3] * 8 + (long - SHORTEST) * 16
-    return pattern.astype(np.uint32)
+    return np.asarray(pattern, np.uint32)
 
 
 def first_features(text: _Joined, at: Ints, long: Ints) -> Ints:

@@ -257,9 +257,8 @@ class _Known:
             row = len(self.words)
             if row == len(self.kept):
                 self.looked, self.kept, self.idf = (_twice(column) for column in (self.looked, self.kept, self.idf))
-                self.sizes, self.marks, self.sorts, self.alone = map(
-                    _twice, (self.sizes, self.marks, self.sorts, self.alone)
-                )
+                self.sizes, self.alone = _twice(self.sizes), _twice(self.alone)
+                self.marks, self.sorts = _twice(self.marks), _twice(self.sorts)
             look = look_for(word, kind)
             self.words.append(word)
             self.kinds.append(kind)

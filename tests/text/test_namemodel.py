@@ -14,7 +14,7 @@ TEXTS = [
     "",
     "昨天由蒋文惠带队检查",
     "工资表没有人签字",
-    "\ud800欧文",
+    "🍎欧文",
     "高兴得一夜没睡\n时间到了",
 ]
 
@@ -53,7 +53,9 @@ def test_terms_are_the_same_alone_and_together() -> None:
 
 
 def test_it_can_be_trained_anew(tmp_path) -> None:  # type: ignore[no-untyped-def]
-    rows = [Labelled(f"{name}说没有发工资", frozenset({(0, 3)})) for name in ("王建国", "李秀英", "张志强", "刘小红")]
+    rows = [
+        Labelled(f"{name}说没有发工资", frozenset({(0, len(name))})) for name in ("王建国", "李秀英", "张志强", "刘敏")
+    ]
     rows += [Labelled(text, frozenset()) for text in ("高速公路堵车", "时间表改了", "方向盘失灵", "安全生产月")]
     write_labels(tmp_path / "labels.gz", rows)
     assert read_labels(tmp_path / "labels.gz")[digest(rows[0].text)] == (rows[0].names, frozenset())

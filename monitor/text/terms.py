@@ -143,7 +143,7 @@ def _names(
     learnt = learnt_of(parts, Facts(known.sizes[rows], known.marks[rows], known.sorts[rows], bounds))
     places = np.flatnonzero(known.looked[rows])
     part_of = np.searchsorted(bounds, places, "right") - 1
-    possible = np.array([bool(one.possible) for one in learnt])
+    possible = np.array([bool(one.possible) for one in learnt], bool)
     worth = possible[part_of] | known.alone[rows[places]]
     places, part_of = places[worth], part_of[worth]
     found = zip(part_of.tolist(), (places - bounds[part_of]).tolist(), rows[places].tolist(), strict=True)

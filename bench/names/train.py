@@ -88,13 +88,13 @@ class Names:
 
     def __init__(self, labelled: Sequence[Labelled], seed: int = SEED) -> None:
         self._random = random.Random(seed)
-        found = [row.text[start : start + long] for row in labelled for start, long in row.names]
+        found = [row.text[start : start + long] for row in labelled for start, long in sorted(row.names)]
         self._surnames = Counter(name[0] for name in found)
-        self._surnames.update(dict.fromkeys(SURNAMES, 3))
+        self._surnames.update(dict.fromkeys(sorted(SURNAMES), 3))
         self._every = sorted(SURNAMES | RARE | RAREST)
-        self._single = Counter(name[1] for name in set(found) if len(name) == 2)
-        self._first = Counter(name[1] for name in set(found) if len(name) == 3)
-        self._last = Counter(name[2] for name in set(found) if len(name) == 3)
+        self._single = Counter(name[1] for name in sorted(set(found)) if len(name) == 2)
+        self._first = Counter(name[1] for name in sorted(set(found)) if len(name) == 3)
+        self._last = Counter(name[2] for name in sorted(set(found)) if len(name) == 3)
         self._given = sorted(GIVEN)
 
     def _of(self, counts: Counter[str], every: Sequence[str], share: float) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from playwright.sync_api import Route, expect
 
@@ -11,13 +13,14 @@ from tests.conftest import make_item
 from tests.e2e.stack import wait_for
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(120)]
+MINUTE = timedelta(minutes=1)  # the list ends with the last whole second
 SHAPE = "getComputedStyle(document.querySelector('#volume .chart'), '::before').opacity"
 BROKEN = '<p><code class="copyable">5f3a9c0e</code></p>'
 
 
 @without_charts
 def test_a_chart_that_is_not_there_yet_leaves_its_place(desk: Desk) -> None:
-    make_item(at=utc_now())
+    make_item(at=utc_now() - MINUTE)
     page = desk.sign_in()
     wait_for(lambda: page.evaluate(SHAPE) == "1", seconds=15, message="no shape stands in the chart's place")
     assert page.locator("#volume .chart").bounding_box()["height"] > 200  # type: ignore[index]
@@ -25,14 +28,14 @@ def test_a_chart_that_is_not_there_yet_leaves_its_place(desk: Desk) -> None:
 
 @without_charts
 def test_a_part_that_cannot_be_loaded_says_so_with_an_id_to_quote(desk: Desk) -> None:
-    item = make_item(at=utc_now())
-    page = desk.sign_in()
+    item = make_item(at=utc_now() - MINUTE)
+    page = desk.sign_in("/items/")
 
     def broken(route: Route) -> None:
         route.fulfill(status=500, content_type="text/html; charset=utf-8", body=BROKEN)
 
     page.route(f"**/items/{item.id}/", broken)
-    page.locator("#newest .why > summary").first.click()
+    page.locator("[data-item] .why > summary").first.click()
     expect(page.locator("#failed")).to_contain_text(
         desk.say("有一部分内容没能读取。请稍后重试；若仍然出错，请把编号告诉管理员。")
     )

@@ -196,14 +196,7 @@ OF_DIGESTS = {
     "told": pgettext_lazy("detail", "签发的全文"),
 }
 """What a key means where its value is the digest of something."""
-OBJECT = re.compile(r"(group|plan|rule|source):(\d+)")
-OBJECTS = {
-    "group": pgettext_lazy("record", "同义词组"),
-    "plan": pgettext_lazy("record", "专题"),
-    "rule": pgettext_lazy("record", "规则"),
-    "source": pgettext_lazy("record", "来源"),
-}
-"""Why history was tagged anew."""
+
 CODES: Mapping[str, Sequence[type[TextChoices]]] = {
     "basis": (GateBasis,),
     "days": (RouteDays,),
@@ -268,8 +261,6 @@ def _plain(value: PLAIN, key: str) -> str:
             return str(choices(text).label)
     if key in SAID and text in WORDS:
         return str(WORDS[text])
-    if key == "reason" and (found := OBJECT.fullmatch(text)):
-        return f"{OBJECTS[found[1]]} {found[2]}"
     if MOMENT.fullmatch(text):
         return f"{datetime.fromisoformat(text).astimezone(SHANGHAI):%Y-%m-%d %H:%M}"
     return f"{text[:12]}…" if DIGEST.fullmatch(text) else text

@@ -71,16 +71,16 @@ def cohorts_of(
 class Usual:
     """Profiles of the groups that are old enough, the oldest first; `known`: their sources."""
 
-    profiles: tuple[Profile, ...]
+    usual: tuple[Profile, ...]
     known: frozenset[int]
     younger: int = 0  # known sources that have been listened to for less time than the oldest
     too_short: Baseline = NOTHING_KNOWN
 
     def expect(self, start: datetime, end: datetime) -> Baseline:
         """What [start, end) usually holds: the groups' together, on the basis of the oldest."""
-        if not self.profiles:
+        if not self.usual:
             return self.too_short
-        found = [profile.expect(start, end) for profile in self.profiles]
+        found = [profile.expect(start, end) for profile in self.usual]
         total = round(sum(one.expected for one in found), 2)
         return Baseline(total, found[0].basis, found[0].hours, found[0].left_out)
 
@@ -96,7 +96,7 @@ def usual_of(
     able = [(one, profile) for one, profile in tried if profile.enough]
     longest = max((profile.hours for _, profile in tried), default=0)
     return Usual(
-        profiles=tuple(profile for _, profile in able),
+        usual=tuple(profile for _, profile in able),
         known=frozenset(source for one, _ in able for source in one.sources),
         younger=sum(len(one.sources) for one, _ in able[1:]),
         too_short=Baseline(0.0, NONE, longest, 0),

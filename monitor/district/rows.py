@@ -12,7 +12,7 @@ from monitor.lib.oneline import UNSEEN, one_line
 from monitor.text.fold import fold
 from monitor.text.gazetteer import LOCAL, PLACES
 from monitor.text.mask import mask
-from monitor.text.names import personal_names
+from monitor.text.names import names_by_rule
 
 MAX_NAME, MAX_UNIT_NAME, MAX_NOTE, MAX_WORDS = 40, 80, 200, 200
 KINDS = ("district", "city", "town", "village", "park", "site", "employer", "other")
@@ -123,7 +123,7 @@ def _word_check(word: str) -> None:
 def _person_check(word: str, ends: frozenset[str], longer: tuple[str, ...]) -> None:
     """A person's name is refused (SCOPE 2); not what ends as places do, nor what begins as such a name does (柳岸 of 柳岸街道)."""
     low = fold(word)
-    if low[-1] not in ends and not any(low[:2] in fold(name) for name in longer) and low in personal_names(low):
+    if low[-1] not in ends and not any(low[:2] in fold(name) for name in longer) and low in names_by_rule(low):
         raise RowError(word, label="person")
 
 

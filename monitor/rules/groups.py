@@ -14,7 +14,7 @@ from monitor.queries.config import config_forget
 from monitor.rules.check import RuleError, query_check
 from monitor.rules.queue import retag_queue
 from monitor.rules.reading import groups_now
-from monitor.text.names import personal_names
+from monitor.text.names import names_by_rule
 from monitor.text.query_words import identifiers
 
 MAX_WORDS = 200
@@ -95,7 +95,7 @@ def _new(name: str) -> SynonymGroup:
 def _words_check(words: list[str]) -> None:
     if not words or len(words) > MAX_WORDS or any(len(word) > MAX_WORD for word in words):
         raise RuleError(label="group_words")
-    named = [word for word in words if word in personal_names(word)] + identifiers("\n".join(words))
+    named = [word for word in words if word in names_by_rule(word)] + identifiers("\n".join(words))
     if named:
         raise RuleError("、".join(named), label="personal_name")
 

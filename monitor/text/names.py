@@ -44,6 +44,7 @@ _BEFORE_NAMES = frozenset("由于和向对与据让给问被")  # some of them s
 _TAKES = frozenset(
     "说称想因有是开上受跑写管向从远任和当在被把给也诉签入获遭领"
 )  # what follows a name and was cut together with its end
+_THING_RESTS = (*PLACE_ENDS, *ORG_ENDS, "工地", "路口", "项目")
 _THING = frozenset("县区庙馆店路村镇岛站厂季班湾岗角口边院寺坝墩沟冲")
 
 
@@ -54,6 +55,14 @@ def personal_names(s: str) -> set[str]:
         return _names_of(s)
     found = _names_of(plain)  # as they stand in `s`, which has as many characters
     return {s[at : at + len(name)] for name in found for at in _places(name, plain)}
+
+
+def names_by_rule(s: str) -> set[str]:
+    """Those that the rules alone find: for who refuses what a person typed, where hardly anything stands around a word for the learnt
+    look to go by, and a street taken for somebody would be refused."""
+    tagged = tag(s)
+    looks = map(look_for, tagged.words, tagged.kinds)
+    return names_in(s, tagged, [(place, look) for place, look in enumerate(looks) if look], None)
 
 
 def _places(name: str, s: str) -> Iterator[int]:
@@ -71,17 +80,19 @@ def _names_of(s: str) -> set[str]:
 
 
 def names_in(
-    s: str, tagged: Tagged, looks: Iterable[tuple[int, Look]], learnt: Learnt, has: int = EVERYTHING
+    s: str, tagged: Tagged, looks: Iterable[tuple[int, Look]], learnt: Learnt | None, has: int = EVERYTHING
 ) -> set[str]:
-    """The same, for who knows at which places to look and how (`look_for`). `has`: what `first_looks` found in `s`."""
+    """The same, for who knows at which places to look and how (`look_for`). `learnt`: what the learnt look says, None without it;
+    `has`: what `first_looks` found in `s`."""
     names = set(by_shape(s, has)) if has & ANY_SHAPE else set()
     for place, look in looks:
-        if look is after_surname and not learnt.possible:
+        if learnt and look is after_surname and not learnt.possible:
             continue  # all that it finds would be denied
         found = look(tagged, place)
         if found:
-            names.update(_undenied(list(found), learnt))
-    names.update(name for name in learnt.names if name not in not_names())
+            names.update(_undenied(list(found), learnt) if learnt else found)
+    if learnt:
+        names.update(name for name in learnt.names if name not in not_names() and not _is_thing(name, s))
     return {name for name in names if not _is_place(name, s)} if names else names
 
 
@@ -121,12 +132,20 @@ def after_surname(tagged: Tagged, place: int) -> Iterable[str]:
 
 def _is_place(name: str, s: str) -> bool:
     """杨镇, 庄村, and what stands only before the rest of a place: 柳岸 in 柳岸街道."""
-    if name[-1] in "镇乡村屯" and name not in KNOWN:
-        return True
+    return (name[-1] in "镇乡村屯" and name not in KNOWN) or _stands_before(name, PLACE_RESTS, s)
+
+
+def _is_thing(name: str, s: str) -> bool:
+    """石桥路, and what stands only before what a place or firm ends with: 马坡 in 马坡公司. Of the learnt look's finds alone."""
+    return name[-1] in _THING or _stands_before(name, _THING_RESTS, s)
+
+
+def _stands_before(name: str, rests: tuple[str, ...], s: str) -> bool:
+    """Whether one of the rests is behind each of the name's places."""
     end = -1
     for _ in range(s.count(name)):
         end = s.index(name, max(end, 0)) + len(name)
-        if not s.startswith(PLACE_RESTS, end):
+        if not s.startswith(rests, end):
             return False
     return end >= 0
 

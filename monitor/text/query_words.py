@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from monitor.text.mask import mask
-from monitor.text.names import personal_names
+from monitor.text.names import names_by_rule
 from monitor.text.query import Query, positive_terms
 
 _BETWEEN = re.compile(r"[\s,，、;；。:：|+]+")
@@ -22,12 +22,12 @@ def words_only(typed: str) -> str:
 def persons(query: Query) -> list[str]:
     """Words of a query that are names of persons, and 〔电话〕 and its like for numbers and accounts: we listen to topics, never to people."""
     shown = dict.fromkeys(term.shown for term in positive_terms(query.root))
-    return [word for word in shown if word in personal_names(word)] + identifiers("\n".join(shown))
+    return [word for word in shown if word in names_by_rule(word)] + identifiers("\n".join(shown))
 
 
 def persons_in(name: str) -> list[str]:
     """The same in what somebody calls a search, a view, a plan."""
-    return [*sorted(personal_names(name)), *identifiers(name)]
+    return [*sorted(names_by_rule(name)), *identifiers(name)]
 
 
 def identifiers(text: str) -> list[str]:

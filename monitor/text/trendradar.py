@@ -20,7 +20,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from monitor.errors import QueryError
-from monitor.text.names import personal_names
+from monitor.text.names import names_by_rule
 from monitor.text.query import compile_query
 from monitor.text.query_nodes import quoted
 from monitor.text.query_parse import MAX_GROUP, MAX_LENGTH
@@ -229,7 +229,7 @@ def _checked(word: str) -> str:
         raise _RefusedError("没有词", "no word here")
     if '"' in word and "」" in word:
         raise _RefusedError("同时含有两种引号", "holds both kinds of quotes")
-    if word in personal_names(word):
+    if word in names_by_rule(word):
         raise _RefusedError("是人名：本系统不按人监测", "the name of a person: nothing is watched by person")
     return word
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from monitor.lib.oneline import one_line
 from monitor.models import User
 from monitor.text.mask import mask
-from monitor.text.names import personal_names
+from monitor.text.names import names_by_rule
 from monitor.topics.hand import HandError, change_record, hand_run, reason_clean, topics_lock
 from monitor.topics.rows import topics_name
 
@@ -31,7 +31,7 @@ def title_clean(title: str) -> str:
         raise HandError(label="title_length")
     if mask(title)[1]:
         raise HandError(label="title_masked")
-    if names := sorted(name for name in personal_names(title) if not name.endswith("某")):
+    if names := sorted(name for name in names_by_rule(title) if not name.endswith("某")):
         raise HandError("、".join(names), label="personal_name")
     return title
 

@@ -145,7 +145,7 @@ def test_what_was_signed_and_why_history_was_tagged_anew_are_told_in_words(readi
     audit_record(actor="retag", action="retag", target="retag:1", detail={"reason": "plan:3"})
     audit_record(actor="zu", action="plan_new", target="plan:3", detail={"told": 4})
     page = unescape(reading.get("/audit/").content.decode())
-    for words in ("签发的文字 cdcdcdcdcdcd…；签发的全文 abababababab…<", "原因 专题 3<", "通知人数 4<"):
+    for words in ("签发的文字 cdcdcdcdcdcd…；签发的全文 abababababab…<", "原因 专题“3”的改动<", "通知人数 4<"):
         assert words in page
 
 

@@ -5,7 +5,7 @@ from importlib import resources
 from bench.names.train import Labelled, candidates, digest, frames, read_labels, train, write_labels
 from monitor.text import RawText, analyse, analyse_many, default_config
 from monitor.text.namemodel import FILE, Facts, Learnt, NameModel, learnt_of, name_model
-from monitor.text.names import personal_names
+from monitor.text.names import names_by_rule, personal_names
 from monitor.text.words import tag
 from tests.each import each
 
@@ -44,6 +44,17 @@ def test_what_it_cannot_judge_it_does_not_deny() -> None:
 @each(text=["經理陳志偉話要扣人工", "經理鄧志強說要扣人工"])
 def test_a_name_in_traditional_characters_is_found_as_it_stands(text: str) -> None:
     assert text[2:5] in personal_names(text)
+
+
+@each(text=["石桥路停水", "马坡公司拖欠工资", "记者从石槽村获悉"])
+def test_what_ends_as_a_place_or_stands_only_before_a_firm_is_no_name(text: str) -> None:
+    assert personal_names(text) == set()
+
+
+def test_what_a_person_types_is_refused_by_the_rules_alone() -> None:
+    """Around a word in a search nothing stands that the learnt look could go by."""
+    assert names_by_rule("王建国")
+    assert not names_by_rule("石桥路") | names_by_rule("石园")
 
 
 def test_terms_are_the_same_alone_and_together() -> None:

@@ -19,13 +19,13 @@ from monitor.text.clean import clean_html, is_marked_up
 from monitor.text.config import Config
 from monitor.text.cues import shipped_cues
 from monitor.text.cuts import cut_part, cut_scored
-from monitor.text.features import area_signs
-from monitor.text.fold import fold
+from monitor.text.features import MAX_CHARS, area_signs
+from monitor.text.fold import fold, may_be_traditional
 from monitor.text.junk import junk_cut
 from monitor.text.linear import WORK, LinearModel, Seen
 from monitor.text.looks import first_looks, looks_after
 from monitor.text.mask import mask_many
-from monitor.text.matcher import Hit
+from monitor.text.matcher import Hit, is_latin
 from monitor.text.sentiment import Chances, Score, TingchaoScorer
 from monitor.text.team import TeamTags, team_tags
 from monitor.text.terms import PLACEHOLDER, key_terms_many, parts_read
@@ -62,24 +62,33 @@ def _together(raws: Sequence[RawText], config: Config, *, explain: bool, terms: 
     scorer = _scorer()
     read, has = _read(raws, config)
     parts = parts_read([one.low for one in read])
-    has = looks_after([part for one in read for part in one.clean[:2]], has, parts)
+    has = _looks_at_read([part for one in read for part in one.clean[:2]], has, parts)
     cut = list(map(cut_part, parts))
     words = [
         cut_scored(one.scored, *both) for one, both in zip(read, zip(cut[::2], cut[1::2], strict=True), strict=True)
     ]
     seen = scorer.model.see(
-        [(one.scored, cut_, area_signs(one.by_words, one.scored)) for one, cut_ in zip(read, words, strict=True)]
+        [(one.scored, cut_, _area_signs(one, config)) for one, cut_ in zip(read, words, strict=True)]
     )
     found_logits = scorer.model.logits(seen)
     logits, chances = found_logits.tolist(), scorer.all_chances(found_logits)
     judged = [_judged(scorer, one, seen.one(i) if explain else None, logits[i], config) for i, one in enumerate(read)]
     named = key_terms_many(parts, cut, has) if terms else [()] * len(read)
     found = zip(read, judged, named, chances, strict=True)
-    analyses = [_analysis(scorer, one, areas, words, p, config) for one, areas, words, p in found]
+    model = f"{scorer.version}/{config.areas.rules.version}"
+    analyses = [_analysis(one, areas, words, p, config, model) for one, areas, words, p in found]
     if explain:
         for i, (one, areas, row) in enumerate(zip(read, judged, logits, strict=True)):
             analyses[i] = replace(analyses[i], why=_why(scorer, one, seen.one(i), areas, row))
     return analyses
+
+
+def _looks_at_read(clean: list[str], has: list[int], read: list[str]) -> list[int]:
+    """`has` of the clean parts, for what is read of them: the shapes of names have neither capitals nor blanks, so only simplified
+    characters are looked at anew."""
+    return looks_after(
+        clean, has, [b if may_be_traditional(bits) else a for a, b, bits in zip(clean, read, has, strict=True)]
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +119,22 @@ def _read(raws: Sequence[RawText], config: Config) -> tuple[list[_Read], list[in
     return [_Read(*one) for one in zip(clean, low, scored, found, areas, team, strict=True)], has
 
 
+def _area_signs(one: _Read, config: Config) -> list[str]:
+    """Signs of working life; where the model reads the beginning of the text as it was matched, the words are found already."""
+    (title, text), scored = one.low, one.scored
+    body = scored[len(title) + 1 :] if title else scored
+    rest = text[len(body) :]
+    if (
+        not config.cues
+        or len(scored) > MAX_CHARS
+        or not (scored.startswith(title) and text.startswith(body))
+        or (rest and is_latin(rest[0]) and is_latin(scored[-1:]))  # a word may end here that does not in the text
+    ):
+        return area_signs(one.by_words, scored)
+    cues, end = config.cues, len(scored) + (not title)
+    return area_signs(one.by_words, scored, [cues[hit[0]] for hit in one.hits if hit[2] <= end and hit[0] in cues])
+
+
 def _judged(
     scorer: TingchaoScorer, one: _Read, seen: Seen | None, logits: list[float], config: Config
 ) -> dict[str, list[str]]:
@@ -125,15 +150,10 @@ def _judged(
 
 
 def _analysis(
-    scorer: TingchaoScorer,
-    one: _Read,
-    areas: dict[str, list[str]],
-    terms: tuple[str, ...],
-    chances: Chances,
-    config: Config,
+    one: _Read, areas: dict[str, list[str]], terms: tuple[str, ...], chances: Chances, config: Config, model: str
 ) -> Analysis:
-    title, text, masked = one.clean
-    score, units = Score(chances), one.team.units
+    (title, text, masked), team = one.clean, one.team
+    score, units, rules = Score(chances), team.units, team.rules
     return Analysis(
         title=title,
         text=text,
@@ -141,17 +161,17 @@ def _analysis(
         lang="zh" if _HAN.search(one.scored) else "en" if _LATIN.search(one.scored) else "",
         sentiment=score.label,
         unsure=score.unsure,
-        sentiment_p=score.p,
+        sentiment_p=chances,
         areas=tuple(areas),
         units=tuple(units),
         unit_names=tuple(unit.name for unit in config.units if unit.id in units) if units else (),
-        place=one.team.place.label,
+        place=team.place.label,
         terms=terms,
-        rules=tuple(one.team.rules),
-        grave=not config.grave_rules.isdisjoint(one.team.rules),
-        in_focus=bool(areas or one.team.rules),
-        model=f"{scorer.version}/{config.areas.rules.version}",
-        plans=tuple(config.plans[plan] for plan in one.team.plans),
+        rules=tuple(rules),
+        grave=bool(rules) and not config.grave_rules.isdisjoint(rules),
+        in_focus=bool(areas or rules),
+        model=model,
+        plans=tuple(config.plans[plan] for plan in team.plans) if team.plans else (),
     )
 
 

@@ -97,6 +97,9 @@ class AreaJudge:
             for area, words in table.items():
                 for word in words:
                     self._roles.setdefault(index[word], []).append((role, area))
+        self._kept_out = frozenset(
+            index[w] for table in (rules.shadow, rules.block) for words in table.values() for w in words
+        )
         self._context = frozenset(index[word] for word in rules.context)
         self._quiet = frozenset(index[word] for word in rules.quiet)
         self._pairs = [
@@ -114,6 +117,7 @@ class AreaJudge:
             for area, pairs in rules.sure_pairs.items()
             for left, right, forbidding in pairs
         ]
+        self._pair_begins = frozenset(word for _, left, _ in self._pairs for word in left)
         self._sure_begins = frozenset(word for _, left, _, _ in self._sure_pairs for word in left)
         self._used = (
             frozenset(self._roles) | self._context | self._quiet | {n for _, a, b in self._pairs for n in a | b}
@@ -145,22 +149,23 @@ class AreaJudge:
         if not hits:
             return {}
         present = {hit[0] for hit in hits}
-        quiet = not present.isdisjoint(self._quiet)
-        strong, weak, blocked = self._sort(hits)
-        found: dict[str, list[Hit]] = {area: kept for area, kept in strong.items() if area not in blocked}
-        self._add_pairs(found, hits, present)
-        if not quiet and (found or not present.isdisjoint(self._context)):
+        strong, weak, blocked = self._sort(hits, present)
+        found = {area: kept for area, kept in strong.items() if area not in blocked} if blocked else strong
+        if not present.isdisjoint(self._pair_begins):
+            self._add_pairs(found, hits, present)
+        if weak and present.isdisjoint(self._quiet) and (found or not present.isdisjoint(self._context)):
             for area, extra in weak.items():
                 if area in found:
                     found[area] = found[area] + extra
-        return self._ordered(found, title_end)
+        return self._ordered(found, title_end) if found else {}
 
-    def _sort(self, hits: list[Hit]) -> tuple[dict[str, list[Hit]], dict[str, list[Hit]], set[str]]:
+    def _sort(self, hits: list[Hit], present: set[int]) -> tuple[dict[str, list[Hit]], dict[str, list[Hit]], set[str]]:
         """(strong hits, weak hits, blocked areas); a hit inside a shadow word of its area is dropped."""
         shadows: dict[str, list[Hit]] = {}
         blocked: set[str] = set()
-        for hit in hits:
-            for role, area in self._roles.get(hit[0], ()):
+        roles_of = self._roles.get
+        for hit in () if present.isdisjoint(self._kept_out) else hits:
+            for role, area in roles_of(hit[0], ()):
                 if role == "shadow":
                     shadows.setdefault(area, []).append(hit)
                 elif role == "block":
@@ -168,8 +173,8 @@ class AreaJudge:
         strong: dict[str, list[Hit]] = {}
         weak: dict[str, list[Hit]] = {}
         for hit in hits:
-            for role, area in self._roles.get(hit[0], ()):
-                if role in ("word", "weak") and not _inside(hit, shadows.get(area, ())):
+            for role, area in roles_of(hit[0], ()):
+                if role in ("word", "weak") and not (area in shadows and _inside(hit, shadows[area])):
                     (strong if role == "word" else weak).setdefault(area, []).append(hit)
         return strong, weak, blocked
 

@@ -17,7 +17,6 @@ from __future__ import annotations
 
 import functools
 from bisect import bisect_right
-from collections.abc import Sequence
 from itertools import accumulate
 
 from monitor.text.words import cut, has_word
@@ -43,7 +42,8 @@ class Boundaries:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self._words: list[Segment | None] | None = None  # of each character, once it was cut
+        self._runs: list[list[int]] = []  # of a long text: the ends of words of each run that was cut, in order
+        self._run_of: list[int] = []  # the run of each character, 0: none
         self._ends: set[int] = set()
         self._edges: list[int] = []  # the same in order, of a text that was cut whole
 
@@ -114,7 +114,12 @@ class Boundaries:
         if self._edges:
             after = bisect_right(self._edges, at)
             return self._edges[after - 1], self._edges[after]
-        return self._words[at] if self._words else None
+        run = self._run_of[at] if self._run_of else 0
+        if not run:
+            return None
+        ends = self._runs[run - 1]
+        after = bisect_right(ends, at)
+        return ends[after - 1], ends[after]
 
     def _word(self, at: int) -> Segment:
         return self._known(at) or self._cut(at)
@@ -131,25 +136,17 @@ class Boundaries:
         """Cut the run of Chinese characters around `at`; the word that holds it."""
         text, begin, stop = self.text, at, at + 1
         lowest, highest = max(0, at - MAX_RUN), min(len(text), at + MAX_RUN)
-        while begin > lowest and _is_han(text[begin - 1]):
+        while begin > lowest and "\u3400" <= text[begin - 1] <= "\u9fff":
             begin -= 1
-        while stop < highest and _is_han(text[stop]):
+        while stop < highest and "\u3400" <= text[stop] <= "\u9fff":
             stop += 1
-        return self._take(begin, cut(text[begin:stop]))[at] or (at, at + 1)
-
-    def _take(self, begin: int, parts: Sequence[str]) -> list[Segment | None]:
-        """Note the words of a stretch that begins at `begin`."""
-        words = self._words = self._words or [None] * len(self.text)
-        taken: list[Segment | None] = []
-        ends, at = [begin], begin
-        for word in parts:
-            end = at + len(word)
-            taken += [(at, end)] * (end - at)
-            ends.append(end)
-            at = end
-        words[begin:at] = taken
+        ends = list(accumulate(map(len, cut(text[begin:stop])), initial=begin))
+        self._run_of = self._run_of or [0] * len(text)
+        self._runs.append(ends)
+        self._run_of[begin:stop] = [len(self._runs)] * (stop - begin)
         self._ends.update(ends)
-        return words
+        after = bisect_right(ends, at)
+        return ends[after - 1], ends[after]
 
     def _latin(self, start: int, end: int) -> Segment:
         """The run of Latin letters and digits that goes on beyond [start, end)."""

@@ -10,6 +10,7 @@ from typing import Any
 from monitor.errors import QueryError
 from monitor.text.areas import AreaJudge, default_rules
 from monitor.text.atlas import atlas
+from monitor.text.cues import shipped_cues
 from monitor.text.fold import fold
 from monitor.text.gazetteer import CITY, LOCAL, gazetteer_of
 from monitor.text.matcher import Hit, Matcher
@@ -38,6 +39,9 @@ class Config:
     unit_judge: UnitJudge
     place_judge: PlaceJudge
     plans: Mapping[int, PlanSpec]
+    cues: Mapping[
+        int, int
+    ]  # the numbers of cues by those of the matcher's words; empty where the matcher may find them elsewhere
 
     @classmethod
     def build(
@@ -72,7 +76,8 @@ class Config:
         fixed = frozenset(vocabulary)  # words of areas, units and places stay whole, whatever a rule asks for
         vocabulary += [word for query in queries.values() for word in query.words]
         loose = {word for query in queries.values() for word in query.loose}
-        matcher = Matcher(vocabulary, loose=loose - fixed)
+        cues = shipped_cues().vocabulary  # one pass finds them too
+        matcher = Matcher([*vocabulary, *cues], loose=loose - fixed)
         judge = AreaJudge(area_rules, matcher.index)
 
         return cls(
@@ -87,6 +92,7 @@ class Config:
             UnitJudge(units, specs, matcher),
             PlaceJudge(gazetteer, shadows, matcher),
             by_plan,
+            {} if (loose - fixed).intersection(cues) else {matcher.index[word]: n for n, word in enumerate(cues)},
         )
 
     @functools.cached_property

@@ -9,7 +9,7 @@ an interview beside an exam, or a rider beside a race, need not be ruled out by 
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from importlib import resources
 
 from monitor.text.areas import AreaRules, default_rules
@@ -27,10 +27,21 @@ class Cues:
         self._matcher = Matcher(groups)
         self._groups = [tuple(f"{CUE}{group}" for group in groups[word]) for word in self._matcher.words]
 
+    @property
+    def vocabulary(self) -> tuple[str, ...]:
+        """Its words; their places are their numbers."""
+        return self._matcher.words
+
     def signs(self, folded: str) -> list[str]:
         """A sign for each group that is named, and one more where two different words of it are."""
+        return self.signs_of([hit[0] for hit in self._matcher.find(folded)])
+
+    def signs_of(self, numbers: Sequence[int]) -> list[str]:
+        """The same of a text in which the words of these numbers stand, in the order in which they end."""
+        if not numbers:
+            return []
         seen: dict[str, int] = {}
-        for word in {hit[0] for hit in self._matcher.find(folded)}:
+        for word in set(numbers):
             for group in self._groups[word]:
                 seen[group] = seen.get(group, 0) + 1
         return [*seen, *(group + TWICE for group, words in seen.items() if words > 1)]

@@ -100,7 +100,16 @@ def _plain(found: str) -> str:
 _AT = r" ?(?:@{1,2}|[(\[【{<《「] ?(?:at|AT|At|a|A|@|#|艾特|圈a) ?[)\]】}>》」]|艾特|#) ?"
 _DOT = r" ?(?:\.|。|·|点|[,，]|[\[(【{<《「] ?(?:dot|DOT|Dot|点|\.) ?[\])】}>》」]| (?:dot|DOT) ) ?"
 _TLD = r"(?:com|cn|net|org|edu|gov|hk|tw|io|me|cc|example|invalid|test|COM|CN|NET|ORG)"
-MAIL_SIGNS = ("@", "#", "艾特", "a", "A", "&")
+MAIL_SIGNS = (
+    "@",
+    "#",
+    "&",
+    "艾特",
+    " at ",
+    " AT ",
+    "_at_",
+    *"([【{<《「",
+)  # one of them is in whatever `_MAIL_SIGN` matches
 _MAIL_SIGN = late(r"[@#&]|艾特|[(\[【{<《「] ?(?:[aA]|圈a)| (?:at|AT) |_at_")
 _MAIL = late(
     rf"(?<![A-Za-z0-9._+\-])[A-Za-z0-9][A-Za-z0-9._+\-]{{1,63}}{_AT}[A-Za-z0-9][A-Za-z0-9\-]{{0,62}}{_DOT}{_TLD}(?:\.{_TLD})?(?![A-Za-z0-9])"

@@ -57,11 +57,15 @@ def signs(folded: str, log_odds: float) -> list[str]:
     ]
 
 
-def area_signs(areas: Iterable[str], folded: str) -> list[str]:
-    """Names for the areas whose keyword rules matched, main one first, and for what stands around them (`cues.py`)."""
+def area_signs(areas: Iterable[str], folded: str, cues: Sequence[int] | None = None) -> list[str]:
+    """Names for the areas whose keyword rules matched, main one first, and for what stands around them (`cues.py`).
+
+    `cues`: the numbers of its words in `folded`, where they are known.
+    """
     found = [f"{AREA}{area}" for area in areas]
     main = [f"{AREA}any", f"{AREA}main:{found[0].removeprefix(AREA)}"] if found else []
-    return [*found, *main, *shipped_cues().signs(folded[:MAX_CHARS])]
+    shipped = shipped_cues()
+    return [*found, *main, *(shipped.signs(folded[:MAX_CHARS]) if cues is None else shipped.signs_of(cues))]
 
 
 def kinds(names: Sequence[str]) -> Callable[[str], list[int]]:

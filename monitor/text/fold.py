@@ -36,6 +36,11 @@ def fold(s: str, has: int = EVERYTHING) -> str:
     return to_simplified(low) if has & _HAS_TRADITIONAL and _traditional().search(low) else low
 
 
+def may_be_traditional(has: int) -> bool:
+    """Whether folding may do more than make capitals small, by what `first_looks` found."""
+    return bool(has & _HAS_TRADITIONAL)
+
+
 def to_simplified(s: str) -> str:
     """Traditional to simplified by OpenCC's phrases; character by character where a phrase would change the length."""
     result = str(_converter().convert(s))

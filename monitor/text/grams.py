@@ -1,18 +1,16 @@
 """Runs of one to three characters, looked up for many texts at once: arithmetic over arrays in place of a hit for each run. Pure.
 
-Each character that stands in a run has a number, and a run the number that its characters make as digits (its key); what ends at each
-place of all texts is looked up in one hash table with open places. Runs of two lengths never share a key, for no character has the
-number 0.
+Each character that stands in a run has a number, and a run the number that its characters make as digits (its key). One character is looked
+up by its number; two in a hash table with open places, which also says whether three begin with them: only those are looked up in another.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import pairwise
 
 import numpy as np
 
-from monitor.text.keys import Keys, Numbers
+from monitor.text.keys import Keys, Numbers, first_ones
 
 LONGEST = 3
 NONE = -2  # what is no run
@@ -37,35 +35,39 @@ class Grams:
         for place in range(LONGEST):
             longer = lengths > place
             keys[longer] = keys[longer] * self._base + digits[begins[longer] + place]
-        self._keys = Keys(keys)
+        one, two, three = (np.flatnonzero(lengths == length) for length in range(1, LONGEST + 1))
+        self._ones = np.full(self._base, NONE, np.intp)
+        self._ones[keys[one]] = one
+        openings = np.unique(keys[three] // self._base)
+        pairs = np.union1d(keys[two], openings)
+        self._opens = np.isin(pairs, openings)
+        self._twos = np.full(len(pairs), NONE, np.intp)
+        self._twos[np.searchsorted(pairs, keys[two])] = two
+        self._pairs, self._triples, self._threes = Keys(pairs), Keys(keys[three]), three
 
     def find(self, texts: Sequence[str]) -> tuple[Numbers, Numbers]:
         """(places of the distinct runs of all texts, how many of each text).
 
         Of each text in the order in which they end, the longer first.
         """
-        lengths = np.fromiter(map(len, texts), np.intp, len(texts))
-        starts = np.concatenate(([0], np.cumsum(lengths)))
-        digits = self._digits[np.frombuffer("".join(texts).encode("utf-32-le"), np.uint32)].astype(np.int64)
-        ending = np.zeros((len(digits), LONGEST), np.int64)  # the runs that end at each place, the longest first
-        ending[:, 2] = digits
-        ending[1:, 1] = digits[:-1] * self._base + digits[1:]
-        ending[2:, 0] = ending[1:-1, 1] * self._base + digits[2:]
-        for place in range(1, LONGEST):  # nothing reaches from one text into the next
-            begins = (starts[:-1] + place - 1)[lengths >= place]
-            ending[begins, : LONGEST - place] = NONE
-        known, places = self._keys.find(ending.ravel())
-        bounds = np.searchsorted(known, LONGEST * starts)
-        return self._distinct(places, bounds.tolist())
-
-    def _distinct(self, places: Numbers, bounds: list[int]) -> tuple[Numbers, Numbers]:
-        """Each of a text's places where it stands first."""
-        first = np.empty(self._runs, np.intp)
-        at = np.arange(len(places))
-        kept = np.empty(len(places), bool)
-        for start, end in pairwise(bounds):
-            of_text = places[start:end]
-            first[of_text[::-1]] = at[start:end][::-1]  # of several the last written stays
-            kept[start:end] = first[of_text] == at[start:end]
-        before = np.concatenate(([0], np.cumsum(kept)))
-        return places[kept], np.diff(before[bounds])
+        starts = np.concatenate(([0], np.fromiter(map(len, texts), np.intp, len(texts)).cumsum()))
+        digits = self._digits.take(np.frombuffer("".join(texts).encode("utf-32-le"), np.uint32)).astype(np.int64)
+        many = len(digits)
+        begins = np.zeros(many + 2, bool)  # nothing reaches from one text into the next
+        begins[starts] = True
+        ending = np.full((many + 2, LONGEST), NONE, np.intp)  # the runs that end at each place, the longest first
+        ending[:many, 2] = self._ones.take(digits)
+        pairs = digits[:-1] * self._base + digits[1:]
+        pairs[begins[1:many]] = NONE
+        known, found = self._pairs.find(pairs)
+        ending[known + 1, 1] = self._twos[found]
+        opening = known[self._opens[found]]
+        opening = opening[~begins[opening + 2]]
+        known, found = self._triples.find(pairs[opening] * self._base + digits[opening + 2])
+        ending[opening[known] + 2, 0] = self._threes[found]
+        every = ending.ravel()
+        there = np.flatnonzero(every >= 0)
+        places = every[there]
+        of_text = np.repeat(np.arange(len(texts)), np.diff(np.searchsorted(there, LONGEST * starts)))
+        first = first_ones(of_text * self._runs + places)
+        return places[first], np.bincount(of_text[first], minlength=len(texts))

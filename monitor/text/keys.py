@@ -1,12 +1,13 @@
-"""Numbers looked up by the thousand in one hash table with open places, and the first of each. Pure."""
+"""Numbers looked up by the thousand in one table, and the first of each. Pure."""
 
 from __future__ import annotations
 
 import numpy as np
 import numpy.typing as npt
 
-SPACE = 3  # at least so many slots for a key
-FREE = -1  # an open slot
+SLOTS = 3  # bits: so a bucket has at most 8 keys
+BUCKET = 1 << SLOTS
+AT_ONCE = 8_000  # keys that are looked up: arrays stay below 128 KiB
 _SPREAD = np.uint64(0x9E3779B97F4A7C15)  # 2**64 over the golden ratio (Knuth's multiplicative hashing)
 
 Numbers = npt.NDArray[np.intp]
@@ -14,39 +15,46 @@ Many = npt.NDArray[np.int64]
 
 
 class Keys:
-    """Distinct numbers from 0 on; `find` gives their places among them."""
+    """Distinct numbers; `find` gives their places among them.
+
+    A number is spread over 64 bits: the first say which bucket it is in, the next 16 are its mark there. All marks of a bucket are compared at
+    once, and what has the same mark is compared itself; so there is nothing to try one after the other.
+    """
 
     def __init__(self, keys: Many) -> None:
-        self._bits = max(4, (SPACE * len(keys)).bit_length())
-        self._keys = np.full(1 << self._bits, FREE, np.int64)
-        self._places = np.zeros(1 << self._bits, np.intp)
-        left, slots = np.arange(len(keys)), self._slots(keys)
-        while len(left):
-            free = self._keys[slots] == FREE
-            self._keys[slots[free]] = keys[left[free]]
-            there = self._keys[slots] == keys[left]
-            self._places[slots[there]] = left[there]
-            left, slots = left[~there], self._next(slots[~there])
+        self._bits = max(1, len(keys).bit_length())
+        while True:
+            buckets, marks = self._spread(keys)
+            self._order = np.argsort(buckets, kind="stable")
+            many = np.bincount(buckets, minlength=1 << self._bits)
+            if many.max() <= BUCKET:
+                break
+            self._bits += 1
+        self._begins = np.concatenate(([0], many.cumsum()[:-1]))
+        self._keys = keys[self._order]
+        self._marks = np.zeros((1 << self._bits, BUCKET), np.uint16)
+        of = buckets[self._order]
+        self._marks[of, np.arange(len(keys)) - self._begins[of]] = marks[self._order]
 
     def find(self, keys: Many) -> tuple[Numbers, Numbers]:
-        """(which of `keys` are known, their places). A negative number but FREE is never known."""
-        slots = self._slots(keys)
-        held = self._keys.take(slots)
-        left = np.flatnonzero((held != keys) & (held != FREE))
-        while len(left):
-            slots[left] = further = self._next(slots[left])
-            again = self._keys[further]
-            held[left] = again
-            left = left[(again != keys[left]) & (again != FREE)]
-        known = np.flatnonzero(held == keys)
-        return known, self._places[slots[known]]
+        """(which of `keys` are known, their places)."""
+        if len(keys) > AT_ONCE:
+            parts = [(at, *self.find(keys[at : at + AT_ONCE])) for at in range(0, len(keys), AT_ONCE)]
+            return np.concatenate([at + known for at, known, _ in parts]), np.concatenate(
+                [places for *_, places in parts]
+            )
+        buckets, marks = self._spread(keys)
+        alike = np.flatnonzero(self._marks.take(buckets, axis=0) == marks[:, None])
+        which = alike >> SLOTS
+        there = self._begins.take(buckets.take(which)) + (alike & (BUCKET - 1))
+        same = np.flatnonzero(self._keys.take(there) == keys.take(which))
+        return which.take(same), self._order.take(there.take(same))
 
-    def _slots(self, keys: Many) -> Numbers:
-        """Where to look first for each key."""
-        return ((keys.astype(np.uint64) * _SPREAD) >> np.uint64(64 - self._bits)).astype(np.intp)
-
-    def _next(self, slots: Numbers) -> Numbers:
-        return (slots + 1) & ((1 << self._bits) - 1)
+    def _spread(self, keys: Many) -> tuple[Numbers, npt.NDArray[np.uint16]]:
+        """Bucket and mark of each key; no mark is 0."""
+        spread = keys.astype(np.uint64) * _SPREAD
+        marks = (spread >> np.uint64(48 - self._bits)).astype(np.uint16)
+        return (spread >> np.uint64(64 - self._bits)).astype(np.intp), marks | np.uint16(1)
 
 
 def first_ones(keys: Many) -> npt.NDArray[np.bool_]:

@@ -32,15 +32,26 @@ class Lexicon:
         groups = dict.fromkeys(group for group, _ in self._kinds)
         self._counted = {group: (f"{SIGN}g:{group}", f"{SIGN}g:{group}2") for group in groups}
         self._pairs = {(a, b): f"{SIGN}p:{a}|{b}" for a in groups for b in groups}
+        self._of_one: dict[int, list[str]] = {}  # the signs of a text with one word of them
+        self._of_none = self._signs([])
 
     def signs(self, folded: str) -> list[str]:
-        """Names of the signs of a folded text, each once."""
+        """Names of the signs of a folded text, each once. Not to be changed: shared by texts with one word or none."""
+        found = self._automaton.find_matches_as_indexes(folded)
+        if len(found) > 1:
+            return self._signs(found)
+        if not found:
+            return self._of_none
+        number = found[0][0]
+        return self._of_one.get(number) or self._of_one.setdefault(number, self._signs(found))
+
+    def _signs(self, hits: list[tuple[int, int, int]]) -> list[str]:
         counts: dict[str, int] = {}
         line: list[str] = []
         before, bad, good = "", 0, 0
         negated: dict[str, None] = {}
         open_until = -1  # up to where a negation reaches
-        for number, start, end in self._automaton.find_matches_as_indexes(folded):
+        for number, start, end in hits:
             group, tone = self._kinds[number]
             counts[group] = counts.get(group, 0) + 1
             if tone:

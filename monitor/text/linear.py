@@ -87,7 +87,6 @@ class LinearModel:
         self._values = idf.astype(np.float32)
         for name, i in self._signs.items():
             self._values[i] = AREA_SIGN_WEIGHT if name.startswith(features.ABOUT_AREAS) else SIGN_WEIGHT
-        self._squares = idf.astype(np.float64) ** 2
         self._words = WordGrams(names)
         self._runs = np.array(of_kind(""), np.intp)
         self._grams = Grams([names[i] for i in self._runs])
@@ -121,13 +120,15 @@ class LinearModel:
         block = np.concatenate([block, BLOCKS * nothing + BLOCKS - 1])
         order = in_turn(block, counts.size)
         numbers, block = numbers[order], block[order]
-        values = self._values[numbers] * self._factors(numbers, block, nothing, counts.size)
+        values = self._values.take(numbers)
+        values *= self._factors(values, block, nothing, counts.size)
         bounds = np.searchsorted(block, np.arange(0, counts.size + 1, BLOCKS))
         return Seen(numbers, values, self.weights, bounds)
 
-    def _factors(self, numbers: Numbers, block: Numbers, nothing: Numbers, blocks: int) -> Vector:
+    @staticmethod
+    def _factors(values: Vector, block: Numbers, nothing: Numbers, blocks: int) -> Vector:
         """For each feature what brings its block to length 1; signs stay as they are."""
-        squares = np.bincount(block, self._squares[numbers], blocks)
+        squares = np.bincount(block, values.astype(np.float64) ** 2, blocks)
         squares[BLOCKS - 1 :: BLOCKS] = 1.0
         squares[BLOCKS * nothing + BLOCKS - 1] = 0.0
         return np.asarray(np.where(squares > 0, squares, np.inf) ** -0.5, np.float32)[block]

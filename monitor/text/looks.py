@@ -52,11 +52,11 @@ class Dense:
 @dataclass(frozen=True, slots=True)
 class _Seen:
     """Texts that were looked at together, one behind the other. `where`: the places at which needs may be met, `met` which ones are, a
-    column for each word of bits; those of text n go from `bounds[n]` on, and it begins at `starts[n]`. `dense`: first, last and
+    row of words of bits for each; those of text n go from `bounds[n]` on, and it begins at `starts[n]`. `dense`: first, last and
     text of each chain, by need."""
 
     where: Codes
-    met: list[npt.NDArray[np.uint64]]
+    met: npt.NDArray[np.uint64]
     bounds: list[int]
     starts: list[int]
     dense: dict[int, tuple[Codes, Codes, Codes]]
@@ -92,10 +92,14 @@ def places(has: int, bits: int) -> list[int] | None:
         return None
     seen, text = has._seen, has._text
     mine = slice(seen.bounds[text], seen.bounds[text + 1])
-    asked = [bits >> (BITS * word) & ((1 << BITS) - 1) for word in range(len(seen.met))]
-    met = [column[mine] & np.uint64(part) for column, part in zip(seen.met, asked, strict=True) if part]
-    found = functools.reduce(np.bitwise_or, met) != 0
+    found = (seen.met[mine] & _words_of(bits, seen.met.shape[1])).any(axis=1)
     return cast("list[int]", (seen.where[mine][found] - seen.starts[text]).tolist())
+
+
+@functools.lru_cache(maxsize=512)
+def _words_of(bits: int, words: int) -> npt.NDArray[np.uint64]:
+    """The bits as so many words of BITS."""
+    return np.array([bits >> (BITS * word) & ((1 << BITS) - 1) for word in range(words)], np.uint64)
 
 
 def chains(has: int, bits: int) -> list[tuple[int, int]] | None:
@@ -174,9 +178,11 @@ class Looks:
         for column, part in enumerate(dense, columns):
             rows[np.searchsorted(codes, part), column] = 1
         kinds, kind_of = np.unique(rows, axis=0, return_inverse=True)
-        self._steps = [np.ascontiguousarray(kinds[:, column]) for column in range(columns)]
-        words = zip(self._steps[: self._words], self._steps[self._words : 2 * self._words], strict=True)
-        pairs = [first[:, None] & second[None, :] != 0 for first, second in words]
+        of_step = [kinds[:, step * self._words : (step + 1) * self._words] for step in range(STEPS)]
+        self._steps = [np.ascontiguousarray(words) for words in of_step]  # a row for each kind of character
+        pairs = [
+            first[:, None] & second[None, :] != 0 for first, second in zip(of_step[0].T, of_step[1].T, strict=True)
+        ]
         self._pairs = np.logical_or.reduce(pairs).ravel()  # of two kinds of characters: whether a need begins with them
         members = kinds[:, columns:] << np.arange(len(dense), dtype=np.uint64)
         self._members = np.bitwise_or.reduce(members, axis=1).astype(
@@ -203,21 +209,17 @@ class Looks:
         pairs += kinds[1:-1]
         begins = self._pairs.take(pairs, mode="clip")
         where = np.flatnonzero(begins)  # one place in twelve: only there is looked further
-        first, second, third = kinds[where], kinds[where + 1], kinds[where + 2]
+        met = self._steps[0].take(kinds[where], axis=0)
+        met &= self._steps[1].take(kinds[where + 1], axis=0)
+        met &= self._steps[2].take(kinds[where + 2], axis=0)
         bounds = np.searchsorted(where, np.append(starts, len(codes)))
         some = np.flatnonzero(bounds[1:] > bounds[:-1])
         has = [0] * len(texts)
-        met = []
-        for word in range(self._words):
-            of_first, of_second, of_third = (self._steps[step * self._words + word] for step in range(STEPS))
-            column = of_first[first]
-            column &= of_second[second]
-            column &= of_third[third]
-            met.append(column)
-            if len(some):
-                found = np.bitwise_or.reduceat(column, bounds[some]).tolist()
-                for n, bits in zip(some.tolist(), found, strict=True):
-                    has[n] |= bits << (BITS * word)
+        if len(some):
+            found = np.bitwise_or.reduceat(met, bounds[some], axis=0).astype("<u8").tobytes()
+            size = len(found) // len(some)
+            for at, n in enumerate(some.tolist()):
+                has[n] = int.from_bytes(found[at * size : at * size + size], "little")
         members = self._members.take(kinds)
         there = np.flatnonzero(members)
         members, text = members[there], np.searchsorted(starts, there, "right") - 1

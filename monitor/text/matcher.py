@@ -18,8 +18,8 @@ class Matcher:
     def __init__(self, words: Iterable[str], *, loose: Container[str] = ()) -> None:
         self.words = tuple(dict.fromkeys(word for word in words if word))
         self.index = {word: i for i, word in enumerate(self.words)}
-        self._left = [_is_latin(word[0]) and word not in loose for word in self.words]
-        self._right = [_is_latin(word[-1]) and word not in loose for word in self.words]
+        self._left = [is_latin(word[0]) and word not in loose for word in self.words]
+        self._right = [is_latin(word[-1]) and word not in loose for word in self.words]
         self._edged = frozenset(i for i, edges in enumerate(zip(self._left, self._right, strict=True)) if any(edges))
         self._automaton = AhoCorasick(self.words, implementation=Implementation.ContiguousNFA) if self.words else None
 
@@ -33,10 +33,14 @@ class Matcher:
 
     def _whole(self, text: str, hit: Hit) -> bool:
         word, start, end = hit
-        if self._left[word] and start and _is_latin(text[start - 1]):
+        if self._left[word] and start and text[start - 1] in _LATIN:
             return False
-        return not (self._right[word] and end < len(text) and _is_latin(text[end]))
+        return not (self._right[word] and end < len(text) and text[end] in _LATIN)
 
 
-def _is_latin(c: str) -> bool:
-    return c.isascii() and c.isalnum()
+_LATIN = frozenset(chr(code) for code in range(128) if chr(code).isalnum())
+
+
+def is_latin(c: str) -> bool:
+    """A Latin letter or digit."""
+    return c in _LATIN

@@ -2,14 +2,14 @@
 
 Two steps over all texts together, both arithmetic over arrays. A small table rules out nearly every place (the characters, where words
 begin, what sort of word begins there); what is left is judged by a linear model over hashed features: characters, words and their parts
-of speech beside it, where jieba cuts. What the model has learnt from and what it does: `data/names-card.md`; training: `bench/names`.
+of speech beside it, where jieba cuts. What the model has learnt from and what it does: `data/names-card.md`; training: `trainnames.py`.
 """
 
 from __future__ import annotations
 
 import functools
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib import resources
 from typing import Any
@@ -23,6 +23,7 @@ from monitor.text.words import has_word
 
 FILE = "data/names.npz"
 GAP = 4  # line feeds before, between and after the texts: features look no further
+_GAP = "\n" * GAP
 SHORTEST, LONGEST = 2, 3
 FIRST_BITS, BITS = 13, 17  # of the hashed features of the two steps
 CERTAIN = 0.0  # logit from which on it is a name
@@ -57,28 +58,30 @@ def mark_of(word: str) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """The words of some texts, one behind the other: length, `mark_of`, `sort_of`; text n has those from `bounds[n]` on."""
+    """The words of some texts, one behind the other, a gap before, between and after them: length, `mark_of`, `sort_of` (a gap has 0).
+
+    `gaps`: where the gaps stand among them.
+    """
 
     sizes: Ints
     marks: Codes
     sorts: Codes
-    bounds: Ints
+    gaps: Ints
 
     @classmethod
     def of(cls, texts: Sequence[tuple[Sequence[str], Sequence[str]]]) -> Facts:
         """Of the words and kinds of each text."""
-        words = [word for words, _ in texts for word in words]
-        kinds = [kind for _, kinds in texts for kind in kinds]
-        return cls(
-            np.array([len(word) for word in words], np.intp),
-            np.array([mark_of(word) for word in words], np.uint32),
-            np.array([sort_of(word, kind) for word, kind in zip(words, kinds, strict=True)], np.uint32),
-            np.cumsum([0, *(len(words) for words, _ in texts)]),
-        )
+        rows, gaps = [(GAP, 0, 0)], [0]
+        for words, kinds in texts:
+            rows += [(len(word), mark_of(word), sort_of(word, kind)) for word, kind in zip(words, kinds, strict=True)]
+            gaps.append(len(rows))
+            rows.append((GAP, 0, 0))
+        sizes, marks, sorts = np.array(rows, np.int64).T
+        return cls(sizes.astype(np.intp), marks.astype(np.uint32), sorts.astype(np.uint32), np.array(gaps, np.intp))
 
 
 @dataclass(frozen=True, slots=True)
-class _Joined:
+class Joined:
     """Texts behind each other: code of each character and of whether a word begins there; the words, the gaps among them."""
 
     codes: Codes
@@ -90,33 +93,24 @@ class _Joined:
     starts: Ints  # of the texts
 
     @classmethod
-    def of(cls, texts: Sequence[str], facts: Facts) -> _Joined:
-        gap = "\n" * GAP
-        joined = gap + "".join([text + gap for text in texts])
-        codes = np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), np.uint32)
-        gaps = facts.bounds + np.arange(len(facts.bounds))
-        is_word = np.ones(len(facts.sizes) + len(gaps), bool)
-        is_word[gaps] = False
-        sizes = np.full(len(is_word), GAP)
-        marks, sorts = np.zeros((2, len(is_word)), np.uint32)
-        sizes[is_word], marks[is_word], sorts[is_word] = facts.sizes, facts.marks, facts.sorts
-        ends = np.cumsum(sizes)
+    def of(cls, texts: Sequence[str], facts: Facts) -> Joined:
+        """Of the texts and the facts of their words."""
+        codes = np.frombuffer(_GAP.join(["", *texts, ""]).encode("utf-32-le", "surrogatepass"), np.uint32)
+        sizes, sorts, ends = facts.sizes, facts.sorts, facts.sizes.cumsum()
         begins = np.zeros(len(codes) + 1, bool)
         begins[ends] = True
         begins[0] = True
-        lengths = np.fromiter(map(len, texts), np.intp, len(texts)) + GAP
-        unknown = np.flatnonzero(sorts & _UNKNOWN)
-        inside = [(ends[unknown] - sizes[unknown] + step)[sizes[unknown] > step] for step in (1, 2)]
-        opening = np.flatnonzero(sorts & _OPENS)
-        at = np.concatenate([ends[opening] - sizes[opening], *inside])
-        return cls(codes, begins, ends, marks, sorts & np.uint32(_OPENS - 1), at, np.cumsum(lengths) - lengths + GAP)
+        opening, unknown = (np.flatnonzero(sorts & bit) for bit in (_OPENS, _UNKNOWN))
+        first, size = ends[unknown] - sizes[unknown], sizes[unknown]
+        at = np.concatenate([ends[opening] - sizes[opening], *(first[size > step] + step for step in (1, 2))])
+        return cls(codes, begins, ends, facts.marks, sorts & np.uint32(_OPENS - 1), at, ends[facts.gaps[:-1]])
 
     def word(self, places: Ints) -> Ints:
         """The words in which these characters stand."""
         return np.searchsorted(self.ends, places, "right")
 
 
-def _classes() -> npt.NDArray[np.uint8]:
+def classes_of_characters() -> npt.NDArray[np.uint8]:
     """Of each character of the plane: 1 Chinese, 2 a surname, 4 a rare one, 8 in given names, 16 in names from abroad."""
     classes = np.zeros(_BMP + 1, np.uint8)
     classes[0x4E00:0xA000] = 1
@@ -125,113 +119,115 @@ def _classes() -> npt.NDArray[np.uint8]:
     return classes
 
 
-_HAN, _ANY_SURNAME = 1, 6
+_HAN, _ANY_SURNAME = np.uint8(1), np.uint8(6)
+_OFFSETS, _AROUND = np.arange(4)[:, None], np.arange(-2, 5)[:, None]
 
 
-def places_of(text: _Joined, classes: npt.NDArray[np.uint8]) -> tuple[Ints, Ints]:
+def places_of(text: Joined, classes: npt.NDArray[np.uint8]) -> tuple[Ints, Ints]:
     """(where a name may begin, how long it may be)."""
-    at, codes = text.opening, text.codes
-    at = at[classes.take(codes[at], mode="clip") & _ANY_SURNAME > 0]
-    at = at[classes.take(codes[at + 1], mode="clip") & _HAN > 0]
-    longer = at[classes.take(codes[at + 2], mode="clip") & _HAN > 0]
+    near = classes.take(text.codes.take(text.opening + _OFFSETS[:LONGEST]), mode="clip")
+    begun = np.flatnonzero((near[0] & _ANY_SURNAME) * (near[1] & _HAN))
+    at = text.opening[begun]
+    longer = at[near[2, begun] & _HAN > 0]
     return np.concatenate([at, longer]), np.repeat((SHORTEST, LONGEST), (len(at), len(longer)))
 
 
-def _hashed(columns: Sequence[tuple[Any, Any]], bits: int) -> Ints:
-    """Places of the features in a table of 2 ** `bits`, a row for each candidate: column f is of (a, b) = `columns[f]`."""
-    a, b = np.empty((2, len(columns), len(columns[0][0])), np.uint32)
-    for field, (one, other) in enumerate(columns):
-        a[field], b[field] = one, other
-    a *= np.uint32(0x9E3779B1)
-    b *= np.uint32(0x85EBCA6B)
-    out = a
-    out += b
-    out += np.arange(1, len(columns) + 1, dtype=np.uint32)[:, None] * np.uint32(0xC2B2AE35)
-    out ^= out >> np.uint32(15)
-    out *= np.uint32(0x2C1B3C6D)
-    out ^= out >> np.uint32(13)
-    out *= np.uint32(0x297A2D39)
-    return (out >> np.uint32(32 - bits)).astype(np.intp).T
+class _Hashed:
+    """Features made of two values each, by the values' names; `of` gives their places in a table of 2 ** `bits`."""
+
+    def __init__(self, pairs: str, bits: int) -> None:
+        both = [pair.split(":") for pair in pairs.split()]
+        self.names = sorted({name for pair in both for name in pair})
+        self._first, self._second = (np.array([self.names.index(pair[n]) for pair in both]) for n in (0, 1))
+        self._seeds = np.arange(1, len(both) + 1, dtype=np.uint32)[:, None] * np.uint32(0xC2B2AE35)
+        self._shift = np.uint32(32 - bits)
+
+    def of(self, values: Mapping[str, Any]) -> Ints:
+        """A row for each candidate, a column for each feature."""
+        table = np.array([values[name] for name in self.names], np.uint32)
+        out = (table * np.uint32(0x9E3779B1)).take(self._first, axis=0)
+        table *= np.uint32(0x85EBCA6B)
+        out += table.take(self._second, axis=0)
+        out += self._seeds
+        out ^= out >> np.uint32(15)
+        out *= np.uint32(0x2C1B3C6D)
+        out ^= out >> np.uint32(13)
+        out *= np.uint32(0x297A2D39)
+        out >>= self._shift
+        return np.array(out.T, np.intp, order="C")
 
 
-def _pattern(text: _Joined, at: Ints, long: Ints) -> Codes:
-    begins = text.begins
-    pattern = begins[at] * 1 + begins[at + 1] * 2 + begins[at + 2] * 4 + begins[at + 3] * 8 + (long - SHORTEST) * 16
-    return np.asarray(pattern, np.uint32)
+_FIRST = _Hashed("c0:size c1:size c2:size pattern:sort c0:pattern c1:pattern", FIRST_BITS)
+_SECOND = _Hashed(
+    "c0:size c1:size c2:size last:a1 c1:c2 c0:c1 b1:b2 b1:starts a1:stops a1:a2 mark_before:starts mark_after:stops mark:pattern"
+    " mark_closing:pattern pattern:none pattern:sort pattern:sort_closing sort_before:starts sort_after:stops sides:edges sort:c0 b1:c0"
+    " shape:none sort_before:further after_stops:two_on c0:pattern c1:pattern last:stops_size whole:sort pattern:sides sorts:pattern"
+    " c1:none last:none",
+    BITS,
+)
 
 
-def first_features(text: _Joined, at: Ints, long: Ints) -> Ints:
+def _pattern(text: Joined, at: Ints, long: Ints) -> Codes:
+    """Whether a word begins at each of four characters, a bit for each; and how long the name is."""
+    bits = np.packbits(text.begins.take(at + _OFFSETS), axis=0, bitorder="little")[0]
+    return bits + ((long - SHORTEST) * 16).astype(np.uint32)
+
+
+def first_features(text: Joined, at: Ints, long: Ints) -> Ints:
     """Features of the first step (n x 6)."""
-    codes = text.codes
-    size = long.astype(np.uint32)
-    third = np.where(long == LONGEST, codes[at + 2], 0)
-    pattern = _pattern(text, at, long)
-    sort = text.sorts[text.word(at)]
-    columns = [
-        (codes[at], size),
-        (codes[at + 1], size),
-        (third, size),
-        (pattern, sort),
-        (codes[at], pattern),
-        (codes[at + 1], pattern),
-    ]
-    return _hashed(columns, FIRST_BITS)
+    c0, c1, c2 = text.codes.take(at + _OFFSETS[:LONGEST])
+    c2[long < LONGEST] = 0
+    pattern, sort = _pattern(text, at, long), text.sorts[text.word(at)]
+    return _FIRST.of({"c0": c0, "c1": c1, "c2": c2, "size": long, "pattern": pattern, "sort": sort})
 
 
-def features(text: _Joined, at: Ints, long: Ints, classes: npt.NDArray[np.uint8]) -> Ints:
+def features(text: Joined, at: Ints, long: Ints, classes: npt.NDArray[np.uint8]) -> Ints:
     """Features of the second step (n x F)."""
-    codes, begins, end = text.codes, text.begins, at + long
-    size = long.astype(np.uint32)
-    c0, c1 = codes[at], codes[at + 1]
-    c2 = np.where(long == LONGEST, codes[at + 2], 0)
-    last = codes[end - 1]
-    b1, b2, a1, a2 = codes[at - 1], codes[at - 2], codes[end], codes[end + 1]
-    before, own, closing, after = text.word(at - 1), text.word(at), text.word(end - 1), text.word(end)
-    starts, stops = begins[at].astype(np.uint32), begins[end].astype(np.uint32)
-    pattern = _pattern(text, at, long)
-    marks, sorts = text.marks, text.sorts
-    kinds = [classes.take(column, mode="clip").astype(np.uint32) for column in (c0, c1, c2)]
-    shape = kinds[0] + 32 * kinds[1] + 1024 * kinds[2]
-    sides = sorts[before] * 128 + sorts[after]
-    whole = ((closing == own) & (starts > 0) & (stops > 0)).astype(np.uint32)
-    further = np.where(sorts[before] > 0, sorts[before - 1], 0)
-    two_on = np.where(sorts[after] > 0, sorts[np.minimum(after + 1, len(sorts) - 1)], 0)
-    columns = [
-        (c0, size),
-        (c1, size),
-        (c2, size),
-        (last, a1),
-        (c1, c2),
-        (c0, c1),
-        (b1, b2),
-        (b1, starts),
-        (a1, stops),
-        (a1, a2),
-        (marks[before], starts),
-        (marks[after], stops),
-        (marks[own], pattern),
-        (marks[closing], pattern),
-        (pattern, 0),
-        (pattern, sorts[own]),
-        (pattern, sorts[closing]),
-        (sorts[before], starts),
-        (sorts[after], stops),
-        (sides, starts * 2 + stops),
-        (sorts[own], c0),
-        (b1, c0),
-        (shape, 0),
-        (sorts[before], further),
-        (sorts[after] + 256 * stops, two_on),
-        (c0, pattern),
-        (c1, pattern),
-        (last, stops + 2 * size),
-        (whole, sorts[own]),
-        (pattern, sides),
-        (sorts[own] * 128 + sorts[closing], pattern),
-        (c1, 0),
-        (np.where(c2 > 0, c2, c1), 0),
-    ]
-    return _hashed(columns, BITS)
+    end, longer = at + long, long == LONGEST
+    around = text.codes.take(at + _AROUND)
+    b2, b1, c0, c1, third = around[:5]
+    last, a1, a2 = np.where(longer, around[4:], around[3:-1])
+    c2 = third * longer
+    words = text.word(np.array([at - 1, at, end - 1, end]))
+    before, own, closing, after = words
+    sort_before, sort, sort_closing, sort_after = text.sorts.take(words)
+    mark_before, mark, mark_closing, mark_after = text.marks.take(words)
+    starts, stops = text.begins.take(np.array([at, end])).astype(np.uint32)
+    kinds = classes.take(np.array([c0, c1, c2]), mode="clip").astype(np.uint32)
+    return _SECOND.of(
+        {
+            "c0": c0,
+            "c1": c1,
+            "c2": c2,
+            "b1": b1,
+            "b2": b2,
+            "last": last,
+            "a1": a1,
+            "a2": a2,
+            "size": long,
+            "stops_size": stops + 2 * long,
+            "starts": starts,
+            "stops": stops,
+            "edges": starts * 2 + stops,
+            "pattern": _pattern(text, at, long),
+            "shape": kinds[0] + 32 * kinds[1] + 1024 * kinds[2],
+            "whole": (closing == own) * starts * stops,
+            "mark": mark,
+            "mark_before": mark_before,
+            "mark_after": mark_after,
+            "mark_closing": mark_closing,
+            "sort": sort,
+            "sort_before": sort_before,
+            "sort_after": sort_after,
+            "sort_closing": sort_closing,
+            "sorts": sort * 128 + sort_closing,
+            "sides": sort_before * 128 + sort_after,
+            "further": np.where(sort_before > 0, text.sorts.take(before - 1), 0),
+            "two_on": np.where(sort_after > 0, text.sorts.take(after + 1, mode="clip"), 0),
+            "after_stops": sort_after + 256 * stops,
+            "none": np.zeros(len(at), np.uint32),
+        }
+    )
 
 
 Span = tuple[int, int, int, int, float]
@@ -243,7 +239,7 @@ class NameModel:
     def __init__(self, first: Any, second: Any, least: float, bias: float) -> None:
         self._first, self._second = first.astype(np.float32), second.astype(np.float32)
         self._least, self._bias = least, bias
-        self._classes = _classes()
+        self._classes = classes_of_characters()
 
     @classmethod
     def load(cls) -> NameModel:
@@ -271,7 +267,7 @@ class NameModel:
 
     def spans(self, texts: Sequence[str], facts: Facts, above: float) -> Iterator[Span]:
         """(text, start, length, place in all texts, logit) of every candidate whose logit is above that, likeliest first."""
-        text = _Joined.of(texts, facts)
+        text = Joined.of(texts, facts)
         at, long, logits = self.judged(text, above)
         order = np.argsort(-logits, kind="stable")
         at, long, logits = at[order], long[order], logits[order]
@@ -279,7 +275,7 @@ class NameModel:
         start = at - text.starts[of]
         return zip(of.tolist(), start.tolist(), long.tolist(), at.tolist(), logits.tolist(), strict=True)
 
-    def judged(self, text: _Joined, above: float) -> tuple[Ints, Ints, npt.NDArray[np.float32]]:
+    def judged(self, text: Joined, above: float) -> tuple[Ints, Ints, npt.NDArray[np.float32]]:
         """(begin, length, logit) of every candidate above that."""
         at, long = places_of(text, self._classes)
         likely = self._first.take(first_features(text, at, long)).sum(axis=1) > self._least

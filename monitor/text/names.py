@@ -60,9 +60,7 @@ def personal_names(s: str) -> set[str]:
 def names_by_rule(s: str) -> set[str]:
     """Those that the rules alone find: for who refuses what a person typed, where hardly anything stands around a word for the learnt
     look to go by, and a street taken for somebody would be refused."""
-    tagged = tag(s)
-    looks = map(look_for, tagged.words, tagged.kinds)
-    return names_in(s, tagged, [(place, look) for place, look in enumerate(looks) if look], None)
+    return _names_of(s, learning=False)
 
 
 def _places(name: str, s: str) -> Iterator[int]:
@@ -72,10 +70,10 @@ def _places(name: str, s: str) -> Iterator[int]:
         at = s.find(name, at + 1)
 
 
-def _names_of(s: str) -> set[str]:
+def _names_of(s: str, *, learning: bool = True) -> set[str]:
     tagged = tag(s)
     looks = map(look_for, tagged.words, tagged.kinds)
-    (learnt,) = learnt_of([s], Facts.of([(tagged.words, tagged.kinds)]))
+    learnt = learnt_of([s], Facts.of([(tagged.words, tagged.kinds)]))[0] if learning else None
     return names_in(s, tagged, [(place, look) for place, look in enumerate(looks) if look], learnt)
 
 

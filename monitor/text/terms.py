@@ -10,7 +10,7 @@ import importlib.util
 import re
 import threading
 from collections.abc import Sequence
-from itertools import chain, repeat
+from itertools import repeat
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +20,7 @@ import numpy.typing as npt
 from monitor.text.cuts import cut_part
 from monitor.text.keys import Numbers, in_turn
 from monitor.text.looks import EVERYTHING
-from monitor.text.namemodel import Facts, learnt_of, mark_of, sort_of
+from monitor.text.namemodel import GAP, Facts, learnt_of, mark_of, sort_of
 from monitor.text.names import Look, after_surname, look_for, names_in
 from monitor.text.nameshapes import ANY_SHAPE
 from monitor.text.words import Tagged, kinds_of, may_be_made_up_name
@@ -128,32 +128,33 @@ def key_terms_many(parts: list[str], cut: list[list[str]], has: list[int]) -> li
     """`key_terms` of texts in parts as `parts_read` gives them; their words, and what `first_looks` found in each."""
     texts = len(parts) // 2
     known, rows = _known_words(parts, cut)
-    bounds = np.cumsum([0, *map(len, cut)])
-    names = _names(parts, cut, known, rows, bounds, has)
-    kept = known.kept[rows]
-    ranked = _Ranked(known, rows[kept], np.repeat(np.arange(len(parts)), np.diff(bounds))[kept], texts)
+    many = np.fromiter(map(len, cut), np.intp, len(cut)) + 1  # words, and the gap before them
+    gaps = np.concatenate(([0], many.cumsum()))
+    names = _names(parts, cut, known, rows, gaps, has)
+    kept = np.flatnonzero(known.kept.take(rows))
+    ranked = _Ranked(known, rows[kept], np.repeat(np.arange(len(parts)), many)[kept], texts)
     return [_terms(ranked, n, names[2 * n] | names[2 * n + 1]) for n in range(texts)]
 
 
 def _names(
-    parts: list[str], cut: list[list[str]], known: _Known, rows: Numbers, bounds: Numbers, has: list[int]
+    parts: list[str], cut: list[list[str]], known: _Known, rows: Numbers, gaps: Numbers, has: list[int]
 ) -> list[set[str]]:
     """The names of persons in each part."""
     looks: dict[int, list[tuple[int, Look]]] = {}
-    learnt = learnt_of(parts, Facts(known.sizes[rows], known.marks[rows], known.sorts[rows], bounds))
-    places = np.flatnonzero(known.looked[rows])
-    part_of = np.searchsorted(bounds, places, "right") - 1
+    learnt = learnt_of(parts, Facts(known.sizes.take(rows), known.marks.take(rows), known.sorts.take(rows), gaps))
+    places = np.flatnonzero(known.looked.take(rows))
+    part_of = np.searchsorted(gaps, places) - 1
     possible = np.array([bool(one.possible) for one in learnt], bool)
     worth = possible[part_of] | known.alone[rows[places]]
     places, part_of = places[worth], part_of[worth]
-    found = zip(part_of.tolist(), (places - bounds[part_of]).tolist(), rows[places].tolist(), strict=True)
+    found = zip(part_of.tolist(), (places - gaps[part_of] - 1).tolist(), rows[places].tolist(), strict=True)
     for part, place, row in found:
         looks.setdefault(part, []).append((place, known.looks[row]))
-    starts = bounds.tolist()
+    starts, numbers = gaps.tolist(), memoryview(np.ascontiguousarray(rows))
     names: list[set[str]] = [set() for _ in parts]
     for n, s in enumerate(parts):
         if n in looks or learnt[n].names or has[n] & ANY_SHAPE:
-            tagged = Tagged(cut[n], _Kinds(known.kinds, rows, starts[n], starts[n + 1]))
+            tagged = Tagged(cut[n], _Kinds(known.kinds, numbers, starts[n] + 1, starts[n + 1]))
             names[n] = names_in(s, tagged, looks.get(n, ()), learnt[n], has[n])
     return names
 
@@ -163,7 +164,7 @@ class _Kinds(Sequence[str]):
 
     __slots__ = ("_end", "_kinds", "_rows", "_start")
 
-    def __init__(self, kinds: list[str], rows: Numbers, start: int, end: int) -> None:
+    def __init__(self, kinds: list[str], rows: memoryview, start: int, end: int) -> None:
         self._kinds, self._rows, self._start, self._end = kinds, rows, start, end
 
     def __len__(self) -> int:
@@ -202,19 +203,17 @@ class _Ranked:
         found = zip(self._lightness[start:end], map(self._words.__getitem__, self._rows[start:end]), strict=True)
         return [word for _, word in sorted(found)]
 
-    def all(self, text: int) -> list[str]:
-        """All of them."""
-        return self.best(text, len(self._rows))
-
 
 def _terms(ranked: _Ranked, text: int, names: set[str]) -> tuple[str, ...]:
     best = ranked.best(text, MAX_TERMS)
     if not names:
         return tuple(best[:MAX_TERMS])
     apart = _Apart(names)
-    fitting = list(filter(apart, best))
-    if len(fitting) < MAX_TERMS and len(best) >= MAX_TERMS:
-        fitting = list(filter(apart, ranked.all(text)))
+    fitting, many = list(filter(apart, best)), MAX_TERMS
+    while len(fitting) < MAX_TERMS and len(best) >= many:
+        many *= 2
+        best = ranked.best(text, many)
+        fitting = list(filter(apart, best))
     return tuple(fitting[:MAX_TERMS])
 
 
@@ -235,18 +234,18 @@ def _plain(text: str) -> str:
 
 
 class _Known:
-    """What is asked of a word, worked out once: row n of each column is of `words[n]`."""
+    """What is asked of a word, worked out once: row n of each column is of `words[n]`; row 0 is of the gaps between texts."""
 
     def __init__(self) -> None:
-        self.numbers: dict[str, int] = {}
-        self.words: list[str] = []
-        self.kinds: list[str] = []
-        self.looks: list[Look] = []  # how to look for a name that begins here
+        self.numbers: dict[str | None, int] = {None: 0}
+        self.words: list[str] = [""]
+        self.kinds: list[str] = [""]
+        self.looks: list[Look] = [_nobody]  # how to look for a name that begins here
         self.looked = np.zeros(MOST_WORDS, bool)
         self.alone = np.zeros(MOST_WORDS, bool)  # may the look find a name that the learnt one does not hold possible?
         self.kept = np.zeros(MOST_WORDS, bool)  # may it be a term?
         self.idf = np.zeros(MOST_WORDS)
-        self.sizes = np.zeros(MOST_WORDS, np.intp)
+        self.sizes = np.full(MOST_WORDS, GAP)
         self.marks, self.sorts = np.zeros(MOST_WORDS, np.uint32), np.zeros(MOST_WORDS, np.uint32)
 
     def add(self, s: str, words: list[str]) -> None:
@@ -282,18 +281,22 @@ _known = _Known()
 
 
 def _known_words(parts: list[str], cut: list[list[str]]) -> tuple[_Known, Numbers]:
-    """(the words seen so far, the rows in it of all words of the parts); all are forgotten when there are too many."""
+    """(the words seen so far, the rows in it of all words of the parts and of the gaps before, between and after these); all are forgotten when there are too many."""
     global _known
-    known, many = _known, sum(map(len, cut))
-    rows = np.fromiter(map(known.numbers.get, chain.from_iterable(cut), repeat(-1)), np.intp, many)
-    if many and rows.min() < 0:
+    known = _known
+    words: list[str | None] = [None]
+    for part in cut:
+        words += part
+        words.append(None)
+    rows = np.fromiter(map(known.numbers.get, words, repeat(-1)), np.intp, len(words))
+    if rows.min() < 0:
         with _adding:
             if len(known.words) > MOST_WORDS:
                 known = _known = _Known()
-            for part, words in zip(parts, cut, strict=True):
-                if not known.numbers.keys() >= set(words):
-                    known.add(part, words)
-        rows = np.fromiter(map(known.numbers.__getitem__, chain.from_iterable(cut)), np.intp, many)
+            for s, part in zip(parts, cut, strict=True):
+                if not known.numbers.keys() >= set(part):
+                    known.add(s, part)
+        rows = np.fromiter(map(known.numbers.__getitem__, words), np.intp, len(words))
     return known, rows
 
 

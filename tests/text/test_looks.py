@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from monitor.text.clean import clean_html
-from monitor.text.fold import fold
+from monitor.text.fold import fold, may_be_traditional
 from monitor.text.junk import junk_cut
 from monitor.text.looks import (
     EVERYTHING,
@@ -22,7 +22,8 @@ from monitor.text.looks import (
     places,
 )
 from monitor.text.mask import mask, mask_many
-from monitor.text.nameshapes import by_shape
+from monitor.text.nameshapes import ANY_SHAPE, by_shape
+from monitor.text.terms import parts_read
 from tests.text.masking_set import rows
 
 LINES = [row["text"] for row in rows()]
@@ -73,6 +74,16 @@ def test_every_step_gives_the_same_with_looks_and_without(texts: list[str]) -> N
     assert [set(by_shape(text, bits)) for text, bits in zip(low, first_looks(low, fewest=0), strict=True)] == [
         set(by_shape(text)) for text in low
     ]
+
+
+@given(st.lists(PIECES, min_size=1, max_size=5))
+def test_what_a_clean_text_lacks_its_folded_beginning_lacks_too(texts: list[str]) -> None:
+    """So names need no other look where folding only makes capitals small."""
+    clean = [mask(clean_html(text))[0] for text in texts]
+    has = first_looks(clean, fewest=0)
+    parts = parts_read([("", fold(text)) for text in clean])[1::2]
+    after = first_looks(parts, fewest=0)
+    assert not any(new & ANY_SHAPE & ~old for old, new in zip(has, after, strict=True) if not may_be_traditional(old))
 
 
 def test_every_line_of_the_masking_set_is_masked_the_same_in_a_long_text() -> None:

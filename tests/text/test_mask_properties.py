@@ -38,6 +38,16 @@ def test_masking_signs_of_all_kinds_never_raises_and_twice_changes_nothing(text:
     assert mask(once)[0] == once
 
 
+@given(st.from_regex(disguised._MAIL_SIGN.pattern))
+def test_no_sign_of_a_mail_is_without_one_of_those_that_are_asked_first(text: str) -> None:
+    assert any(sign in text for sign in disguised.MAIL_SIGNS)
+
+
+def test_latin_letters_alone_ask_for_no_mail(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(disguised, "mails", lambda *_: pytest.fail("asked"))
+    assert mask("A last attack, ATM 电话13912345678")[1]
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -1,11 +1,16 @@
 """The learnt look for names: its file, that texts are judged alone as together, that it can be trained anew."""
 
+import json
 from importlib import resources
+from io import StringIO
+from pathlib import Path
 
-from bench.names.train import Labelled, candidates, digest, frames, read_labels, train, write_labels
+from django.core.management import call_command
+
 from monitor.text import RawText, analyse, analyse_many, default_config
 from monitor.text.namemodel import FILE, Facts, Learnt, NameModel, learnt_of, name_model
 from monitor.text.names import names_by_rule, personal_names
+from monitor.text.trainnames import Labelled, candidates, digest, frames, read_labels, train, write_labels
 from monitor.text.words import tag
 from tests.each import each
 
@@ -63,7 +68,7 @@ def test_terms_are_the_same_alone_and_together() -> None:
     assert [one.terms for one in analyse_many(raws, config)] == [analyse(raw, config).terms for raw in raws]
 
 
-def test_it_can_be_trained_anew(tmp_path) -> None:  # type: ignore[no-untyped-def]
+def test_it_can_be_trained_anew(tmp_path: Path) -> None:
     rows = [
         Labelled(f"{name}说没有发工资", frozenset({(0, len(name))})) for name in ("王建国", "李秀英", "张志强", "刘敏")
     ]
@@ -82,3 +87,15 @@ def test_it_can_be_trained_anew(tmp_path) -> None:  # type: ignore[no-untyped-de
     assert learnt.names == {"王建国"}
     assert len(frames()) > 150
     assert name_model() is name_model()
+
+
+def test_the_command_gives_the_same_weights_twice(tmp_path: Path) -> None:
+    told = Labelled("王建国说没有发工资", frozenset({(0, 3)})), Labelled("高速公路堵车", frozenset())
+    write_labels(tmp_path / "labels.gz", told)
+    texts = tmp_path / "texts.json"
+    texts.write_text(json.dumps([*(one.text for one in told), "没有标注的一句"]), "utf-8")
+    said = StringIO()
+    for out in (tmp_path / "one.npz", tmp_path / "two.npz"):
+        call_command("train_names", str(texts), str(tmp_path / "labels.gz"), out=out, stdout=said)
+    assert said.getvalue().startswith("2 texts, 1 names, ")
+    assert (tmp_path / "one.npz").read_bytes() == (tmp_path / "two.npz").read_bytes()

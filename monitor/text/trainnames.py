@@ -1,24 +1,19 @@
-"""Trains the learnt look for names of persons (`monitor/text/namemodel.py`) and writes its weights.
+"""Training of the learnt look for names of persons (`namemodel.py`): needs scikit-learn (requirements/dev.txt), never imported at run time.
 
-    python -m bench.names.train TEXTS.json LABELS.tsv.gz --out monitor/text/data/names.npz
+A file of labels has a line for each text that is learnt from: the first twelve digits of its blake2b digest, names as "start:length", and after
+a second tab what is left out (neither a name nor none). What is none of them is no name. So the file holds labels and no sentence.
 
-`TEXTS.json`: a list of (folded) texts. `LABELS.tsv.gz`: a line for each text that is learnt from: the first twelve digits of its
-blake2b digest, names as "start:length", and after a second tab what is left out (neither a name nor none). What is none of them is
-no name. Texts without a line are not used, so the file holds labels and no sentence. Needs scikit-learn (requirements/dev.txt).
-
-Names are also put where other names stand, and into sentences of our own (`frames.txt`): a surname by how often it is met or any that
+Names are also put where other names stand, and into sentences of our own (`data/nameframes.txt`): a surname by how often it is met or any that
 there is, a given name of characters by how often they are met in given names or any that are.
 """
 
 from __future__ import annotations
 
-import argparse
 import gzip
 import hashlib
-import json
 import random
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
@@ -31,8 +26,8 @@ from monitor.text.namemodel import (
     FIRST_BITS,
     Facts,
     Ints,
-    _classes,
-    _Joined,
+    Joined,
+    classes_of_characters,
     features,
     first_features,
     places_of,
@@ -87,7 +82,7 @@ class Names:
     """Makes up names."""
 
     def __init__(self, labelled: Sequence[Labelled], seed: int = SEED) -> None:
-        self._random = random.Random(seed)
+        self._random = random.Random(seed)  # noqa: S311
         found = [row.text[start : start + long] for row in labelled for start, long in sorted(row.names)]
         self._surnames = Counter(name[0] for name in found)
         self._surnames.update(dict.fromkeys(sorted(SURNAMES), 3))
@@ -136,18 +131,18 @@ class Names:
 
 
 def frames() -> list[str]:
-    """`frames.txt`."""
-    lines = resources.files("bench.names").joinpath("frames.txt").read_text("utf-8").splitlines()
+    """`data/nameframes.txt`."""
+    lines = resources.files("monitor.text").joinpath("data/nameframes.txt").read_text("utf-8").splitlines()
     return [line for line in lines if line and not line.startswith("#")]
 
 
 def candidates(rows: Sequence[Labelled]) -> Iterator[tuple[Ints, Ints, Any, Any]]:
     """(features of the first step, of the second, whether it is a name, weight) of every place, by portions."""
-    classes = _classes()
+    classes = classes_of_characters()
     for at in range(0, len(rows), TOGETHER):
         part = rows[at : at + TOGETHER]
         tagged = [tag(row.text) for row in part]
-        joined = _Joined.of([row.text for row in part], Facts.of([(one.words, one.kinds) for one in tagged]))
+        joined = Joined.of([row.text for row in part], Facts.of([(one.words, one.kinds) for one in tagged]))
         begin, long = places_of(joined, classes)
         of = np.searchsorted(joined.starts, begin, "right") - 1
         spans = list(zip(of.tolist(), (begin - joined.starts[of]).tolist(), long.tolist(), strict=True))
@@ -179,6 +174,11 @@ def fit(ids: Ints, right: Any, weights: Any, bits: int, c: float) -> tuple[Any, 
     return model.coef_[0].astype(np.float32), float(model.intercept_[0])
 
 
+def joined(texts: Iterable[str], labels: Mapping[str, tuple[Spans, Spans]]) -> list[Labelled]:
+    """The texts that have labels."""
+    return [Labelled(text, *labels[key]) for text in texts if (key := digest(text)) in labels]
+
+
 def train(labelled: Sequence[Labelled], *, copies: int = 3, each_frame: int = 20, c: float = 0.3) -> dict[str, Any]:
     """The parts of the file of weights."""
     names = Names(labelled)
@@ -204,22 +204,3 @@ def train(labelled: Sequence[Labelled], *, copies: int = 3, each_frame: int = 20
         "bias": np.float32(bias),
         "left": np.float32(left.mean()),
     }
-
-
-def main() -> None:
-    """See the module."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("texts", type=Path)
-    parser.add_argument("labels", type=Path)
-    parser.add_argument("--out", type=Path, required=True)
-    options = parser.parse_args()
-    labels = read_labels(options.labels)
-    texts = json.loads(options.texts.read_text("utf-8"))
-    labelled = [Labelled(text, *labels[digest(text)]) for text in texts if digest(text) in labels]
-    parts = train(labelled)
-    np.savez_compressed(options.out, **parts)
-    print(f"{len(labelled)} texts, {sum(len(row.names) for row in labelled)} names, {options.out.stat().st_size} bytes")
-
-
-if __name__ == "__main__":
-    main()

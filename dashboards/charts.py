@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache
 from itertools import pairwise
 from typing import Any
 
@@ -83,10 +84,7 @@ class Chart:
     def rows(self) -> list[tuple[str, int, int, int, int]]:
         """The numbers behind the picture, newest first."""
         shape = "%m-%d" if self.daily else "%m-%d %H:%M"
-        return [
-            (f"{bar.hour.astimezone(SHANGHAI):{shape}}", bar.neg, bar.neu, bar.pos, bar.total)
-            for bar in reversed(self.bars)
-        ]
+        return [(local(bar.hour, shape), bar.neg, bar.neu, bar.pos, bar.total) for bar in reversed(self.bars)]
 
     @property
     def json(self) -> dict[str, Any]:
@@ -389,4 +387,10 @@ def by_day(bars: Iterable[HourBar]) -> list[HourBar]:
 
 def wall(at: datetime) -> str:
     """Shanghai wall time without zone."""
-    return f"{at.astimezone(SHANGHAI):%Y-%m-%dT%H:%M:%S}"
+    return local(at, "%Y-%m-%dT%H:%M:%S")
+
+
+@lru_cache(maxsize=5000)
+def local(at: datetime, shape: str) -> str:
+    """A time as it is written in Shanghai. Kept: charts of a week show the same hours four times, and all charts the same weeks."""
+    return f"{at.astimezone(SHANGHAI):{shape}}"

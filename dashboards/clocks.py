@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
+from functools import lru_cache
 
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -14,8 +15,13 @@ def clock(at: datetime | None) -> SafeString | str:
     """`<time>`: 09:41 today, 11-24 09:41 before, 2025-11-24 09:41 in another year; Asia/Shanghai."""
     if at is None:
         return "—"
-    local, now = at.astimezone(SHANGHAI), utc_now().astimezone(SHANGHAI)
-    shape = "%H:%M" if local.date() == now.date() else "%m-%d %H:%M" if local.year == now.year else "%F %H:%M"
+    return _clock(at, utc_now().astimezone(SHANGHAI).date())
+
+
+@lru_cache(maxsize=5000)
+def _clock(at: datetime, today: date) -> SafeString:
+    local = at.astimezone(SHANGHAI)
+    shape = "%H:%M" if local.date() == today else "%m-%d %H:%M" if local.year == today.year else "%F %H:%M"
     return SafeString(f'<time datetime="{local.isoformat()}" title="{local:%F %T}">{local:{shape}}</time>')
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 
 from django.http import HttpRequest
 from django.template import TemplateDoesNotExist
@@ -147,7 +148,9 @@ def help_pages(request: HttpRequest) -> list[HelpPage]:
     return found
 
 
+@cache
 def _exists(path: str) -> bool:
+    """Templates do not come while a process runs."""
     try:
         get_template(path)
     except TemplateDoesNotExist:

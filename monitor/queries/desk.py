@@ -146,17 +146,23 @@ def source_summary() -> SourceSummary:
 
 
 def source_summary_reading() -> Reading[SourceSummary]:
-    """The same; one round."""
-    (rows,) = yield [shaped(_source_rows)]
-    failing = tuple((name, since) for name, state, since, *_at in rows if state in DOWN_STATES)
-    ok = sum(state in ANSWERING_STATES for _n, state, *_at in rows)
-    data_at = max((at for *_row, at, _due in rows if at), default=None)
-    return SourceSummary(len(rows), ok, failing, data_at, min((due for *_row, due in rows if due), default=None))
+    """The same; one round, and of the sources only those that are down."""
+    totals, failing = yield [shaped(_source_totals), shaped(_down_rows)]
+    total, ok, data_at, due_at = totals[0] if totals else (0, 0, None, None)
+    return SourceSummary(total, ok, tuple((name, since) for name, since in failing), data_at, due_at)
 
 
-def _source_rows() -> QuerySet[Source, Any]:
-    columns = ("name", "state", "failing_since", "last_checked_at", "next_check_at")
-    return Source.objects.filter(enabled=True).order_by("failing_since", "id").values_list(*columns)
+def _source_totals() -> QuerySet[Source, Any]:
+    """(how many, how many of them answer, last read at, next to be read at); no row without sources."""
+    found = Source.objects.filter(enabled=True).order_by().values_list(Value(1))
+    ok = Count("pk", filter=Q(state__in=ANSWERING_STATES))
+    found = found.annotate(total=Count("pk"), ok=ok, data_at=Max("last_checked_at"), due_at=Min("next_check_at"))
+    return found.values_list("total", "ok", "data_at", "due_at")
+
+
+def _down_rows() -> QuerySet[Source, Any]:
+    down = Source.objects.filter(enabled=True, state__in=DOWN_STATES).order_by("failing_since", "id")
+    return down.values_list("name", "failing_since")
 
 
 def data_state_reading() -> Reading[DataState]:

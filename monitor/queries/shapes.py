@@ -17,6 +17,7 @@ with a second set of stand-ins when `CHECKED` (in tests), and whatever cannot be
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from copy import copy
 from dataclasses import dataclass
@@ -33,10 +34,12 @@ KEPT = 600  # shapes: the least used one goes
 REFUSED: list[str] = []
 NUMBER, TIME = 1_700_000_000, datetime(1901, 2, 3, 4, 5, 6, 700_001, tzinfo=UTC)
 STEP = timedelta(days=1, hours=1, minutes=1, seconds=1, microseconds=3)  # from one stand-in to the next
+MARKS = re.compile("%([s%])")  # in the SQL that Django writes
 SECOND = 523  # so many steps the second set of stand-ins is away
 Kind = tuple[Any, ...]
 Kinds = tuple[tuple[str, Kind], ...]
 Give = Callable[[Mapping[str, Any]], Any]
+Literal = Callable[[Any], str]
 Makers = tuple[tuple[int, Callable[[Any], Any]], ...]
 NOTHING: tuple[Any, ...] = (None, False, True, 0, "", (), [])
 EMPTY = {(type(one), repr(one)): one for one in NOTHING}
@@ -77,6 +80,30 @@ class Compiled:
     params: tuple[Any, ...]
     places: tuple[tuple[int, Give], ...]
     makers: Makers | None = None
+    _told: tuple[tuple[str, ...], tuple[Give, ...]] | None = None
+
+    def written(self, slots: Mapping[str, Any], literal: Literal) -> Iterator[str]:
+        """The statement with these values in it, in pieces. `literal` writes a value as SQL; what is the same for all values is written
+        once."""
+        if self._told is None:
+            self._told = self._fixed(literal)
+        (first, *texts), gives = self._told
+        yield first
+        for give, text in zip(gives, texts, strict=True):
+            yield literal(give(slots))
+            yield text
+
+    def _fixed(self, literal: Literal) -> tuple[tuple[str, ...], tuple[Give, ...]]:
+        """(the texts between the values that change, these values)."""
+        gives = dict(self.places)
+        first, *texts = texts_of(self.sql)
+        found = [first]
+        for place, (value, text) in enumerate(zip(self.params, texts, strict=True)):
+            if place in gives:
+                found.append(text)
+            else:
+                found[-1] += literal(value) + text
+        return tuple(found), tuple(gives.values())
 
     def bound(self, slots: Mapping[str, Any]) -> list[Any]:
         """The parameters with these values."""
@@ -115,6 +142,18 @@ def as_json(compiler: Any, sql: str) -> str:
     columns = ", ".join(f"{one} AS {name}" for one, name in zip(kept, names, strict=True))
     inner = f"({sql}) AS t({', '.join(names)})"
     return f"SELECT json_agg(r)::text FROM (SELECT {columns} FROM {inner}) AS r"  # noqa: S608 - Django's SQL, our names
+
+
+def texts_of(sql: str) -> list[str]:
+    """What stands between the places of its parameters: one text more than these. `%%` is a per cent sign."""
+    first, *rest = MARKS.split(sql)
+    found = [first]
+    for sign, text in zip(rest[::2], rest[1::2], strict=True):
+        if sign == "s":
+            found.append(text)
+        else:
+            found[-1] += sign + text
+    return found
 
 
 def field_of(column: Any) -> Any:

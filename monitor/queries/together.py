@@ -17,7 +17,7 @@ The rows are what the querysets themselves give: instances, tuples or values. Ti
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Generator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -27,8 +27,9 @@ from typing import Any, Generic, TypeVar, overload
 from django.core.exceptions import EmptyResultSet
 from django.db import connections
 from django.db.models import Count, QuerySet, Value
+from psycopg.adapt import Transformer
 
-from monitor.queries.shapes import Makers, Shaped, as_json, field_of
+from monitor.queries.shapes import Compiled, Literal, Makers, Shaped, as_json, field_of, texts_of
 
 Found = TypeVar("Found")
 Asked = Sequence[QuerySet[Any, Any] | Shaped]
@@ -141,14 +142,30 @@ def counted(rows: QuerySet[Any, Any]) -> QuerySet[Any, Any]:
 
 @dataclass(slots=True)
 class _Ready:
-    """What is asked, the queryset that makes its rows, and the compiler that wrote its SQL (as JSON; empty: no rows)."""
+    """What is asked, the queryset that makes its rows, and the compiler that wrote its SQL (as JSON; empty: no rows). `kept`: of a shape."""
 
     asked: QuerySet[Any, Any] | Shaped
     rows: QuerySet[Any, Any]
     compiler: Any = None
     sql: str = ""
     params: Sequence[Any] = ()
-    makers: Makers | None = None
+    kept: Compiled | None = None
+
+    @property
+    def makers(self) -> Makers:
+        """What makes Python's values of its columns."""
+        return _makers(self.compiler) if self.kept is None or self.kept.makers is None else self.kept.makers
+
+    def written(self, literal: Literal) -> Iterator[str]:
+        """The statement with its values in it, in pieces."""
+        if self.kept is not None and isinstance(self.asked, Shaped):
+            yield from self.kept.written(self.asked.slots, literal)
+            return
+        first, *texts = texts_of(self.sql)
+        yield first
+        for value, text in zip(self.params, texts, strict=True):
+            yield literal(value)
+            yield text
 
 
 def _ready(asked: QuerySet[Any, Any] | Shaped) -> tuple[str, _Ready]:
@@ -159,7 +176,7 @@ def _ready(asked: QuerySet[Any, Any] | Shaped) -> tuple[str, _Ready]:
             rows: QuerySet[Any, Any] = kept.rows._chain()  # type: ignore[attr-defined]
             if kept.makers is None and kept.sql:
                 kept.makers = _settled(kept.compiler, rows.db)
-            return rows.db, _Ready(asked, rows, copy(kept.compiler), kept.sql, kept.bound(asked.slots), kept.makers)
+            return rows.db, _Ready(asked, rows, copy(kept.compiler), kept.sql, kept=kept)
     rows = asked.fresh() if isinstance(asked, Shaped) else asked
     return rows.db, _Ready(asked, rows)
 
@@ -186,17 +203,27 @@ def _fill(waiting: Sequence[_Ready], where: str) -> None:
     found = [one for one in waiting if one.sql]
     if found:
         with connections[where].cursor() as cursor:
-            statement = "SELECT " + ", ".join(f"({one.sql})" for one in found)
-            cursor.execute(statement, [value for one in found for value in one.params])
+            cursor.execute(_statement(found, _literals(cursor)))
             answers = iter(cursor.fetchone())
     for one in waiting:
         if one.sql:
             one.compiler.connection = connections[where]
-            makers = _makers(one.compiler) if one.makers is None else one.makers
-            _give(one.rows, one.compiler, makers, json.loads(next(answers) or "[]"))
+            _give(one.rows, one.compiler, one.makers, json.loads(next(answers) or "[]"))
         else:
             one.rows._result_cache = []
         one.asked._result_cache = one.rows._result_cache
+
+
+def _statement(found: Sequence[_Ready], literal: Literal) -> str:
+    """One statement for all of them."""
+    return f"SELECT ({'), ('.join(''.join(one.written(literal)) for one in found)})"
+
+
+def _literals(cursor: Any) -> Literal:
+    """Writes values as the driver does when it puts them into a statement. It would look for the places of several hundred of them in
+    some ten thousand characters first, anew each time."""
+    quoted = Transformer(cursor.connection).as_literal
+    return lambda value: "NULL" if value is None else quoted(value).decode()
 
 
 def _give(rows: QuerySet[Any, Any], compiler: Any, makers: Makers, answer: list[dict[str, Any]]) -> None:

@@ -16,7 +16,7 @@ from monitor.queries.counts import HourBar
 from monitor.queries.keyset import Key, keyset_page
 from monitor.queries.scope import Scope, listed, months_between, of_unit, seen_by, shaped_scope, sources_of
 from monitor.queries.shapes import Shaped, any_of, shaped
-from monitor.queries.together import Reading, read_alone
+from monitor.queries.together import Reading, fetch_together, read_alone
 
 SPARK_POINTS = 24
 HOURLY = ("hour", "n_items", "n_originals", "n_neg", "n_pos")
@@ -223,7 +223,12 @@ def _counted(scope: Scope) -> tuple[datetime, datetime]:
 
 def topic_find(topic_id: int, *, sight: tuple[int, ...] | None) -> Topic | None:
     """A topic that this reader may see; a merged one leads to what it became (see `merged_into`)."""
-    return Topic.objects.filter(seen_by(sight), pk=topic_id).select_related("merged_into").first()
+    (found,) = fetch_together([shaped(_one, topic=topic_id, sight=listed(sight))])
+    return next(iter(found), None)
+
+
+def _one(*, topic: int, sight: list[int] | None) -> QuerySet[Topic]:
+    return Topic.objects.filter(seen_by(sight), pk=topic).defer("vector")
 
 
 def topic_bars(topic_id: int, *, start: datetime, end: datetime) -> list[HourBar]:

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from itertools import product
 from typing import Any
 
+import psycopg
 import pytest
 from django.db import connection
 from django.db.models import BooleanField, Func, Q, QuerySet
@@ -23,7 +24,7 @@ from monitor.queries.items import newest_reading
 from monitor.queries.plan_topics import plan_topics_reading
 from monitor.queries.plans import plan_alerting_reading, plan_parts_reading
 from monitor.queries.scope import Scope, shaped_scope
-from monitor.queries.shapes import Shaped, any_of, array_of, shaped
+from monitor.queries.shapes import Shaped, any_of, array_of, shaped, texts_of
 from monitor.queries.together import fetch_together, read_alone
 from monitor.queries.topics import topics_hot_and_watched
 from tests.conftest import make_item, make_topic
@@ -112,6 +113,26 @@ def test_values_are_bound_and_never_written_into_the_statement(db: None) -> None
     assert list(Topic.objects.all()) == [topic]
 
 
+def test_a_statement_is_written_as_the_driver_would_write_it(db: None) -> None:
+    quoted = "'\\%s % \"{}工资"
+    literal = psycopg.ClientCursor(connection.connection)
+    asked = [
+        shaped(_of_area, area=quoted),
+        shaped(_of_ids, ids=[1, 2**40]),
+        shaped(_first, 5, kind="news"),
+        shaped(_titled, title=quoted, at=NOW),
+    ]
+    for one in asked * 2:
+        kept = one.compiled()
+        assert kept is not None
+        told = literal.mogrify(kept.sql, kept.bound(one.slots))
+        assert "".join(kept.written(one.slots, lambda value: literal.mogrify("%s", [value]))) == told
+    topic = make_topic(title=quoted, areas={quoted: 1}, first_at=NOW)
+    assert fetch_together([asked[0], asked[3], Topic.objects.filter(title__contains="%% ")]) == [[topic], [topic], []]
+    assert fetch_together([asked[2], Topic.objects.filter(title__contains="%s % ")])[1] == [topic]
+    assert texts_of("a %s 100%% %%s %s") == ["a ", " 100% %s ", ""]
+
+
 def test_one_shape_serves_many_values_and_each_has_its_own_rows(db: None) -> None:
     topics = [make_topic(title=f"话题{n}") for n in range(5)]
     asked = [shaped(_of_ids, ids=[topic.pk for topic in topics[: n + 1]]) for n in range(5)]
@@ -196,6 +217,10 @@ def _in(*, ids: list[int]) -> QuerySet[Topic]:
 
 def _of_scope(scope: Scope) -> QuerySet[Item]:
     return Item.objects.filter(scope.condition() & (Q(units__overlap=array_of(scope.sight or ())) | Q(units=[])))
+
+
+def _titled(*, title: str, at: datetime) -> QuerySet[Topic]:
+    return Topic.objects.filter(title=title, first_at__gte=at).order_by("pk")
 
 
 def _first(n: int, *, kind: str) -> QuerySet[Source]:

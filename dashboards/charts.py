@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from dashboards.labels import level_mark
 from monitor.lib.clock import DAY, HOUR, SHANGHAI, shanghai_date, shanghai_day_start
+from monitor.lib.plurals import with_plurals
 from monitor.queries.counts import HourBar
 from monitor.queries.desk import Gap, Mark
 
@@ -52,18 +53,22 @@ class Chart:
             return _("%(title)s：没有内容") % {"title": self.title}
         top = max(self.bars, key=lambda bar: bar.total)
         if self.daily:
-            return _("%(title)s：共 %(n)s 条，最多的一天是 %(day)s，%(top)s 条") % {
+            return _("%(title)s：共 %(n)s 条，最多的一天是 %(day)s，%(top)s 条") % with_plurals(
+                {
+                    "title": self.title,
+                    "n": self.n,
+                    "day": f"{top.hour.astimezone(SHANGHAI):%m-%d}",
+                    "top": top.total,
+                }
+            )
+        return _("%(title)s：共 %(n)s 条，最多的一小时是 %(hour)s，%(top)s 条") % with_plurals(
+            {
                 "title": self.title,
                 "n": self.n,
-                "day": f"{top.hour.astimezone(SHANGHAI):%m-%d}",
+                "hour": f"{top.hour.astimezone(SHANGHAI):%m-%d %H:%M}",
                 "top": top.total,
             }
-        return _("%(title)s：共 %(n)s 条，最多的一小时是 %(hour)s，%(top)s 条") % {
-            "title": self.title,
-            "n": self.n,
-            "hour": f"{top.hour.astimezone(SHANGHAI):%m-%d %H:%M}",
-            "top": top.total,
-        }
+        )
 
     @property
     def daily(self) -> bool:

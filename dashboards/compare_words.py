@@ -9,6 +9,7 @@ from django.utils.translation import pgettext
 
 from dashboards.clocks import percent
 from dashboards.templatetags.frame import FEW, change, points
+from monitor.lib.plurals import with_plurals
 from monitor.queries.counts import Tally
 
 
@@ -44,14 +45,16 @@ def finding(by: str, found: Sequence[tuple[str, Tally]]) -> str:
         return _spans(*found[0], *found[1])
     (name, counts), *rest = sorted(found, key=lambda pair: -pair[1].items)
     if not rest:
-        return _("%(name)s：%(n)s 条。再选一个来比较。") % {"name": name, "n": f"{counts.items:,}"}
-    words = _("%(name)s最多：%(n)s 条，占所选 %(share)s；其次是%(second)s，%(m)s 条。") % {
-        "name": name,
-        "n": f"{counts.items:,}",
-        "share": percent(counts.items / total),
-        "second": rest[0][0],
-        "m": f"{rest[0][1].items:,}",
-    }
+        return _("%(name)s：%(n)s 条。再选一个来比较。") % with_plurals({"name": name, "n": f"{counts.items:,}"})
+    words = _("%(name)s最多：%(n)s 条，占所选 %(share)s；其次是%(second)s，%(m)s 条。") % with_plurals(
+        {
+            "name": name,
+            "n": f"{counts.items:,}",
+            "share": percent(counts.items / total),
+            "second": rest[0][0],
+            "m": f"{rest[0][1].items:,}",
+        }
+    )
     return words if by == "unit" else words + _sharpest(found)
 
 
@@ -61,20 +64,24 @@ def _sharpest(found: Sequence[tuple[str, Tally]]) -> str:
     if len(known) < 2:
         return ""
     name, counts = max(known, key=lambda pair: pair[1].negative_share or 0)
-    return _("负面占比最高的是%(name)s：%(share)s（原创 %(n)s 条）。") % {
-        "name": name,
-        "share": percent(counts.negative_share),
-        "n": f"{counts.originals:,}",
-    }
+    return _("负面占比最高的是%(name)s：%(share)s（原创 %(n)s 条）。") % with_plurals(
+        {
+            "name": name,
+            "share": percent(counts.negative_share),
+            "n": f"{counts.originals:,}",
+        }
+    )
 
 
 def _spans(name: str, now: Tally, other: str, before: Tally) -> str:
-    volume = _("%(name)s %(n)s 条，%(other)s %(m)s 条") % {
-        "name": name,
-        "n": f"{now.items:,}",
-        "other": other,
-        "m": f"{before.items:,}",
-    }
+    volume = _("%(name)s %(n)s 条，%(other)s %(m)s 条") % with_plurals(
+        {
+            "name": name,
+            "n": f"{now.items:,}",
+            "other": other,
+            "m": f"{before.items:,}",
+        }
+    )
     if before.items >= FEW:
         volume += _("（%(change)s）") % {"change": change(now.items / before.items - 1)}
     if now.negative_share is None or before.negative_share is None:

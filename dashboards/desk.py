@@ -16,6 +16,7 @@ from dashboards.filter_words import before_label, window_label
 from dashboards.filters import Filters, items_query
 from dashboards.forecast import ForecastPanel
 from monitor.lib.clock import DAY, HOUR, SHANGHAI
+from monitor.lib.plurals import with_plurals
 from monitor.models import Role, RuleVersion, Shift
 from monitor.queries import desk as read
 from monitor.queries.alerts import AlertLine
@@ -143,11 +144,13 @@ class Desk:
             id="volume",
             title=title % {"window": self.window_label},
             foot=foot
-            % {
-                "computed": f"{self.now.astimezone(SHANGHAI):%H:%M:%S}",
-                "sources": self.sources.total,
-                "n": f"{self.numbers.now.items:,}",
-            },
+            % with_plurals(
+                {
+                    "computed": f"{self.now.astimezone(SHANGHAI):%H:%M:%S}",
+                    "sources": self.sources.total,
+                    "n": f"{self.numbers.now.items:,}",
+                }
+            ),
             bars=tuple(bars),
             gaps=tuple(self._gaps),
             marks=tuple(self._marks),

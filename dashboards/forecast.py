@@ -15,6 +15,7 @@ from dashboards.clocks import stamp
 from dashboards.forecast_chart import ForecastChart
 from dashboards.forecast_words import came_words, error_words, hours_words, method_name, next_words
 from monitor.lib.clock import DAY, HOUR, shanghai_date, shanghai_day_start
+from monitor.lib.plurals import with_plurals
 from monitor.models import Forecast, ForecastStep
 from monitor.queries.forecast import DRAWN, Outlook, outlook_reading
 from monitor.queries.together import Part, Reading
@@ -105,7 +106,7 @@ class ForecastPanel:
         return _("%(at)s 计算 · %(errors)s（每步）· n = %(history)s · 色带：80%% 区间") % {
             "at": stamp(row.made_at),
             "errors": error_words(row),
-            "history": history % {"n": row.known},
+            "history": history % with_plurals({"n": row.known}),
         }
 
     def _came(self, row: Forecast, since: datetime) -> list[tuple[datetime, int | None]]:

@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 from dashboards import labels
 from dashboards.clocks import percent
 from dashboards.templatetags.frame import FEW, changed
+from monitor.lib.plurals import with_plurals
 from monitor.models import AlertLevel, Plan, PlanPhase, Source, Unit, User
 from monitor.plans.check import PlanError
 from monitor.queries.desk import Numbers
@@ -126,5 +127,5 @@ def phase_note(plan: Plan, now: datetime) -> str:
 def window_words(hours: int) -> str:
     """近 24 小时, 近 7 天."""
     if hours <= 24:
-        return _("近 %(n)d 小时") % {"n": hours}
+        return _("近 %(n)d 小时") % with_plurals({"n": hours})
     return ngettext("近 %(n)d 天", "近 %(n)d 天", hours // 24) % {"n": hours // 24}

@@ -10,6 +10,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from dashboards.clocks import percent
+from monitor.lib.plurals import with_plurals
 from monitor.queries.quality import Row
 
 
@@ -35,12 +36,14 @@ class AccuracyChart:
         if not checked:
             return _("%(title)s：还没有盲检") % {"title": self.title}
         last = checked[-1]
-        return _("%(title)s：最近有盲检的一周是 %(week)s，准确率 %(share)s，%(n)s 条") % {
-            "title": self.title,
-            "week": last.code,
-            "share": percent(last.share.value),
-            "n": last.share.n,
-        }
+        return _("%(title)s：最近有盲检的一周是 %(week)s，准确率 %(share)s，%(n)s 条") % with_plurals(
+            {
+                "title": self.title,
+                "week": last.code,
+                "share": percent(last.share.value),
+                "n": last.share.n,
+            }
+        )
 
     @property
     def columns(self) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import ngettext, pgettext
 
 from monitor.reports.changes import Change
 from monitor.reports.names import report_names
@@ -100,7 +100,11 @@ def _shown(value: Any, last: str, change: Change, names: Names) -> str:
     if isinstance(value, list):
         words = [names["area"].get(str(one), str(one)) for one in value if not isinstance(one, dict)]
         more = "……" if len(words) > MOST_LISTED else ""
-        return ("、".join(words[:MOST_LISTED]) + more) if words else _("%(n)s 项") % {"n": len(value)}
+        return (
+            ("、".join(words[:MOST_LISTED]) + more)
+            if words
+            else ngettext("%(n)s 项", "%(n)s 项", len(value)) % {"n": len(value)}
+        )
     return "·"
 
 

@@ -12,6 +12,7 @@ from dashboards.charts import Chart
 from dashboards.rule_marks import Marked, marked
 from dashboards.search_filters import SearchAddress
 from monitor.lib.clock import DAY, SHANGHAI
+from monitor.lib.plurals import with_plurals
 from monitor.queries.search import SearchPage, SearchRow
 from monitor.queries.search_ask import SearchAsk
 from monitor.queries.search_tally import SearchTally
@@ -49,13 +50,15 @@ def chart(tally: SearchTally, ask: SearchAsk, address: SearchAddress, *, now: da
         id="search-volume",
         title=title,
         foot=foot
-        % {
-            "from": _stamp(ask.scope.start),
-            "to": _stamp(ask.scope.end),
-            "computed": f"{now.astimezone(SHANGHAI):%H:%M:%S}",
-            "sources": sources,
-            "n": count_words(tally),
-        },
+        % with_plurals(
+            {
+                "from": _stamp(ask.scope.start),
+                "to": _stamp(ask.scope.end),
+                "computed": f"{now.astimezone(SHANGHAI):%H:%M:%S}",
+                "sources": sources,
+                "n": count_words(tally),
+            }
+        ),
         bars=tally.bars,
         sources=sources,
         step=tally.step,

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from monitor.lib.plurals import with_plurals
 from monitor.text.shorten import width
 
 COLOURS = 6  # tokens --series-1 to --series-6
@@ -51,7 +52,7 @@ class SeriesChart:
     @property
     def spoken(self) -> str:
         """What the picture says, for those who do not see it."""
-        totals = [_("%(name)s共 %(n)s 条") % {"name": one.name, "n": one.total} for one in self.series]
+        totals = [_("%(name)s共 %(n)s 条") % with_plurals({"name": one.name, "n": one.total}) for one in self.series]
         return _("%(title)s：%(totals)s") % {"title": self.title, "totals": _("，").join(totals)}
 
     @property

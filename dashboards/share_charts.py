@@ -11,6 +11,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from monitor.lib.clock import monday_of
+from monitor.lib.plurals import with_plurals
 from monitor.models import SourceKind
 from monitor.queries.compare import SourceShare
 
@@ -44,12 +45,14 @@ class CalendarChart:
         if not any(self.totals.values()):
             return _("%(title)s：没有内容") % {"title": self.title}
         top = max(self.totals, key=lambda day: self.totals[day])
-        return _("%(title)s：共 %(n)s 条，最多的一天是 %(day)s，%(top)s 条") % {
-            "title": self.title,
-            "n": sum(self.totals.values()),
-            "day": f"{top:%m-%d}",
-            "top": self.totals[top],
-        }
+        return _("%(title)s：共 %(n)s 条，最多的一天是 %(day)s，%(top)s 条") % with_plurals(
+            {
+                "title": self.title,
+                "n": sum(self.totals.values()),
+                "day": f"{top:%m-%d}",
+                "top": self.totals[top],
+            }
+        )
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -122,12 +125,14 @@ class SourcesChart:
         if not self.total:
             return _("%(title)s：没有内容") % {"title": self.title}
         top = self.shares[0]
-        return _("%(title)s：共 %(n)s 条，最多的是 %(name)s，占 %(share)s %%") % {
-            "title": self.title,
-            "n": self.total,
-            "name": top.name,
-            "share": round(100 * top.items / self.total),
-        }
+        return _("%(title)s：共 %(n)s 条，最多的是 %(name)s，占 %(share)s %%") % with_plurals(
+            {
+                "title": self.title,
+                "n": self.total,
+                "name": top.name,
+                "share": round(100 * top.items / self.total),
+            }
+        )
 
     @property
     def columns(self) -> tuple[str, ...]:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from dashboards.access import Sight
 from dashboards.labels import level_mark
+from monitor.lib.plurals import with_plurals
 from monitor.models import User
 from monitor.queries.since import LONGEST, Change, changes_reading
 from monitor.queries.together import Part, Reading
@@ -70,7 +71,7 @@ def sentence(change: Change) -> str:
     }[change.kind]
     level = level_mark(change.n) if change.kind in ("raised", "escalated") else ""
     name = change.name or _("（标题已按保存期限清除）")
-    return words % {"name": name, "n": change.n, "before": change.before, "level": level}
+    return words % with_plurals({"name": name, "n": change.n, "before": change.before, "level": level})
 
 
 def address(change: Change) -> str:

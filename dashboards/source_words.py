@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from monitor.feeds.labels import label_sentence
 from monitor.lib.clock import SHANGHAI
+from monitor.lib.plurals import with_plurals
 from monitor.models import ANSWERING_STATES, DOWN_STATES, POISON_TRIES, PoisonedEntry, Source, SourceState
 
 SOON = timedelta(minutes=1)
@@ -90,7 +91,7 @@ def _broken(source: Source) -> str:
     said = label_sentence(source.error_label) if source.error_label else ""
     if source.state in DOWN_STATES and source.failing_since:
         since = _("自 %(since)s 起抓不到（连续失败 %(n)s 次），此后按“无数据”处理，不等于没有新消息。")
-        return since % {"since": clock(source.failing_since), "n": source.failures} + said
+        return since % with_plurals({"since": clock(source.failing_since), "n": source.failures}) + said
     return f"{_partial(source)}{said}"
 
 

@@ -18,6 +18,7 @@ from dashboards.filters import Filters
 from dashboards.forecast import ForecastPanel
 from dashboards.topic_words import change_words
 from monitor.lib.clock import HOUR, SHANGHAI, hour_of
+from monitor.lib.plurals import with_plurals
 from monitor.models import Alert, AlertStatus, Plan, Source, Topic, TopicChange
 from monitor.queries.alerts import AlertLine, topic_alerts_reading
 from monitor.queries.counts import HourBar
@@ -170,11 +171,13 @@ class TopicPage:
             title=_("%(window)s，每小时原创条数")
             % {"window": span_words(bars[0].hour, min(self.now, bars[-1].hour + HOUR))},
             foot=_("%(computed)s 计算 · %(sources)s 家来源 · n = %(n)s 条原创")
-            % {
-                "computed": f"{self.now.astimezone(SHANGHAI):%H:%M:%S}",
-                "sources": len(self.sources),
-                "n": f"{sum(bar.total for bar in bars):,}",
-            },
+            % with_plurals(
+                {
+                    "computed": f"{self.now.astimezone(SHANGHAI):%H:%M:%S}",
+                    "sources": len(self.sources),
+                    "n": f"{sum(bar.total for bar in bars):,}",
+                }
+            ),
             bars=tuple(bars),
             gaps=tuple(gaps),
             sources=sources,

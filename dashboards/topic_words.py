@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
+from monitor.lib.plurals import with_plurals
 from monitor.queries.topic_changes import ChangeLine
 from monitor.topics.hand import SENTENCES, HandError
 
@@ -33,7 +34,7 @@ def change_words(line: ChangeLine) -> str:
     if line.kind == "unrelated":
         return _("与我们无关（纠正了 %(n)d 条的标签）") % {"n": line.items}
     if line.kind in COUNTED and line.items:
-        return _("%(what)s（%(n)d 条报道）") % {"what": words, "n": line.items}
+        return _("%(what)s（%(n)d 条报道）") % with_plurals({"what": words, "n": line.items})
     return words
 
 

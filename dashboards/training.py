@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from dashboards import labels
 from dashboards.access import may
 from monitor.lib.clock import utc_now
+from monitor.lib.plurals import with_plurals
 from monitor.models import FirstStep, Role
 from monitor.training.sheet import Bar, bar_of
 
@@ -53,7 +54,7 @@ def result_page(result: Mapping[str, Any]) -> dict[str, Any]:
 
 def waited(minutes: float | None) -> str:
     """2.5 -> 2.5 分钟; None -> —."""
-    return "—" if minutes is None else _("%(n)s 分钟") % {"n": f"{minutes:g}"}
+    return "—" if minutes is None else _("%(n)s 分钟") % with_plurals({"n": f"{minutes:g}"})
 
 
 def against_line(minutes: float | None) -> str:

@@ -13,19 +13,18 @@ from django.utils.translation import gettext as _
 
 from dashboards.charts import Chart
 from dashboards.wall_view import WallView
-from dashboards.wall_words import fitted
+from dashboards.wall_words import fitted, fitted_rows
 from monitor.lib.clock import SHANGHAI
 from monitor.models import AlertLevel
 from monitor.queries import desk as read
 from monitor.queries import wall
 from monitor.queries.scope import Scope
 from monitor.queries.together import Part, Reading, parts_read
-from monitor.text.shorten import width
 
 STALE_AFTER = timedelta(minutes=3)
 RANKED, FEWEST = 5, 3
 READABLE = 12  # characters of a title that say what it is about
-NEWEST = 4
+NEWEST, NEWEST_FEWEST, NEWEST_READABLE = 4, 3, 16  # nothing stands beside a new topic but its title
 NAMED = 2  # alerts by title, failing sources by name
 # Room for titles, in characters, that the scene's own words leave of eighty in either language (tested).
 RANKED_ROOM, NEWEST_ROOM, NAMED_ROOM = 44, 56, 34
@@ -40,6 +39,7 @@ PARTS = {
 }
 """What each scene shows, besides the sources, which every state speaks of."""
 ROW_ROOM = 4  # that a row of the ranking leaves to the others when it is not shown: rank, move, count
+AGE_ROOM = 2  # that a new topic leaves: its age
 
 
 @dataclass(frozen=True)
@@ -124,14 +124,9 @@ class Wall:
     def ranked(self) -> list[tuple[wall.RankedTopic, str]]:
         """The ranking, with titles that can be read from afar: fewer rows where five would leave only the beginnings of them."""
         rows = self._ranked
-        titles = [row.title for row in rows]
-        for n in range(len(rows), 0, -1):
-            found = fitted(titles[:n], RANKED_ROOM + ROW_ROOM * (RANKED - n))
-            if n <= FEWEST or all(
-                cut == title or width(cut) >= READABLE for cut, title in zip(found, titles, strict=False)
-            ):
-                return list(zip(rows[:n], found, strict=True))
-        return []
+        room = [RANKED_ROOM + ROW_ROOM * (RANKED - n) for n in range(len(rows) + 1)]
+        found = fitted_rows([row.title for row in rows], room, fewest=FEWEST, readable=READABLE)
+        return list(zip(rows, found, strict=False))
 
     @property
     def compared_at(self) -> datetime:
@@ -143,8 +138,11 @@ class Wall:
 
     @cached_property
     def newest(self) -> list[tuple[wall.NewTopic, str]]:
+        """The newest topics, by the same rule."""
         rows = self._newest
-        return list(zip(rows, fitted([row.title for row in rows], NEWEST_ROOM), strict=True))
+        room = [NEWEST_ROOM + AGE_ROOM * (NEWEST - n) for n in range(len(rows) + 1)]
+        found = fitted_rows([row.title for row in rows], room, fewest=NEWEST_FEWEST, readable=NEWEST_READABLE)
+        return list(zip(rows, found, strict=False))
 
     @Part
     def alerts(self) -> Reading[list[wall.OpenAlert]]:

@@ -12,13 +12,24 @@ from monitor.text.shorten import shorten, width
 LONGEST = 24
 
 
-def fitted(titles: Sequence[str], room: int) -> list[str]:
+def fitted(titles: Sequence[str], room: float) -> list[str]:
     """Titles shortened alike until they fit into so many characters together: short ones leave their room to others."""
     for most in range(LONGEST, 4, -1):
         found = [shorten(title, most) for title in titles]
         if sum(map(width, found)) <= room:
             return found
     return [shorten(title, 4) for title in titles]
+
+
+def fitted_rows(titles: Sequence[str], room: Sequence[float], *, fewest: int, readable: int) -> list[str]:
+    """Of the first titles as many as can be read from afar, shortened: one fewer as long as more than `fewest` are left and one of them
+    would be cut to less than `readable` characters. `room[n]` is what n titles have together, in characters."""
+    for n in range(len(titles), 0, -1):
+        found = fitted(titles[:n], room[n])
+        whole = all(cut == title or width(cut) >= readable for cut, title in zip(found, titles, strict=False))
+        if n <= fewest or whole:
+            return found
+    return []
 
 
 def age(since: datetime | None, now: datetime) -> str:

@@ -24,13 +24,16 @@ from dashboards.item_rows import row_html
 from dashboards.small_charts import meter, spark, tone
 from dashboards.topic_rows import heat_html, topic_row_html
 from monitor.lib.clock import SHANGHAI, utc_now
+from monitor.lib.plurals import with_plurals
 from monitor.queries.alert_words import level_label
 from monitor.queries.items import ItemRow
 from monitor.queries.topics import TopicLine, TopicSource
 
 register = template.Library()
 COUNTED = re.compile(r"(?<=\d) (?=[%\u4e00-\u9fff])|(?<=[\u4e00-\u9fff]) (?=[\d.]+ %)")
-ON_A_LINE = re.compile(r"(?<=，)[^，；：。<>]{2,8}(?=[，；。]|$)|\d+\u00a0(?:小时|分钟)")
+ON_A_LINE = re.compile(
+    r"(?<=，)[^，；：。<>]{2,8}(?=[，；。]|$)|\d[\d,.]*\u00a0(?:[\u4e00-\u9fff]{1,4}(?![\u4e00-\u9fff])|小时|分钟)"
+)
 FEW = 10
 
 
@@ -57,8 +60,8 @@ def points_exact(difference: float) -> str:
 
 @register.filter
 def glued(sentence: str) -> SafeString:
-    """No line break before a per cent sign, between a number and its Chinese counter (9 家), within hours and minutes (24 小时) and short
-    clauses (负面 82 %, 仍在上升)."""
+    """No line break before a per cent sign, between a number and its Chinese counter (9 家), within what is counted (24 小时, 13 条原创) and
+    short clauses (负面 82 %, 仍在上升)."""
     escaped = sentence if isinstance(sentence, SafeString) else escape(sentence)
     return SafeString(ON_A_LINE.sub(r'<span class="nowrap">\g<0></span>', COUNTED.sub("\u00a0", escaped)))
 
@@ -302,4 +305,4 @@ def ago(at: datetime | None) -> str:
         return _("%(n)d 分钟前") % {"n": minutes}
     if minutes < 48 * 60:
         return _("%(n)d 小时前") % {"n": minutes // 60}
-    return _("%(n)d 天前") % {"n": minutes // 1440}
+    return _("%(n)d 天前") % with_plurals({"n": minutes // 1440})

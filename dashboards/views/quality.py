@@ -18,6 +18,7 @@ from dashboards.export import csv_response
 from dashboards.model_card import card_tables
 from dashboards.quality_chart import AccuracyChart
 from monitor.lib.clock import utc_now
+from monitor.lib.plurals import with_plurals
 from monitor.lib.shares import Share
 from monitor.models import Correction, ModelDecision, Role, SourceKind, audit_record
 from monitor.queries.checks import progress_reading
@@ -117,12 +118,16 @@ def _missing(accepted: Sequence[ModelDecision]) -> str:
 def _chart(found: Accuracy, window: Window) -> AccuracyChart | None:
     if not found.n:
         return None
-    foot = _("%(start)s 至 %(end)s 的内容 · 盲检 %(n)d 条 · 计算于 %(now)s · 竖线是 95%% 区间（Wilson）") % {
-        "start": window.first,
-        "end": window.last_day,
-        "n": found.n,
-        "now": _at(window.now),
-    }
+    foot = _(
+        "%(start)s 至 %(end)s 的内容 · 盲检 %(n)d 条 · 计算于 %(now)s · 竖线是 95%% 区间（Wilson）"
+    ) % with_plurals(
+        {
+            "start": window.first,
+            "end": window.last_day,
+            "n": found.n,
+            "now": _at(window.now),
+        }
+    )
     title = _("每周情感判断的准确率，最近 %(n)d 周") % {"n": len(window.weeks)}
     return AccuracyChart(title, foot, found.weeks, reverse("quality_csv"))
 

@@ -13,6 +13,7 @@ from dashboards.access import member, needs
 from dashboards.filters import numbers
 from dashboards.topic_words import CHANGES, hand_sentence
 from monitor.lib.clock import utc_now
+from monitor.lib.plurals import with_plurals
 from monitor.models import Role
 from monitor.topics.hand import HandError
 from monitor.topics.hand_flags import KINDS, topic_flag
@@ -52,4 +53,6 @@ def _flag_all(request: HttpRequest, kind: str, ids: list[int]) -> None:
     except HandError as error:
         messages.error(request, hand_sentence(error))
     if changed:
-        messages.success(request, _("%(what)s：%(n)d 个话题。") % {"what": _(CHANGES[kind]), "n": changed})
+        messages.success(
+            request, _("%(what)s：%(n)d 个话题。") % with_plurals({"what": _(CHANGES[kind]), "n": changed})
+        )

@@ -13,6 +13,7 @@ from dashboards.access import member, needs
 from dashboards.delivery_words import delivery_title
 from monitor.alerts.again import delivery_send_again
 from monitor.lib.clock import utc_now
+from monitor.lib.plurals import with_plurals
 from monitor.models import Role
 from monitor.queries.alert_words import delivery_label
 from monitor.queries.channels import deliveries_dead
@@ -40,7 +41,7 @@ def again(request: HttpRequest) -> HttpResponse:
     if n:
         task_wake(send_due)
         task_wake(send_groups)
-        messages.success(request, _("%(n)s 条消息已重新排队，几秒内发送。") % {"n": n})
+        messages.success(request, _("%(n)s 条消息已重新排队，几秒内发送。") % with_plurals({"n": n}))
     else:
         messages.info(request, _("没有需要重发的消息。"))
     return redirect("undelivered")

@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from monitor.lib.plurals import with_plurals
 from monitor.models import AlertKind
 from monitor.queries.alert_words import window_label
 
@@ -116,19 +117,21 @@ def _usual(kind: str, window: dict[str, Any]) -> float:
 def baseline_words(baseline: dict[str, Any]) -> str:
     """`通常 2.4 条（同一小时，依据 312 小时，剔除中断 6 小时）`, or that there is too little history."""
     if baseline["basis"] == "none":
-        return _("历史不足（%(hours)s 小时），未作比较") % {"hours": baseline["hours"]}
+        return _("历史不足（%(hours)s 小时），未作比较") % with_plurals({"hours": baseline["hours"]})
     bases = {
         "hour_of_week": _("每周同一小时"),
         "hour_of_day": _("不足四周，按每日同一小时"),
         "windows": _("此前同样长的窗口"),
     }
-    words = _("通常 %(n)s 条（%(basis)s，依据 %(hours)s 小时）") % {
-        "n": f"{baseline['expected']:.1f}",
-        "basis": bases[baseline["basis"]],
-        "hours": baseline["hours"],
-    }
+    words = _("通常 %(n)s 条（%(basis)s，依据 %(hours)s 小时）") % with_plurals(
+        {
+            "n": f"{baseline['expected']:.1f}",
+            "basis": bases[baseline["basis"]],
+            "hours": baseline["hours"],
+        }
+    )
     if baseline["left_out"]:
-        words += _("，已剔除来源中断 %(n)s 小时") % {"n": baseline["left_out"]}
+        words += _("，已剔除来源中断 %(n)s 小时") % with_plurals({"n": baseline["left_out"]})
     return words
 
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from monitor.lib.clock import SHANGHAI
+from monitor.lib.plurals import with_plurals
 from monitor.models import AlertKind, AlertLevel
 from monitor.queries.channel_words import channel_fault
 
@@ -29,10 +30,10 @@ def duration_label(span: timedelta) -> str:
     """Minutes below two hours, hours below two days, then days."""
     minutes = max(0, int(span.total_seconds() // 60))
     if minutes < 120:
-        return _("%(n)s 分钟") % {"n": minutes}
+        return _("%(n)s 分钟") % with_plurals({"n": minutes})
     if minutes < 2 * 24 * 60:
         return window_label(minutes // 60)
-    return _("%(n)s 天") % {"n": minutes // (24 * 60)}
+    return _("%(n)s 天") % with_plurals({"n": minutes // (24 * 60)})
 
 
 def tested_window(evidence: dict[str, Any]) -> dict[str, Any]:
@@ -60,10 +61,12 @@ def topic_counts(evidence: dict[str, Any]) -> str:
             "counts": _plain_counts(evidence),
         }
     if kind == AlertKind.TOPIC_SPREAD:
-        return _("传到 %(n)s 家新来源，%(counts)s") % {
-            "n": int(evidence.get("detail", {}).get("new_sources", 0)),
-            "counts": _plain_counts(evidence),
-        }
+        return _("传到 %(n)s 家新来源，%(counts)s") % with_plurals(
+            {
+                "n": int(evidence.get("detail", {}).get("new_sources", 0)),
+                "counts": _plain_counts(evidence),
+            }
+        )
     if kind == AlertKind.TOPIC_NEGATIVE:
         return _("负面增多，此前通常 %(usual)s %%；%(counts)s") % {
             "usual": round(100 * evidence.get("detail", {}).get("usual_share", 0)),
@@ -103,9 +106,9 @@ def heartbeat_lead(evidence: dict[str, Any]) -> str:
     since = datetime.fromisoformat(evidence["since"]).astimezone(SHANGHAI)
     down, sources = int(evidence["down"]), int(evidence["sources"])
     health = (
-        _("%(n)s 家来源中 %(down)s 家读不到") % {"n": sources, "down": down}
+        _("%(n)s 家来源中 %(down)s 家读不到") % with_plurals({"n": sources, "down": down})
         if down
-        else _("%(n)s 家来源全部正常") % {"n": sources}
+        else _("%(n)s 家来源全部正常") % with_plurals({"n": sources})
     )
     raised, open_ = int(evidence["raised"]), int(evidence["open"])
     news = (
@@ -113,12 +116,14 @@ def heartbeat_lead(evidence: dict[str, Any]) -> str:
         if raised or open_
         else _("没有需要报告的预警")
     )
-    return _("%(since)s 起%(news)s；读到 %(items)s 条内容，%(health)s") % {
-        "since": f"{since:%m-%d %H:%M}",
-        "news": news,
-        "items": evidence["items"],
-        "health": health,
-    }
+    return _("%(since)s 起%(news)s；读到 %(items)s 条内容，%(health)s") % with_plurals(
+        {
+            "since": f"{since:%m-%d %H:%M}",
+            "news": news,
+            "items": evidence["items"],
+            "health": health,
+        }
+    )
 
 
 def source_lead(evidence: dict[str, Any], *, back: bool, now: datetime) -> str:

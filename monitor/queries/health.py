@@ -21,6 +21,7 @@ from django.db.models import Count, Max, Min, Q
 from django.utils.translation import gettext as _
 
 from monitor.lib.clock import SHANGHAI, utc_now
+from monitor.lib.plurals import with_plurals
 from monitor.models import (
     ANSWERING_STATES,
     POISON_TRIES,
@@ -218,7 +219,7 @@ def _channels() -> Check:
     rows = list(Channel.objects.filter(enabled=True, retired_at=None))
     title, broken = _("通知渠道"), [row for row in rows if row.error_label and row.error_label != "paced"]
     if not broken:
-        detail = _("%(n)d 个渠道，没有已知的问题") % {"n": len(rows)} if rows else ""
+        detail = _("%(n)d 个渠道，没有已知的问题") % with_plurals({"n": len(rows)}) if rows else ""
         return Check("channels", title, OK, detail)
     detail = _("有问题：%(names)s") % {"names": _("、").join(row.name for row in broken)}
     return Check("channels", title, WARN, detail, channel_fault(broken[0].error_label) + "。")

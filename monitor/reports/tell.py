@@ -15,6 +15,7 @@ from datetime import date, datetime
 from typing import Any
 
 from monitor.lib.clock import SHANGHAI
+from monitor.lib.plurals import with_plurals
 
 Translate = Callable[[str], str]
 Names = Mapping[
@@ -77,7 +78,7 @@ class Teller:
     def say(self, template: str, **parts: Part) -> Sentence:
         """Fill the template; each part is looked up and remembered."""
         figures = {name: Figure(path, form, self.show(path, form)) for name, (path, form) in parts.items()}
-        text = template % {name: figure.shown for name, figure in figures.items()}
+        text = template % with_plurals({name: figure.shown for name, figure in figures.items()})
         return Sentence(text, tuple(figures.values()))
 
     def join(self, sentences: Iterable[Sentence], between: str = "", end: str = "") -> Sentence:

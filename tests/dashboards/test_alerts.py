@@ -39,7 +39,7 @@ def test_the_list_shows_what_is_open_as_a_sentence(client: Client, viewer: User,
     client.force_login(viewer)
     page = client.get("/alerts/").content.decode()
     assert (
-        '云河新城项目欠薪：<span class="nowrap">48\u00a0小时</span> 12\u00a0条原创，<span class="nowrap">4\u00a0家来源</span>，'
+        '云河新城项目欠薪：<span class="nowrap">48\u00a0小时</span> <span class="nowrap">12\u00a0条原创</span>，<span class="nowrap">4\u00a0家来源</span>，'
         '<span class="nowrap">负面\u00a0100\u00a0%</span>，<span class="nowrap">仍在上升</span>' in page
     )
     assert "确认</button>" not in page  # a viewer only reads

@@ -171,7 +171,10 @@ def test_rows_of_items_are_what_their_template_makes_of_them(
 def test_a_number_stays_with_its_counter_and_a_short_clause_on_its_line() -> None:
     assert (
         glued("塔吊：48 小时 9 条原创，9 家来源，负面 56 %")
-        == '塔吊：<span class="nowrap">48\u00a0小时</span> 9\u00a0条原创，<span class="nowrap">9\u00a0家来源</span>，<span class="nowrap">负面\u00a056\u00a0%</span>'
+        == '塔吊：<span class="nowrap">48\u00a0小时</span> <span class="nowrap">9\u00a0条原创</span>，<span class="nowrap">9\u00a0家来源</span>，<span class="nowrap">负面\u00a056\u00a0%</span>'
+    )
+    assert glued("传到 1,234 家新来源的每小时 9 条内容") == (
+        '传到 1,234\u00a0家新来源的每小时 <span class="nowrap">9\u00a0条内容</span>'
     )
     assert glued("塔吊：几家媒体先后到了现场采访，仍在上升").endswith('，<span class="nowrap">仍在上升</span>')
     assert glued("9 originals in 48 hours, 56 % negative") == "9 originals in 48 hours, 56\u00a0% negative"
@@ -182,7 +185,9 @@ def test_a_glued_sentence_is_escaped_once() -> None:
         told = Template(
             "{% load i18n frame %}{% blocktranslate asvar said %}{{ t }} 负面{% endblocktranslate %}{{ said|glued }}{{ t|glued }}"
         )
-        assert told.render(Context({"t": "<b>9 条"})) == "&lt;b&gt;9\u00a0条 负面&lt;b&gt;9\u00a0条"
+        assert told.render(Context({"t": "<b>9 条"})) == (
+            '&lt;b&gt;<span class="nowrap">9\u00a0条</span> 负面&lt;b&gt;<span class="nowrap">9\u00a0条</span>'
+        )
 
 
 def test_options_of_a_list_say_what_the_template_would() -> None:

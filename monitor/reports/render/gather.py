@@ -9,6 +9,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from monitor.lib.clock import SHANGHAI
+from monitor.lib.plurals import with_plurals
 from monitor.models import Report
 from monitor.queries.reports import report_withdrawal
 from monitor.reports.freeze import digest
@@ -73,11 +74,13 @@ def _period(report: Report) -> str:
 
 def _window(report: Report) -> str:
     at = datetime.fromisoformat(report.frozen["computed_at"]).astimezone(SHANGHAI)
-    return _("时段 %(period)s　统计于 %(at)s（北京时间）　监测来源 %(n)s 家") % {
-        "period": _period(report),
-        "at": f"{at:%Y-%m-%d %H:%M}",
-        "n": report.frozen["sources"]["watched"],
-    }
+    return _("时段 %(period)s　统计于 %(at)s（北京时间）　监测来源 %(n)s 家") % with_plurals(
+        {
+            "period": _period(report),
+            "at": f"{at:%Y-%m-%d %H:%M}",
+            "n": report.frozen["sources"]["watched"],
+        }
+    )
 
 
 def _state(report: Report) -> str:

@@ -13,6 +13,7 @@ from django.template.loader import render_to_string
 from django.utils import translation
 
 from monitor.lib.colours import COLOURS
+from monitor.lib.plurals import with_plurals
 from monitor.models import Report
 from monitor.reports.render.charts import Chart
 from monitor.reports.render.columns import breadth
@@ -107,7 +108,7 @@ def _cells(block: Grid, paper: Paper) -> dict[str, Any]:
     return {
         "head": [(name, n in table.numeric) for n, name in enumerate(table.head)],
         "rows": [[(value, n in table.numeric) for n, value in enumerate(row)] for row in table.rows[:ROWS]],
-        "more": paper.words["more"] % {"n": more} if more > 0 else "",
+        "more": paper.words["more"] % with_plurals({"n": more}) if more > 0 else "",
     }
 
 
@@ -147,7 +148,7 @@ def _table_lines(block: Grid, paper: Paper) -> list[str]:
         cells = (_padded(value, wide[n], right=n in block.table.numeric) for n, value in enumerate(row))
         lines.append("  ".join(cells).rstrip())
     more = len(block.table.rows) - ROWS
-    return lines + ([paper.words["more"] % {"n": more}] if more > 0 else [])
+    return lines + ([paper.words["more"] % with_plurals({"n": more})] if more > 0 else [])
 
 
 def _padded(value: str, wide: float, *, right: bool) -> str:

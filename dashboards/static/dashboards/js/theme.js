@@ -17,3 +17,19 @@ document.addEventListener("click", (event) => {
   announce();
 });
 matchMedia("(prefers-color-scheme: dark)").addEventListener("change", announce);
+
+// Paper is white: what is dark on the screen is printed light, its charts too.
+let onScreen = null;
+addEventListener("beforeprint", () => {
+  if (!dark()) return;
+  onScreen = root.dataset.theme ?? "";
+  root.dataset.theme = "light";
+  announce();
+});
+addEventListener("afterprint", () => {
+  if (onScreen === null) return;
+  if (onScreen) root.dataset.theme = onScreen;
+  else delete root.dataset.theme;
+  onScreen = null;
+  announce();
+});

@@ -117,6 +117,10 @@ class AreaJudge:
             for area, pairs in rules.sure_pairs.items()
             for left, right, forbidding in pairs
         ]
+        self._sure_of: dict[int, list[int]] = {}  # the pairs with this word on their left side
+        for n, (_, left, _, _) in enumerate(self._sure_pairs):
+            for word in left:
+                self._sure_of.setdefault(word, []).append(n)
         self._pair_begins = frozenset(word for _, left, _ in self._pairs for word in left)
         self._sure_begins = frozenset(word for _, left, _, _ in self._sure_pairs for word in left)
         self._used = (
@@ -134,8 +138,9 @@ class AreaJudge:
         if present.isdisjoint(self._sure_begins) or not present.isdisjoint(self._quiet):
             return {}
         found: dict[str, list[str]] = {}
-        for area, left, right, forbidding in self._sure_pairs:
-            if present.isdisjoint(left) or not present.isdisjoint(forbidding):
+        for n in sorted({n for word in present for n in self._sure_of.get(word, ())}):
+            area, left, right, forbidding = self._sure_pairs[n]
+            if present.isdisjoint(right) or not present.isdisjoint(forbidding):
                 continue
             a, b = ([hit for hit in lead if hit[0] in side] for side in (left, right))
             near = [(x, y) for x in a for y in b if abs(x[1] - y[1]) <= PAIR_CHARS]

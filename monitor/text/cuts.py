@@ -13,19 +13,23 @@ from monitor.text.boundaries import SHORT, cut_line
 from monitor.text.words import cut_plainly
 
 _SIGNS = frozenset("，。、；：！？“”（）《》")  # words of their own that hold nothing together
-_APART = ("-", ".", "_")  # of Latin runs, which `words.cut` cuts otherwise than rjieba
 
 
 def cut_part(part: str) -> list[str]:
     """The words of a title or text as rjieba cuts them. Not to be changed: shared with whoever asked for them before."""
     if not part:
         return []
-    return cut_line(part) if len(part) <= SHORT and not any(sign in part for sign in _APART) else cut_plainly(part)
+    return cut_line(part) if len(part) <= SHORT and not _has_runs(part) else cut_plainly(part)
+
+
+def _has_runs(s: str) -> bool:
+    """Whether there may be Latin runs that `words.cut` cuts otherwise than rjieba."""
+    return "-" in s or "." in s or "_" in s
 
 
 def cut_scored(scored: str, title: list[str], text: list[str]) -> list[str]:
     """The words of what the model reads: a title and, behind a blank, the start of a text; `title` and `text` are cut already."""
-    if len(scored) <= SHORT or any(sign in scored for sign in _APART):
+    if len(scored) <= SHORT or _has_runs(scored):
         return cut_line(scored)
     begin = sum(map(len, title)) + 1 if title else 0
     words = [*title, " "] if title else []

@@ -15,7 +15,7 @@ def _folded() -> str:
     return "".join([*capitals, *map(chr, _by_character())])
 
 
-_IS_FOLDED = needed((_folded,))
+FOLDED = needed((_folded,))  # what folding changes
 
 
 def _traditionals() -> str:
@@ -23,22 +23,17 @@ def _traditionals() -> str:
     return "".join(map(chr, _by_character()))
 
 
-_HAS_TRADITIONAL = needed((_traditionals,))
+TRADITIONAL = needed((_traditionals,))  # where it does more than make capitals small
 
 
 def fold(s: str, has: int = EVERYTHING) -> str:
     """Simplified and lower case; every position means the same character as in `s`. `has`: what `first_looks` found in it."""
-    if not has & _IS_FOLDED:
+    if not has & FOLDED:
         return s
     low = s.lower()
     if len(low) != len(s):  # "İ" and its like grow
         low = s.translate(_LOWER)
-    return to_simplified(low) if has & _HAS_TRADITIONAL and _traditional().search(low) else low
-
-
-def may_be_traditional(has: int) -> bool:
-    """Whether folding may do more than make capitals small, by what `first_looks` found."""
-    return bool(has & _HAS_TRADITIONAL)
+    return to_simplified(low) if has & TRADITIONAL and _traditional().search(low) else low
 
 
 def to_simplified(s: str) -> str:

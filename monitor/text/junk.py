@@ -118,7 +118,7 @@ _SIGN = re.compile(
 
 
 # What that look, and then each pattern, cannot do without (`looks.py`).
-_SIGNED = needed(
+SIGNED = needed(
     ("热今编原", "点日辑标门题", "精热推题:："),
     ("前", "\n"),
     ("前", " ", "0-9"),
@@ -185,7 +185,7 @@ _ANY = _ANY_END | _HAS_REPORTER | _HAS_LINE
 
 def junk_cut(text: str, *, title: bool = False, has: int = EVERYTHING) -> str:
     """The clean text without page junk; as it was if nothing else would be left. `has`: what `first_looks` found in it."""
-    if not has & _SIGNED or not (title or has & _ANY or _LEAD.match(text)) or not _SIGN.search(text):
+    if not has & SIGNED or not (title or has & _ANY or _LEAD.match(text)) or not _SIGN.search(text):
         return text
     kept = _title(text) if title else _body(text, has)
     return kept if kept.strip() else text

@@ -19,6 +19,7 @@ VALUED = "-+e"
 NEGATED = "-+est"
 NEGATION_CHARS = 2  # between a negation and what it negates
 LONGEST_LINE = 5
+FEW, MOST_LINES = 4, 1 << 14  # words of a text whose signs are remembered; how many such texts
 
 
 class Lexicon:
@@ -32,18 +33,28 @@ class Lexicon:
         groups = dict.fromkeys(group for group, _ in self._kinds)
         self._counted = {group: (f"{SIGN}g:{group}", f"{SIGN}g:{group}2") for group in groups}
         self._pairs = {(a, b): f"{SIGN}p:{a}|{b}" for a in groups for b in groups}
-        self._of_one: dict[int, list[str]] = {}  # the signs of a text with one word of them
+        numbers = {kind: n for n, kind in enumerate(dict.fromkeys(self._kinds))}
+        self._numbers = [numbers[kind] for kind in self._kinds]
+        self._negating = frozenset(n for (_, tone), n in numbers.items() if tone == "n")
+        self._of_few: dict[tuple[int, ...], list[str]] = {}  # the signs of texts with few words, by their kinds
         self._of_none = self._signs([])
 
     def signs(self, folded: str) -> list[str]:
-        """Names of the signs of a folded text, each once. Not to be changed: shared by texts with one word or none."""
+        """Names of the signs of a folded text, each once. Not to be changed: shared by texts with few words."""
         found = self._automaton.find_matches_as_indexes(folded)
-        if len(found) > 1:
-            return self._signs(found)
         if not found:
             return self._of_none
-        number = found[0][0]
-        return self._of_one.get(number) or self._of_one.setdefault(number, self._signs(found))
+        if len(found) > FEW:
+            return self._signs(found)
+        kinds = tuple([self._numbers[hit[0]] for hit in found])
+        known = self._of_few.get(kinds)
+        if known is None:
+            known = self._signs(found)
+            if (
+                self._negating.isdisjoint(kinds[:-1]) and len(self._of_few) < MOST_LINES
+            ):  # then it is the kinds alone that say
+                self._of_few[kinds] = known
+        return known
 
     def _signs(self, hits: list[tuple[int, int, int]]) -> list[str]:
         counts: dict[str, int] = {}

@@ -261,9 +261,10 @@ class NameModel:
                 if logit > CERTAIN:
                     taken.update(here)
                     names.add(name)
-        nothing = Learnt()
-        both = (found.get(n) for n in range(len(texts)))
-        return [Learnt(frozenset(one[0]), frozenset(one[1])) if one else nothing for one in both]
+        learnt = [Learnt()] * len(texts)
+        for text, (names, possible) in found.items():
+            learnt[text] = Learnt(frozenset(names), frozenset(possible))
+        return learnt
 
     def spans(self, texts: Sequence[str], facts: Facts, above: float) -> Iterator[Span]:
         """(text, start, length, place in all texts, logit) of every candidate whose logit is above that, likeliest first."""

@@ -58,7 +58,7 @@ class PlaceJudge:
 
     def judge(self, hits: Sequence[Hit], text: str, title_end: int, region: str) -> Placed:
         """`text` is the folded title, a line break and the folded text; `region` the source's, as it is."""
-        default, codes = self._region(region)
+        default, codes = self._regions.get(region) or self._region(region)
         near = [hit for hit in hits if hit[0] in self._relevant]
         found = mentions(near, self.entries, self.shadows, text, title_end) if near else None
         meant = meant_here(found, default.label, codes) if found else None

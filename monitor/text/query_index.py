@@ -124,7 +124,7 @@ class RuleIndex:
     def find(self, hits: Sequence[Hit], text: str, title_end: int, beyond: Mapping[str, str]) -> RuleMatches:
         """`hits` are those of `text`, the folded title, a line feed and the folded text; `beyond`: folded source and region."""
         matches = RuleMatches(self, hits, text, title_end, beyond)
-        present = self._present(hits, title_end, matches.boundaries)
+        present = self._present(hits, title_end, text)
         if self.looks_beyond:
             reading = matches.reading
             present |= {number for term, number in self._numbers_beyond(beyond) if reading.places(term)}
@@ -143,12 +143,15 @@ class RuleIndex:
         matches.rules = tuple(sorted(found))
         return matches
 
-    def _present(self, hits: Sequence[Hit], title_end: int, boundaries: Boundaries) -> set[int]:
+    def _present(self, hits: Sequence[Hit], title_end: int, text: str) -> set[int]:
         """Numbers of the terms that occur in title or text."""
         present: set[int] = set()
         by_word = self._by_word
         ours = [hit for hit in hits if hit[0] in by_word]
-        ends = boundaries.ends() if ours else set()
+        if not ours:
+            return present
+        boundaries = Boundaries(text)
+        ends = boundaries.ends()
         for word, start, end in ours:
             whole = start in ends and end in ends  # the common case, decided here: this loop runs for every hit
             for number, in_title, in_text, left, right, _ in by_word[word]:
@@ -173,14 +176,14 @@ class RuleMatches(Mapping[int, Match]):
         self, index: RuleIndex, hits: Sequence[Hit], text: str, title_end: int, beyond: Mapping[str, str]
     ) -> None:
         self.rules: tuple[int, ...] = ()
-        self.boundaries = Boundaries(text)
+        self._text = text
         self._index, self._hits, self._title_end, self._beyond = index, hits, title_end, beyond
         self._reading: Reading | None = None
 
     @property
     def reading(self) -> Reading:
         if self._reading is None:
-            text, end = self.boundaries.text, self._title_end
+            text, end = self._text, self._title_end
             fields = {"title": text[:end], "text": text[end + 1 :], **self._beyond}
             hits: dict[str, list[tuple[int, int]]] = {}
             words = self._index.matcher.words

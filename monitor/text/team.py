@@ -40,7 +40,9 @@ def team_tags(
         return TeamTags(place, units, {})
     source = clean_html(source) if source else ""
     found = config.matching_rules(hits, len(title), source, about, text=whole)
-    if not config.plans or not found or min(found) >= 0:
+    if not found.rules:
+        return TeamTags(place, units, {})
+    if not config.plans or min(found) >= 0:
         return TeamTags(place, units, found)
     plans = tuple(sorted(-key for key in found if key < 0))
     return TeamTags(place, units, found.only(key for key in found if key >= 0), plans)

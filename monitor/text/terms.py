@@ -121,7 +121,8 @@ def key_terms(title: str, text: str) -> tuple[str, ...]:
 
 def parts_read(texts: Sequence[tuple[str, str]]) -> list[str]:
     """What is read of each (folded) title and text, one behind the other."""
-    return [_plain(part[:most]) for both in texts for part, most in zip(both, (None, READ_CHARS), strict=True)]
+    parts = [part for title, text in texts for part in (title, text[:READ_CHARS])]
+    return [PLACEHOLDER.sub(" ", part) if "〔" in part else part for part in parts]
 
 
 def key_terms_many(parts: list[str], cut: list[list[str]], has: list[int]) -> list[tuple[str, ...]]:
@@ -227,10 +228,6 @@ class _Apart:
         if word in self._joined:
             return False
         return len(word) <= self._shortest or not any(name in word for name in self._names)
-
-
-def _plain(text: str) -> str:
-    return PLACEHOLDER.sub(" ", text) if "〔" in text else text
 
 
 class _Known:

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from monitor.text.clean import clean_html
-from monitor.text.fold import fold, may_be_traditional
+from monitor.text.fold import TRADITIONAL, fold
 from monitor.text.junk import junk_cut
 from monitor.text.looks import (
     EVERYTHING,
@@ -83,7 +83,7 @@ def test_what_a_clean_text_lacks_its_folded_beginning_lacks_too(texts: list[str]
     has = first_looks(clean, fewest=0)
     parts = parts_read([("", fold(text)) for text in clean])[1::2]
     after = first_looks(parts, fewest=0)
-    assert not any(new & ANY_SHAPE & ~old for old, new in zip(has, after, strict=True) if not may_be_traditional(old))
+    assert not any(new & ANY_SHAPE & ~old for old, new in zip(has, after, strict=True) if not old & TRADITIONAL)
 
 
 def test_every_line_of_the_masking_set_is_masked_the_same_in_a_long_text() -> None:

@@ -136,7 +136,7 @@ def _record_alone(source_id: int, poll: Poll, now: datetime) -> tuple[Poll, Stor
     except (OperationalError, InterfaceError):
         raise
     except Exception as error:  # noqa: BLE001 - put aside as an internal error of this source
-        poll = poll_fault(source_id, poll.result, error)
+        poll = poll_fault(poll.source, poll.result, error)
         return poll, _record(source_id, poll, now)
 
 

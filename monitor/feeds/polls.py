@@ -105,19 +105,19 @@ def _each(
         except (OperationalError, InterfaceError):
             raise  # the database is away, which is no fault of the source
         except Exception as error:  # noqa: BLE001 - a fault with one source must not hold up the others
-            polls[source] = poll_fault(source.pk, results[source], error)
+            polls[source] = poll_fault(source, results[source], error)
     return done
 
 
-def poll_fault(source_id: int, result: FetchResult, error: Exception) -> Poll:
+def poll_fault(source: Source, result: FetchResult, error: Exception) -> Poll:
     """The source put aside with an internal error."""
-    log_fault("source_fault", source_id, error)
-    return Poll(result=result, outcome="internal", detail=type(error).__name__)
+    log_fault("source_fault", source.pk, error)
+    return Poll(source, result, outcome="internal", detail=type(error).__name__)
 
 
 def _read(source: Source, result: FetchResult, now: datetime) -> Reading | Poll:
     """A Poll when there is nothing to compare."""
-    poll = Poll(result=result, outcome=result.outcome, detail=result.detail)
+    poll = Poll(source, result, outcome=result.outcome, detail=result.detail)
     if result.outcome != OK:
         return poll
     digest = blake2b(result.body, digest_size=16).digest()

@@ -35,14 +35,16 @@ WRITTEN = [
     and field.attname not in {"enabled", "read_articles", "created_at"}
 ]
 """The columns that a poll may change."""
+READ = ("url", "format", "options")  # where an answer comes from and how it is read
 NOTHING = Sorted()
 OUTAGES_END = "UPDATE monitor_outage SET ended_at = %s WHERE source_id = ANY(%s::bigint[]) AND ended_at IS NULL"
 
 
 @dataclass(frozen=True, slots=True)
 class Poll:
-    """What came of one poll, ready to be stored."""
+    """What came of one poll, ready to be stored. `source`: as it was when it was asked."""
 
+    source: Source = field(repr=False)
     result: FetchResult
     outcome: str
     detail: str = ""
@@ -64,19 +66,25 @@ class Poll:
         """The source answered with a feed, be it one without entries."""
         return self.outcome in {OK, UNCHANGED} or (self.outcome == "empty" and self.feed is not None)
 
+    def answers(self, source: Source) -> bool:
+        """Whether it is what this row asks for: not when a person paused the source, or changed what is read, meanwhile."""
+        return source.enabled and all(getattr(source, name) == getattr(self.source, name) for name in READ)
+
 
 def poll_record(*, source_id: int, poll: Poll, now: datetime, jitter: float) -> StoreOutcome:
-    """Call inside a transaction. A source that was deleted meanwhile is passed over."""
+    """Call inside a transaction. A source that was deleted, paused or changed meanwhile is passed over."""
     return polls_record({source_id: poll}, now=now, jitter=lambda: jitter).get(source_id, StoreOutcome())
 
 
 def polls_record(polls: Mapping[int, Poll], *, now: datetime, jitter: Callable[[], float]) -> dict[int, StoreOutcome]:
     """Several polls in one transaction (the caller's): each statement is one for all of them.
 
-    Sources are locked in the order of their ids. `jitter` gives 0..1. Deleted sources are missing from the answer.
+    Sources are locked in the order of their ids. `jitter` gives 0..1. Deleted sources are missing from the answer, and those
+    that a person paused or pointed elsewhere meanwhile: of their polls only the request is noted.
     """
-    sources = Source.objects.select_for_update(of=("self",)).filter(pk__in=polls).order_by("id")
-    found = [(source, polls[source.pk]) for source in sources]
+    sources = list(Source.objects.select_for_update(of=("self",)).filter(pk__in=polls).order_by("id"))
+    found = [(source, polls[source.pk]) for source in sources if polls[source.pk].answers(source)]
+    _pass_over([(source, polls[source.pk]) for source in sources if not polls[source.pk].answers(source)], now)
     outcomes = batches_store([Batch(source, poll.items) for source, poll in found], now=now)
     entries_failed({source.pk: poll.failed for source, poll in found if poll.failed}, now=now)
     links_mark(((source.pk, mark) for source, poll in found for mark in poll.sorted.marks), now=now)
@@ -90,6 +98,12 @@ def polls_record(polls: Mapping[int, Poll], *, now: datetime, jitter: Callable[[
     rows_insert([line for source, poll in found for line in _ledger(source, poll, outcomes[source.pk], now)])
     _tell(outcomes)
     return outcomes
+
+
+def _pass_over(found: Sequence[tuple[Source, Poll]], now: datetime) -> None:
+    """Free to be asked again, as it is now; nothing of the answer is kept."""
+    Source.objects.filter(pk__in=[source.pk for source, _ in found]).update(claimed_until=None)
+    rows_insert([line for _, poll in found for line in _ledger(poll.source, poll, StoreOutcome(), now)])
 
 
 def _note(source: Source, poll: Poll, outcome: StoreOutcome, now: datetime, jitter: float) -> SourceChange | None:

@@ -14,11 +14,12 @@ from django.db import DataError, connection, transaction
 
 from monitor.feeds import ingest, polls, record
 from monitor.feeds.ingest import FetchSummary, source_claim_due, source_fetch_many
+from monitor.feeds.manage import source_edit, source_pause
 from monitor.feeds.store import Batch
 from monitor.lib.clock import utc_now
-from monitor.models import Fetch, HourCount, Item, ItemKey, ItemTitle, Outage, PoisonedEntry, Source
+from monitor.models import Fetch, HourCount, Item, ItemKey, ItemTitle, Outage, PoisonedEntry, Role, Source
 from monitor.queries.config import config_forget
-from tests.conftest import make_source, recount, stored_counts
+from tests.conftest import make_source, make_user, recount, stored_counts
 from tests.feeds import samples
 from tests.feeds.samples import item, rss
 from tests.feeds.site import Reply, Site
@@ -260,6 +261,35 @@ def test_a_fault_with_one_source_is_put_aside_and_the_others_go_on(
     bad.refresh_from_db()
     assert (bad.error_label, bad.body_digest, bad.claimed_until) == ("internal", None, None)
     assert "机密" not in caplog.text + repr(capsys.readouterr())
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("change", ["pause", "url", "options"])
+def test_what_a_person_changed_while_a_poll_was_on_its_way_stands(
+    site: Site, monkeypatch: pytest.MonkeyPatch, change: str
+) -> None:
+    site.routes["/feed"] = Reply(rss(item(1)), headers={"ETag": '"v1"'})
+    source, admin, make = source_at(site), make_user(Role.ADMIN), ingest.polls_make
+    names = ("name", "url", "format", "kind", "region", "options", "trusted_dates")
+    wanted = {name: getattr(source, name) for name in names}
+    wanted |= {"url": {"url": site.url("/other")}, "options": {"options": {"entry": "li"}, "format": "list_page"}}.get(
+        change, {}
+    )
+
+    def changed_meanwhile(*args: Any, **rest: Any) -> Any:
+        if change == "pause":
+            source_pause(source=source, by=admin, now=NOW)
+        else:
+            source_edit(source=source, **wanted, by=admin, now=NOW)
+        return make(*args, **rest)
+
+    monkeypatch.setattr(ingest, "polls_make", changed_meanwhile)
+    poll(source)
+    due = (False, "paused", None) if change == "pause" else (True, "new", NOW)
+    assert (source.enabled, source.state, source.next_check_at) == due
+    assert (source.etag, source.body_digest, source.claimed_until, Item.objects.count()) == ("", None, None, 0)
+    assert Outage.objects.filter(ended_at=None).count() == (change == "pause")
+    assert Fetch.objects.get(what="feed").outcome == "ok"  # it was asked all the same
 
 
 @pytest.mark.django_db

@@ -13,6 +13,7 @@ from django.db import connection, transaction
 from monitor.alerts.heartbeat_times import HeartbeatParams, covers_from, due_since
 from monitor.alerts.rules import rule_row
 from monitor.alerts.speak import alert_speak
+from monitor.lib.clock import month_of
 from monitor.lib.locks import Lock
 from monitor.models import (
     DOWN_STATES,
@@ -22,7 +23,7 @@ from monitor.models import (
     AlertKind,
     AlertLevel,
     AlertStatus,
-    HourCount,
+    Item,
     Source,
 )
 
@@ -60,12 +61,13 @@ def heartbeat_facts(*, since: datetime, now: datetime) -> dict[str, Any]:
     """What there is to say: items read, new alerts, open threads, sources that are down."""
     threads = Alert.objects.exclude(kind__in=[AlertKind.HEARTBEAT, AlertKind.SOURCE_SILENT])
     sources = Source.objects.filter(enabled=True)
-    counted = HourCount.objects.filter(area="", unit=0, hour__gte=since).values_list("n", flat=True)
+    # not from the hourly counts: the shift may begin within an hour
+    items = Item.objects.filter(month__gte=month_of(since), at__gte=since, at__lte=now, own=False)
     return {
         "kind": "heartbeat",
         "computed_at": now.isoformat(),
         "since": since.isoformat(),
-        "items": sum(counted),
+        "items": items.count(),
         "raised": threads.filter(raised_at__gte=since, raised_at__lte=now).count(),
         "open": threads.filter(status__in=OPEN_STATUSES).count(),
         "sources": sources.count(),

@@ -15,7 +15,7 @@ from monitor.models import Alert, Delivery, User
 from monitor.queries.alerts import alert_line, alerts_list, alerts_open_count
 from tests.alerts.conftest import Catcher, make_channel
 from tests.alerts.robots import Robots
-from tests.conftest import make_source
+from tests.conftest import make_item, make_source
 from tests.each import each
 
 HALF_PAST_EIGHT = datetime(2026, 3, 18, 0, 30, tzinfo=UTC)  # in Shanghai
@@ -57,6 +57,16 @@ def test_it_is_one_message_per_recipient_and_no_open_alert(lead: User) -> None:
     assert "1 家来源全部正常" in line.sentence
     assert alerts_list(now=HALF_PAST_EIGHT, state="all")[1] == 0
     assert alerts_list(now=HALF_PAST_EIGHT, state="all", kind="heartbeat")[1] == 1
+
+
+@pytest.mark.django_db
+def test_it_counts_what_came_since_the_one_before_to_the_minute() -> None:
+    day = timedelta(days=1)
+    for at in (-day - MINUTE, -day, -day + 20 * MINUTE, -MINUTE, MINUTE):
+        make_item(at=HALF_PAST_EIGHT + at)
+    make_item(source=make_source(own=True), at=HALF_PAST_EIGHT - MINUTE)
+    alert_heartbeat(now=HALF_PAST_EIGHT)
+    assert Alert.objects.get().evidence["items"] == 3
 
 
 @pytest.mark.django_db

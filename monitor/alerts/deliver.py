@@ -162,10 +162,10 @@ def _take(row: Delivery, at: datetime) -> bool:
     """Still ours? Then the lease begins anew and the try counts; until its end is known its outcome is not."""
     again, died = row.error_label in OPEN_ENDS, row.error_label == UNKNOWN
     mine = Delivery.objects.filter(pk=row.pk, status=Delivery.Status.PENDING, claimed_until=row.claimed_until)
-    row.attempts, row.repeats = row.attempts + 1, row.repeats + again
+    row.attempts, row.repeats, row.claimed_until = row.attempts + 1, row.repeats + again, at + LEASE
     return bool(
         mine.update(
-            claimed_until=at + LEASE,
+            claimed_until=row.claimed_until,
             attempts=F("attempts") + 1,
             repeats=F("repeats") + int(again),
             deaths=F("deaths") + int(died),
@@ -204,7 +204,9 @@ def _failed(row: Delivery, error: DeliveryError, now: datetime, summary: Summary
     unanswered = error.label in UNANSWERED
     dead = error.permanent or row.attempts >= MAX_TRIES or (unanswered and row.repeats >= MAX_UNANSWERED)
     asked = error.pause if isinstance(error, ChannelDownError) else None
-    Delivery.objects.filter(pk=row.pk).update(
+    # a worker that stood still past its lease has no say: another has tried since, and may have got it through
+    mine = Delivery.objects.filter(pk=row.pk, status=Delivery.Status.PENDING, claimed_until=row.claimed_until)
+    mine.update(
         status=Delivery.Status.DEAD if dead else Delivery.Status.PENDING,
         claimed_until=None,
         next_try_at=None if dead else now + max(asked or timedelta(), _pause(row, unanswered=unanswered)),

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from pytest_django import Settings as SettingsWrapper
 
 from monitor.alerts.deliver import Summary, delivery_send_due
 from monitor.alerts.raise_ import alert_calm_quiet, alert_decide_changed
+from monitor.errors import DeliveryError
 from monitor.lib.clock import utc_now
 from monitor.models import Alert, Delivery, Recipient, Role, Topic, User
 from tests.alerts.conftest import Catcher, clear_items, free_port, make_rising_topic
@@ -139,6 +141,23 @@ def test_a_worker_that_died_while_sending_leaves_a_mail_that_is_sent_later(
             delivery_send_due(now=utc_now())
     assert delivery_send_due(now=utc_now() + timedelta(minutes=1)) == Summary()  # leased
     assert delivery_send_due(now=utc_now() + LATER) == Summary(accepted=1)
+
+
+@pytest.mark.parametrize(
+    "meanwhile", [{"status": "accepted"}, {"status": "dead"}, {"claimed_until": utc_now() + LATER}]
+)
+def test_a_worker_that_stood_still_past_its_lease_does_not_undo_what_became_of_the_mail_since(
+    raised: Alert, smtp: Catcher, monkeypatch: pytest.MonkeyPatch, meanwhile: dict[str, Any]
+) -> None:
+    def stands_still(*_args: object) -> None:
+        Delivery.objects.update(**meanwhile)  # another worker sent it, or has it in hand; or it was withdrawn
+        raise DeliveryError(label="mail_refused")
+
+    monkeypatch.setattr("monitor.alerts.deliver.Mailer.deliver", stands_still)
+    delivery_send_due(now=utc_now())
+    row = Delivery.objects.get()
+    assert {name: getattr(row, name) for name in meanwhile} == meanwhile
+    assert row.error_label == "outcome_unknown"
 
 
 def test_the_mail_is_in_the_language_of_its_reader(smtp: Catcher, settings: SettingsWrapper) -> None:

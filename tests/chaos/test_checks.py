@@ -9,7 +9,7 @@ from chaos.checks import violations
 from chaos.checks_pure import agreement
 from chaos.order import POISONED
 from monitor.lib.clock import utc_now
-from monitor.models import Alert, AlertEvent, Delivery, HourCount, User
+from monitor.models import Alert, AlertEvent, Delivery, HourCount, Letter, User
 from tests.conftest import make_item, make_topic
 
 SAME = {0: 1, 1: 1, 2: 2}
@@ -67,6 +67,17 @@ def test_a_mail_that_is_said_to_be_there_and_is_not_is_seen(lead: User) -> None:
     )
     assert violations(published=0, taken=Counter(), poisoned=1)["mails_said_to_be_accepted_but_not_there"] == 1
     assert violations(published=0, taken=Counter({"m": 1}), poisoned=1)["mails_said_to_be_accepted_but_not_there"] == 0
+
+
+@pytest.mark.django_db
+def test_a_mail_that_came_more_often_than_its_row_tells_is_seen(lead: User) -> None:
+    letter = Letter.objects.create(kind="system", language="en", subject="s", text="t", created_at=utc_now())
+    about: dict[str, Any] = {"letter": letter, "user": lead, "channel": "email", "created_at": utc_now()}
+    for n, repeats in enumerate((0, 1)):
+        Delivery.objects.create(**about, address=str(n), message_id=str(n), status="accepted", repeats=repeats)
+    found = violations(published=0, taken=Counter({"0": 2, "1": 3}), poisoned=0)
+    assert found["mails_doubled_without_being_told"] == 2
+    assert violations(published=0, taken=Counter({"0": 1, "1": 2}), poisoned=0)["mails_doubled_without_being_told"] == 0
 
 
 @pytest.mark.django_db

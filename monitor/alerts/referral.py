@@ -49,6 +49,9 @@ class ReferralError(TingchaoError):
 def referral_send(*, alert: Alert, unit: Unit, ask: str, due_at: datetime, by: User, now: datetime) -> Referral:
     """Hand it over, and write to the unit's members whom an admin has listed. Raises AlertError (closed), ReferralError, or ResponseError when something is asked that no unit may be asked."""
     text = mask(ask.strip()[:NOTE_MAX])[0]
+    alert = Alert.objects.select_for_update().get(
+        pk=alert.pk
+    )  # whoever closes it meanwhile finds the matter, or is found
     if alert.status not in OPEN_STATUSES:
         raise AlertError(alert.status)
     if not text:

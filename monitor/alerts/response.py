@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from monitor.alerts.answer import NOTE_MAX, AlertError, alert_note
 from monitor.alerts.step_words import step_refused
@@ -104,7 +104,7 @@ def plan_save(
         raise ResponseError(str(MAX_STEPS), label="response_long" if checked else "response_empty")
     if plan_of(area).number != seen:
         raise ResponseError(label="response_changed")
-    row = ResponseVersion.objects.create(
+    row = ResponseVersion(
         area=area,
         number=seen + 1,
         steps=[asdict(step) for step in checked],
@@ -113,6 +113,11 @@ def plan_save(
         by=by,
         at=now,
     )
+    try:
+        with transaction.atomic():
+            row.save()
+    except IntegrityError as error:  # somebody saved at the same moment
+        raise ResponseError(label="response_changed") from error
     audit_record(
         actor=by, action="response_plan_edit", target=f"plan:{area}", detail={"version": row.number, "steps": row.steps}
     )

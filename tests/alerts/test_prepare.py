@@ -116,6 +116,18 @@ def test_a_plan_that_somebody_changed_meanwhile_is_not_overwritten(lead: User) -
     assert not alert.steps.exists()  # switched off
 
 
+def test_a_plan_that_somebody_saves_at_the_same_moment_is_not_overwritten(
+    lead: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    steps = [{"kind": "verify", "text": "核实情况"}]
+    before = plan_of("hours")
+    plan_save(area="hours", seen=0, steps=steps, enabled=True, by=lead, now=NOW)
+    monkeypatch.setattr("monitor.alerts.response.plan_of", lambda _area: before)  # read before the other was stored
+    with pytest.raises(ResponseError, match="response_changed"):
+        plan_save(area="hours", seen=0, steps=steps, enabled=True, by=lead, now=NOW)
+    assert ResponseVersion.objects.count() == 1
+
+
 def test_ticking_is_an_event_and_not_needed_wants_a_reason(duty: User) -> None:
     alert = make_alert()
     alert_prepare(alert=alert, now=NOW)

@@ -66,6 +66,8 @@ def test_an_alert_is_not_closed_over_a_matter_that_waits_for_an_answer(duty: Use
         alert_resolve(alert=alert, by=duty)
     referral_move(referral=row, to=ReferralState.WITHDRAWN, by=duty, note="转错了", now=NOW)
     assert alert_resolve(alert=alert, by=duty).after == "resolved"
+    with pytest.raises(AlertError):  # from a page that was opened before
+        send(alert, duty)
 
 
 def test_a_merged_alert_keeps_its_matters_in_sight_of_the_one_that_goes_on(duty: User, reporter: User) -> None:

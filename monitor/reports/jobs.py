@@ -165,5 +165,6 @@ def _claim(now: datetime) -> ReportJob | None:
 
 def _end(job: ReportJob, state: ReportJob.State, label: str) -> None:
     finished = utc_now() if state != ReportJob.State.WAITING else None
-    mine = ReportJob.objects.filter(pk=job.pk, state=ReportJob.State.RUNNING)  # a withdrawal may have ended it
+    # a withdrawal may have ended it; or this worker was slow, and another has taken it up since
+    mine = ReportJob.objects.filter(pk=job.pk, state=ReportJob.State.RUNNING, tries=job.tries)
     mine.update(state=state, error_label=label, claimed_until=None, finished_at=finished)

@@ -94,6 +94,8 @@ def letters_remind(*, report: Report, addresses: Iterable[Address], now: datetim
 
 def post(*, letter: Letter, addresses: Iterable[Address], now: datetime) -> int:
     """Delivery rows, one an address; those that are there stay."""
+    known = set(Delivery.objects.filter(letter=letter).values_list("address", flat=True))
+    new = [(user, address) for user, address in addresses if address not in known]
     rows = [
         Delivery(
             letter=letter,
@@ -104,10 +106,9 @@ def post(*, letter: Letter, addresses: Iterable[Address], now: datetime) -> int:
             next_try_at=now,
             created_at=now,
         )
-        for n, (user, address) in enumerate(addresses)
+        for n, (user, address) in enumerate(new, len(known))
     ]
-    known = set(Delivery.objects.filter(letter=letter).values_list("address", flat=True))
-    return len(Delivery.objects.bulk_create([r for r in rows if r.address not in known], ignore_conflicts=True))
+    return len(Delivery.objects.bulk_create(rows, ignore_conflicts=True))
 
 
 def leads_listed() -> list[Address]:

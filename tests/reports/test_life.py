@@ -19,6 +19,7 @@ from monitor.reports.freeze import same_numbers
 from monitor.reports.fresh import report_fresh
 from monitor.reports.issue import report_issue
 from monitor.reports.jobs import jobs_work
+from monitor.reports.letters import post
 from monitor.reports.periods import month_period
 from monitor.reports.remind import report_remind_due
 from monitor.reports.sign import report_sign, report_withdraw
@@ -202,6 +203,26 @@ def test_work_is_a_row_with_its_steps_and_a_failure_says_why(
     assert ReportJob.objects.values_list("state", "error_label").get() == ("failed", "report_state")
     again = jobs.job_issue_again(report=Report.objects.get(status="signed"), by=lead, now=utc_now())
     assert again.state == "waiting"
+
+
+def test_a_worker_that_was_slow_does_not_end_what_another_took_up_since(
+    lead: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def slow(job: ReportJob, progress: object) -> None:
+        ReportJob.objects.filter(pk=job.pk).update(tries=job.tries + 1)  # the lease ran out, another claimed it
+        raise ReportError(label="report_state")
+
+    monkeypatch.setitem(jobs.WORK, ReportJob.Kind.DRAFT, slow)
+    jobs.job_draft(period=month_period(MONDAY.replace(day=1)), by=lead, now=utc_now())
+    jobs_work(now=utc_now())
+    assert ReportJob.objects.values_list("state", "error_label").get() == ("running", "")
+
+
+def test_an_address_that_a_member_got_since_is_written_to_as_well(lead: User, viewer: User) -> None:
+    letter = Letter.objects.create(kind="system", language="en", subject="s", text="t", created_at=NOW)
+    assert post(letter=letter, addresses=[(viewer, "a@u.example"), (viewer, "b@u.example")], now=NOW) == 2
+    assert post(letter=letter, addresses=[(viewer, "b@u.example"), (viewer, "c@u.example")], now=NOW) == 1
+    assert set(letter.deliveries.values_list("address", flat=True)) == {f"{name}@u.example" for name in "abc"}
 
 
 def test_a_template_decides_sections_plans_and_bounds_of_the_next_draft(lead: User, admin: User, viewer: User) -> None:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import http.client
 import threading
+from collections import deque
 from collections.abc import Iterator
+from typing import Any
 
 import psycopg
 import pytest
@@ -144,6 +146,19 @@ def test_an_old_one_and_one_that_lay_too_long_are_closed(monkeypatch: pytest.Mon
     monkeypatch.setattr(base, "IDLE_S", -1.0)
     connection.close()
     assert mine() != second
+
+
+@pytest.mark.usefixtures("keeping")
+def test_another_thread_may_take_the_last_one_while_old_ones_are_looked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Raced(deque[base.Kept]):
+        def __getitem__(self, at: Any) -> Any:
+            self.clear()
+            return super().__getitem__(at)
+
+    monkeypatch.setattr(base, "_aside", {connection.alias: Raced()})
+    first = mine()
+    connection.close()
+    assert (len(base._aside[connection.alias]), mine() != first) == (0, True)
 
 
 def test_a_process_that_does_not_ask_for_it_closes_as_ever(transactional_db: None) -> None:

@@ -14,6 +14,7 @@ import atexit
 import select
 import time
 from collections import deque
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -74,12 +75,9 @@ class DatabaseWrapper(base.DatabaseWrapper):
             aside.append(Kept(self.connection, self._born, now))
         else:
             super()._close()  # type: ignore[misc]  # django-stubs do not know it
-        while aside and aside[0].since < now - IDLE_S:
-            try:
-                old = aside.popleft()
-            except IndexError:
-                break
-            old.connection.close()
+        with suppress(IndexError):  # none is left: another thread may have taken the last one between two steps
+            while aside[0].since < now - IDLE_S:
+                aside.popleft().connection.close()
 
     def _fit(self, now: float) -> bool:
         """Nothing went wrong on it, nothing is open in it, and it is young."""

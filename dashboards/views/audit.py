@@ -45,6 +45,7 @@ def audit(request: HttpRequest) -> HttpResponse:
         "verified": verified,
         "broken_at": broken_at,
         "total": total,
+        "command": "manage.py audit_chain --had",
     }
     return render(request, "audit/audit.html", context)
 

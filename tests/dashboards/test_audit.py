@@ -26,7 +26,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture(autouse=True)
 def _nothing_walked_before() -> None:
-    cache.delete(queries.KEPT)
+    cache.delete_many([queries.KEPT, queries.SEEN])
 
 
 @pytest.fixture
@@ -205,6 +205,42 @@ def test_an_entry_that_is_gone_is_noticed_though_all_was_walked_before(reading: 
     assert reading.get("/audit/").context["broken_at"] is None
     tamper("DELETE FROM monitor_auditentry WHERE id = %s", entries[1].pk)
     assert reading.get("/audit/").context["broken_at"] == entries[2].pk
+
+
+@pytest.mark.parametrize("most", [20_000, 2])
+def test_an_end_that_is_cut_off_is_missed_though_what_is_left_is_whole(
+    reading: Client, monkeypatch: pytest.MonkeyPatch, most: int
+) -> None:
+    monkeypatch.setattr(queries, "VERIFY_AT_ONCE", most)
+    entries = [audit_record(actor="beat", action="report_draft") for _ in range(3)]
+    assert reading.get("/audit/").context["broken_at"] is None
+    tamper("DELETE FROM monitor_auditentry WHERE id = %s", entries[2].pk)
+    audit_record(actor="beat", action="report_draft")
+    assert audit.audit_verify() is None
+    for query in ("", "?verify=1"):
+        assert reading.get(f"/audit/{query}").context["broken_at"] == entries[2].pk
+
+
+def test_a_chain_that_was_written_anew_is_noticed(reading: Client) -> None:
+    entries = [audit_record(actor="beat", action="report_draft") for _ in range(2)]
+    assert reading.get("/audit/").context["broken_at"] is None
+    first, second = entries
+    first.actor = "nobody"
+    tamper(
+        "UPDATE monitor_auditentry SET actor = 'nobody', digest = %s WHERE id = %s", first.expected_digest(), first.pk
+    )
+    second.previous = first.expected_digest()
+    changed = (second.previous, second.expected_digest(), second.pk)
+    tamper("UPDATE monitor_auditentry SET previous = %s, digest = %s WHERE id = %s", *changed)
+    assert audit.audit_verify() is None
+    assert reading.get("/audit/").context["broken_at"] == second.pk
+
+
+def test_a_whole_chain_is_not_said_to_prove_what_it_does_not(reading: Client) -> None:
+    audit_record(actor="beat", action="report_draft")
+    page = unescape(reading.get("/audit/", headers={"Accept-Language": "en"}).content.decode())
+    assert "does not show whether the end was cut off or the whole chain rewritten" in page
+    assert "manage.py audit_chain --had" in page
 
 
 def test_entries_are_walked_once_while_not_a_sign_of_them_is_changed(

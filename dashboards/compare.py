@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import cached_property
 
-from django.conf import settings
 from django.core.cache import cache
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -23,6 +22,7 @@ from dashboards.share_charts import CalendarChart, SourcesChart, weekdays
 from monitor.lib.clock import DAY, HOUR, SHANGHAI, hour_of, shanghai_date, shanghai_day_start
 from monitor.models import Unit
 from monitor.queries import compare as read
+from monitor.queries import site
 from monitor.queries.assessment import UnitReferrals, referrals_by_unit
 from monitor.queries.counts import Cell, Tally, cells_of, tally
 from monitor.queries.scope import Scope
@@ -176,7 +176,7 @@ class ComparePage:
 
     def _calendar(self) -> CalendarChart:
         last = shanghai_date(self.now)
-        first = last - timedelta(days=settings.RETENTION_DAYS - 1)
+        first = last - timedelta(days=site.retention_days() - 1)
         scope = replace(self.scope, start=shanghai_day_start(first), end=hour_of(self.now) + HOUR)
         key = f"calendar-{hash(scope)}"
         totals = cache.get(key)

@@ -6,13 +6,13 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.conf import settings
 from django.utils.translation import gettext as _
 
 from dashboards import labels
 from dashboards.filters import CUSTOM, Filters
 from monitor.lib.clock import SHANGHAI
 from monitor.models import PlaceScope, SourceKind, Unit
+from monitor.queries import site
 from monitor.queries.items import SENTIMENTS
 from monitor.queries.scope import Scope
 
@@ -68,8 +68,8 @@ def filter_bar(filters: Filters, units: list[Unit], now: datetime, *, link: Link
         "unit_names": [(unit.pk, unit.name) for unit in units],
         "kinds": kind_choices(),
         "sentiments": SENTIMENTS,
-        "days": settings.RETENTION_DAYS,
-        "oldest": now - timedelta(days=settings.RETENTION_DAYS),
+        "days": site.retention_days(),
+        "oldest": now - timedelta(days=site.retention_days()),
     }
     return {"filters": filters, "filter_bar": bar, "filter_chips": chips(filters, units, link or filters.without)}
 

@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from urllib.parse import urlencode
 
-from django.conf import settings
 from django.db.models import QuerySet
 from django.http import QueryDict
 
@@ -15,6 +14,7 @@ from dashboards import labels
 from dashboards.access import Sight
 from monitor.lib.clock import DAY, HOUR, WEEK, monday_of, parse_time, shanghai_date, shanghai_day_start
 from monitor.models import PlaceScope, SourceKind, Unit
+from monitor.queries import site
 from monitor.queries.items import SENTIMENTS
 from monitor.queries.scope import Scope, listed
 from monitor.queries.shapes import any_of, shaped
@@ -65,7 +65,7 @@ class Filters:
     def span(self, now: datetime) -> tuple[datetime, datetime]:
         """[start, end) at `now`; a custom one is cut to what is kept: not before the retention, not after now."""
         if self.start is not None:
-            oldest = now - timedelta(days=settings.RETENTION_DAYS)
+            oldest = now - timedelta(days=site.retention_days())
             end = min(max(self.end or now, oldest + HOUR), now)
             return min(max(self.start, oldest), end - timedelta(seconds=1)), end
         if self.window in CALENDAR:

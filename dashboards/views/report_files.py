@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -19,6 +18,7 @@ from dashboards.report_sight import reads_drafts, reports_for
 from dashboards.report_words import fault_sentence, form_label, pairs, step_label
 from monitor.lib.clock import shanghai_date, utc_now
 from monitor.models import Report, ReportJob, Role, audit_record
+from monitor.queries import site
 from monitor.queries.alert_words import delivery_label
 from monitor.queries.report_archive import jobs_told, report_checked, report_comparable, report_deliveries
 from monitor.reports.changes import Change
@@ -135,7 +135,7 @@ def fresh(request: HttpRequest, pk: int) -> HttpResponse:
             "chief": chief_told(found.frozen, changes),
             "parts": changes_told(changes),
             "shown": len(changes),
-            "pruned": found.period_start < shanghai_date(utc_now() - timedelta(days=settings.RETENTION_DAYS)),
+            "pruned": found.period_start < shanghai_date(utc_now() - timedelta(days=site.retention_days())),
         }
     return render(request, "reports/fresh.html", context)
 

@@ -1,7 +1,10 @@
 """Settings as rows under the environment; secrets sealed and never told."""
 
 import json
+import re
+from datetime import timedelta
 from io import StringIO
+from pathlib import Path
 
 import pytest
 from allauth.mfa.adapter import get_adapter
@@ -11,6 +14,8 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from pytest_django import Settings as SettingsWrapper
 
+from dashboards.filter_words import filter_bar
+from dashboards.filters import CUSTOM, Filters
 from monitor.lib.clock import utc_now
 from monitor.lib.seal import PREFIX
 from monitor.models import AuditEntry, Channel, SiteSetting, Unreadable, User
@@ -63,6 +68,26 @@ def test_another_process_sees_a_change_without_a_restart(admin: User) -> None:
     SiteSetting.objects.create(name="TINGCHAO_RETENTION_DAYS", value="90", at=utc_now())
     site._kept.checked -= site.CHECK_EVERY_S
     assert site.retention_days() == 90
+
+
+def test_pages_reach_back_as_far_as_the_retention_that_was_set_on_a_page(admin: User) -> None:
+    save(admin, TINGCHAO_RETENTION_DAYS="60")
+    now = utc_now()
+    start, _end = Filters(window=CUSTOM, start=now - timedelta(days=170), end=now).span(now)
+    assert now - start == timedelta(days=60)
+    assert filter_bar(Filters(), [], now)["filter_bar"]["days"] == 60
+
+
+def test_nothing_reads_a_setting_past_the_row_that_may_stand_for_it() -> None:
+    """`settings.X` is what was shipped, or the environment: what an admin saved is told by `queries.site` alone."""
+    past = re.compile(rf"\bsettings\.({'|'.join(sorted(set(site.CHANGEABLE.values())))})\b")
+    may = {
+        "monitor/checks.py",
+        "monitor/evaluation/replay.py",
+        "monitor/evaluation/feed_polls.py",
+    }  # without a database
+    files = [path for room in ("monitor", "dashboards", "tasks") for path in Path(room).rglob("*.py")]
+    assert {str(path) for path in files if past.search(path.read_text(encoding="utf-8"))} == may
 
 
 def test_a_password_is_sealed_in_its_row_and_absent_from_the_audit(admin: User) -> None:

@@ -167,9 +167,9 @@ def _sources(since: datetime) -> Reading[list[Change]]:
     first: dict[int, SourceChange] = {}
     last: dict[int, SourceChange] = {}
     (found,) = yield [shaped(_source_rows, since=since)]
-    for row in found:
-        first.setdefault(row.source_id, row)
-        last[row.source_id] = row
+    for row in found:  # newest first
+        last.setdefault(row.source_id, row)
+        first[row.source_id] = row
     down, back = [], []
     for pk, row in last.items():
         was, stands = first[pk].before in DOWN_STATES, row.after in DOWN_STATES
@@ -177,9 +177,10 @@ def _sources(since: datetime) -> Reading[list[Change]]:
             down.append(Change("source_down", pk, row.source.name, row.at))
         elif was and not stands:
             back.append(Change("source_back", pk, row.source.name, row.at))
-    return down[::-1] + back[::-1]
+    return down + back
 
 
 def _source_rows(*, since: datetime) -> QuerySet[SourceChange]:
+    """Newest first: of too many the last word of each source is among those that are read."""
     rows = SourceChange.objects.filter(at__gt=since, source__enabled=True).select_related("source")
-    return rows.order_by("at", "id")[:1000]
+    return rows.order_by("-at", "-id")[:1000]

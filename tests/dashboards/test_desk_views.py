@@ -69,6 +69,27 @@ def test_alerts_new_topics_and_lost_sources_since_then_are_told_once(client: Cli
     assert "以来没有新变化" in client.post("/since/seen/", headers={"HX-Request": "true"}).content.decode()
 
 
+def test_of_a_thousand_changes_and_more_the_last_of_each_source_is_told_the_newest_first(duty: User) -> None:
+    now = utc_now()
+    often, once = make_source(name="云河热榜"), make_source(name="云河论坛")
+    states = [("healthy", "failing"), ("failing", "healthy")]
+    SourceChange.objects.bulk_create(
+        SourceChange(
+            source=often, at=now - timedelta(seconds=2_000 - n), before=states[n % 2][0], after=states[n % 2][1]
+        )
+        for n in range(1_100)
+    )
+    for source, seconds in ((often, 20), (once, 10)):
+        SourceChange.objects.create(
+            source=source, at=now - timedelta(seconds=seconds), before="healthy", after="failing"
+        )
+    found = read_alone(changes_reading(now - timedelta(hours=2), now=now, user=duty, sight=None))
+    assert [(change.kind, change.name) for change in found] == [
+        ("source_down", "云河论坛"),
+        ("source_down", "云河热榜"),
+    ]
+
+
 def test_keys_that_a_member_switched_off_are_off_in_every_browser(client: Client, duty: User) -> None:
     client.force_login(duty)
     client.post("/keys/", {"on": "0"})

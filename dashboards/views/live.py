@@ -20,7 +20,7 @@ from monitor.lib.clock import parse_time, utc_now
 from monitor.models import Role
 
 BEAT_S = 15.0
-CHECK_S = 30.0
+CHECK_S = 30.0  # and a beat, until a page is told that its session has ended
 MOST_VIEWS = 20
 
 

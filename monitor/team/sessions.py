@@ -61,7 +61,7 @@ def session_end(*, user: User, mark: str) -> bool:
 
 def sessions_end(*, user: User, keep: str | None = None) -> int:
     """End all of a member's, but the one with the key `keep`; how many. Their next request, and an open stream within
-    15 seconds, finds itself signed out."""
+    45 seconds (dashboards.views.live), finds itself signed out."""
     found = MemberSession.objects.filter(user=user)
     if keep:
         found = found.exclude(session_key=keep)

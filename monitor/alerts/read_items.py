@@ -11,7 +11,7 @@ from django.db.models import BooleanField, Case, Exists, F, OuterRef, Q, QuerySe
 from monitor.alerts.facts import Seen
 from monitor.alerts.grave_hits import hits_at_the_head
 from monitor.alerts.replies import replies_among
-from monitor.lib.clock import DAY, month_after, month_of
+from monitor.lib.clock import DAY, months_between
 from monitor.models import Correction, CorrectionKind, Item, Sentiment, Source
 
 FIELDS = (
@@ -64,11 +64,7 @@ def back_entry(reach: timedelta) -> Q:
 
 def items_between(since: datetime, now: datetime, *, seen_by: datetime | None, own: bool = False) -> QuerySet[Item]:
     """Items of that time; `own`: with the union's own publications; `seen_by`: that had been seen by then (None: whenever, imports too)."""
-    months, month = set(), month_of(since)
-    while month <= month_of(now):
-        months.add(month)
-        month = month_after(month)
-    rows = Item.objects.filter(month__in=months, at__gte=since, at__lte=now)
+    rows = Item.objects.filter(month__in=months_between(since, now), at__gte=since, at__lte=now)
     rows = rows if own else rows.filter(own=False)
     return rows if seen_by is None else rows.filter(first_seen__lte=seen_by)
 

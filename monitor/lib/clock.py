@@ -47,9 +47,18 @@ def week_before(now: datetime) -> date:
     return monday_of(shanghai_date(now)) - WEEK
 
 
-def month_after(month: date) -> date:
-    """First day of the next month."""
-    return (month.replace(day=28) + timedelta(days=4)).replace(day=1)
+def month_after(month: date, n: int = 1) -> date:
+    """First day of the next month, or of the n-th after it."""
+    index = month.year * 12 + month.month - 1 + n
+    return date(index // 12, index % 12 + 1, 1)
+
+
+def months_between(start: datetime, end: datetime) -> tuple[date, ...]:
+    """First days of the UTC months that a span touches, both ends included: the partitions of items to be read for it."""
+    months, last = [month_of(start)], month_of(end)
+    while months[-1] < last:
+        months.append(month_after(months[-1]))
+    return tuple(months)
 
 
 def parse_time(raw: str) -> datetime:

@@ -9,6 +9,7 @@ from datetime import date
 from django.db import connection, transaction
 from django.db.backends.utils import CursorWrapper
 
+from monitor.lib.clock import month_after
 from monitor.lib.locks import Lock
 
 # entries out of line and room for changed tags: searches that count read the narrow rest
@@ -29,6 +30,17 @@ def partition_name(month: date) -> str:
 def search_partition_name(month: date) -> str:
     """Table that holds a month's search index."""
     return f"monitor_itemsearch_{month:%Y_%m}"
+
+
+def partition_month(name: str) -> date:
+    """`monitor_item_2026_03` -> 2026-03-01."""
+    year, month = name.split("_")[-2:]
+    return date(int(year), int(month), 1)
+
+
+def partition_months() -> list[date]:
+    """First days of the months that have a partition, oldest first."""
+    return sorted(partition_month(name) for name in partitions_existing())
 
 
 def partitions_existing() -> set[str]:
@@ -52,7 +64,7 @@ def partitions_ensure(months: Iterable[date]) -> list[str]:
         return []
     for name in missing:
         start = wanted[name]
-        end = date(start.year + start.month // 12, start.month % 12 + 1, 1)
+        end = month_after(start)
         with _alone() as cursor:
             cursor.execute(SEARCH.format(name=search_partition_name(start)), [start, end])
         with _alone() as cursor:

@@ -15,7 +15,7 @@ from typing import Any
 from django.db import connection, transaction
 
 from monitor.errors import TingchaoError
-from monitor.lib.clock import WEEK, month_of, shanghai_day_start, week_before
+from monitor.lib.clock import WEEK, months_between, shanghai_day_start, week_before
 from monitor.lib.locks import Lock
 from monitor.models import (
     CheckAnswer,
@@ -73,7 +73,7 @@ def checks_draw(*, now: datetime) -> int:
 def _picked(week: date, *, focus: bool) -> list[Lot]:
     start, end = shanghai_day_start(week), shanghai_day_start(week + WEEK)
     values: dict[str, Any] = {
-        "months": sorted({month_of(start), month_of(end)}),
+        "months": list(months_between(start, end)),
         "start": start,
         "end": end,
         "focus": focus,

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from monitor.lib.clock import month_of
+from monitor.lib.clock import months_between
 from monitor.models import Alert, AlertEvent, Delivery, Item, Source
 from monitor.queries.alert_words import tested_window
 from monitor.queries.scope import listed, seen_by
@@ -75,8 +75,7 @@ def _months(evidence: dict[str, Any]) -> tuple[date, ...]:
     window = tested_window(evidence)
     if "start" not in window or "end" not in window:
         return ()
-    start, end = datetime.fromisoformat(window["start"]), datetime.fromisoformat(window["end"])
-    return tuple(sorted({month_of(start), month_of(end)}))
+    return months_between(datetime.fromisoformat(window["start"]), datetime.fromisoformat(window["end"]))
 
 
 def thread_reading(alert: Alert) -> Reading[tuple[list[AlertEvent], list[Delivery]]]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from monitor.lib.clock import DAY, HOUR, WEEK, hour_of, month_after, month_of
+from monitor.lib.clock import DAY, HOUR, WEEK, hour_of, months_between
 from monitor.lib.replica import reading
 from monitor.queries.counts import Tally
 from monitor.queries.topics import SPARK_POINTS
@@ -105,7 +105,4 @@ def _up(at: datetime) -> datetime:
 
 
 def _months(spans: Sequence[Span]) -> list[date]:
-    months, last = [month_of(min(start for start, _ in spans))], month_of(max(end for _, end in spans))
-    while months[-1] < last:
-        months.append(month_after(months[-1]))
-    return months
+    return list(months_between(min(start for start, _ in spans), max(end for _, end in spans)))

@@ -13,7 +13,7 @@ from typing import Any
 from django.db.models import Count, Min, Prefetch, Q, QuerySet, Sum
 from django.db.models.functions import TruncDate
 
-from monitor.lib.clock import SHANGHAI, WEEK, month_after, month_of, shanghai_date, shanghai_day_start
+from monitor.lib.clock import SHANGHAI, WEEK, months_between, shanghai_date, shanghai_day_start
 from monitor.lib.replica import reading
 from monitor.models import (
     OPEN_STATUSES,
@@ -59,11 +59,7 @@ class Span:
     @property
     def months(self) -> list[date]:
         """The partitions of items that it touches."""
-        found, month = [], month_of(self.start)
-        while month <= month_of(self.end):
-            found.append(month)
-            month = month_after(month)
-        return found
+        return list(months_between(self.start, self.end))
 
 
 def _counts(span: Span) -> QuerySet[HourCount]:

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db.models import BooleanField, Func, IntegerField, Q, QuerySet, Value
 
-from monitor.lib.clock import month_of
+from monitor.lib.clock import months_between
 from monitor.models import Source
 from monitor.queries.shapes import Shaped, array_of, shaped
 
@@ -94,14 +94,6 @@ def months_of(start: datetime, end: datetime) -> Q:
     return Q(month__in=months_between(start, end))
 
 
-def months_between(start: datetime, end: datetime) -> tuple[date, ...]:
-    """The months that a span touches."""
-    months, last = [month_of(start)], month_of(end)
-    while months[-1] < last:
-        months.append(_next_month(months[-1]))
-    return tuple(months)
-
-
 def shaped_scope(build: Callable[..., QuerySet[Any, Any]], scope: Scope, /, *shape: Any, **slots: Any) -> Shaped:
     """`build(scope, *shape, **slots)`, compiled once for each shape of them (queries.shapes)."""
     return shaped(
@@ -161,7 +153,3 @@ def listed(sight: tuple[int, ...] | None) -> list[int] | None:
 def seen_by(sight: Iterable[int] | None) -> Q:
     """What a reader with these units may see, as a condition on items or topics (both have an array `units`)."""
     return Q() if sight is None else Q(units__overlap=array_of(sight)) | Q(units=[])
-
-
-def _next_month(month: Any) -> Any:
-    return month.replace(year=month.year + month.month // 12, month=month.month % 12 + 1)

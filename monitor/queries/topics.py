@@ -10,11 +10,11 @@ from typing import Any, NamedTuple
 from django.contrib.postgres.aggregates import ArrayAgg
 from django.db.models import BigIntegerField, Count, Exists, Func, OuterRef, Q, QuerySet, Sum
 
-from monitor.lib.clock import HOUR, hour_of
+from monitor.lib.clock import HOUR, hour_of, months_between
 from monitor.models import Item, Source, SourceKind, Topic, TopicHour, TopicState
 from monitor.queries.counts import HourBar
 from monitor.queries.keyset import Key, keyset_page
-from monitor.queries.scope import Scope, listed, months_between, of_unit, seen_by, shaped_scope, sources_of
+from monitor.queries.scope import Scope, listed, of_unit, seen_by, shaped_scope, sources_of
 from monitor.queries.shapes import Shaped, any_of, shaped
 from monitor.queries.together import Reading, fetch_together, read_alone
 

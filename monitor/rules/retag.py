@@ -15,7 +15,7 @@ from django.db import DatabaseError, connection, transaction
 from monitor.feeds.polls import log_fault
 from monitor.lib.clock import month_of, utc_now
 from monitor.models import RetagJob, RetagState, audit_record
-from monitor.models.partitions import partitions_existing
+from monitor.models.partitions import partition_months
 from monitor.queries.config import current_config
 from monitor.rules.reading import sources_now
 from monitor.rules.retag_batch import Batch, batch_read, batch_tag
@@ -105,8 +105,7 @@ def _step(pk: int, sources: dict[int, tuple[str, str]]) -> int | None:
 def _month(after: date | None, job: RetagJob) -> date | None:
     """The newest month with items; or the next older one."""
     first = month_of(job.since)
-    months = [date(int(name[-7:-3]), int(name[-2:]), 1) for name in partitions_existing()]
-    left = [month for month in months if month >= first and (after is None or month < after)]
+    left = [month for month in partition_months() if month >= first and (after is None or month < after)]
     return max(left, default=None)
 
 

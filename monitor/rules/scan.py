@@ -9,12 +9,12 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import connection
 
-from monitor.lib.clock import WEEK, month_after, month_of
+from monitor.lib.clock import WEEK, months_between
 from monitor.rules.reading import Groups, Stored, compiled, matches, sources_now
 from monitor.text.query import Match
 
@@ -131,7 +131,7 @@ class FoundPage:
 def tally_begin(*, now: datetime, narrow: Narrow = Narrow()) -> Tally:
     """The last 30 days; how many items that is."""
     start = now - MONTH
-    values: dict[str, Any] = {"months": _months(start, now), "start": start, "end": now} | narrow.values
+    values: dict[str, Any] = {"months": list(months_between(start, now)), "start": start, "end": now} | narrow.values
     with connection.cursor() as cursor:
         cursor.execute(narrow.into(COUNT), values)
         row = cursor.fetchone()
@@ -191,7 +191,7 @@ class _Piece:
 
 
 def _pieces(asked: Compared, start: datetime, spot: Spot) -> Iterator[_Piece]:
-    config, sources, months = compiled(asked.queries, asked.groups), sources_now(), _months(start, spot.at)
+    config, sources, months = compiled(asked.queries, asked.groups), sources_now(), list(months_between(start, spot.at))
     size, read = FIRST, asked.narrow.into(READ)
     while True:
         values: dict[str, Any] = {"months": months, "start": start, "at": spot.at, "id": spot.id, "size": size}
@@ -212,10 +212,3 @@ def _pieces(asked: Compared, start: datetime, spot: Spot) -> Iterator[_Piece]:
         if len(rows) < size:
             return
         size = CHUNK
-
-
-def _months(start: datetime, end: datetime) -> list[date]:
-    months = [month_of(start)]
-    while months[-1] < month_of(end):
-        months.append(month_after(months[-1]))
-    return months

@@ -13,6 +13,7 @@ from datetime import date
 
 from django.db import connection, transaction
 
+from monitor.models.partitions import partition_months
 from monitor.models.searching import search_put
 from monitor.text.search_words import search_version, search_words
 
@@ -30,7 +31,6 @@ WHERE i.id > %s AND (i.title <> '' OR i.text <> '')
 ORDER BY i.id LIMIT %s FOR UPDATE OF i SKIP LOCKED
 """
 LATE = 5_000  # ids below the newest entry that may have been given before and committed after
-MONTHS = "SELECT DISTINCT month FROM monitor_item ORDER BY month DESC"
 LAST = 2**62
 
 
@@ -55,7 +55,7 @@ def search_fill(*, seconds: float | None = None, told: Callable[[date, int], Non
     """Write what is missing, for `seconds` at most; returns how many items. `told`: called with (month, items so far)."""
     until = time.monotonic() + seconds if seconds is not None else None
     written = 0
-    for month in _months():
+    for month in reversed(partition_months()):
         below = LAST
         while below:
             if until is not None and time.monotonic() > until:
@@ -81,9 +81,3 @@ def _batch(month: date, below: int) -> tuple[int, int]:
 def _put(rows: list[tuple[date, int, str, str]]) -> None:
     made = [(month, item_id, search_words(title, text)) for month, item_id, title, text in rows]
     search_put(made, version=search_version())
-
-
-def _months() -> list[date]:
-    with connection.cursor() as cursor:
-        cursor.execute(MONTHS)
-        return [month for (month,) in cursor.fetchall()]

@@ -12,7 +12,7 @@ from typing import Any
 
 from django.db import connection, transaction
 
-from monitor.upkeep.retention import partition_months
+from monitor.models.partitions import partition_months
 
 SHOWN = 100
 
@@ -159,7 +159,7 @@ def recount(*, fix: bool = False) -> Recount:
             )
         elif not connection.savepoint_ids:  # ours is the outermost transaction
             cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
-    months = list(partition_months())
+    months = partition_months()
     hours, hour_rows = _differences(HOURS, months, "hour_count")
     sums, sum_rows = _differences(SUMS, months, "hour_sum")
     topics, topic_rows = _differences(TOPICS, months, "topic_hour")

@@ -5,16 +5,15 @@ Counts, topics (title, terms, counts), alerts with their numbers and reports as 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import asdict, dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.contrib.sessions.models import Session
 from django.db import connection, transaction
 from django.db.models import Q
 
-from monitor.lib.clock import month_of
+from monitor.lib.clock import month_after, month_of
 from monitor.models import (
     ApiToken,
     Fetch,
@@ -33,7 +32,12 @@ from monitor.models import (
     Training,
     TrainingNote,
 )
-from monitor.models.partitions import partitions_ensure, partitions_existing, search_partition_name
+from monitor.models.partitions import (
+    partition_month,
+    partitions_ensure,
+    partitions_existing,
+    search_partition_name,
+)
 from monitor.queries import site
 
 BATCH = 2000
@@ -76,7 +80,7 @@ class Emptied:
 def partitions_make(*, now: datetime) -> list[str]:
     """Partitions of this month and the next two; returns the names of new ones."""
     first = month_of(now)
-    return partitions_ensure(_month_after(first, n) for n in range(3))
+    return partitions_ensure(month_after(first, n) for n in range(3))
 
 
 def retention_apply(*, now: datetime) -> Emptied:
@@ -188,22 +192,4 @@ def partitions_drop(*, before: datetime) -> list[str]:
 
 
 def _partitions_due(before: datetime) -> list[str]:
-    return [
-        name for name in sorted(partitions_existing()) if _month_after(partition_month(name), 1) <= month_of(before)
-    ]
-
-
-def partition_month(name: str) -> date:
-    """`monitor_item_2026_03` -> 2026-03-01."""
-    year, month = name.split("_")[-2:]
-    return date(int(year), int(month), 1)
-
-
-def partition_months() -> Iterable[date]:
-    """First days of the months that have a partition."""
-    return sorted(partition_month(name) for name in partitions_existing())
-
-
-def _month_after(month: date, n: int) -> date:
-    index = month.year * 12 + month.month - 1 + n
-    return date(index // 12, index % 12 + 1, 1)
+    return [name for name in sorted(partitions_existing()) if month_after(partition_month(name)) <= month_of(before)]

@@ -68,7 +68,7 @@ def _empty() -> None:
         cursor.execute("TRUNCATE monitor_alert, monitor_topic, monitor_user CASCADE")
 
 
-def _write(events: int, readers: int) -> None:
+def deliveries_write(events: int, readers: int) -> None:
     """Deliveries of events on one topic with two days of counts."""
     _empty()
     now = utc_now()
@@ -86,7 +86,7 @@ def _write(events: int, readers: int) -> None:
 
 def _send(n: int) -> float:
     """Mails a second through one process."""
-    _write(n // 20, 20)
+    deliveries_write(n // 20, 20)
     with SmtpProcess(failing=0.0) as smtp:
         _mail_to(smtp.port)
         delivery_send_due(now=utc_now(), limit=1)
@@ -114,7 +114,7 @@ def _apprise(n: int) -> float:
 
 def _chaos(events: int) -> dict[str, float]:
     """Twenty kills and two flushes spread over the sending; ends when nothing is pending."""
-    _write(events, READERS)
+    deliveries_write(events, READERS)
     board, rng = redis.Redis.from_url(settings.REDIS_URL), random.Random(5)
     total, kills, flushes = events * READERS, 0, 0
     begun = time.monotonic()

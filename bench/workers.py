@@ -224,9 +224,9 @@ def _stored(place: Place) -> bool:
 
 
 def _letters() -> None:
-    from bench.alerts import _write
+    from bench.alerts import deliveries_write
 
-    _write(EVENTS, READERS)
+    deliveries_write(EVENTS, READERS)
 
 
 def _accepted() -> bool:

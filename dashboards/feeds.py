@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from urllib.parse import urlencode
 
 from django.conf import settings
@@ -19,6 +19,7 @@ from dashboards import labels
 from dashboards.access import Sight
 from dashboards.atom import AtomEntry, AtomFeed, atom_entries
 from monitor.errors import QueryError, SearchError
+from monitor.lib.clock import DAY
 from monitor.models import ApiFeed, User
 from monitor.queries import site
 from monitor.queries.alerts import AlertLine, alerts_list
@@ -30,7 +31,6 @@ from monitor.queries.search_ask import search_ask
 from monitor.queries.topics import TopicLine, topics_hot
 
 MOST = 50
-DAY = timedelta(hours=24)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
     a wall asks ──▶ the newest reading of its view; only the first of all waits for one
     a thread, as long as anybody asks ──▶ reads each view anew every three seconds, behind the pages that somebody waits for
 
-Three walls used to ask within the same moment, and each made a reading of its own.
+Walls ask within the same moment: without this each would have a reading of its own made.
 """
 
 from __future__ import annotations

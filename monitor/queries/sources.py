@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db.models import Case, Count, Q, QuerySet, Sum, Value, When
 
-from monitor.lib.clock import hour_of, month_of
+from monitor.lib.clock import DAY, WEEK, hour_of, month_of
 from monitor.models import (
     ANSWERING_STATES,
     DOWN_STATES,
@@ -26,7 +26,6 @@ from monitor.models import (
 from monitor.queries.shapes import Shaped, any_of, shaped
 from monitor.queries.together import Reading, read_alone
 
-DAY = timedelta(hours=24)
 TROUBLE = frozenset(ANSWERING_STATES | DOWN_STATES) - {SourceState.HEALTHY, SourceState.MOVED}
 CHANGES = 10
 PAGE = 50
@@ -148,7 +147,7 @@ def _lines_reading(sources: list[Source], now: datetime) -> Reading[list[SourceL
     """Sources as lines, in the order given. One round."""
     if not sources:
         return []
-    ids, week = [source.pk for source in sources], now - timedelta(days=7)
+    ids, week = [source.pk for source in sources], now - WEEK
     since = hour_of(now - DAY)
     counted, own, outages = yield [
         shaped(_counted_rows, since=since, ids=ids),

@@ -12,12 +12,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 
-from monitor.lib.clock import SHANGHAI, WEEK, monday_of, month_after
+from monitor.lib.clock import DAY, SHANGHAI, WEEK, monday_of, month_after
 
 WEEKLY, DAILY, MONTHLY, DOSSIER = "weekly", "daily", "monthly", "dossier"
-DAY = timedelta(days=1)
 DRAFTED_AT = {WEEKLY: time(8), MONTHLY: time(8), DAILY: time(10, 30)}
 MOST_DAYS = 62  # of a dossier: the days before are told in sum
 Working = Callable[[date], bool]

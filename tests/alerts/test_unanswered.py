@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import socket
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -35,10 +35,26 @@ class Mute:
 
 
 @contextmanager
+def listening(talk: Callable[[socket.socket], None]) -> Iterator[int]:
+    """A port; each connection is talked to in a thread of its own."""
+    server = socket.create_server(("127.0.0.1", 0))
+
+    def serve() -> None:
+        with contextlib.suppress(OSError):
+            while True:
+                threading.Thread(target=talk, args=(server.accept()[0],), daemon=True).start()
+
+    threading.Thread(target=serve, daemon=True).start()
+    try:
+        yield server.getsockname()[1]
+    finally:
+        server.shutdown(socket.SHUT_RDWR)
+        server.close()
+
+
+@contextmanager
 def hanging_up(step: str, times: int = 1) -> Iterator[Mute]:
     mute = Mute(step, times)
-    server = socket.create_server(("127.0.0.1", 0))
-    mute.port = server.getsockname()[1]
 
     def talk(link: socket.socket) -> None:
         with link, link.makefile("rwb", buffering=0) as lines, contextlib.suppress(OSError):
@@ -60,37 +76,24 @@ def hanging_up(step: str, times: int = 1) -> Iterator[Mute]:
                     return
                 lines.write(b"250 taken\r\n")
 
-    def serve() -> None:
-        with contextlib.suppress(OSError):
-            while True:
-                threading.Thread(target=talk, args=(server.accept()[0],), daemon=True).start()
-
-    threading.Thread(target=serve, daemon=True).start()
-    yield mute
-    server.shutdown(socket.SHUT_RDWR)
-    server.close()
+    with listening(talk) as mute.port:
+        yield mute
 
 
 @contextmanager
 def breaking_off(answer: bytes) -> Iterator[int]:
     """A port that reads each request whole, says `answer` and hangs up."""
-    server = socket.create_server(("127.0.0.1", 0))
 
-    def serve() -> None:
-        with contextlib.suppress(OSError):
-            while True:
-                link, _ = server.accept()
-                with link:
-                    head, _, body = link.recv(65536).partition(b"\r\n\r\n")
-                    length = int(head.lower().partition(b"content-length: ")[2].split()[0])
-                    while len(body) < length:
-                        body += link.recv(65536)
-                    link.sendall(answer)
+    def talk(link: socket.socket) -> None:
+        with link, contextlib.suppress(OSError):
+            head, _, body = link.recv(65536).partition(b"\r\n\r\n")
+            length = int(head.lower().partition(b"content-length: ")[2].split()[0])
+            while len(body) < length:
+                body += link.recv(65536)
+            link.sendall(answer)
 
-    threading.Thread(target=serve, daemon=True).start()
-    yield server.getsockname()[1]
-    server.shutdown(socket.SHUT_RDWR)
-    server.close()
+    with listening(talk) as port:
+        yield port
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from email.headerregistry import Address
 from email.message import EmailMessage
@@ -21,20 +22,39 @@ from monitor.lib.clock import HOUR, SHANGHAI, hour_of
 from monitor.lib.colours import COLOURS
 from monitor.models import AlertEvent, AlertStatus, Delivery, TopicHour
 from monitor.queries import site
-from monitor.queries.alert_why import why_points, why_windows
+from monitor.queries.alert_why import WhyWindow, why_points, why_windows
 
 CHART_HOURS = 48
+THREAD = 9  # of the earlier mails of a thread that are named, beside the first
 INK = {level: (COLOURS[f"level-{level}"], COLOURS[f"level-{level}-ink"]) for level in (1, 2, 3, 4)}
 
 
-def message_build(*, delivery: Delivery, now: datetime) -> EmailMessage:
-    """The whole mail for one delivery (with event, alert, topic or source, and user at hand), or of its letter."""
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What every reader of an event in one language is told."""
+
+    said: Said
+    windows: list[WhyWindow]
+    points: list[tuple[str, int]]
+    chart: dict[str, Any] | None
+
+
+Known = dict[tuple[int, str], Told]
+"""By event and language: of mails that are built within a moment of each other."""
+
+
+def message_build(*, delivery: Delivery, now: datetime, known: Known | None = None) -> EmailMessage:
+    """The whole mail for one delivery (with event, alert, topic or source, and user at hand), or of its letter.
+
+    `known`: what the mails built just before said, which is added to: an event's second reader costs no look-up of its words.
+    """
     if delivery.letter is not None:
         with translation.override(delivery.language):
             return letter_build(delivery=delivery, letter=delivery.letter, sender=sender_address(), now=now)
-    said = said_of(delivery, now=now)
     with translation.override(delivery.language):
-        context = _context(delivery, said)
+        told = _told(delivery, now, {} if known is None else known)
+        said = told.said
+        context = _context(delivery, told)
         message = EmailMessage(policy=MAIL)
         message["Subject"] = said.subject
         message["From"] = sender_address()
@@ -52,8 +72,20 @@ def message_build(*, delivery: Delivery, now: datetime) -> EmailMessage:
     return message
 
 
-def _context(delivery: Delivery, said: Said) -> dict[str, Any]:
-    event = said.event
+def _told(delivery: Delivery, now: datetime, known: Known) -> Told:
+    key = (delivery.event_id or 0, delivery.language)
+    found = known.get(key)
+    if found is None:
+        said = said_of(delivery, now=now)
+        evidence = said.event.evidence if said.event else {}
+        found = Told(said, why_windows(evidence), why_points(evidence), _chart(said.event))
+    if delivery.event_id:  # a digest is one of its kind
+        known[key] = found
+    return replace(found, said=replace(found.said, message_id=delivery.message_id))
+
+
+def _context(delivery: Delivery, told: Told) -> dict[str, Any]:
+    said, event = told.said, told.said.event
     evidence = event.evidence if event else {}
     background, ink = INK[said.level]
     return {
@@ -62,11 +94,11 @@ def _context(delivery: Delivery, said: Said) -> dict[str, Any]:
         "said": said,
         "background": background,
         "ink": ink,
-        "windows": why_windows(evidence),
-        "points": why_points(evidence),
+        "windows": told.windows,
+        "points": told.points,
         "at": said.at.astimezone(SHANGHAI),
         "rule_version": None if _handed(event) else evidence.get("rule_version", 1),
-        "chart": _chart(delivery, event),
+        "chart": told.chart and {**told.chart, "cid": _cid(delivery)},
         "acknowledge": _acknowledge(delivery, event),
     }
 
@@ -82,7 +114,11 @@ def _acknowledge(delivery: Delivery, event: AlertEvent | None) -> str:
     return acknowledge_link(alert_id=event.alert_id, user_id=delivery.user_id)
 
 
-def _chart(delivery: Delivery, event: AlertEvent | None) -> dict[str, Any] | None:
+def _cid(delivery: Delivery) -> str:
+    return delivery.message_id.strip("<>").replace("event-", "chart-", 1)
+
+
+def _chart(event: AlertEvent | None) -> dict[str, Any] | None:
     """Originals an hour over the 48 hours before the event; None when there is nothing to draw."""
     if event is None or _handed(event) or event.alert.topic_id is None:
         return None
@@ -94,9 +130,7 @@ def _chart(delivery: Delivery, event: AlertEvent | None) -> dict[str, Any] | Non
     if not any(counts):
         return None
     width, height = size_of(CHART_HOURS)
-    cid = delivery.message_id.strip("<>").replace("event-", "chart-", 1)
     return {
-        "cid": cid,
         "png": bars_png(counts),
         "most": max(counts),
         "n": sum(counts),
@@ -126,7 +160,9 @@ def _thread(delivery: Delivery, event: AlertEvent) -> dict[str, str]:
         event__alert=event.alert_id, user=delivery.user_id, channel=delivery.channel, event__lt=event.pk
     )
     sent = earlier.exclude(status__in=[Delivery.Status.FOLDED, Delivery.Status.DEAD]).filter(folded_into=None)
-    ids = list(sent.order_by("event_id").values_list("message_id", flat=True))
+    ids = list(sent.order_by("-event_id").values_list("message_id", flat=True)[:THREAD])
     if not ids:
         return {}
-    return {"In-Reply-To": ids[-1], "References": " ".join(dict.fromkeys([ids[0], *ids[-9:]]))}
+    if len(ids) == THREAD:  # perhaps there are more
+        ids += sent.order_by("event_id").values_list("message_id", flat=True)[:1]
+    return {"In-Reply-To": ids[0], "References": " ".join(dict.fromkeys(reversed(ids)))}

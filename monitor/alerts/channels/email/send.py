@@ -19,7 +19,7 @@ from django.conf import settings
 
 from monitor.alerts.apart import exercise_address_check, exercise_server_check
 from monitor.alerts.channels import ChannelDownError
-from monitor.alerts.channels.email.message import message_build
+from monitor.alerts.channels.email.message import Known, message_build
 from monitor.errors import DeliveryError
 from monitor.models import Delivery
 from monitor.queries import site
@@ -54,6 +54,7 @@ class Sender:
 
     def __init__(self) -> None:
         self._smtp: _Smtp | _SmtpTls | None = None
+        self._known: Known = {}
         self.answer = ""  # the server's own words to the last message that it took
 
     def __enter__(self) -> Self:
@@ -64,7 +65,7 @@ class Sender:
 
     def deliver(self, delivery: Delivery, now: datetime) -> None:
         """Build and send one mail."""
-        self.send(message_build(delivery=delivery, now=now), delivery.address)
+        self.send(message_build(delivery=delivery, now=now, known=self._known), delivery.address)
 
     def send(self, message: EmailMessage, to: str) -> None:
         """Returns when the server has accepted responsibility for the message."""

@@ -40,6 +40,7 @@ class TopicHistory:
     area_negative: Series = UNKNOWN
     outages: frozenset[datetime] = frozenset()
     plans: frozenset[int] = frozenset()
+    listening: Mapping[int, Listening] = field(default_factory=dict)
 
     def facts(self, now: datetime, *, reach: timedelta, thread: Thread | None, fired: Sequence[Fired]) -> TopicFacts:
         """What was known at `now`."""
@@ -59,6 +60,7 @@ class TopicHistory:
             outages=self.outages,
             fired=tuple(fired),
             plans=self.plans,
+            listening=self.listening,
         )
 
 

@@ -80,6 +80,8 @@ class _Shared:
         self.since = hour_of(baseline_since(start - params.reach, reach=params.reach, days=params.baseline_days))
         self.end, self.reach = end, params.reach
         self.outages = down_hours(self.since, share=params.outage_share, now=end)
+        wide = isinstance(params, SpreadParams)
+        self.listening = listening_of(since=self.since, now=end, past=True) if wide else {}
         self._areas: dict[str, tuple[Series, Series]] = {}
 
     def histories(self, ids: Sequence[int]) -> Iterator[TopicHistory]:
@@ -104,6 +106,7 @@ class _Shared:
                 area_negative=bad,
                 outages=self.outages,
                 plans=self.plans,
+                listening=self.listening,
             )
 
 

@@ -9,7 +9,10 @@ from typing import Any
 from monitor.alerts.series import NOTHING_KNOWN, Baseline
 
 METHOD = "kinds-4"  # changes when the same rows would give other numbers: `recheck` then says that it cannot compare
-METHODS = {"area_volume": "areas-2"}  # kinds with a way of their own: 2, each source is held against its own time
+METHODS = {  # kinds with a way of their own: 2, each source is held against its own time
+    "area_volume": "areas-2",
+    "topic_spread": "spread-2",
+}
 MAX_ITEMS = 60
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from monitor.alerts.cohorts import Cohort
+from monitor.alerts.cohorts import Cohort, Listening
 from monitor.alerts.series import Series
 
 UNKNOWN = Series({})
@@ -69,7 +69,8 @@ class TopicFacts:
     """All that a decision about a topic looks at. `outages`: hours (UTC) in which too many sources were down.
 
     `items` are those of the longest window of any rule, `earlier` those before it as far as the baselines go back (read only
-    for topics that may alert). Series count originals by hour.
+    for topics that may alert). Series count originals by hour. `listening`: since when sources have been listened to, by id (read only
+    where it is asked; empty: always).
     """
 
     id: int
@@ -88,6 +89,7 @@ class TopicFacts:
     earlier: tuple[Seen, ...] = ()
     fired: tuple[Fired, ...] = ()  # grave rules and plans that fired lately, on any topic
     plans: frozenset[int] = frozenset()  # standing plans whose own alert is on
+    listening: Mapping[int, Listening] = field(default_factory=dict)
     outages: frozenset[datetime] = frozenset()
 
 

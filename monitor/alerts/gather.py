@@ -12,7 +12,7 @@ from django.db.models import Q, Sum
 from monitor.alerts.decide import Rules
 from monitor.alerts.facts import Fired, Seen, Thread, TopicFacts
 from monitor.alerts.floors import may_alert
-from monitor.alerts.listening import first_hour
+from monitor.alerts.listening import first_hour, listening_of
 from monitor.alerts.params import KeywordParams, PlanParams, SpreadParams
 from monitor.alerts.plans import plans_alerting, threads_narrow
 from monitor.alerts.read_items import baseline_since, items_of_topics
@@ -115,13 +115,15 @@ def fired_lately(rules: Rules, *, now: datetime) -> tuple[Fired, ...]:
 
 
 def history_add(facts: dict[int, TopicFacts], rules: Rules, *, now: datetime) -> dict[int, TopicFacts]:
-    """The same facts with baselines, outages and, for topic_spread, earlier items."""
+    """The same facts with baselines, outages and, for topic_spread, earlier items and since when sources have been listened to."""
     days = max(rule.params.baseline_days for rule in rules.values())
     since = hour_of(baseline_since(now, reach=reach_of(rules), days=days))
     own, own_negative = own_series(list(facts), since)
     areas = {area: area_series(area, since) for area in {one.area for one in facts.values()}}
     down = down_hours(since, share=min(rule.params.outage_share for rule in rules.values()), now=now)
-    earlier = _earlier(facts, rules, since=since, now=now)
+    wide = _wide(facts, rules, now=now)
+    earlier = _earlier(wide, rules, since=since, now=now)
+    listening = listening_of(since=since, now=now) if wide else {}
     return {
         pk: replace(
             one,
@@ -130,6 +132,7 @@ def history_add(facts: dict[int, TopicFacts], rules: Rules, *, now: datetime) ->
             area_series=areas[one.area][0],
             area_negative=areas[one.area][1],
             earlier=tuple(earlier.get(pk, ())),
+            listening=listening,
             outages=down,
         )
         for pk, one in facts.items()
@@ -164,11 +167,13 @@ def _closed(ids: list[int]) -> dict[int, datetime]:
     return {topic: at for topic, at in rows.values_list("topic_id", "changed_at") if topic is not None}
 
 
-def _earlier(facts: dict[int, TopicFacts], rules: Rules, *, since: datetime, now: datetime) -> dict[int, list[Seen]]:
+def _wide(facts: dict[int, TopicFacts], rules: Rules, *, now: datetime) -> list[int]:
+    """Topics that reach the floor of topic_spread."""
     rule = rules.get(SpreadParams.kind)
-    if rule is None:
-        return {}
-    wide = [pk for pk, one in facts.items() if may_alert(one, {SpreadParams.kind: rule}, now=now)]
+    return [pk for pk, one in facts.items() if may_alert(one, {SpreadParams.kind: rule}, now=now)] if rule else []
+
+
+def _earlier(wide: list[int], rules: Rules, *, since: datetime, now: datetime) -> dict[int, list[Seen]]:
     return items_of_topics(wide, since=since, now=now, until=now - reach_of(rules), back_entries=True)
 
 

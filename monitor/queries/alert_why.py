@@ -136,7 +136,8 @@ def baseline_words(baseline: dict[str, Any]) -> str:
 
 
 def why_new_sources(evidence: dict[str, Any]) -> list[str]:
-    """Of an alert on an area: what was left out because nobody knows yet what is usual for its sources, and whose usual rests on less."""
+    """What was left out because nobody knows yet what is usual for its sources, or whether they told it before, and whose usual rests on
+    less."""
     detail = evidence.get("detail", {})
     left_out, new, younger = (int(detail.get(key, 0)) for key in ("unheard", "unheard_sources", "younger_sources"))
     said = []
@@ -147,6 +148,13 @@ def why_new_sources(evidence: dict[str, Any]) -> list[str]:
             left_out,
         )
         said.append(words % {"n": left_out, "sources": new})
+    elif new:  # topic_spread
+        words = ngettext(
+            "另有 %(n)s 家来源在话题出现之后才加入：不知道它们此前是否讲过，没有计入。",
+            "另有 %(n)s 家来源在话题出现之后才加入：不知道它们此前是否讲过，没有计入。",
+            new,
+        )
+        said.append(words % {"n": new})
     if younger:
         words = ngettext(
             "其中 %(n)s 家来源加入较晚，它们的平常只按加入以后的时间算。",

@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import pytest
 
+from monitor.alerts.cohorts import Listening
 from monitor.alerts.decide import Action, InForce, Intent, decide_topic
 from monitor.alerts.facts import Seen, TopicFacts
 from monitor.alerts.params import SpreadParams
@@ -27,7 +28,7 @@ def test_one_original_that_ten_sources_of_three_kinds_tell_alerts() -> None:
     intent = decide(facts(told_by(10)))
     assert (intent.action, intent.reason, intent.level) == (Action.RAISE, "spread", 2)
     assert intent.evidence is not None
-    assert dict(intent.evidence.detail) == {"new_sources": 10, "new_kinds": 3}
+    assert dict(intent.evidence.detail) == {"new_sources": 10, "new_kinds": 3, "unheard_sources": 0}
 
 
 @pytest.mark.parametrize(
@@ -66,3 +67,47 @@ def test_a_matter_told_as_widely_every_day_must_double() -> None:
 def test_fifteen_sources_are_orange_and_a_mild_matter_is_never_more_than_blue() -> None:
     assert decide(facts(told_by(15))).level == 3
     assert decide(facts(told_by(20, negative=False))).level == 1
+
+
+def added(ago: timedelta, *sources: int) -> dict[int, Listening]:
+    return {source: Listening(NOW - ago) for source in sources}
+
+
+def told_before(items: tuple[Seen, ...], *days: int) -> tuple[Seen, ...]:
+    return tuple(replace(one, id=one.id + 1000 * day, at=one.at - timedelta(days=day)) for day in days for one in items)
+
+
+OLD_MATTER = told_before(told_by(6)[:1], 5)
+
+
+@pytest.mark.parametrize(
+    ("listening", "before", "expected", "unheard"),
+    [
+        ({}, OLD_MATTER, Action.RAISE, 0),
+        (added(timedelta(days=300), *range(10)), OLD_MATTER, Action.RAISE, 0),
+        (added(timedelta(days=2), *range(1, 10)), OLD_MATTER, Action.RAISE, 0),  # a day of silence, then they tell it
+        (added(timedelta(hours=20), *range(1, 10)), OLD_MATTER, Action.NONE, 9),  # perhaps they told it all along
+        (added(timedelta(hours=20), *range(10)), (), Action.RAISE, 0),  # ... but not what began after they had come
+        (added(timedelta(hours=1), *range(1, 10)), (), Action.NONE, 9),
+    ],
+)
+def test_a_source_added_since_the_matter_is_told_is_no_news(
+    listening: dict[int, Listening], before: tuple[Seen, ...], expected: Action, unheard: int
+) -> None:
+    intent = decide(facts(told_by(10), earlier=before, listening=listening))
+    assert intent.action == expected
+    assert intent.evidence is not None
+    assert dict(intent.evidence.detail)["unheard_sources"] == unheard
+    assert intent.evidence.windows[0].sources == 10 - unheard
+
+
+def test_what_is_usual_is_counted_over_the_time_in_which_each_source_was_listened_to() -> None:
+    items = told_by(16)
+    old, young = items[:6], items[6:12]
+    daily = told_before(old, 1, 2, 3, 4, 5, 6) + told_before(young, 1, 2)
+    whole = decide(facts(items, earlier=daily))
+    assert whole.evidence is not None
+    assert whole.evidence.windows[0].own.expected < 9, "as if the six had been silent for days"
+    own_time = decide(facts(items, earlier=daily, listening=added(timedelta(days=3, hours=2), *range(6, 12))))
+    assert own_time.evidence is not None
+    assert own_time.evidence.windows[0].own.expected == 12.0

@@ -117,7 +117,7 @@ def backtest(request: HttpRequest, kind: str) -> HttpResponse:
             except SettingError as error:
                 fault = _fault(error)
         else:
-            fault = _("请先改正表格里标出的数字。")
+            fault = _("请先改正：%(faults)s") % {"faults": " ".join(form.faults)}
     return render(
         request, "alert_rules/_backtest.html", {"backtest_href": request.path, "fault": fault, **backtest_shown(rule)}
     )

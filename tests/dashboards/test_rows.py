@@ -176,6 +176,7 @@ def test_a_number_stays_with_its_counter_and_a_short_clause_on_its_line() -> Non
     assert glued("传到 1,234 家新来源的每小时 9 条内容") == (
         '传到 1,234\u00a0家新来源的每小时 <span class="nowrap">9\u00a0条内容</span>'
     )
+    assert glued("14 家来源 · n = 1,204") == '<span class="nowrap">14\u00a0家来源</span> · n\u00a0=\u00a01,204'
     assert glued("塔吊：几家媒体先后到了现场采访，仍在上升").endswith('，<span class="nowrap">仍在上升</span>')
     assert glued("9 originals in 48 hours, 56 % negative") == "9 originals in 48 hours, 56\u00a0% negative"
 

@@ -100,6 +100,8 @@ function help() {
   const buttons = [...document.querySelectorAll("[data-press]")].filter((one) => one.offsetParent && !one.closest("[data-item]"));
   const more = new Map(buttons.map((one) => [one.dataset.press, (one.labels?.[0] ?? one).textContent.replace(/\s+/g, " ").trim()]));
   list.replaceChildren(...[...more].flatMap(([key, words]) => pair(key, words)));
+  const before = document.activeElement;
+  dialog.addEventListener("close", () => before?.isConnected && before.focus(), { once: true }); // also after the focus was out of the page
   dialog.showModal();
   return true;
 }

@@ -15,7 +15,7 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 import structlog
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from monitor.alerts.allowance import turn_block, turn_take
@@ -38,6 +38,10 @@ UNTRIED = {
     "mail_unanswered": "mail_unreachable",
     "http_unanswered": "http_unreachable",
 }  # of those behind one without an answer
+CLAIM = """
+UPDATE monitor_delivery d SET claimed_until = %s, next_try_at = v.next_try_at
+FROM unnest(%s::bigint[], %s::timestamptz[]) AS v(id, next_try_at) WHERE d.id = v.id
+"""
 OPEN_ENDS = UNANSWERED | {UNKNOWN}  # what a row says whose last try may have arrived
 log = structlog.get_logger(__name__)
 _jitter = random.SystemRandom()
@@ -116,13 +120,17 @@ def _listed(rows: list[Delivery]) -> list[Delivery]:
 @transaction.atomic
 def _claim(due: QuerySet[Delivery], now: datetime, limit: int) -> list[Delivery]:
     """Lease due rows. Their next try is put off first, so that a message that kills its worker cannot hold the queue."""
-    locked = due.select_for_update(skip_locked=True, of=("self",)).order_by("next_try_at", "id")
-    rows = list(locked.select_related("user", "group", "event__alert__topic", "event__alert__source")[:limit])
-    for row in rows:
-        row.claimed_until = now + LEASE
-        row.next_try_at = now + pause(row.attempts + 1, _jitter)
-    Delivery.objects.bulk_update(rows, ["claimed_until", "next_try_at"])
-    return rows
+    # ids alone are sorted and locked: what belongs to a row is read for the few that are claimed, not for all that wait
+    locked = due.select_for_update(skip_locked=True).order_by("next_try_at", "id")
+    tries = dict(locked.values_list("pk", "attempts")[:limit])
+    if not tries:
+        return []
+    later = [now + pause(attempts + 1, _jitter) for attempts in tries.values()]
+    with connection.cursor() as cursor:
+        cursor.execute(CLAIM, [now + LEASE, list(tries), later])
+    found = Delivery.objects.select_related("user", "group", "event__alert__topic", "event__alert__source")
+    rows = found.in_bulk(list(tries))
+    return [rows[pk] for pk in tries]
 
 
 def _send(rows: Sequence[Delivery], sender: Sender, now: datetime) -> Summary:

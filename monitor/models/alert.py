@@ -246,7 +246,7 @@ class Delivery(models.Model):
         ]
         indexes = [
             # alerts.deliver.delivery_send_due: what to send now
-            models.Index("next_try_at", name="delivery_due", condition=Q(status="pending")),
+            models.Index("next_try_at", "id", name="delivery_turn", condition=Q(status="pending")),
             # alerts.fold.delivery_fold_due: what waits for quiet hours, a digest or a storm to end
             models.Index("next_try_at", name="delivery_postponed", condition=Q(status="pending") & ~Q(waits_for="")),
             # alerts.post: how much somebody was told in the last minutes

@@ -7,14 +7,16 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from pytest_django import Settings as SettingsWrapper
 
 from monitor.alerts.deliver import Summary, delivery_send_due
 from monitor.alerts.raise_ import alert_calm_quiet, alert_decide_changed
 from monitor.errors import DeliveryError
-from monitor.lib.clock import utc_now
-from monitor.models import Alert, Delivery, Recipient, Role, Topic, User
-from tests.alerts.conftest import Catcher, clear_items, free_port, make_rising_topic
+from monitor.lib.clock import hour_of, utc_now
+from monitor.models import Alert, Delivery, Recipient, Role, Topic, TopicHour, User
+from tests.alerts.conftest import Catcher, clear_items, free_port, make_rising_topic, post_events
 from tests.conftest import make_user
 
 pytestmark = pytest.mark.django_db
@@ -185,3 +187,54 @@ def test_a_mail_that_cannot_be_built_does_not_make_the_others_wait(
             delivery_send_due(now=utc_now())
     assert delivery_send_due(now=utc_now()) == Summary(accepted=1)
     assert Delivery.objects.get(status="pending").error_label == "outcome_unknown"
+
+
+def statements(readers: int) -> int:
+    """Of sending one event to so many, all in one batch."""
+    Recipient.objects.all().delete()
+    for _ in range(readers):
+        user = make_user(Role.LEAD)
+        Recipient.objects.create(user=user, address=user.email)
+    post_events(1)
+    with CaptureQueriesContext(
+        connection,
+    ) as asked:
+        assert delivery_send_due(now=utc_now()) == Summary(accepted=readers)
+    return len(asked)
+
+
+def test_a_further_reader_of_an_event_costs_three_statements(smtp: Catcher, settings: SettingsWrapper) -> None:
+    settings.STORM_MESSAGES = 0
+    statements(1)
+    assert statements(5) - statements(1) == 4 * 3, "taken, hung below earlier mails, noted"
+
+
+def test_each_reader_gets_a_mail_of_their_own(raised: Alert, lead: User, smtp: Catcher) -> None:
+    other = make_user(Role.MONITOR)
+    Recipient.objects.create(user=other, address=other.email)
+    topic = make_rising_topic(title="另一处欠薪")
+    TopicHour.objects.create(topic=topic, hour=hour_of(utc_now()), n_items=12, n_originals=12)
+    alert_decide_changed(now=utc_now())
+    assert delivery_send_due(now=utc_now()) == Summary(accepted=3)
+    (to_one, one), (to_other, another) = ((to, mail) for to, mail in smtp.mails if "另一处欠薪" in mail["Subject"])
+    assert {to_one, to_other} == {lead.email, other.email}
+    assert one["Message-ID"] != another["Message-ID"]
+    for mail in (one, another):
+        html = mail.get_body(("html",)).get_content()  # type: ignore[union-attr]
+        (image,) = (part for part in mail.walk() if part.get_content_type() == "image/png")
+        assert f"cid:{image['Content-ID'].strip('<>')}" in html
+    links = {re.search(r"/ack/\S+", mail.get_body(("plain",)).get_content()) for mail in (one, another)}  # type: ignore[union-attr]
+    assert None not in links
+    assert len({link.group() for link in links if link}) == 2, "each acknowledges as themselves"
+
+
+def test_a_long_thread_names_its_first_mail_and_the_last_nine(
+    lead: User, smtp: Catcher, settings: SettingsWrapper
+) -> None:
+    settings.STORM_MESSAGES = 0
+    post_events(14)
+    assert delivery_send_due(now=utc_now()) == Summary(accepted=14)
+    ids = list(Delivery.objects.order_by("event_id").values_list("message_id", flat=True))
+    last = next(mail for _to, mail in smtp.mails if mail["Message-ID"] == ids[-1])
+    assert last["In-Reply-To"] == ids[-2]
+    assert str(last["References"]).split() == [ids[0], *ids[4:13]]

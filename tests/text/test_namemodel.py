@@ -90,12 +90,13 @@ def test_it_can_be_trained_anew(tmp_path: Path) -> None:
 
 
 def test_the_command_gives_the_same_weights_twice(tmp_path: Path) -> None:
-    told = Labelled("王建国说没有发工资", frozenset({(0, 3)})), Labelled("高速公路堵车", frozenset())
+    names = [Labelled(f"{name}说没有发工资", frozenset({(0, len(name))})) for name in ("王建国", "刘敏")]
+    told = [*names, Labelled("高速公路堵车", frozenset())]
     write_labels(tmp_path / "labels.gz", told)
     texts = tmp_path / "texts.json"
     texts.write_text(json.dumps([*(one.text for one in told), "没有标注的一句"]), "utf-8")
     said = StringIO()
     for out in (tmp_path / "one.npz", tmp_path / "two.npz"):
         call_command("train_names", str(texts), str(tmp_path / "labels.gz"), out=out, stdout=said)
-    assert said.getvalue().startswith("2 texts, 1 names, ")
+    assert said.getvalue().startswith("3 texts, 2 names, ")
     assert (tmp_path / "one.npz").read_bytes() == (tmp_path / "two.npz").read_bytes()

@@ -37,6 +37,7 @@ from monitor.reports.freeze_dossier import dossier_period
 from monitor.reports.jobs import job_draft, job_issue_again
 from monitor.reports.periods import DAILY, Period, Working, brief_of, days_of, due_now
 from monitor.reports.render import FORMS
+from monitor.text.query_words import persons_in
 from tasks.reports import work
 from tasks.wake import task_wake
 
@@ -65,7 +66,10 @@ def reports(request: HttpRequest) -> HttpResponse:
         page = paginator.page(1)
     if wanted.words:
         told = told_of(row.pk for row in rows)
-        detail = {"words": wanted.words, "found": page.paginator.count}
+        said = (
+            "…" if persons_in(wanted.words) else wanted.words
+        )  # the log is for ever, and no place for a name or a number
+        detail = {"words": said, "found": page.paginator.count}
         audit_record(actor=member(request), action="report_search", detail=detail)
         for row in rows:
             row.found = report_found(told[row.pk], wanted.words)  # type: ignore[attr-defined]

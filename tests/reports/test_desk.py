@@ -81,6 +81,9 @@ def test_the_archive_finds_words_of_sentences_and_tables(client: Client, duty: U
     assert f'href="/reports/{report.pk}/"' in found
     assert "没有符合条件的报告" in page(client, duty, "/reports/?q=不存在的词")
     assert AuditEntry.objects.filter(action="report_search", detail__words="欠薪").exists()
+    for asked in ("13912345678", "lin.chen@mail.example", "记者石远帆"):
+        client.get("/reports/", {"q": asked})
+        assert AuditEntry.objects.first().detail == {"words": "…", "found": 0}  # type: ignore[union-attr]
 
 
 def test_two_weeks_stand_side_by_side(client: Client, duty: User, report: Report) -> None:

@@ -1,4 +1,5 @@
-"""The report as a mail: tables with inline styles and an exact text part, no pictures, so that every reader and QQ mail show it.
+"""The report as the HTML of a mail: tables with inline styles, no pictures, so that every reader and QQ mail show it. The text beside it
+is the report's sentences (`monitor/templates/mail/report_issued.txt`).
 
 Figures are told by their tables; the days of the period are drawn as bars of table cells. Long tables are cut, and say so:
 Gmail cuts a mail off at 102 kB.
@@ -6,7 +7,6 @@ Gmail cuts a mail off at 102 kB.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.template.loader import render_to_string
@@ -14,11 +14,8 @@ from django.utils import translation
 
 from monitor.lib.colours import COLOURS
 from monitor.lib.plurals import with_plurals
-from monitor.models import Report
 from monitor.reports.render.charts import Chart
-from monitor.reports.render.columns import breadth
-from monitor.reports.render.gather import paper_of
-from monitor.reports.render.paper import Block, Figure, Grid, Heading, Paper, Paragraph, Subheading, when
+from monitor.reports.render.paper import Block, Figure, Grid, Heading, Paper, Paragraph, Subheading
 
 if TYPE_CHECKING:
     from monitor.reports.render import Progress
@@ -27,30 +24,10 @@ ROWS = 12  # of a table in a mail
 BAR = 100  # per cent of the widest bar's cell
 
 
-@dataclass(frozen=True, slots=True)
-class MailParts:
-    """What a mail is made of; the subject has one line."""
-
-    subject: str
-    text: str
-    html: str
-
-
-def render_mail(report: Report, language: str) -> MailParts:
-    """The report as the parts of a mail. Reads the row only."""
-    paper = paper_of(report, language)
-    return MailParts(_subject(paper), _text(paper), _html(paper))
-
-
 def write(paper: Paper, progress: Progress) -> bytes:
-    """The HTML part alone, as a file."""
+    """As a file."""
     progress("html", 0, 1)
     return _html(paper).encode()
-
-
-def _subject(paper: Paper) -> str:
-    marks = "".join(f"【{mark}】" for mark in (*paper.head.marks[1:], paper.head.state) if mark)
-    return " ".join(f"{marks}{paper.head.title} {paper.head.issue}（{paper.head.period}）".split())
 
 
 def _html(paper: Paper) -> str:
@@ -110,47 +87,3 @@ def _cells(block: Grid, paper: Paper) -> dict[str, Any]:
         "rows": [[(value, n in table.numeric) for n, value in enumerate(row)] for row in table.rows[:ROWS]],
         "more": paper.words["more"] % with_plurals({"n": more}) if more > 0 else "",
     }
-
-
-def _text(paper: Paper) -> str:
-    """Everything that the HTML part says, in lines; tables in columns that a fixed font lines up."""
-    head = paper.head
-    lines = [
-        head.title,
-        head.issue,
-        head.unit,
-        when(paper),
-        "　".join([*head.marks, head.state]).strip(),
-    ]
-    lines += [head.notice] if head.notice else []
-    for block in paper.blocks:
-        lines += _lines(block, paper)
-    return "\n".join([*lines, "", paper.foot.signed, paper.foot.window, paper.foot.digest]) + "\n"
-
-
-def _lines(block: Block, paper: Paper) -> list[str]:
-    match block:
-        case Heading() | Subheading():
-            return ["", block.text]
-        case Paragraph():
-            return ["", block.text]
-        case Figure():
-            return ["", f"{block.label}　{block.caption}", block.chart.alt]
-        case Grid():
-            return ["", f"{block.label}　{block.caption}", *_table_lines(block, paper)]
-
-
-def _table_lines(block: Grid, paper: Paper) -> list[str]:
-    rows = [block.table.head, *block.table.rows[:ROWS]]
-    wide = [max(breadth(row[n]) for row in rows) for n in range(len(block.table.head))]
-    lines = []
-    for row in rows:
-        cells = (_padded(value, wide[n], right=n in block.table.numeric) for n, value in enumerate(row))
-        lines.append("  ".join(cells).rstrip())
-    more = len(block.table.rows) - ROWS
-    return lines + ([paper.words["more"] % with_plurals({"n": more})] if more > 0 else [])
-
-
-def _padded(value: str, wide: float, *, right: bool) -> str:
-    room = " " * int(wide - breadth(value))
-    return room + value if right else value + room

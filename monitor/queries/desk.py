@@ -140,13 +140,8 @@ def _mark_rows(scope: Scope) -> QuerySet[Alert, Any]:
     return rows.order_by("raised_at").values_list("pk", "raised_at", "level", "topic__title")
 
 
-def source_summary() -> SourceSummary:
-    """How many sources are well, which are not, and how fresh the data are. One query."""
-    return read_alone(source_summary_reading())
-
-
 def source_summary_reading() -> Reading[SourceSummary]:
-    """The same; one round, and of the sources only those that are down."""
+    """How many sources are well, which are not, and how fresh the data are. One round; of the sources only those that are down."""
     totals, failing = yield [shaped(_source_totals), shaped(_down_rows)]
     total, ok, data_at, due_at = totals[0] if totals else (0, 0, None, None)
     return SourceSummary(total, ok, tuple((name, since) for name, since in failing), data_at, due_at)

@@ -22,7 +22,6 @@ WINDOWS = {"24h": DAY, "7d": 7 * DAY, "30d": 30 * DAY, "all": timedelta(0)}
 WINDOW = "30d"
 GROUPED, ORIGINALS, EACH = "", "originals", "each"
 NEWEST, RELEVANT = "", "relevance"
-MAX_TYPED = 2_000
 
 
 @dataclass(frozen=True, slots=True)

@@ -138,13 +138,8 @@ def topics_newest(
     return topic_lines(rows, scope), key
 
 
-def topics_watched(scope: Scope, *, limit: int = 50, skip: int = 0) -> list[TopicLine]:
-    """Topics that the team watches, hottest first, whatever the window and the filters; nothing new means zero counts."""
-    return read_alone(topics_watched_reading(scope, limit=limit, skip=skip))
-
-
 def topics_watched_reading(scope: Scope, *, limit: int, skip: int = 0) -> Reading[list[TopicLine]]:
-    """The same; two rounds."""
+    """Topics that the team watches, hottest first, whatever the window and the filters; nothing new means zero counts. Two rounds."""
     (rows,) = yield [_watched(scope.sight)[skip : skip + limit]]
     return (yield from lines_reading(rows, scope))
 

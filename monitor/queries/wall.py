@@ -6,7 +6,6 @@ by then. Counts of the past are as counted today: a later correction or repost s
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -225,11 +224,6 @@ def sources_at_reading(at: datetime) -> Reading[SourceHealth]:
     ]
     n = sum(total)
     return SourceHealth(n, n - len({name for name, _since in failing}), tuple(failing))
-
-
-def levels_of(alerts: Iterable[OpenAlert]) -> Counter[int]:
-    """How many of each level."""
-    return Counter(alert.level for alert in alerts)
 
 
 def _shown(scope: Scope) -> QuerySet[Topic]:

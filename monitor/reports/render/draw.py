@@ -11,7 +11,6 @@ from monitor.reports.render.charts import Chart, Series
 
 HATCH = {"neg": "////", "neu": "", "pos": "....", "accent": "", "outage": "xxxx"}
 ON = {"neg": "#ffffff", "neu": "#1d2126", "pos": "#ffffff"}
-LEVEL_HEIGHT = 0.9  # of the plot
 GAP_FLOOR = 0.06
 MANY = 16  # columns: more carry no numbers of their own, but the highest
 CLOUD = (1220, 520)  # pixels

@@ -102,7 +102,7 @@ def finding(numbers: Numbers, *, window: str, top: str) -> str:
         return _("%(window)s没有新内容。") % {"window": window}
     parts = [
         _("%(window)s %(n)s 条，其中原创 %(originals)s 条")
-        % {"window": window, "n": f"{now.items:,}", "originals": f"{now.originals:,}"}
+        % with_plurals({"window": window, "n": f"{now.items:,}", "originals": f"{now.originals:,}"})
     ]
     before = numbers.before.items
     told = changed(now.items, before)

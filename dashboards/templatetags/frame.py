@@ -30,7 +30,9 @@ from monitor.queries.items import ItemRow
 from monitor.queries.topics import TopicLine, TopicSource
 
 register = template.Library()
-COUNTED = re.compile(r"(?<=\bn) (?== )|(?<=\bn =) (?=\d)|(?<=\d) (?=[%\u4e00-\u9fff])|(?<=[\u4e00-\u9fff]) (?=[\d.]+ %)")
+COUNTED = re.compile(
+    r"(?<=\bn) (?== )|(?<=\bn =) (?=\d)|(?<=\d) (?=[%\u4e00-\u9fff])|(?<=[\u4e00-\u9fff]) (?=[\d.]+ %)"
+)
 ON_A_LINE = re.compile(
     r"(?<=，)[^，；：。<>]{2,8}(?=[，；。]|$)|\d[\d,.]*\u00a0(?:[\u4e00-\u9fff]{1,4}(?![\u4e00-\u9fff])|小时|分钟)"
 )

@@ -54,3 +54,50 @@ def test_without_a_network_any_page_says_so_until_it_is_back(desk: Desk) -> None
     desk.context.set_offline(False)
     expect(page.locator("#offline")).to_be_hidden()
     desk.faults.clear()
+
+
+PHONE = {"viewport": {"width": 390, "height": 844}}
+LOW = {"viewport": {"width": 320, "height": 256}}  # 1280x1024 enlarged to 400 %
+
+
+@without_charts
+@pytest.mark.parametrize("desk", [PHONE, LOW], ids=["phone", "400 %"], indirect=True)
+def test_a_small_screen_is_for_the_page_and_the_frame_comes_back_with_the_focus(desk: Desk) -> None:
+    """WCAG 1.4.10 and 2.4.11: of the frame the rooms stay while one reads on a phone, and nothing of it on a screen lower than that."""
+    for n in range(30):
+        make_item(title=f"云河新城项目部拖欠工资第{n}日")
+    page = desk.sign_in("/items/")
+    low = page.evaluate("innerHeight") < 480
+    page.evaluate("scrollTo(0, 700)")
+    nav = "(([r]) => [r.top, r.bottom])([document.querySelector('.nav').getBoundingClientRect()])"
+    top, bottom = page.evaluate(nav)
+    assert bottom < 0 if low else (top >= -3 and bottom < 50)
+    page.locator(".help-menu > summary").focus()
+    expect(page.locator(".help-menu > summary")).to_be_in_viewport(ratio=1)
+    assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+
+
+@without_charts
+def test_the_focus_goes_back_to_the_row_when_the_keys_are_closed(desk: Desk) -> None:
+    make_item(title="云河新城项目部拖欠工资")
+    page = desk.sign_in("/items/")
+    page.keyboard.press("j")
+    expect(page.locator("[data-item]:focus")).to_have_count(1)
+    page.keyboard.press("?")
+    expect(page.locator("#keys-help")).to_be_visible()
+    for _n in range(4):
+        page.keyboard.press("Tab")  # past the last button: out of the page
+    page.keyboard.press("Escape")
+    expect(page.locator("[data-item]:focus")).to_have_count(1)
+
+
+@without_charts
+@pytest.mark.parametrize("desk", [{"color_scheme": "dark"}], indirect=True)
+def test_paper_is_light_whatever_the_screen_is(desk: Desk) -> None:
+    page = desk.sign_in("/topics/")
+    ground = "getComputedStyle(document.documentElement).getPropertyValue('--surface').trim()"
+    dark = page.evaluate(ground)
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    assert page.evaluate(ground) == "#ffffff" != dark
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    assert page.evaluate(ground) == dark

@@ -22,10 +22,10 @@ from dashboards.wall import Wall
 from dashboards.wall_state import state_at, states
 from dashboards.wall_view import WallView, replay_span
 from monitor.lib.clock import HOUR, hour_of, utc_now
-from monitor.models import SCENES, Alert, AuditEntry, HourCount, Role, TopicHour, User, WallSettings, WallToken
+from monitor.models import SCENES, Alert, AuditEntry, HourCount, Role, Topic, TopicHour, User, WallSettings, WallToken
 from monitor.queries.counts import cells_of, tally
 from monitor.queries.weeks import week_name, week_named
-from monitor.text.shorten import reading_load
+from monitor.text.shorten import reading_load, width
 from tests.conftest import make_item, make_source, make_topic
 from tests.dashboards.test_access import EVERY, NEEDS, PUBLIC, address
 
@@ -92,6 +92,28 @@ def test_a_scene_is_read_in_a_few_seconds(language: str) -> None:
             words = html.unescape(re.sub(r"<[^>]*>", " ", hidden_cut(scene["html"])))
             assert 4 <= reading_load(words) <= 80, (scene["name"], words)
     assert [scene["name"] for scene in shown] == list(SCENES)
+
+
+@pytest.mark.parametrize(("language", "told"), [("zh-hans", "这段时间没有内容"), ("en", "Nothing came in this time")])
+def test_hours_without_anything_are_no_empty_chart(language: str, told: str) -> None:
+    view = WallView.of(Client().get("/").wsgi_request.GET, Sight(Role.ADMIN))
+    wall = Wall(replaced(view, language=language, window="24h"), utc_now())
+    volume = {scene["name"]: scene["html"] for scene in wall.scenes()}["volume"]
+    assert told in volume
+    assert "<svg" not in volume
+
+
+def test_of_new_topics_with_long_titles_three_are_shown_and_say_more() -> None:
+    crowded()
+    view = WallView.of(Client().get("/").wsgi_request.GET, Sight(Role.ADMIN))
+    long = Wall(view, utc_now()).newest
+    assert [width(title) >= 16 for _row, title in long] == [True, True, True]
+    Topic.objects.update(title="塔吊停工")
+    assert [title for _row, title in Wall(view, utc_now()).newest] == ["塔吊停工"] * 4
+
+
+def test_a_screen_without_chinese_fonts_gets_ours(boss: Client) -> None:
+    assert "dashboards/fonts/fonts" in boss.get("/wall/").content.decode()
 
 
 def replaced(view: WallView, *, language: str, window: str) -> WallView:

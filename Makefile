@@ -1,7 +1,7 @@
 # Everything on one machine, from .venv beside this file. `make demo` needs Python 3.11 to 3.13 and nothing else.
 # Variables: PYTHON=python3.12 (which Python makes .venv), ARGS="tests/text -k mask" (for `make test`), DATA=folder (for `make evaluate`).
 .DEFAULT_GOAL := help
-.PHONY: help demo test coverage lint lint-types lint-rest scan evaluate chaos setup lock bench
+.PHONY: help demo test coverage lint lint-types lint-rest scan evaluate evaluate-accuracy evaluate-files chaos setup lock bench
 MAKEFLAGS += --no-print-directory
 PY := .venv/bin/python
 INSTALL := sh .ci/install
@@ -48,8 +48,14 @@ lint-rest:
 scan: .venv/stamp-dev
 	@$(PY) -m scan $(ARGS)
 
+# What is found in files waits for LibreOffice most of the time: it is looked at beside the accuracy.
 evaluate: .venv/stamp-dev
+	@$(MAKE) -j 2 evaluate-accuracy evaluate-files
+
+evaluate-accuracy:
 	@$(PY) manage.py floors $(if $(wildcard $(DATA)),--data $(DATA)) $(ARGS)
+
+evaluate-files:
 	@$(PY) manage.py traces
 	@if command -v soffice >/dev/null && command -v pdftoppm >/dev/null; then $(PY) manage.py evaluate reports tests/reports/golden; \
 	  else echo "reports not looked at page by page: install libreoffice-writer and poppler-utils" >&2; fi

@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from itertools import pairwise
 
 from monitor.drill import identifiers
@@ -24,8 +25,14 @@ REAL = re.compile(
 CHOSEN_AT = datetime(2026, 11, 25, 4, 0, tzinfo=UTC)
 
 
+@cache
+def ten_days_more() -> list[DrillItem]:
+    """The fortnight and ten days of the exercise."""
+    return items(WORLD, end=ANCHOR + timedelta(days=10))
+
+
 def test_nothing_of_a_frame_is_left_over_in_any_text() -> None:
-    for item in items(WORLD, end=ANCHOR + timedelta(days=10)):
+    for item in ten_days_more():
         for words in (item.title, item.text, *(edit.text for edit in item.edits)):
             assert not re.search(r"[{}\[\]|]", words), words
 
@@ -59,7 +66,7 @@ def test_most_titles_are_said_once_only(history: list[DrillItem]) -> None:
 
 
 def test_no_real_firm_place_or_paper_is_named() -> None:
-    for item in items(WORLD, end=ANCHOR + timedelta(days=10)):
+    for item in ten_days_more():
         assert not REAL.search(item.title + item.text), item.title
 
 

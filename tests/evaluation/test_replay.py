@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
+from django.db import transaction
+from pytest_django import DjangoDbBlocker
 
 from monitor.alerts.score import Spoken
+from monitor.evaluation import alerts
 from monitor.evaluation.alerts import evaluate_alerts
-from monitor.evaluation.folder import Exercise, Version, exercise_read
-from monitor.evaluation.replay import replay_run, steps
+from monitor.evaluation.folder import Exercise, Version
+from monitor.evaluation.replay import Progress, Replay, replay_run, steps
 from monitor.lib.jsonlines import StartError
 from monitor.models import Alert, Delivery, Item, Source, Topic
+from monitor.queries.config import config_forget
 from tests.conftest import make_item, make_source, stored_counts
 from tests.evaluation.conftest import ANCHOR, RISING
 
@@ -21,11 +26,49 @@ T = datetime(2026, 3, 2, 1, 5, tzinfo=UTC)
 ONE = Version("a", T, "云河日报网", "云河区", "http://news.yunhe.example/a.html", "公园荷花开了", "", "")
 
 
-def last_hours(folder: Path) -> Exercise:
-    """What the rising story's hours hold."""
-    exercise = exercise_read(str(folder))
-    late = tuple(version for version in exercise.versions if version.at > ANCHOR - timedelta(hours=7))
-    return replace(exercise, versions=late)
+@dataclass
+class Played:
+    """One replay of the folder, and what stood in the database at its end."""
+
+    exercise: Exercise
+    replay: Replay
+    result: dict[str, Any]
+    progress: list[tuple[int, int]]
+    items: int
+    without_topic: int
+    first_seen: set[datetime]
+    counted: int
+    alerts: int
+    deliveries: int
+
+
+@pytest.fixture(scope="module")
+def played(folder: Path, django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Played:
+    """As the command does it, once for the tests of this file; its rows are taken back before the first of them begins."""
+    kept: list[tuple[Exercise, Replay]] = []
+    seen: list[tuple[int, int]] = []
+
+    def run(exercise: Exercise, *, progress: Progress) -> Replay:
+        kept.append((exercise, replay_run(exercise, progress=progress)))
+        return kept[0][1]
+
+    with django_db_blocker.unblock(), transaction.atomic(), pytest.MonkeyPatch.context() as patch:
+        patch.setattr(alerts, "replay_run", run)
+        result = evaluate_alerts(str(folder), progress=lambda done, of: seen.append((done, of)))
+        found = Played(
+            *kept[0],
+            result,
+            seen,
+            items=Item.objects.count(),
+            without_topic=Item.objects.filter(topic_id=None).count(),
+            first_seen=set(Item.objects.values_list("first_seen", flat=True)),
+            counted=sum(stored_counts().values()),
+            alerts=Alert.objects.count(),
+            deliveries=Delivery.objects.count(),
+        )
+        transaction.set_rollback(True)
+    config_forget()
+    return found
 
 
 def test_the_clock_goes_in_steps_with_items_and_in_full_hours() -> None:
@@ -38,24 +81,20 @@ def test_the_clock_goes_in_steps_with_items_and_in_full_hours() -> None:
     ]
 
 
-@pytest.mark.django_db
-def test_every_item_is_stored_at_its_time_and_gets_a_topic(folder: Path) -> None:
-    exercise = last_hours(folder)
-    replay = replay_run(exercise)
-    assert Item.objects.count() == len(replay.story_of) == exercise.items
-    assert not Item.objects.filter(topic_id=None).exists()
-    assert set(Item.objects.values_list("first_seen", flat=True)) <= {version.at for version in exercise.versions}
-    assert sum(stored_counts().values()) > exercise.items / 2
+def test_every_item_is_stored_at_its_time_and_gets_a_topic(played: Played) -> None:
+    assert played.items == len(played.replay.story_of) == played.exercise.items
+    assert played.without_topic == 0
+    assert played.first_seen <= {version.at for version in played.exercise.versions}
+    assert played.counted > played.items / 2
 
 
-@pytest.mark.django_db
-def test_the_rising_story_is_raised_in_the_time_of_the_exercise_and_nobody_is_told(folder: Path) -> None:
-    replay = replay_run(last_hours(folder))
-    about: list[Spoken] = [one for one in replay.spoken if one.about == RISING]
+def test_the_rising_story_is_raised_in_the_time_of_the_exercise_and_nobody_is_told(played: Played) -> None:
+    spoken = played.replay.spoken
+    about: list[Spoken] = [one for one in spoken if one.about == RISING]
     assert about
     assert all(ANCHOR - timedelta(hours=6) < one.at <= ANCHOR + timedelta(minutes=10) for one in about)
-    assert Alert.objects.count() == len({one.thread for one in replay.spoken})
-    assert not Delivery.objects.exists()
+    assert played.alerts == len({one.thread for one in spoken})
+    assert played.deliveries == 0
 
 
 @pytest.mark.django_db
@@ -73,15 +112,13 @@ def test_the_unions_own_source_is_its_own_and_unknown_names_are_sources_too() ->
     assert dict(Source.objects.values_list("name", "own")) == {"云河区总工会": True, "某新站": False}
 
 
-@pytest.mark.django_db
-def test_the_figures_of_a_folder_come_with_days_steps_and_a_yardstick(folder: Path) -> None:
-    seen: list[tuple[int, int]] = []
-    result = evaluate_alerts(str(folder), progress=lambda done, of: seen.append((done, of)))
+def test_the_figures_of_a_folder_come_with_days_steps_and_a_yardstick(played: Played) -> None:
+    result = played.result
     assert RISING not in result["missed"]
     assert result["due"] >= 1
     assert result["figures"]["recall"]["low"] <= result["figures"]["recall"]["value"]
     assert result["baselines"]["every_item_that_hits_a_rule"]["alerts_per_day"] > 0
-    assert seen[-1][0] == seen[-1][1]
+    assert played.progress[-1][0] == played.progress[-1][1]
 
 
 @pytest.mark.django_db

@@ -13,6 +13,7 @@ def test_bench_analyse_prints_figures_ratio_growth_and_machine(
 ) -> None:
     monkeypatch.setattr(analyse, "SECONDS", 0.02)
     monkeypatch.setattr(analyse, "MANY", 1_001)
+    monkeypatch.setattr(analyse, "TOGETHER", 5)  # of texts of 500 characters the stock packages read eight a second
     call_command("bench", "analyse")
     result = json.loads(capsys.readouterr().out)
     assert set(result) == {"name", "figures", "ratio", "growth", "machine", "versions"}

@@ -67,7 +67,6 @@ PAGES = [
     "/search/export.xlsx?q=工资&focus=everything",
     "/sources/export.opml",
     "/search/volume.csv?q=工资&focus=everything",
-    "/forecast.csv",
 ]
 
 
@@ -146,14 +145,26 @@ def _bring(outside: Outside, client: Client) -> None:
 
 def _write(client: Client, topic: Topic, alert: Alert) -> None:
     """Wherever a member may type, somebody pastes a telephone number."""
-    client.post(f"/alerts/{alert.pk}/acknowledge/", {"note": SAID})
-    client.post(f"/alerts/{alert.pk}/comment/", {"note": SAID})
-    client.post(f"/topics/{topic.pk}/rename/", {"title": f"云河新城二期欠薪 {SAID}"[:120]})
-    client.post("/search/saved/add/", {"name": "欠薪 13900001234", "q": "13900001234"})
-    client.post("/views/save/", {"name": "电话13900001234", "query": "?window=7d"})
+    forms: list[tuple[str, dict[str, str]]] = [
+        (f"/alerts/{alert.pk}/acknowledge/", {"note": SAID}),
+        (f"/alerts/{alert.pk}/comment/", {"note": SAID}),
+        (f"/topics/{topic.pk}/rename/", {"title": f"云河新城二期欠薪 {SAID}"[:120]}),
+        ("/search/saved/add/", {"name": "欠薪 13900001234", "q": "13900001234"}),
+        ("/views/save/", {"name": "电话13900001234", "query": "?window=7d"}),
+    ]
+    for address, form in forms:
+        _taken(client.post(address, form))
     for said in ("13900001234", "lin.chen@mail.example", "@云河老街坊_07"):
-        client.get("/search/", {"q": said})
-        client.get("/items/", {"q": said})
+        _taken(client.get("/search/", {"q": said}))
+        _taken(client.get("/items/", {"q": said}))
+        _taken(client.get("/reports/", {"q": said}))
+
+
+def _taken(answer: Any) -> Any:
+    """The answer; raises RuntimeError when the page is not there or refuses: then nothing was proven of it."""
+    if answer.status_code >= 400:
+        raise RuntimeError(f"{answer.request['PATH_INFO']}: {answer.status_code}")
+    return answer
 
 
 def _report(lead: User, topic: Topic) -> None:
@@ -188,13 +199,13 @@ def _read(client: Client, admin: User, topic: Topic, alert: Alert, folder: Path)
     asked += [(f"/api/v1/{name}", program) for name in ("items", "topics", "alerts", "sources", "reports")]
     kept = 0
     for n, (address, extra) in enumerate(asked):
-        answer = client.get(address, **extra)
+        answer = _taken(client.get(address, **extra))
         body = b"".join(answer.streaming_content) if answer.streaming else answer.content
         (folder / f"page-{n:03}").write_bytes(body)
         kept += answer.status_code == 200
     for name in ApiFeed.values:
         secret = token_make(user=admin, name=name, feed=name, expires_at=until, now=utc_now())[1]
-        (folder / f"feed-{name}").write_bytes(client.get(f"/feeds/{name}/{secret}.atom").content)
+        (folder / f"feed-{name}").write_bytes(_taken(client.get(f"/feeds/{name}/{secret}.atom")).content)
     for file in ReportFile.objects.all():
         (folder / f"report-{file.report_id}-{file.language}.{file.form}").write_bytes(bytes(file.data))
     with (folder / "items.jsonl").open("w", encoding="utf-8") as out, redirect_stdout(out):

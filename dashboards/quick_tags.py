@@ -7,7 +7,6 @@ of what it is remembered by: the language, the addresses in force, the prefix th
 
 from __future__ import annotations
 
-from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
@@ -54,7 +53,7 @@ class Sentence(i18n.BlockTranslateNode):
     """`{% blocktranslate %}`: the values are put into the sentence without being laid into the context, and the sentence is put together
     from the template once."""
 
-    def __init__(self, like: i18n.BlockTranslateNode) -> None:
+    def __init__(self, like: Any) -> None:
         super().__init__(
             *(like.extra_context, like.singular, like.plural, like.countervar, like.counter, like.message_context),
             *(like.trimmed, like.asvar, like.tag_name),
@@ -67,14 +66,15 @@ class Sentence(i18n.BlockTranslateNode):
 
     def render(self, context: Context, nested: bool = False) -> str:
         """As Django's, which also knows what to do with a sentence that was translated wrongly."""
-        if nested or self.message_context or context.template.engine.string_if_invalid:
-            return super().render(context, nested)  # type: ignore[no-any-return]
+        template: Any = context.template
+        if nested or self.message_context or template.engine.string_if_invalid:
+            return super().render(context, nested)
         values = {name: value.resolve(context) for name, value in self.extra_context.items()}
-        if self.many:
+        if self.many and self.counter and self.countervar:
             with context.push(**values):
                 count = values[self.countervar] = self.counter.resolve(context)
-            if not isinstance(count, Decimal | float | int):
-                return super().render(context)  # type: ignore[no-any-return]
+            if not isinstance(count, int | float):
+                return super().render(context)
             said = ngettext(self.one, self.many, count)
         else:
             said = gettext(self.one)
@@ -85,7 +85,7 @@ class Sentence(i18n.BlockTranslateNode):
         try:
             said %= shown
         except (KeyError, ValueError):
-            return super().render(context)  # type: ignore[no-any-return]
+            return super().render(context)
         if self.asvar:
             context[self.asvar] = SafeString(said)
             return ""
@@ -104,11 +104,11 @@ class Address(defaulttags.URLNode):
         """As Django's."""
         args = tuple([arg.resolve(context) for arg in self.args]) if self.name else ()
         if self.name is None or any(type(arg) not in PLAIN for arg in args):
-            return super().render(context)  # type: ignore[no-any-return]
+            return super().render(context)
         try:
             plain, escaped = address(self.name, args, get_urlconf(), get_script_prefix())
         except NoReverseMatch:
-            return super().render(context)  # type: ignore[no-any-return]  # says what is wrong, or that there is none
+            return super().render(context)  # says what is wrong, or that there is none
         if self.asvar:
             context[self.asvar] = plain
             return ""

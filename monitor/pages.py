@@ -69,8 +69,8 @@ class PagesHandler(ASGIHandler):
         set_script_prefix(get_script_prefix(scope))
         signals.request_started.send(sender=self.__class__, scope=scope)
         try:
-            request, response = self.create_request(scope, body)
-            response = self.get_response(request) if response is None else response
+            request, fault = self.create_request(scope, body)
+            response: Any = fault if request is None else self.get_response(request)
         except BaseException:
             signals.request_finished.send(sender=self.__class__)
             raise

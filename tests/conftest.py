@@ -60,6 +60,11 @@ SLOW = (
     "api",
     "dashboards",
     "reports",
+    "frame",
+    "tasks",
+    "replica",
+    "health",
+    "management",
 )
 
 

@@ -119,12 +119,16 @@ def _own_board() -> int:
 
 
 @contextmanager
-def running_stack(tmp: Path, **env: str) -> Iterator[Stack]:
-    """A migrated database and an environment; everything that was started is stopped, the database dropped."""
+def running_stack(tmp: Path, *, migrate: bool = False, **env: str) -> Iterator[Stack]:
+    """A migrated database and an environment; everything that was started is stopped, the database dropped.
+
+    `migrate`: the service that migrates is run even where the database is a copy of one that was migrated.
+    """
     admin_url = os.environ["DATABASE_URL"]
     name = f"e2e_{secrets.token_hex(4)}"
+    migrated = os.environ.get("TINGCHAO_TEST_TEMPLATE")
     with psycopg.connect(admin_url, autocommit=True) as connection:
-        template = sql.Identifier(os.environ.get("TINGCHAO_TEST_TEMPLATE", "template0"))
+        template = sql.Identifier(migrated or "template0")
         connection.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(name), template))
     port = free_port()
     settings = {
@@ -138,7 +142,8 @@ def running_stack(tmp: Path, **env: str) -> Iterator[Stack]:
     }
     stack = Stack(env={**os.environ, **settings, **env}, database=name, port=port, logs=tmp)
     try:
-        stack.run(*stack.command("migrate"))
+        if migrate or not migrated:
+            stack.run(*stack.command("migrate"))
         yield stack
     finally:
         for service in list(stack.processes):

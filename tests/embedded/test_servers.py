@@ -18,7 +18,7 @@ import redis
 from monitor.embedded import postgres, valkey
 from monitor.embedded.errors import EmbeddedError
 from monitor.embedded.local import cluster_home
-from monitor.embedded.places import CHECKOUT, is_root, system_dir
+from monitor.embedded.places import CHECKOUT, folder_make, is_root, system_dir
 from monitor.embedded.ports import free_port, ports_held
 from monitor.embedded.process import process_alive
 from monitor.embedded.throwaway import PREFIX, sweep, throwaway_servers
@@ -174,6 +174,9 @@ def test_the_sweep_spares_folders_of_living_runs() -> None:
 
 
 def test_doctor_on_a_machine_where_nothing_runs_starts_the_servers_for_its_run(own_data: Path) -> None:
+    """On a folder of before, where `migrate` finds little to do: all migrations from the first one are run by tests/migrated.py."""
+    if like := os.environ.get("TINGCHAO_THROWAWAY_LIKE"):
+        postgres.cluster_copy(Path(like), cluster_home(folder_make(own_data)))
     command = [sys.executable, str(CHECKOUT / "manage.py"), "doctor", "--json"]
     try:
         ran = subprocess.run(command, cwd=CHECKOUT, capture_output=True, text=True, timeout=90)

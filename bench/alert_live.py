@@ -14,11 +14,13 @@ import sys
 import tempfile
 import time
 from collections import Counter
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from django.conf import settings
+from django.db.models import Min
 
 from bench.alert_site import FEEDS, SHOWN, serve
 from bench.alert_smtp import SmtpProcess
@@ -27,6 +29,9 @@ from monitor.models import Delivery, Item, Recipient, Role, Source, User
 
 SECONDS = 60
 DRAIN = 60
+CATCHING_UP = timedelta(
+    seconds=15
+)  # from the first item on: the processes begin with what was published while they started
 ENVIRONMENT = {
     "TINGCHAO_FETCH_MIN_INTERVAL": "2",
     "TINGCHAO_FETCH_MAX_INTERVAL": "3",
@@ -102,13 +107,23 @@ def _drained() -> None:
 def _latencies(taken: Counter[str], first: dict[str, float], seconds: int) -> dict[str, Any]:
     spoken = {"event__kind__in": ["raised", "escalated"], "event__alert__topic__isnull": False}  # of no source
     rows = Delivery.objects.filter(status="accepted", **spoken)
-    newest = {row.message_id: row.event.evidence["items"][0] for row in rows.select_related("event") if row.event}
-    seen = dict(Item.objects.filter(id__in=set(newest.values())).values_list("id", "first_seen"))
-    waits = [first[key] - seen[item].timestamp() for key, item in newest.items() if key in first and item in seen]
+    events = {row.message_id: row.event for row in rows.select_related("event") if row.event}
+    newest = {key: event.evidence["items"][0] for key, event in events.items()}
+    found = dict(Item.objects.filter(id__in=set(newest.values())).values_list("id", "first_seen"))
+    seen = {key: found[item] for key, item in newest.items() if key in first and item in found}
+    waits = [first[key] - at.timestamp() for key, at in seen.items()]
+    decided = [(events[key].at - at).total_seconds() for key, at in seen.items()]
+    begun = Item.objects.aggregate(at=Min("first_seen"))["at"]
+    steady = [first[key] - at.timestamp() for key, at in seen.items() if at > begun + CATCHING_UP]
     n = Item.objects.count()
     figures: dict[str, Any] = {"items": n, "items_per_s": round(n / seconds, 1), "mails": len(waits)}
     if waits:
         figures |= {f"item_to_mail_p{p}_s": round(float(np.percentile(waits, p)), 2) for p in (50, 95, 100)}
+        figures["item_to_decision_p95_s"] = round(float(np.percentile(decided, 95)), 2)
+        figures["items_of_the_first_second"] = Item.objects.filter(first_seen__lt=begun + timedelta(seconds=1)).count()
+        figures["mails_after_catching_up"] = len(steady)
+    if steady:
+        figures["item_to_mail_p95_after_catching_up_s"] = round(float(np.percentile(steady, 95)), 2)
     return figures | {
         "pending": Delivery.objects.filter(status="pending").count(),
         "repeated": sum(n > 1 for n in taken.values()),

@@ -119,8 +119,8 @@ class AreaJudge:
         ]
         self._sure_of: dict[int, list[int]] = {}  # the pairs with this word on their left side
         for n, (_, left, _, _) in enumerate(self._sure_pairs):
-            for word in left:
-                self._sure_of.setdefault(word, []).append(n)
+            for begin in left:
+                self._sure_of.setdefault(begin, []).append(n)
         self._pair_begins = frozenset(word for _, left, _ in self._pairs for word in left)
         self._sure_begins = frozenset(word for _, left, _, _ in self._sure_pairs for word in left)
         self._used = (

@@ -170,7 +170,7 @@ _SECOND = _Hashed(
 def _pattern(text: Joined, at: Ints, long: Ints) -> Codes:
     """Whether a word begins at each of four characters, a bit for each; and how long the name is."""
     bits = np.packbits(text.begins.take(at + _OFFSETS), axis=0, bitorder="little")[0]
-    return bits + ((long - SHORTEST) * 16).astype(np.uint32)
+    return np.asarray(bits + (long - SHORTEST) * 16, np.uint32)
 
 
 def first_features(text: Joined, at: Ints, long: Ints) -> Ints:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from monitor.text.keys import Keys, Numbers, first_ones
+from monitor.text.keys import Keys, Numbers, distinct, first_ones
 
 LONGEST = 3
 NONE = -2  # what is no run
@@ -38,9 +38,10 @@ class Grams:
         one, two, three = (np.flatnonzero(lengths == length) for length in range(1, LONGEST + 1))
         self._ones = np.full(self._base, NONE, np.intp)
         self._ones[keys[one]] = one
-        openings = np.unique(keys[three] // self._base)
-        pairs = np.union1d(keys[two], openings)
-        self._opens = np.isin(pairs, openings)
+        openings = distinct(keys[three] // self._base)
+        pairs = distinct(np.concatenate([keys[two], openings]))
+        self._opens = np.zeros(len(pairs), bool)
+        self._opens[np.searchsorted(pairs, openings)] = True
         self._twos = np.full(len(pairs), NONE, np.intp)
         self._twos[np.searchsorted(pairs, keys[two])] = two
         self._pairs, self._triples, self._threes = Keys(pairs), Keys(keys[three]), three

@@ -12,7 +12,7 @@ import threading
 from collections.abc import Sequence
 from itertools import repeat
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 import numpy.typing as npt
@@ -151,7 +151,7 @@ def _names(
     found = zip(part_of.tolist(), (places - gaps[part_of] - 1).tolist(), rows[places].tolist(), strict=True)
     for part, place, row in found:
         looks.setdefault(part, []).append((place, known.looks[row]))
-    starts, numbers = gaps.tolist(), memoryview(np.ascontiguousarray(rows))
+    starts, numbers = gaps.tolist(), memoryview(cast("Any", rows))
     names: list[set[str]] = [set() for _ in parts]
     for n, s in enumerate(parts):
         if n in looks or learnt[n].names or has[n] & ANY_SHAPE:

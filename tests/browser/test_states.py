@@ -8,8 +8,9 @@ import pytest
 from playwright.sync_api import Route, expect
 
 from monitor.lib.clock import utc_now
+from monitor.models import Alert
 from tests.browser.conftest import Desk, without_charts
-from tests.conftest import make_item
+from tests.conftest import make_item, make_topic
 from tests.e2e.stack import wait_for
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(120)]
@@ -101,3 +102,15 @@ def test_paper_is_light_whatever_the_screen_is(desk: Desk) -> None:
     assert page.evaluate(ground) == "#ffffff" != dark
     page.evaluate("dispatchEvent(new Event('afterprint'))")
     assert page.evaluate(ground) == dark
+
+
+@without_charts
+def test_an_alert_on_paper_has_what_is_known_and_no_buttons(desk: Desk) -> None:
+    now = utc_now()
+    alert = Alert.objects.create(kind="topic_rising", level=3, topic=make_topic(), raised_at=now, changed_at=now)
+    page = desk.sign_in(f"/alerts/{alert.pk}/")
+    expect(page.get_by_role("button", name="开始处置", exact=True)).to_be_visible()
+    page.emulate_media(media="print")
+    expect(page.locator("main :is(form, button, textarea):visible")).to_have_count(0)
+    expect(page.locator("#handling dl")).to_be_visible()
+    expect(page.get_by_role("heading", name="经过", exact=True)).to_be_visible()

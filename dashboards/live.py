@@ -45,7 +45,7 @@ SHARED_S = 5.0  # so long one whole rendering serves those who join, unless some
 POLL_S = 5.0
 TICK_S = 60.0  # windows move on even when nothing happens
 TICK = timedelta(seconds=TICK_S)
-FAULTS = (DatabaseError, ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
+FAULTS = (DatabaseError, ArithmeticError, AttributeError, LookupError, OSError, RuntimeError, TypeError, ValueError)
 """Of one view that cannot be drawn: they must not end the updates of all the others."""
 log = structlog.get_logger(__name__)
 

@@ -34,7 +34,7 @@ SOON_S = 0.1
 AFTER_FAULT_S = 1.0
 AHEAD = 12  # views that are read ahead, the latest asked for; others are read when they are asked for
 KEPT = 50
-FAULTS = (Error, ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
+FAULTS = (Error, ArithmeticError, AttributeError, LookupError, OSError, RuntimeError, TypeError, ValueError)
 """Of one view that cannot be read: whoever asks next is told so."""
 log = structlog.get_logger(__name__)
 

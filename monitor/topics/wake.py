@@ -54,9 +54,17 @@ class ItemNotices:
             self._subscription = self._client.pubsub(ignore_subscribe_messages=True)  # type: ignore[no-untyped-call]
             self._subscription.subscribe(channel())
         message = self._subscription.get_message(timeout=timeout)
-        return message is not None and bool(json.loads(message["data"]).get("items"))
+        return message is not None and _tells_of_items(message["data"])
 
     def _drop(self) -> None:
         subscription, self._subscription = self._subscription, None
         if subscription is not None:
             subscription.close()
+
+
+def _tells_of_items(raw: bytes) -> bool:
+    try:
+        notice = json.loads(raw)
+    except ValueError:
+        return False
+    return isinstance(notice, dict) and bool(notice.get("items"))

@@ -101,11 +101,11 @@ def test_the_same_picture_fills_a_laptop_a_full_hd_and_a_4k_screen_and_a_phone_r
     expect(page.locator(".scene-on .fig").first).to_be_visible(timeout=30_000)
     for screen in (LAPTOP, FULL_HD, FOUR_K):
         page.set_viewport_size(screen)  # type: ignore[arg-type]
+        wait_for(lambda: empty(page) == [], seconds=30, message=f"half of a scene stays empty: {screen} {empty(page)}")
         sizes[screen["width"]] = page.evaluate(SIZES)
         assert page.evaluate(OUTSIDE) == [], screen
         assert page.evaluate(CUT) == [], screen
         assert page.evaluate(WIDE) <= 0, screen
-        wait_for(lambda: empty(page) == [], seconds=30, message=f"half of a scene stays empty: {screen} {empty(page)}")
     assert sizes[3840] == pytest.approx([2 * size for size in sizes[1920]], rel=0.01)
     assert sizes[1366] == pytest.approx([size * 1366 / 1920 for size in sizes[1920]], rel=0.01)
     page.set_viewport_size(PHONE)  # type: ignore[arg-type]

@@ -72,7 +72,7 @@ def test_a_reworded_sentence_shows_the_drafted_one_to_every_reader(
     assert "99 不是统计出来的" in answer
     report_sign(report=report, by=lead)
     shown = page(client, viewer, f"/reports/{report.pk}/")
-    assert "<ins>本期共 99\u00a0条。</ins>" in shown
+    assert '<ins>本期共 <span class="nowrap">99\u00a0条</span>。</ins>' in shown
     assert f"原句：{sentence.text}" in shown
 
 
